@@ -1,0 +1,42 @@
+# Two commands: `make run` serves the founding edition, `make test` proves that it works.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.synced
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE := copy
+
+.PHONY: setup run test lint lock messages screenshots
+setup: $(STAMP)
+
+# uv is quicker; where it cannot be had, plain pip reads the same lock.
+$(STAMP): requirements/all.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install -q --disable-pip-version-check uv || true
+	if $(BIN)/python -m uv --version >/dev/null 2>&1; then \
+	  $(BIN)/python -m uv pip install -q --python $(BIN)/python --require-hashes -r requirements/all.txt && \
+	  $(BIN)/python -m uv pip install -q --python $(BIN)/python --no-deps -e . ; \
+	else \
+	  $(BIN)/pip install -q --require-hashes -r requirements/all.txt && $(BIN)/pip install -q --no-deps -e . ; \
+	fi
+	touch $@
+
+run: setup
+	CHARSU_DEMO=1 $(BIN)/charsu run
+
+lint: setup
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy src/charsu
+	$(BIN)/lint-imports
+
+test: lint
+	tools/ready_chromium
+	$(BIN)/pytest -q -n 2 --dist loadfile
+
+lock:
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra server --extra dev \
+	  --no-annotate --no-header pyproject.toml -o requirements/all.txt
+
+messages: setup
+	$(BIN)/python tools/messages.py

@@ -1,0 +1,3 @@
+"""Charsu: a joint award secretariat."""
+
+__version__ = "0.1.0"
