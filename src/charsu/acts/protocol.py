@@ -1,0 +1,191 @@
+"""How every act is performed: gate, one transaction, a ledger entry; and the second key of joint acts.
+
+    @performs(Act.ENTRY_SUBMIT)
+    def submit(*, actors, now, entry) -> Done: ...
+
+    @jointly(Act.SHORTLIST_FIX, describe=shortlist_body)
+    def fix_shortlist(*, actors, now, edition, body) -> Done: ...
+
+`describe(edition, wish)` gives the canonical body of what would be done now; it is computed again
+at the countersignature, so that a text that changed meanwhile is never signed by halves.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+
+from charsu import gate
+from charsu.models import Edition, Entry, Institution, JointAct, LedgerEntry, Notice, Person
+from charsu.rules.ledger.canonical import canonical, digest
+from charsu.rules.ledger.merkle import leaf_hash
+from charsu.rules.permissions import Act, Refusal, Role
+
+type_actors = tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act gave: `result` for the caller, `body` for the ledger (codes and digests, no personal data)."""
+
+    result: Any
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+Perform = Callable[..., Done]
+Describe = Callable[[Edition, Mapping[str, Any]], dict[str, Any]]
+_JOINT: dict[Act, tuple[Perform, Describe]] = {}
+
+
+def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: Mapping[str, Any]) -> LedgerEntry:
+    """Append a leaf to the edition's log. Actors appear as institution codes or roles, never by name."""
+    last = LedgerEntry.objects.select_for_update().filter(edition=edition).order_by("-index").first()
+    index = last.index + 1 if last else 0
+    leaf = canonical(
+        {
+            "act": act.value,
+            "actors": [_seat(person) for person in actors],
+            "at": at.isoformat(),
+            "body": dict(body),
+            "edition": edition,
+            "index": index,
+        }
+    )
+    return LedgerEntry.objects.create(
+        edition=edition, index=index, at=at, act=act.value, leaf=leaf.decode(), leaf_hash=leaf_hash(leaf).hex()
+    )
+
+
+def _seat(person: Person) -> str:
+    party = party_of(person)
+    if party is not None:
+        return party.code
+    roles = gate.standing_of(person).roles - {Role.VISITOR}
+    return min((role.value for role in roles), default=Role.VISITOR.value)
+
+
+def party_of(person: Person) -> Institution | None:
+    """The party whose key this person holds, if any."""
+    for membership in gate.standing_of(person).memberships:
+        if membership.role == Role.OFFICER.value and membership.institution and membership.institution.is_party:
+            return membership.institution
+    return None
+
+
+def performs(act: Act, *, recorded: bool = True) -> Callable[[Perform], Callable[..., Any]]:
+    """Wrap an act of one actor: gate -> transaction -> ledger entry. Returns the act's result."""
+
+    def wrap(function: Perform) -> Callable[..., Any]:
+        @wraps(function)
+        def act_of(*, actors: type_actors, now: datetime, **what: Any) -> Any:
+            edition, entry = _subject(what)
+            with transaction.atomic():
+                gate.require(act, actors[0] if actors else None, edition=edition, entry=entry)
+                done = function(actors=actors, now=now, **what)
+                if recorded and edition is not None:
+                    record(edition=edition.slug, act=act, at=now, actors=actors, body=done.body)
+            return done.result
+
+        return act_of
+
+    return wrap
+
+
+def _subject(what: Mapping[str, Any]) -> tuple[Edition | None, Entry | None]:
+    entry: Entry | None = what.get("entry")
+    edition: Edition | None = what.get("edition") or (entry.edition if entry else None)
+    return edition, entry
+
+
+def jointly(act: Act, *, describe: Describe) -> Callable[[Perform], Perform]:
+    """Register the one function that performs a joint act once both keys have turned."""
+
+    def wrap(function: Perform) -> Perform:
+        _JOINT[act] = (function, describe)
+        return function
+
+    return wrap
+
+
+def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Mapping[str, Any]) -> JointAct:
+    """One institution's key: stores the act with the digest of its body. Nothing else moves."""
+    with transaction.atomic():
+        gate.require(act, actor, edition=edition)
+        party = _party_or_refuse(actor)
+        body = _JOINT[act][1](edition, wish)
+        standing_offer, is_new = JointAct.objects.get_or_create(
+            act=act.value,
+            edition=edition.slug,
+            digest=digest(body),
+            performed_at=None,
+            withdrawn_at=None,
+            defaults={
+                "body": {"wish": dict(wish), "body": body},
+                "offered_by": actor,
+                "offered_for": party,
+                "offered_at": now,
+            },
+        )
+        if is_new:
+            _tell_the_other_party(standing_offer, party, edition, now)
+        return standing_offer
+
+
+def countersign(*, joint: JointAct, actor: Person, now: datetime) -> Any:
+    """The other institution's key: re-checks everything, performs the act, writes one leaf naming both."""
+    with transaction.atomic():
+        joint = JointAct.objects.select_for_update().get(pk=joint.pk)
+        edition = Edition.objects.get(slug=joint.edition)
+        act = Act(joint.act)
+        if joint.performed_at or joint.withdrawn_at:
+            raise gate.Refused(Refusal.DONE)
+        gate.require(act, actor, edition=edition)
+        party = _party_or_refuse(actor)
+        if party.pk == joint.offered_for_id or actor.pk == joint.offered_by_id:
+            raise gate.Refused(Refusal.OTHER_KEY)
+        perform, describe = _JOINT[act]
+        body = describe(edition, joint.body["wish"])
+        if digest(body) != joint.digest:
+            raise gate.Refused(Refusal.CHANGED)
+        actors = (joint.offered_by, actor)
+        done = perform(actors=actors, now=now, edition=edition, body=body)
+        joint.countersigned_by, joint.countersigned_for, joint.performed_at = actor, party, now
+        joint.save(update_fields=["countersigned_by", "countersigned_for", "performed_at"])
+        leaf_body = {"digest": joint.digest, **done.body}
+        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body)
+        return done.result
+
+
+def withdraw(*, joint: JointAct, actor: Person, now: datetime) -> JointAct:
+    """The institution that offered an act takes it back; the other declines it. Either ends the offer."""
+    with transaction.atomic():
+        joint = JointAct.objects.select_for_update().get(pk=joint.pk)
+        if joint.performed_at or joint.withdrawn_at:
+            raise gate.Refused(Refusal.DONE)
+        _party_or_refuse(actor)
+        joint.withdrawn_at = now
+        joint.save(update_fields=["withdrawn_at"])
+        return joint
+
+
+def _party_or_refuse(actor: Person) -> Institution:
+    party = party_of(actor)
+    if party is None:
+        raise gate.Refused(Refusal.ROLE)
+    return party
+
+
+def _tell_the_other_party(joint: JointAct, party: Institution, edition: Edition, now: datetime) -> None:
+    others = Person.objects.filter(
+        memberships__role=Role.OFFICER.value, memberships__institution__is_party=True
+    ).exclude(memberships__institution=party)
+    for person in others.distinct():
+        tell(person=person, kind="joint_offered", now=now, act=joint.act, edition=edition.slug)
+
+
+def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:
+    """Write a letter into the outbox, in the act's own transaction; the worker sends it."""
+    return Notice.objects.create(person=person, kind=kind, facts=facts, written_at=now, next_at=now)

@@ -1,0 +1,1 @@
+"""Floor 2: the outside. Clock, files, mail and paper live here; adapters know no store."""

@@ -1,0 +1,110 @@
+"""The one door: records -> situation -> rules/permissions -> pass, or Refused(reason).
+
+Acts, queries, files, exports, mails and the tag that hides a button all ask here.
+"""
+
+from dataclasses import dataclass
+
+from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Person
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act, Refusal, Role, Situation, Tie, refusal
+
+
+class Refused(Exception):
+    """An act was refused. `reason` is a sentence for the reader; `details` name what would help."""
+
+    def __init__(self, reason: Refusal, *details: str) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.details = details
+
+
+class NotThere(Refused):
+    """Unknown ids and forbidden ones answer alike: a page turns this into one and the same 404."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal.TIE)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is: their memberships, read once."""
+
+    memberships: tuple[Membership, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset({Role.VISITOR, *(Role(m.role) for m in self.memberships)})
+
+    @property
+    def municipalities(self) -> frozenset[int]:
+        return frozenset(m.municipality_id for m in self.memberships if m.municipality_id)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        focal = (m for m in self.memberships if m.role == Role.FOCAL.value and m.institution)
+        return frozenset(m.institution.country for m in focal if m.institution)
+
+
+def standing_of(person: Person | None) -> Standing:
+    """The person's memberships; kept on the instance, so that one request reads them once."""
+    if person is None or not person.is_active:
+        return Standing(())
+    kept = getattr(person, "_standing", None)
+    if kept is None:
+        kept = Standing(tuple(person.memberships.select_related("institution", "municipality")))
+        person._standing = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _ties(person: Person | None, standing: Standing, entry: Entry | None, edition: Edition | None) -> set[Tie]:
+    ties = {Tie.NONE}
+    if person is None:
+        return ties
+    if entry is not None:
+        if entry.municipality_id in standing.municipalities:
+            ties.add(Tie.OWN_TEAM)
+        if standing.countries and entry.municipality.country in standing.countries:
+            ties.add(Tie.OWN_COUNTRY)
+        if Role.REVIEWER in standing.roles:
+            if Assignment.objects.filter(entry=entry, reviewer__person=person).exists():
+                ties.add(Tie.ASSIGNED)
+    if edition is not None and Role.JUROR in standing.roles:
+        if Juror.objects.filter(edition=edition, person=person).exists():
+            ties.add(Tie.ON_JURY)
+    return ties
+
+
+def why_not(
+    act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None
+) -> Refusal | None:
+    """The reason why `person` may not do (or see) `act`, or nothing when they may."""
+    standing = standing_of(person)
+    edition = edition or (entry.edition if entry else None)
+    conflict = entry is not None and person is not None and Role.REVIEWER in standing.roles
+    if conflict:
+        conflict = Conflict.objects.filter(entry=entry, reviewer__person=person).exists()
+    return refusal(
+        act,
+        Situation(
+            roles=standing.roles,
+            phase=Phase(edition.phase) if edition else None,
+            ties=_ties(person, standing, entry, edition),
+            conflict=conflict,
+        ),
+    )
+
+
+def may(act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None) -> bool:
+    return why_not(act, person, edition=edition, entry=entry) is None
+
+
+def require(
+    act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None
+) -> None:
+    """Pass, or raise Refused. What one has no tie to answers as if it were not there."""
+    reason = why_not(act, person, edition=edition, entry=entry)
+    if reason is Refusal.TIE:
+        raise NotThere
+    if reason is not None:
+        raise Refused(reason)

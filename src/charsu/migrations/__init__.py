@@ -1,0 +1,1 @@
+"""One lane of migrations, never edited."""

@@ -1,0 +1,96 @@
+"""Entries: the draft a team writes, what was received of it, its files, and the result of screening."""
+
+import uuid
+
+from django.db import models
+
+from charsu.models.editions import KINDS, Division, Edition, Theme
+from charsu.models.people import Municipality, Person
+
+
+class Entry(models.Model):
+    """A team's working copy. What counts is its latest receipt; `revision` guards against a second tab."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="entries")
+    division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="entries")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=16, choices=KINDS)
+    language = models.CharField(max_length=8)
+    title = models.CharField(max_length=300, blank=True)
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    started_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    source = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return self.title or str(self.public_id)
+
+
+class Receipt(models.Model):
+    """What the server received, exactly: number, instant, digest; `content` is the copy that is judged."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="receipts")
+    number = models.CharField(max_length=24, unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    content = models.JSONField()
+    salt = models.CharField(max_length=64)
+    commitment = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["entry", "id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Attachment(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="attachments")
+    question = models.SlugField(max_length=40)
+    name = models.CharField(max_length=255)
+    path = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    stored_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Endorsement(models.Model):
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="endorsement")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"endorsement of {self.entry_id}"
+
+
+class Screening(models.Model):
+    """An officer's result, with what the rules found clause by clause."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="screening")
+    result = models.CharField(max_length=16, choices=[("admitted", "admitted"), ("refused", "refused")])
+    findings = models.JSONField(default=list)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.result}"

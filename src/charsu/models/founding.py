@@ -1,0 +1,51 @@
+"""The award, its memorandum and its regulations, clause by clause."""
+
+from django.db import models
+
+from charsu.models.people import Institution
+
+
+class Award(models.Model):
+    slug = models.SlugField(unique=True)
+    name = models.JSONField(default=dict)
+    parties = models.ManyToManyField(Institution, related_name="awards")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Instrument(models.Model):
+    """A text of law between the parties: the memorandum or the regulations."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="instruments")
+    kind = models.CharField(max_length=16, choices=[("memorandum", "memorandum"), ("regulations", "regulations")])
+    title = models.JSONField(default=dict)
+    authentic = models.JSONField(default=list)
+    proposed_by = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
+    in_force_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.award_id}"
+
+
+class Clause(models.Model):
+    """A numbered clause; `heading` and `text` hold its words by language."""
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="clauses")
+    number = models.CharField(max_length=8)
+    order = models.PositiveSmallIntegerField()
+    heading = models.JSONField(default=dict)
+    text = models.JSONField(default=dict)
+    proposed_by = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["instrument", "order"]
+        constraints = [models.UniqueConstraint(fields=["instrument", "number"], name="a_number_names_one_clause")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,24 @@
+"""What is to be sent once the transaction has ended; the worker carries it out."""
+
+from django.db import models
+
+from charsu.models.people import Person
+
+
+class Notice(models.Model):
+    """A letter to a person, in their language: `kind` names its template, `facts` fill it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    written_at = models.DateTimeField()
+    next_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}"

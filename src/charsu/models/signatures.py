@@ -1,0 +1,39 @@
+"""Acts that wait for the other institution's key."""
+
+from django.db import models
+
+from charsu.models.people import Institution, Person
+
+
+class JointAct(models.Model):
+    """An act offered by one institution: nothing moves until the other countersigns the same digest."""
+
+    act = models.CharField(max_length=40)
+    edition = models.SlugField(max_length=80)
+    body = models.JSONField()
+    digest = models.CharField(max_length=64)
+    offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    offered_for = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    countersigned_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    countersigned_for = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    performed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "edition", "digest"],
+                condition=models.Q(performed_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_offer_of_a_text",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(countersigned_for__isnull=True)
+                | ~models.Q(countersigned_for=models.F("offered_for")),
+                name="the_second_key_is_the_others",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} of {self.edition}"

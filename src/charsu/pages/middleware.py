@@ -1,0 +1,50 @@
+"""What every answer carries, and how a refusal becomes a page."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from charsu.gate import NotThere, Refused
+from charsu.rules.permissions import Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class ContentPolicy:
+    """A strict policy: no inline script, no inline style, nothing from elsewhere."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+
+class Refusals:
+    """A refusal says why and what would help; unknown and forbidden things answer alike."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, NotThere):
+            raise Http404 from trouble
+        if not isinstance(trouble, Refused):
+            return None
+        if trouble.reason is Refusal.SIGN_IN and request.method == "GET":
+            return redirect(f"/accounts/login/?next={request.path}")
+        facts = {"reason": gettext(trouble.reason.value), "details": [gettext(d) for d in trouble.details]}
+        status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409
+        return render(request, "refused.html", facts, status=status)

@@ -1,0 +1,55 @@
+"""Which desks a person may sit at; in the demo, whose shoes one may step into."""
+
+from dataclasses import dataclass
+
+from charsu.gate import standing_of
+from charsu.models import Edition, Membership, Person
+from charsu.rules.permissions import Role
+
+DESK_OF: dict[Role, str] = {
+    Role.OFFICER: "bureau",
+    Role.SCIENCE: "science",
+    Role.JUROR: "jury",
+    Role.REVIEWER: "reviewer",
+    Role.FOCAL: "focal",
+    Role.ENTRANT: "entrant",
+    Role.OBSERVER: "audit",
+}
+
+
+@dataclass(frozen=True)
+class Shoes:
+    """A made-up person of the demo, as the bar lists them."""
+
+    pk: int
+    name: str
+    role: str
+
+
+def desks_of(person: Person | None) -> tuple[str, ...]:
+    """The desks of a person, in the order of the award's own work."""
+    roles = standing_of(person).roles
+    return tuple(desk for role, desk in DESK_OF.items() if role in roles)
+
+
+def demo_people(most_of_a_role: int = 4) -> tuple[Shoes, ...]:
+    """A few people of each role, so that a newcomer can walk through every desk."""
+    rows: list[Shoes] = []
+    for role in DESK_OF:
+        held = Membership.objects.filter(role=role.value, person__is_made_up=True).select_related(
+            "person", "institution", "municipality"
+        )
+        for membership in held[:most_of_a_role]:
+            place = membership.institution or membership.municipality
+            label = f"{membership.person.name} ({place})" if place else membership.person.name
+            rows.append(Shoes(membership.person_id, label, role.value))
+    return tuple(rows)
+
+
+def person_of_demo(pk: int) -> Person | None:
+    return Person.objects.filter(pk=pk, is_made_up=True).first()
+
+
+def newest_edition() -> Edition | None:
+    """The edition that the public pages speak of when none is named."""
+    return Edition.objects.select_related("award").order_by("-pk").first()

@@ -1,0 +1,205 @@
+"""Who may do what, and see what is sealed, in which phase: one row an act. Read after `lifecycle.py`.
+
+`refusal` gives the reason; the boolean derives from it, never the other way round.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from charsu.rules.lifecycle import Phase as P
+
+
+class Role(StrEnum):
+    VISITOR = "visitor"
+    ENTRANT = "entrant"
+    FOCAL = "focal point"
+    REVIEWER = "reviewer"
+    JUROR = "juror"
+    SCIENCE = "scientific secretary"
+    OFFICER = "officer"
+    OBSERVER = "observer"
+
+
+class Tie(StrEnum):
+    """How the person must be tied to the thing in question."""
+
+    NONE = "none"
+    OWN_TEAM = "own team"
+    OWN_COUNTRY = "own country"
+    ASSIGNED = "assigned"
+    ON_JURY = "on the jury"
+
+
+class Act(StrEnum):
+    # founding and drafting
+    CLAUSE_PROPOSE = "clause.propose"
+    INSTRUMENT_ADOPT = "instrument.adopt"
+    EDITION_DRAFT = "edition.draft"
+    EDITION_STEP = "edition.step"
+    DEADLINE_MOVE = "deadline.move"
+    # entries
+    ENTRY_START = "entry.start"
+    ENTRY_SAVE = "entry.save"
+    ENTRY_ATTACH = "entry.attach"
+    ENTRY_SUBMIT = "entry.submit"
+    ENTRY_WITHDRAW = "entry.withdraw"
+    ENTRY_ENDORSE = "entry.endorse"
+    ENTRY_SCREEN = "entry.screen"
+    TEAM_INVITE = "team.invite"
+    # reviews
+    REVIEWER_APPOINT = "reviewer.appoint"
+    CONFLICT_DECLARE = "conflict.declare"
+    CONFLICTS_FIX = "conflicts.fix"
+    ASSIGNMENT_PREVIEW = "assignment.preview"
+    ASSIGNMENT_RELEASE = "assignment.release"
+    SHEET_SAVE = "sheet.save"
+    SHEET_SUBMIT = "sheet.submit"
+    CALIBRATE = "standings.calibrate"
+    # jury
+    SHORTLIST_FIX = "shortlist.fix"
+    JUROR_APPOINT = "juror.appoint"
+    SITTING_OPEN = "sitting.open"
+    MOTION_PUT = "motion.put"
+    VOTE = "motion.vote"
+    MOTION_CLOSE = "motion.close"
+    DECIDE = "decision.sign"
+    # honours and library
+    HONOUR = "laureate.honour"
+    CERTIFICATE_ISSUE = "certificate.issue"
+    CERTIFICATE_WITHDRAW = "certificate.withdraw"
+    PRACTICE_RELEASE = "practice.release"
+    # sealed reads
+    SEE_ENTRY = "see.entry"
+    SEE_ENTRIES = "see.entries"
+    SEE_BLIND_ENTRY = "see.blind entry"
+    SEE_REVIEWERS = "see.reviewers"
+    SEE_OWN_SHEETS = "see.own sheets"
+    SEE_STANDINGS = "see.standings"
+    SEE_SHORTLIST = "see.shortlist"
+    SEE_DASHBOARD = "see.dashboard"
+    SEE_RESULTS = "see.results"
+    SEE_LEDGER = "see.ledger"
+
+
+class Refusal(StrEnum):
+    """Why not; each value is the sentence that pages show (through gettext)."""
+
+    SIGN_IN = "Sign in to do this."
+    ROLE = "This is not yours to do or to see."
+    PHASE = "The edition is in another phase; this cannot be done now."
+    TIE = "This belongs to others."
+    CONFLICT = "A conflict of interest bars you from this."
+    OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
+    CHANGED = "The text has changed since it was offered. Read it again and offer it anew."
+    DONE = "This has been done already."
+    NEEDS = "Something that this step needs is still missing."
+    LATE = "The deadline has passed."
+    INCOMPLETE = "Required answers are missing."
+    STALE = "Someone saved a newer version meanwhile. Your words are kept below; compare and save again."
+
+
+@dataclass(frozen=True)
+class Rule:
+    roles: frozenset[Role]
+    phases: frozenset[P]
+    tie: Tie = Tie.NONE
+    barred_by_conflict: bool = False
+    joint: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the gate knows: the person's roles, the phase, ties that hold, and whether a conflict stands."""
+
+    roles: Collection[Role]
+    phase: P | None
+    ties: Collection[Tie] = (Tie.NONE,)
+    conflict: bool = False
+
+
+def _span(first: P, last: P) -> frozenset[P]:
+    return frozenset(phase for phase in P if first.order <= phase.order <= last.order)
+
+
+ALWAYS = _span(P.FOUNDING, P.ARCHIVED)
+_LIVE = _span(P.OPEN, P.ARCHIVED)
+_JUDGED = _span(P.SHORTLIST, P.ARCHIVED)
+_PUBLIC = _span(P.RESULTS, P.ARCHIVED)
+
+
+def _rule(
+    roles: tuple[Role, ...],
+    phases: frozenset[P] = ALWAYS,
+    tie: Tie = Tie.NONE,
+    *,
+    barred: bool = False,
+    joint: bool = False,
+) -> Rule:
+    return Rule(frozenset(roles), phases, tie, barred, joint)
+
+
+_OFFICER = (Role.OFFICER,)
+_SCIENCE = (Role.OFFICER, Role.SCIENCE)
+_EVERYONE = tuple(Role)
+
+RULES: dict[Act, Rule] = {
+    Act.CLAUSE_PROPOSE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
+    Act.INSTRUMENT_ADOPT: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING), joint=True),
+    Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
+    Act.EDITION_STEP: _rule(_OFFICER, joint=True),
+    Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
+    Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN})),
+    Act.ENTRY_SAVE: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
+    Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
+    Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
+    Act.ENTRY_WITHDRAW: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
+    Act.TEAM_INVITE: _rule((Role.ENTRANT,), _span(P.ANNOUNCED, P.ARCHIVED), Tie.OWN_TEAM),
+    Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY),
+    Act.ENTRY_SCREEN: _rule(_OFFICER, frozenset({P.SCREENING})),
+    Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.SCREENING)),
+    Act.CONFLICT_DECLARE: _rule((Role.REVIEWER,), _span(P.CLOSED, P.REVIEW)),
+    Act.CONFLICTS_FIX: _rule(_OFFICER, frozenset({P.SCREENING}), joint=True),
+    Act.ASSIGNMENT_PREVIEW: _rule((Role.SCIENCE,), frozenset({P.SCREENING})),
+    Act.ASSIGNMENT_RELEASE: _rule(_OFFICER, frozenset({P.SCREENING}), joint=True),
+    Act.SHEET_SAVE: _rule((Role.REVIEWER,), frozenset({P.REVIEW}), Tie.ASSIGNED, barred=True),
+    Act.SHEET_SUBMIT: _rule((Role.REVIEWER,), frozenset({P.REVIEW}), Tie.ASSIGNED, barred=True),
+    Act.CALIBRATE: _rule((Role.SCIENCE,), frozenset({P.REVIEW})),
+    Act.SHORTLIST_FIX: _rule(_OFFICER, frozenset({P.SHORTLIST}), joint=True),
+    Act.JUROR_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.SHORTLIST)),
+    Act.SITTING_OPEN: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.MOTION_PUT: _rule((Role.JUROR,), frozenset({P.JURY}), Tie.ON_JURY),
+    Act.VOTE: _rule((Role.JUROR,), frozenset({P.JURY}), Tie.ON_JURY, barred=True),
+    Act.MOTION_CLOSE: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.DECIDE: _rule(_OFFICER, frozenset({P.JURY}), joint=True),
+    Act.HONOUR: _rule(_OFFICER, frozenset({P.RESULTS})),
+    Act.CERTIFICATE_ISSUE: _rule(_OFFICER, _PUBLIC),
+    Act.CERTIFICATE_WITHDRAW: _rule(_OFFICER, _PUBLIC, joint=True),
+    Act.PRACTICE_RELEASE: _rule(_OFFICER, _PUBLIC),
+    Act.SEE_ENTRY: _rule((Role.ENTRANT, Role.OFFICER, Role.SCIENCE), _LIVE),
+    Act.SEE_ENTRIES: _rule(_SCIENCE, _LIVE),
+    Act.SEE_BLIND_ENTRY: _rule((Role.REVIEWER,), _span(P.REVIEW, P.ARCHIVED), Tie.ASSIGNED, barred=True),
+    Act.SEE_REVIEWERS: _rule(_SCIENCE),
+    Act.SEE_OWN_SHEETS: _rule((Role.REVIEWER,), _span(P.REVIEW, P.ARCHIVED)),
+    Act.SEE_STANDINGS: _rule((Role.SCIENCE, Role.OFFICER), _span(P.REVIEW, P.ARCHIVED)),
+    Act.SEE_SHORTLIST: _rule((Role.SCIENCE, Role.OFFICER, Role.JUROR), _JUDGED),
+    Act.SEE_DASHBOARD: _rule(_SCIENCE),
+    Act.SEE_RESULTS: _rule(_EVERYONE, _PUBLIC),
+    Act.SEE_LEDGER: _rule(_EVERYONE),
+}
+
+JOINT: frozenset[Act] = frozenset(act for act, rule in RULES.items() if rule.joint)
+
+
+def refusal(act: Act, situation: Situation) -> Refusal | None:
+    """The reason why `act` may not be done in `situation`, or nothing when it may."""
+    rule = RULES[act]
+    if not rule.roles & set(situation.roles):
+        return Refusal.SIGN_IN if set(situation.roles) <= {Role.VISITOR} else Refusal.ROLE
+    if rule.tie not in situation.ties and rule.tie is not Tie.NONE:
+        return Refusal.TIE
+    if rule.barred_by_conflict and situation.conflict:
+        return Refusal.CONFLICT
+    if situation.phase is not None and situation.phase not in rule.phases:
+        return Refusal.PHASE
+    return None

@@ -1,0 +1,17 @@
+"""Every desk's pages under one roof."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("charsu.pages.account.urls")),
+    path("enter/", include("charsu.pages.entrant.urls")),
+    path("focal/", include("charsu.pages.focal.urls")),
+    path("review/", include("charsu.pages.reviewer.urls")),
+    path("science/", include("charsu.pages.science.urls")),
+    path("jury/", include("charsu.pages.jury.urls")),
+    path("bureau/", include("charsu.pages.bureau.urls")),
+    path("audit/", include("charsu.pages.audit.urls")),
+    path("", include("charsu.pages.public.urls")),
+]
