@@ -1,0 +1,41 @@
+"""`charsu demo`: plays the founding edition through the acts, up to a phase."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from charsu.adapters import clock
+from charsu.management.story.play import play, report
+from charsu.queries.desks import newest_edition
+from charsu.rules.lifecycle import Phase
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stage", default="results", choices=[phase.value for phase in Phase])
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if newest_edition() is not None:
+            raise CommandError("This database holds an edition already. The demo goes into an empty one.")
+        if not settings.CHARSU_DEMO and settings.SECRET_KEY != settings.DEMO_KEY:
+            raise CommandError("The demo makes accounts with a known password. Set CHARSU_DEMO=1 to want that.")
+        say = self.stderr.write if options["json"] else self.stdout.write
+        call_command("load_registry", verbosity=0)
+        story = play(
+            stage=Phase(options["stage"]),
+            seed=options["seed"],
+            today=clock.now(),
+            say=lambda words: say(words),
+        )
+        facts = report(story)
+        if options["json"]:
+            self.stdout.write(json.dumps(facts, ensure_ascii=False))
+        else:
+            self.stdout.write(json.dumps(facts["counts"]))

@@ -1,0 +1,190 @@
+"""From the memorandum to the last entry received."""
+
+from collections import Counter
+from typing import Any
+
+from charsu.acts import editions, entries, founding
+from charsu.adapters.texts_of_the_house import read_json, read_jsonl
+from charsu.management.story.stage import Story
+from charsu.models import Entry, Institution, Municipality
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act, Role
+
+SLUG = "2026"
+
+
+def found(story: Story) -> None:
+    parties = _parties()
+    for place, country, party in (("tehran", "IR", parties[0]), ("kazan", "RU", parties[1])):
+        for number in (1, 2):
+            officer = story.cast.person(country, f"{place}-{number}")
+            story.cast.seat(officer, Role.OFFICER, party)
+            story.cast.officers.append(officer)
+    observer = story.cast.person("ZA", "observer")
+    story.cast.seat(observer, Role.OBSERVER)
+    story.edition = founding.found(
+        actors=(story.tehran,),
+        now=story.times.day(0),
+        slug=SLUG,
+        name=read_json("founding/edition.json")["name"],
+        zone="Asia/Tehran",
+        award_slug="best-practices",
+        award_name=AWARD_NAME,
+        parties=parties,
+        memorandum=read_json("founding/memorandum.json"),
+        regulations=read_json("founding/regulations.json"),
+    )
+    story.edition.is_made_up = True
+    story.edition.save(update_fields=["is_made_up"])
+
+
+AWARD_NAME = {
+    "en": "Award for the Best Practices and Research of the BRICS municipalities",
+    "fa": "جایزه بهترین تجارب و پژوهش شهرداری‌های عضو بریکس",
+    "ru": "Премия за лучшие практики и исследования муниципалитетов БРИКС",
+}
+
+
+def _parties() -> tuple[Institution, Institution]:
+    tehran, _ = Institution.objects.get_or_create(
+        code="tehran",
+        defaults={
+            "is_party": True,
+            "country": "IR",
+            "name": {
+                "en": "Organization of Municipalities and Rural Administrations of Iran",
+                "fa": "سازمان شهرداری‌ها و دهیاری‌های کشور",
+                "ru": "Организация муниципалитетов и сельских администраций Ирана",
+            },
+        },
+    )
+    kazan, _ = Institution.objects.get_or_create(
+        code="kazan",
+        defaults={
+            "is_party": True,
+            "name": {
+                "en": "BRICS+ Association of Cities and Municipalities",
+                "fa": "انجمن شهرها و شهرداری‌های بریکس پلاس",
+                "ru": "Ассоциация городов и муниципалитетов БРИКС+",
+            },
+        },
+    )
+    return tehran, kazan
+
+
+def draft(story: Story) -> None:
+    """The memorandum enters into force; the rules are drafted; the regulations are adopted."""
+    story.both(Act.INSTRUMENT_ADOPT, {"kind": "memorandum"}, story.times.day(9))
+    story.both_step(Phase.DRAFTING)
+    secretary = story.cast.person("IR", "science")
+    story.cast.seat(secretary, Role.SCIENCE, Institution.objects.get(code="tehran"))
+    story.cast.secretary = secretary
+    editions.draft(
+        actors=(secretary,),
+        now=story.times.day(15),
+        edition=story.edition,
+        rules=read_json("founding/edition.json"),
+        deadlines=story.times.deadlines(),
+    )
+
+
+def announce(story: Story) -> None:
+    story.both(Act.INSTRUMENT_ADOPT, {"kind": "regulations"}, story.times.day(29))
+    story.both_step(Phase.ANNOUNCED)
+
+
+def open_call(story: Story) -> None:
+    """Every practice of the data file is entered by its own city, in its own working language."""
+    story.both_step(Phase.OPEN)
+    themes = {theme.code: theme for theme in story.edition.themes.all()}
+    most = story.edition.settings.get(code="cap_per_city").value
+    given: Counter[int] = Counter()
+    records = read_jsonl("practices.jsonl")
+    cities = Municipality.objects.in_bulk([r["geonameid"] for r in records], field_name="geonameid")
+    for number, record in enumerate(records[:: _stride(story, len(records))]):
+        city = cities.get(record["geonameid"])
+        if city is None or given[city.pk] >= most:
+            continue
+        given[city.pk] += 1
+        _enter(story, record, city, themes[record["theme"]], number)
+    _focal_points(story)
+
+
+def _stride(story: Story, count: int) -> int:
+    return max(1, count // story.most_entries) if story.most_entries else 1
+
+
+def _enter(story: Story, record: dict[str, Any], city: Municipality, theme: Any, number: int) -> None:
+    team = story.cast.entrants.get(city.pk)
+    now = story.times.day(45 + number / 5)
+    if team is None:
+        team = story.cast.person(city.country, f"city-{len(story.cast.entrants) + 1}")
+        story.cast.entrants[city.pk] = team
+        story.cast.seat(team, Role.ENTRANT, city)
+    language = record["language"]
+    title = record["title"].get(language) or record["title"]["en"]
+    entry: Entry = entries.start(
+        actors=(team,), now=now, edition=story.edition, municipality=city, kind=record["kind"], theme=theme,
+        language=language, title=title,
+    )  # fmt: skip
+    entry.source = {
+        "publisher": record["source"]["publisher"],
+        "url": record["source"]["url"],
+        "title": record["title"],
+        "summary": record["summary"],
+    }
+    entry.save(update_fields=["source"])
+    entry = entries.save(
+        actors=(team,), now=now, entry=entry, title=title, answers=answers_of(record), revision=entry.revision
+    )
+    entries.submit(actors=(team,), now=now, entry=entry)
+
+
+def answers_of(record: dict[str, Any]) -> dict[str, Any]:
+    """The record's facts as answers to the founding form of its kind."""
+    words = record["summary"].get(record["language"]) or record["summary"]["en"]
+    results = "\n".join(_result(row) for row in record["results"]) or words
+    links = {"evidence": record["source"]["url"]}
+    if record["kind"] == "research":
+        authors = ", ".join(record.get("authors") or []) or record["source"]["publisher"]
+        return {
+            "authors": authors,
+            "abstract": words,
+            "method": "\n".join(record["actions"]) or words,
+            "findings": results,
+            "year": record.get("year") or 2024,
+            "venue": record.get("venue") or "",
+            **links,
+        }
+    return {
+        "summary": words,
+        "problem": record["problem"] or words,
+        "actions": "\n".join(record["actions"]) or words,
+        "results": results,
+        "started": record["started"] or 2023,
+        "partners": ", ".join(record["partners"]),
+        **links,
+    }
+
+
+def _result(row: dict[str, Any]) -> str:
+    figure = " ".join(str(part) for part in (row["value"], row["unit"]) if part is not None)
+    year = f" ({row['year']})" if row["year"] else ""
+    return f"{row['statement']}: {figure}{year}"
+
+
+def _focal_points(story: Story) -> None:
+    for country in ("IR", "RU", "BR", "IN", "CN", "ZA", "ET"):
+        body, _ = Institution.objects.get_or_create(
+            code=f"focal-{country.lower()}",
+            defaults={"country": country, "name": {"en": f"National focal point, {country} (made up)"}},
+        )
+        person = story.cast.person(country, f"focal-{country.lower()}")
+        story.cast.seat(person, Role.FOCAL, body)
+        mine = Entry.objects.filter(edition=story.edition, municipality__country=country)[:6]
+        for entry in mine:
+            entries.endorse(actors=(person,), now=story.times.day(100), entry=entry, words="")
+
+
+def close_call(story: Story) -> None:
+    story.both_step(Phase.CLOSED)

@@ -1,0 +1,46 @@
+"""What the chapters of the demo share: the cast, the clock, and the edition they play on."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.joint import countersign, offer
+from charsu.management.story.people import Cast
+from charsu.management.story.timetable import Timetable
+from charsu.models import Edition, Person
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
+
+
+@dataclass
+class Story:
+    cast: Cast
+    times: Timetable
+    dice: random.Random
+    edition: Edition = None  # type: ignore[assignment]
+    most_entries: int | None = None  # tests play with fewer
+
+    @property
+    def tehran(self) -> Person:
+        return self.cast.officers[0]
+
+    @property
+    def kazan(self) -> Person:
+        return self.cast.officers[2]
+
+    @property
+    def secretary(self) -> Person:
+        if self.cast.secretary is None:
+            raise LookupError("the scientific secretary is not yet appointed")
+        return self.cast.secretary
+
+    def both(self, act: Act, wish: Mapping[str, Any], now: datetime) -> None:
+        """Tehran offers, Kazan countersigns."""
+        joint = offer(act=act, actor=self.tehran, now=now, edition=self.edition, wish=wish)
+        countersign(joint=joint, actor=self.kazan, now=now)
+        self.edition.refresh_from_db()
+
+    def both_step(self, target: Phase) -> None:
+        self.both(Act.EDITION_STEP, {"target": target.value}, self.times.reached(target))

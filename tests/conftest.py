@@ -1,0 +1,29 @@
+"""What the tests share: the registry of cities, and editions played to a phase through the acts."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+
+from charsu.management.story.play import play
+from charsu.management.story.stage import Story
+from charsu.rules.lifecycle import Phase
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings) -> None:  # noqa: ANN001
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def an_edition(db: None) -> Callable[..., Story]:
+    """Play a small founding edition up to a phase; today is `NOW`."""
+
+    def to(phase: Phase, most_entries: int = 16, seed: int = 3) -> Story:
+        call_command("load_registry", verbosity=0)
+        return play(stage=phase, seed=seed, today=NOW, say=lambda words: None, most_entries=most_entries)
+
+    return to
