@@ -7,7 +7,11 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 
 .PHONY: setup run test lint lock messages screenshots
-setup: $(STAMP)
+PO := $(wildcard src/charsu/locale/*/LC_MESSAGES/django.po)
+setup: $(STAMP) $(PO:.po=.mo)
+
+%.mo: %.po $(STAMP)
+	$(BIN)/python tools/messages.py --compile
 
 # uv is quicker; where it cannot be had, plain pip reads the same lock.
 $(STAMP): requirements/all.txt pyproject.toml
@@ -33,6 +37,7 @@ lint: setup
 test: lint
 	tools/ready_chromium
 	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q tests/acts
 
 lock:
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra server --extra dev \

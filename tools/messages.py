@@ -1,0 +1,84 @@
+"""Gathers every sentence into `locale/*/LC_MESSAGES/django.po` and compiles them. `--compile` only compiles."""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+from charsu.rules.lifecycle import Need, Phase
+from charsu.rules.permissions import Refusal, Role
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu"
+LANGUAGES = ("fa", "ru")
+PLURALS = {
+    "fa": "nplurals=2; plural=(n > 1);",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+}
+KEYWORDS = {
+    "gettext": None, "_": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "ngettext_lazy": (1, 2),
+}  # fmt: skip
+type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
+
+
+def messages() -> Iterator[type_message]:
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+        if "static" in path.parts or "migrations" in path.parts:
+            continue
+        words = path.read_text(encoding="utf-8")
+        where = str(path.relative_to(SOURCE))
+        if path.suffix != ".py":
+            words = templatize(words)
+        for _, found, _, context in extract("python", io.BytesIO(words.encode()), KEYWORDS):
+            single, plural = found if isinstance(found, tuple) else (found, None)
+            if isinstance(found, tuple) and plural is None:
+                plural = None
+            if single:
+                yield single, plural, context, where
+    for table in (Need, Refusal, Phase, Role):
+        for item in table:
+            yield item.value, None, None, f"rules: {table.__name__}"
+
+
+def gather() -> None:
+    found: dict[tuple[str, str | None], tuple[str | None, set[str]]] = {}
+    for single, plural, context, where in messages():
+        known = found.setdefault((single, context), (plural, set()))
+        known[1].add(where)
+    for language in LANGUAGES:
+        path = SOURCE / "locale" / language / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book = polib.pofile(str(path), wrapwidth=110) if path.exists() else polib.POFile(wrapwidth=110)
+        book.metadata = {
+            "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit",
+            "Language": language, "Plural-Forms": PLURALS[language],
+        }  # fmt: skip
+        kept = {(entry.msgid, entry.msgctxt): entry for entry in book}
+        fresh = polib.POFile(wrapwidth=110)
+        fresh.metadata = book.metadata
+        for (single, context), (plural, places) in sorted(found.items(), key=lambda item: str(item[0])):
+            old = kept.get((single, context))
+            entry = polib.POEntry(msgid=single, msgctxt=context, occurrences=[(p, "") for p in sorted(places)])
+            if plural:
+                entry.msgid_plural = plural
+                entry.msgstr_plural = old.msgstr_plural if old else {}
+            else:
+                entry.msgstr = old.msgstr if old else ""
+            fresh.append(entry)
+        fresh.save(str(path))
+        print(f"{language}: {len(fresh)} sentences, {len(fresh.untranslated_entries())} untranslated")
+
+
+def compile_all() -> None:
+    for path in SOURCE.glob("locale/*/LC_MESSAGES/django.po"):
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+if __name__ == "__main__":
+    if "--compile" not in sys.argv:
+        gather()
+    compile_all()
