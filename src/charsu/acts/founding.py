@@ -1,0 +1,147 @@
+"""Founding: the award, its memorandum and its regulations, clause by clause, adopted by both institutions."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.protocol import Done, jointly, party_of, performs, record, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Award, Clause, Edition, Institution, Instrument, Person
+from charsu.queries.founding import clause_words, text_of
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act, Refusal
+
+KINDS = ("memorandum", "regulations")
+Words = Mapping[str, str]
+
+
+@performs(Act.CLAUSE_PROPOSE, recorded=False)
+def found(
+    *,
+    actors: type_actors,
+    now: datetime,
+    slug: str,
+    name: Words,
+    zone: str,
+    award_slug: str,
+    award_name: Words,
+    parties: Iterable[Institution],
+    memorandum: Mapping[str, Any],
+    regulations: Mapping[str, Any],
+) -> Done:
+    """An edition of the award, new or old, with the two texts as one institution proposes them."""
+    if Edition.objects.filter(slug=slug).exists():
+        raise Refused(Refusal.DONE)
+    party = _party(actors[0])
+    award, _ = Award.objects.get_or_create(slug=award_slug, defaults={"name": dict(award_name)})
+    award.parties.add(*parties)
+    texts = {
+        kind: _propose_instrument(award, kind, text, party, now)
+        for kind, text in zip(KINDS, (memorandum, regulations), strict=True)
+    }
+    edition = Edition.objects.create(award=award, slug=slug, name=dict(name), zone=zone, **texts)
+    body = {kind: digest(text_of(text)) for kind, text in texts.items()}
+    record(edition=slug, act=Act.CLAUSE_PROPOSE, at=now, actors=actors, body=body)
+    return Done(edition)
+
+
+def _propose_instrument(
+    award: Award, kind: str, text: Mapping[str, Any], party: Institution, now: datetime
+) -> Instrument:
+    instrument = Instrument.objects.create(
+        award=award,
+        kind=kind,
+        title=_composed(text["title"]),
+        authentic=list(text.get("authentic") or text["title"]),
+        proposed_by=party,
+    )
+    Clause.objects.bulk_create(
+        Clause(
+            instrument=instrument,
+            number=str(clause["number"]),
+            order=order,
+            heading=_composed(clause["heading"]),
+            text=_composed(clause["text"]),
+            proposed_by=party,
+            proposed_at=now,
+        )
+        for order, clause in enumerate(text["clauses"], start=1)
+    )
+    return instrument
+
+
+@performs(Act.CLAUSE_PROPOSE)
+def propose_clause(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    instrument: Instrument,
+    number: str,
+    heading: Words,
+    text: Words,
+) -> Done:
+    """New words for a clause, or a new clause. A text in force is not touched any more."""
+    instrument = Instrument.objects.select_for_update().get(pk=instrument.pk)
+    if instrument.pk not in {edition.memorandum_id, edition.regulations_id}:
+        raise NotThere
+    if instrument.in_force_at is not None:
+        raise Refused(Refusal.DONE, "Both institutions have adopted this text; its clauses stand.")
+    words = {
+        "heading": _composed(heading),
+        "text": _composed(text),
+        "proposed_by": _party(actors[0]),
+        "proposed_at": now,
+    }
+    last = instrument.clauses.order_by("-order").values_list("order", flat=True).first() or 0
+    clause, _ = Clause.objects.update_or_create(
+        instrument=instrument, number=number, defaults=words, create_defaults={**words, "order": last + 1}
+    )
+    body = {"instrument": instrument.kind, "number": number, "digest": digest(clause_words(clause))}
+    return Done(clause, body)
+
+
+def adoption_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    instrument = _instrument(edition, wish)
+    if instrument.in_force_at is not None:
+        raise Refused(Refusal.DONE)
+    body = text_of(instrument)
+    missing = [
+        f"{clause['number']} ({language})"
+        for clause in body["clauses"]
+        for language in instrument.authentic
+        if not clause["text"].get(language, "").strip()
+    ]
+    if missing or not body["clauses"]:
+        raise Refused(Refusal.INCOMPLETE, *missing)
+    return body
+
+
+@jointly(Act.INSTRUMENT_ADOPT, describe=adoption_body)
+def adopt(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
+    """Both keys have turned: the text is in force."""
+    instrument = _instrument(edition, body)
+    instrument.digest, instrument.in_force_at = digest(dict(body)), now
+    instrument.save(update_fields=["digest", "in_force_at"])
+    return Done(instrument, {"kind": instrument.kind, "clauses": len(body["clauses"])})
+
+
+def _instrument(edition: Edition, wish: Mapping[str, Any]) -> Instrument:
+    kind = wish.get("kind")
+    if kind not in KINDS:
+        raise Refused(Refusal.INCOMPLETE)
+    pk = edition.memorandum_id if kind == "memorandum" else edition.regulations_id
+    return Instrument.objects.get(pk=pk)
+
+
+def _party(person: Person) -> Institution:
+    party = party_of(person)
+    if party is None:
+        raise Refused(Refusal.ROLE)
+    return party
+
+
+def _composed(words: Words) -> dict[str, str]:
+    """Words in the composed form that the canonical bytes need."""
+    return {language: unicodedata.normalize("NFC", said).strip() for language, said in words.items()}

@@ -1,0 +1,57 @@
+"""An edition's rules, as the call and the bureau show them."""
+
+from dataclasses import dataclass
+
+from charsu.models import Deadline, Division, Edition, Form, Rubric, Setting, Theme, Tier
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a city must know before it enters. Every part carries its clause."""
+
+    edition: Edition
+    themes: tuple[Theme, ...]
+    divisions: tuple[Division, ...]
+    tiers: tuple[Tier, ...]
+    deadlines: tuple[Deadline, ...]
+    settings: tuple[Setting, ...]
+    rubrics: tuple[Rubric, ...]
+
+    def instant(self, code: str) -> Deadline | None:
+        return next((row for row in self.deadlines if row.code == code), None)
+
+    @property
+    def opens(self) -> Deadline | None:
+        return self.instant("call_opens")
+
+    @property
+    def closes(self) -> Deadline | None:
+        return self.instant("call_closes")
+
+
+def call_of(edition: Edition) -> Call:
+    return Call(
+        edition=edition,
+        themes=tuple(edition.themes.select_related("clause")),
+        divisions=tuple(edition.divisions.select_related("clause")),
+        tiers=tuple(edition.tiers.select_related("clause")),
+        deadlines=tuple(edition.deadlines.select_related("clause").order_by("at", "order")),
+        settings=tuple(edition.settings.select_related("clause")),
+        rubrics=tuple(_rubrics(edition)),
+    )
+
+
+def _rubrics(edition: Edition) -> list[Rubric]:
+    found = edition.rubrics.select_related("clause", "theme").prefetch_related("criteria")
+    return list(found.order_by("kind", "pk"))
+
+
+def forms_of(edition: Edition) -> tuple[Form, ...]:
+    """The questions of each form, for the bureau's page of rules."""
+    found = edition.forms.select_related("clause", "theme").prefetch_related("questions")
+    return tuple(found.order_by("kind", "pk"))
+
+
+def newest() -> Edition | None:
+    """The newest edition with its award and both texts, in one question."""
+    return Edition.objects.select_related("award", "memorandum", "regulations").order_by("-pk").first()

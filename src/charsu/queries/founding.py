@@ -1,0 +1,91 @@
+"""The texts between the parties, as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from charsu.gate import NotThere
+from charsu.models import Clause, Edition, Institution, Instrument
+from charsu.rules.ledger.canonical import digest
+
+HOUSE_LANGUAGES = ("fa", "ru", "en")
+
+
+@dataclass(frozen=True)
+class ClauseWords:
+    language: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ClauseSide:
+    """A clause with its words side by side."""
+
+    pk: int
+    number: str
+    proposed_by: Institution
+    proposed_at: datetime
+    words: tuple[ClauseWords, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    kind: str
+    title: dict[str, str]
+    proposed_by: Institution
+    in_force_at: datetime | None
+    digest: str
+    languages: tuple[str, ...]
+    clauses: tuple[ClauseSide, ...]
+
+
+def texts(edition: Edition) -> tuple[Text, ...]:
+    """Memorandum and regulations, clause by clause."""
+    pks = (edition.memorandum_id, edition.regulations_id)
+    found = Instrument.objects.filter(pk__in=pks).select_related("proposed_by")
+    by_pk = {row.pk: row for row in found.prefetch_related("clauses__proposed_by")}
+    return tuple(_text(by_pk[pk]) for pk in pks)
+
+
+def _text(instrument: Instrument) -> Text:
+    languages = tuple(instrument.authentic) or HOUSE_LANGUAGES
+    return Text(
+        kind=instrument.kind,
+        title=instrument.title,
+        proposed_by=instrument.proposed_by,
+        in_force_at=instrument.in_force_at,
+        digest=instrument.digest or digest(text_of(instrument)),
+        languages=languages,
+        clauses=tuple(_side(clause, languages) for clause in instrument.clauses.all()),
+    )
+
+
+def text_of(instrument: Instrument) -> dict[str, Any]:
+    """The whole text in all its languages: what both institutions put their keys to."""
+    return {
+        "kind": instrument.kind,
+        "title": instrument.title,
+        "authentic": instrument.authentic,
+        "clauses": [clause_words(clause) for clause in instrument.clauses.all()],
+    }
+
+
+def clause_words(clause: Clause) -> dict[str, Any]:
+    return {"number": clause.number, "heading": clause.heading, "text": clause.text}
+
+
+def _side(clause: Clause, languages: tuple[str, ...]) -> ClauseSide:
+    words = tuple(
+        ClauseWords(language, clause.heading.get(language, ""), clause.text.get(language, ""))
+        for language in languages
+    )
+    return ClauseSide(clause.pk, clause.number, clause.proposed_by, clause.proposed_at, words)
+
+
+def clause_of(edition: Edition, pk: int) -> Clause:
+    """A clause of this edition's texts, or as if it were not there."""
+    clause = Clause.objects.select_related("instrument").filter(pk=pk).first()
+    if clause is None or clause.instrument_id not in {edition.memorandum_id, edition.regulations_id}:
+        raise NotThere
+    return clause

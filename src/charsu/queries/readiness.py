@@ -1,0 +1,156 @@
+"""May the next step be taken? One question per need of `rules/lifecycle.py`, asked of the store."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from charsu.models import (
+    AssignmentPlan,
+    Calibration,
+    Deadline,
+    Decision,
+    Edition,
+    Entry,
+    JointAct,
+    Laureate,
+    Motion,
+    ScoreSheet,
+    Shortlisting,
+    Sitting,
+)
+from charsu.rules.lifecycle import Need, Phase, Step, steps_from
+from charsu.rules.permissions import Act
+
+Ahead = tuple[Step, tuple[Need, ...]]
+NEEDED_DEADLINES = ("call_opens", "call_closes")
+USUAL_REVIEWS = 3
+
+
+def unmet(edition: Edition, step: Step, now: datetime) -> tuple[Need, ...]:
+    """What `step` still lacks, in the order of the table."""
+    return tuple(need for need in step.needs if not _ANSWERS[need](edition, now))
+
+
+def steps_ahead(edition: Edition, now: datetime) -> tuple[Ahead, ...]:
+    """Each step out of the present phase, with what it still lacks."""
+    return tuple((step, unmet(edition, step, now)) for step in steps_from(Phase(edition.phase)))
+
+
+def received(edition: Edition) -> Q:
+    """The entries that count: received at least once and not withdrawn."""
+    return Q(edition=edition, withdrawn_at__isnull=True, receipts__isnull=False)
+
+
+def _memorandum(edition: Edition, now: datetime) -> bool:
+    return edition.memorandum.in_force_at is not None
+
+
+def _regulations(edition: Edition, now: datetime) -> bool:
+    return edition.regulations.in_force_at is not None
+
+
+def _settings(edition: Edition, now: datetime) -> bool:
+    """Every part of the rules is there; that each cites its clause is a constraint of the store."""
+    kinds = set(edition.rubrics.filter(criteria__isnull=False).values_list("kind", flat=True))
+    forms = set(edition.forms.filter(questions__isnull=False).values_list("kind", flat=True))
+    codes = set(edition.deadlines.values_list("code", flat=True))
+    return (
+        edition.themes.exists()
+        and edition.divisions.exists()
+        and edition.tiers.exists()
+        and kinds == forms != set()
+        and set(NEEDED_DEADLINES) <= codes
+    )
+
+
+def _came(code: str) -> Callable[[Edition, datetime], bool]:
+    def came(edition: Edition, now: datetime) -> bool:
+        return Deadline.objects.filter(edition=edition, code=code, at__lte=now).exists()
+
+    return came
+
+
+def _entries(edition: Edition, now: datetime) -> bool:
+    return Entry.objects.filter(received(edition)).exists()
+
+
+def _screened(edition: Edition, now: datetime) -> bool:
+    return not Entry.objects.filter(received(edition), screening__isnull=True).exists()
+
+
+def _conflicts(edition: Edition, now: datetime) -> bool:
+    fixed = JointAct.objects.filter(act=Act.CONFLICTS_FIX.value, edition=edition.slug)
+    return fixed.filter(performed_at__isnull=False).exists()
+
+
+def _assignment(edition: Edition, now: datetime) -> bool:
+    return AssignmentPlan.objects.filter(edition=edition, released_at__isnull=False).exists()
+
+
+def reviews_per_entry(edition: Edition) -> int:
+    kept = edition.settings.filter(code="reviews_per_entry").values_list("value", flat=True).first()
+    return kept if isinstance(kept, int) else USUAL_REVIEWS
+
+
+def _reviewed(edition: Edition, now: datetime) -> bool:
+    is_in = Q(assignments__sheet__submitted_at__isnull=False)
+    sheets = Count("assignments__sheet", filter=is_in, distinct=True)
+    admitted = Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, screening__result="admitted")
+    return not admitted.annotate(sheets=sheets).filter(sheets__lt=reviews_per_entry(edition)).exists()
+
+
+def _calibrated(edition: Edition, now: datetime) -> bool:
+    submitted = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
+    counts = submitted.values_list("assignment__entry__kind").annotate(count=Count("id")).order_by()
+    newest: dict[str, int] = {}
+    runs = Calibration.objects.filter(edition=edition).order_by("-id").values_list("kind", "sheets")
+    for kind, sheets in runs:
+        newest.setdefault(kind, sheets)
+    return bool(counts) and all(newest.get(kind) == count for kind, count in counts)
+
+
+def _shortlisted(edition: Edition, now: datetime) -> bool:
+    return Shortlisting.objects.filter(edition=edition).exists()
+
+
+def _deliberated(edition: Edition, now: datetime) -> bool:
+    sat = Sitting.objects.filter(edition=edition).exists()
+    return sat and not Motion.objects.filter(sitting__edition=edition, closed_at__isnull=True).exists()
+
+
+def _decided(edition: Edition, now: datetime) -> bool:
+    return Decision.objects.filter(edition=edition).exists()
+
+
+def _embargo(edition: Edition, now: datetime) -> bool:
+    return Decision.objects.filter(edition=edition, announce_at__lte=now).exists()
+
+
+def _certificates(edition: Edition, now: datetime) -> bool:
+    """Whoever the decision names is honoured, and holds a certificate."""
+    decision = Decision.objects.filter(edition=edition).first()
+    named = decision.body.get("laureates", []) if decision else []
+    laureates = Laureate.objects.filter(edition=edition)
+    enough = laureates.count() >= len(named)
+    return enough and not laureates.filter(certificate__isnull=True).exists()
+
+
+_ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
+    Need.MEMORANDUM: _memorandum,
+    Need.REGULATIONS: _regulations,
+    Need.SETTINGS: _settings,
+    Need.OPENING_TIME: _came("call_opens"),
+    Need.CLOSING_TIME: _came("call_closes"),
+    Need.ENTRIES: _entries,
+    Need.SCREENED: _screened,
+    Need.CONFLICTS: _conflicts,
+    Need.ASSIGNMENT: _assignment,
+    Need.REVIEWED: _reviewed,
+    Need.CALIBRATED: _calibrated,
+    Need.SHORTLISTED: _shortlisted,
+    Need.DELIBERATED: _deliberated,
+    Need.DECIDED: _decided,
+    Need.EMBARGO: _embargo,
+    Need.CERTIFICATES: _certificates,
+}

@@ -1,0 +1,119 @@
+"""What waits for whom, now: from the needs of the next steps, and from what can be counted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from charsu.gate import standing_of
+from charsu.models import Assignment, Edition, Entry, JointAct, Motion, Person
+from charsu.queries.readiness import Ahead, received, steps_ahead
+from charsu.rules.lifecycle import Need, Phase
+from charsu.rules.permissions import Role
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`what` is a sentence (English, through gettext at the page), `count` how many where it counts."""
+
+    what: str
+    who: str
+    url_name: str
+    count: int | None = None
+
+
+_OFFICER, _SCIENCE = Role.OFFICER.value, Role.SCIENCE.value
+_OF_NEED: dict[Need, Waiting] = {
+    Need.MEMORANDUM: Waiting(gettext_noop("The memorandum waits for adoption."), _OFFICER, "bureau_texts"),
+    Need.REGULATIONS: Waiting(gettext_noop("The regulations wait for adoption."), _OFFICER, "bureau_texts"),
+    Need.SETTINGS: Waiting(
+        gettext_noop("The rules of the edition are still to be set."), _SCIENCE, "bureau_rules"
+    ),
+    Need.CONFLICTS: Waiting(
+        gettext_noop("Conflicts of interest are still to be fixed."), _OFFICER, "bureau_joint"
+    ),
+    Need.ASSIGNMENT: Waiting(
+        gettext_noop("The assignment is still to be computed and released."), _SCIENCE, "science_assignment"
+    ),
+    Need.CALIBRATED: Waiting(
+        gettext_noop("The standings are still to be computed."), _SCIENCE, "science_standings"
+    ),
+    Need.SHORTLISTED: Waiting(gettext_noop("The shortlist is still to be fixed."), _OFFICER, "bureau_joint"),
+    Need.DELIBERATED: Waiting(gettext_noop("The jury has still to sit and vote."), Role.JUROR.value, "jury"),
+    Need.DECIDED: Waiting(gettext_noop("The decision is still to be signed."), _OFFICER, "bureau_joint"),
+    Need.CERTIFICATES: Waiting(
+        gettext_noop("Laureates wait for their honours and certificates."), _OFFICER, "bureau_honours"
+    ),
+}
+
+
+def todo(
+    person: Person | None, edition: Edition, now: datetime, ahead: Sequence[Ahead] | None = None
+) -> tuple[Waiting, ...]:
+    """What waits in this edition; one's own first. `ahead` spares asking for the steps again."""
+    ahead = steps_ahead(edition, now) if ahead is None else ahead
+    roles = {role.value for role in standing_of(person).roles}
+    rows = [*_offers(edition), *_counted(edition), *_missing(ahead)]
+    return tuple(sorted(rows, key=lambda waiting: waiting.who not in roles))
+
+
+def _offers(edition: Edition) -> list[Waiting]:
+    open_ones = JointAct.objects.filter(
+        edition=edition.slug, performed_at__isnull=True, withdrawn_at__isnull=True
+    )
+    said = gettext_noop("Offers wait for the other institution's countersignature.")
+    count = open_ones.count()
+    return [Waiting(said, _OFFICER, "bureau_joint", count)] if count else []
+
+
+def _counted(edition: Edition) -> list[Waiting]:
+    look = _COUNTS.get(Phase(edition.phase))
+    if look is None:
+        return []
+    waiting, count = look[0], look[1](edition)
+    return [replace(waiting, count=count)] if count else []
+
+
+def _missing(ahead: Sequence[Ahead]) -> list[Waiting]:
+    rows = [_OF_NEED[need] for _, missing in ahead for need in missing if need in _OF_NEED]
+    if any(not missing for _, missing in ahead):
+        rows.append(Waiting(gettext_noop("The edition can take its next step."), _OFFICER, "bureau_steps"))
+    return list(dict.fromkeys(rows))
+
+
+def _drafts(edition: Edition) -> int:
+    return Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, receipts__isnull=True).count()
+
+
+def _unscreened(edition: Edition) -> int:
+    return Entry.objects.filter(received(edition), screening__isnull=True).distinct().count()
+
+
+def _sheets(edition: Edition) -> int:
+    given = Assignment.objects.filter(entry__edition=edition, entry__withdrawn_at__isnull=True)
+    return given.filter(sheet__submitted_at__isnull=True).count()
+
+
+def _motions(edition: Edition) -> int:
+    return Motion.objects.filter(sitting__edition=edition, closed_at__isnull=True).count()
+
+
+_COUNTS: dict[Phase, tuple[Waiting, Callable[[Edition], int]]] = {
+    Phase.OPEN: (
+        Waiting(gettext_noop("Drafts are not submitted yet."), Role.ENTRANT.value, "entrant"),
+        _drafts,
+    ),
+    Phase.SCREENING: (
+        Waiting(gettext_noop("Entries wait for a result of screening."), _OFFICER, "bureau_entries"),
+        _unscreened,
+    ),
+    Phase.REVIEW: (
+        Waiting(gettext_noop("Score sheets are not submitted yet."), Role.REVIEWER.value, "reviewer"),
+        _sheets,
+    ),
+    Phase.JURY: (
+        Waiting(gettext_noop("Motions are open before the jury."), Role.JUROR.value, "jury"),
+        _motions,
+    ),
+}
