@@ -1,0 +1,43 @@
+"""Places and bands: what a jury may rely on, and what is within chance."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from charsu.rules.scoring.calibrate import Calibration
+
+SURE, UNLIKELY = 0.9, 0.1
+
+
+class Band(StrEnum):
+    IN = "in"
+    CONTESTED = "contested"
+    OUT = "out"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Entry `entry` (its number in the reviews) at `place`; equals share a place."""
+
+    entry: int
+    place: int
+    p_top: float
+    band: Band
+
+
+def places(calibration: Calibration, top: int) -> tuple[Place, ...]:
+    """Entries by calibrated estimate, best first, with their chance to be among the `top` and their band."""
+    chance = calibration.p_top(top)
+    rounded = np.round(calibration.estimate, 9)
+    order = np.argsort(-rounded, kind="stable")
+    return tuple(
+        Place(int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), _band(float(chance[e])))
+        for e in order
+    )
+
+
+def _band(chance: float) -> Band:
+    if chance >= SURE:
+        return Band.IN
+    return Band.OUT if chance <= UNLIKELY else Band.CONTESTED
