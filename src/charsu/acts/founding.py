@@ -1,6 +1,5 @@
 """Founding: the award, its memorandum and its regulations, clause by clause, adopted by both institutions."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from charsu.models import Award, Clause, Edition, Institution, Instrument, Perso
 from charsu.queries.founding import clause_words, text_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_text
 
 KINDS = ("memorandum", "regulations")
 Words = Mapping[str, str]
@@ -144,4 +144,4 @@ def _party(person: Person) -> Institution:
 
 def _composed(words: Words) -> dict[str, str]:
     """Words in the composed form that the canonical bytes need."""
-    return {language: unicodedata.normalize("NFC", said).strip() for language, said in words.items()}
+    return {language: clean_text(said).strip() for language, said in words.items()}

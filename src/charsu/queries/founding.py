@@ -89,3 +89,19 @@ def clause_of(edition: Edition, pk: int) -> Clause:
     if clause is None or clause.instrument_id not in {edition.memorandum_id, edition.regulations_id}:
         raise NotThere
     return clause
+
+
+def text_of_kind(edition: Edition, kind: str) -> Instrument:
+    """The memorandum or the regulations."""
+    if kind not in {"memorandum", "regulations"}:
+        raise NotThere
+    return edition.memorandum if kind == "memorandum" else edition.regulations
+
+
+def is_taken(instrument: Instrument, number: str) -> bool:
+    return instrument.clauses.filter(number=number).exists()
+
+
+def parties_of(edition: Edition) -> tuple[Institution, ...]:
+    """The institutions whose keys the award needs."""
+    return tuple(edition.award.parties.order_by("pk"))

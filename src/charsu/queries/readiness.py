@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.db.models import Count, Q
 
 from charsu.models import (
@@ -154,3 +155,12 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.EMBARGO: _embargo,
     Need.CERTIFICATES: _certificates,
 }
+
+
+def store_answers() -> str:
+    """Nothing when the store answers as it should; else what is wrong, without particulars."""
+    try:
+        Edition.objects.order_by().values_list("pk").first()
+    except DatabaseError:
+        return "the database does not answer, or is not migrated"
+    return ""

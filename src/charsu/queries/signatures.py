@@ -7,7 +7,7 @@ from typing import Any
 
 from charsu import gate
 from charsu.gate import NotThere
-from charsu.models import AssignmentPlan, Certificate, Edition, JointAct, Person
+from charsu.models import AssignmentPlan, Certificate, Edition, JointAct, Laureate, Person
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 
@@ -118,3 +118,10 @@ def open_plans(edition: Edition) -> tuple[tuple[str, datetime], ...]:
 def standing_certificates(edition: Edition) -> tuple[str, ...]:
     found = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=True)
     return tuple(found.order_by("code").values_list("code", flat=True))
+
+
+def honoured(person: Person, edition: Edition) -> tuple[Laureate, ...]:
+    """The laureates with their certificates, as the bureau honours them."""
+    gate.require(Act.SEE_DASHBOARD, person, edition=edition)
+    found = Laureate.objects.filter(edition=edition)
+    return tuple(found.select_related("entry__municipality", "tier", "certificate"))

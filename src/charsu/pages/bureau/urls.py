@@ -1,5 +1,20 @@
 """Addresses of the bureau desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charsu.pages.bureau import joint_views, views
+from charsu.pages.bureau.screening_urls import patterns
+
+urlpatterns = [
+    path("", views.bureau, name="bureau"),
+    path("texts/", views.bureau_texts, name="bureau_texts"),
+    path("texts/new/<slug:kind>/", views.bureau_clause_new, name="bureau_clause_new"),
+    path("texts/<int:pk>/", views.bureau_clause, name="bureau_clause"),
+    path("rules/", views.bureau_rules, name="bureau_rules"),
+    path("joint/", joint_views.bureau_joint, name="bureau_joint"),
+    path("joint/<int:pk>/", joint_views.bureau_joint_one, name="bureau_joint_one"),
+    path("steps/", views.bureau_steps, name="bureau_steps"),
+    path("honours/", joint_views.bureau_honours, name="bureau_honours"),
+    path("honours/do/", joint_views.bureau_honour, name="bureau_honour"),
+    *patterns,
+]

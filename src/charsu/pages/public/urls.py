@@ -1,5 +1,17 @@
-"""Addresses of the public desk."""
+"""Addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charsu.pages.public import founding_views as views
+from charsu.pages.public.library_urls import patterns
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("founding/", views.announcement, name="announcement"),
+    path("call/", views.call, name="call"),
+    path("credits/", views.credits, name="credits"),
+    path("parts/", views.parts, name="parts"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    *patterns,
+]

@@ -1,0 +1,215 @@
+"""What the bureau types: clauses, figures, instants, and the wishes of joint acts."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charsu.queries import signatures
+from charsu.queries.editions import Call
+from charsu.rules.permissions import Act
+from charsu.rules.texts import ascii_digits, clean_line, clean_text
+
+MOST_WORDS = 20_000
+LANGUAGE_WORDS = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
+Moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class InstantField(forms.Field):
+    """A date and hour of a named zone; becomes an instant."""
+
+    default_error_messages = {
+        "impossible": _("Write a date and an hour that exist, such as 2026-05-31T18:00 (Gregorian)."),
+        "skipped": _("This hour does not exist in the zone: its clocks jump over it."),
+    }
+
+    def __init__(self, *, zone: str, **facts: Any) -> None:
+        self.zone = ZoneInfo(zone)
+        super().__init__(
+            widget=Moment, help_text=_("Gregorian date; zone: %(zone)s") % {"zone": zone}, **facts
+        )
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not value:
+            return None
+        try:
+            wall = datetime.fromisoformat(ascii_digits(str(value).strip()))
+        except ValueError as trouble:
+            raise forms.ValidationError(self.error_messages["impossible"], code="impossible") from trouble
+        if not 2000 < wall.year < 2200:
+            raise forms.ValidationError(self.error_messages["impossible"], code="impossible")
+        at = wall if wall.tzinfo else wall.replace(tzinfo=self.zone)
+        back = at.astimezone(UTC).astimezone(at.tzinfo)
+        if back.replace(tzinfo=None) != at.replace(tzinfo=None):
+            raise forms.ValidationError(self.error_messages["skipped"], code="skipped")
+        return at.astimezone(UTC)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
+
+
+class NumberField(forms.RegexField):
+    """A clause's number, in digits of any script."""
+
+    def to_python(self, value: Any) -> str:
+        return ascii_digits(str(super().to_python(value)))
+
+
+class ClauseForm(forms.Form):
+    """A clause in each authentic language, one field a language."""
+
+    number = NumberField(
+        label=_("Number"),
+        regex=r"^[0-9]{1,3}(\.[0-9]{1,3})?$",
+        max_length=8,
+        error_messages={"invalid": _("Write a number such as 7 or 7.2.")},
+    )
+
+    def __init__(self, *args: Any, languages: tuple[str, ...], is_new: bool, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.languages = languages
+        if not is_new:
+            self.fields["number"].disabled = True
+        for language in languages:
+            word = LANGUAGE_WORDS.get(language, language)
+            self.fields[f"heading_{language}"] = forms.CharField(
+                label=_("Heading (%(language)s)") % {"language": word}, max_length=200
+            )
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("Text (%(language)s)") % {"language": word},
+                max_length=MOST_WORDS,
+                widget=forms.Textarea(attrs={"rows": 5, "lang": language}),
+            )
+
+    def words(self, part: str) -> dict[str, str]:
+        clean = clean_line if part == "heading" else clean_text
+        return {language: clean(self.cleaned_data[f"{part}_{language}"]) for language in self.languages}
+
+
+class ValueForm(forms.Form):
+    """A figure of the rules. Lists and tables are written as JSON."""
+
+    code = forms.SlugField(widget=forms.HiddenInput)
+    value = forms.CharField(label=_("Value"), max_length=2000)
+
+    def clean_value(self) -> Any:
+        typed = self.cleaned_data["value"]
+        try:
+            return json.loads(ascii_digits(typed))
+        except ValueError:
+            if typed[:1] in "[{":
+                raise forms.ValidationError(_("The brackets or quotes of this list do not close.")) from None
+            return typed
+
+
+class DeadlineForm(forms.Form):
+    code = forms.SlugField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, zone: str, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["at"] = InstantField(zone=zone, label=_("Instant"))
+
+
+class DraftForm(forms.Form):
+    """All deadlines at once, to draft the rules from the founding text."""
+
+    def __init__(self, *args: Any, rows: list[tuple[str, str]], zone: str, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        for code, label in rows:
+            self.fields[code] = InstantField(zone=zone, label=label)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        opens, closes = facts.get("call_opens"), facts.get("call_closes")
+        if opens and closes and closes <= opens:
+            self.add_error("call_closes", _("The call closes after it opens: choose a later instant."))
+        return facts
+
+
+class OfferForm(forms.Form):
+    """The wish of a joint act; each act adds its own fields."""
+
+    act = forms.CharField(widget=forms.HiddenInput)
+
+    def wish(self) -> dict[str, Any]:
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "act"}
+        return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in facts.items()}
+
+
+def offer_form(
+    act: Act, *, call: Call, now: datetime, zone: str, data: Mapping[str, Any] | None = None
+) -> OfferForm:
+    """The form of `act`, with the choices that the edition gives now."""
+    form = OfferForm(data, initial={"act": act.value}, prefix=None, auto_id=f"{act.value}-%s")
+    form.fields |= _FIELDS.get(act, _no_fields)(call, now, zone)
+    return form
+
+
+def _no_fields(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    return {}
+
+
+def _ahead(now: datetime) -> Any:
+    def check(at: datetime) -> None:
+        if at <= now:
+            raise forms.ValidationError(_("This instant has passed: choose one that lies ahead."))
+
+    return check
+
+
+def _adopt(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    texts = (call.edition.memorandum, call.edition.regulations)
+    words = {"memorandum": _("The memorandum"), "regulations": _("The regulations")}
+    choices = [(text.kind, words[text.kind]) for text in texts if text.in_force_at is None]
+    return {"kind": forms.ChoiceField(label=_("Text"), choices=choices)}
+
+
+def _move(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    choices = [(row.code, row.name.get("en") or row.code) for row in call.deadlines]
+    return {
+        "code": forms.ChoiceField(label=_("Deadline"), choices=choices),
+        "at": InstantField(zone=zone, label=_("New instant"), validators=[_ahead(now)]),
+    }
+
+
+def _step(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    return {"target": forms.CharField(widget=forms.HiddenInput, max_length=16)}
+
+
+def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    plans = signatures.open_plans(call.edition)
+    choices = [(digest, f"{digest[:12]} · {made_at:%Y-%m-%d %H:%M} UTC") for digest, made_at in plans]
+    missing = _("There is no computed plan yet: the scientific secretary makes one.")
+    return {"plan": forms.ChoiceField(label=_("Plan"), choices=choices, error_messages={"required": missing})}
+
+
+def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    return {
+        "announce_at": InstantField(
+            zone=zone, label=_("Instant of the announcement"), validators=[_ahead(now)]
+        )
+    }
+
+
+def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    codes = [(code, code) for code in signatures.standing_certificates(call.edition)]
+    return {
+        "code": forms.ChoiceField(label=_("Certificate"), choices=codes),
+        "reason": forms.CharField(
+            label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        ),
+    }
+
+
+_FIELDS = {
+    Act.INSTRUMENT_ADOPT: _adopt,
+    Act.DEADLINE_MOVE: _move,
+    Act.EDITION_STEP: _step,
+    Act.ASSIGNMENT_RELEASE: _release,
+    Act.DECIDE: _decide,
+    Act.CERTIFICATE_WITHDRAW: _withdraw,
+}

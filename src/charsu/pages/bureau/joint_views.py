@@ -1,0 +1,128 @@
+"""What both institutions do: offers, countersignatures, and the honours that follow a decision."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_POST
+
+from charsu import gate
+from charsu.acts import honours, joint
+from charsu.adapters.clock import now
+from charsu.pages.bureau.forms import OfferForm, offer_form
+from charsu.pages.bureau.views import the_edition
+from charsu.queries.editions import Call, call_of
+from charsu.queries.readiness import steps_ahead
+from charsu.queries.signatures import acts_to_offer, honoured, offer_of, offers
+from charsu.rules.permissions import JOINT, Act
+
+
+@login_required
+def bureau_joint(request: HttpRequest) -> HttpResponse:
+    """Open offers, and a form for each joint act of the phase."""
+    edition = the_edition(request)
+    asked = _offered_form(request, edition) if request.method == "POST" else None
+    if asked and asked.is_valid():
+        made = joint.offer(
+            act=Act(asked.cleaned_data["act"]),
+            actor=request.user,  # type: ignore[arg-type]
+            now=now(),
+            edition=edition,
+            wish=asked.wish(),
+        )
+        messages.success(request, _("Offered. Nothing moves until the other institution countersigns."))
+        return redirect("bureau_joint_one", pk=made.pk)
+    waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]
+    facts = {"edition": edition, "waiting": waiting, "ended": ended, "rows": _rows(request, edition, asked)}
+    return render(request, "bureau/joint.html", facts, status=400 if asked else 200)
+
+
+def _zone(request: HttpRequest) -> str:
+    return getattr(request.user, "zone", "") or "UTC"
+
+
+def _offered_form(request: HttpRequest, edition: Any) -> OfferForm:
+    named = request.POST.get("act", "")
+    if named not in {act.value for act in JOINT}:
+        raise gate.NotThere
+    return offer_form(Act(named), call=call_of(edition), now=now(), zone=_zone(request), data=request.POST)
+
+
+def _rows(request: HttpRequest, edition: Any, asked: OfferForm | None) -> list[dict[str, Any]]:
+    """A row an act: its form, or what it still needs."""
+    call, instant, zone = call_of(edition), now(), _zone(request)
+    rows = []
+    for act in acts_to_offer(request.user, edition):  # type: ignore[arg-type]
+        if act is Act.EDITION_STEP:
+            rows += _step_rows(call, instant, zone)
+        else:
+            rows.append(_row(act, call, instant, zone, asked))
+    return [row for row in rows if row]
+
+
+def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | None) -> dict[str, Any]:
+    is_asked = asked is not None and asked.data.get("act") == act.value
+    form = asked if is_asked else offer_form(act, call=call, now=instant, zone=zone)
+    empty = [f for f in form.fields.values() if getattr(f, "choices", None) == []] if form else []
+    return {"act": act, "form": form, "missing": (), "is_empty": bool(empty)}
+
+
+def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]:
+    rows = []
+    for step, missing in steps_ahead(call.edition, instant):
+        form = offer_form(Act.EDITION_STEP, call=call, now=instant, zone=zone)
+        form.initial["target"] = step.target.value
+        form.auto_id = f"step-{step.target.value}-%s"
+        rows.append({"act": Act.EDITION_STEP, "step": step, "form": form, "missing": missing})
+    return [row for row in rows if row["step"].keys > 1]
+
+
+@login_required
+def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One offer, to read and to countersign, decline or take back."""
+    edition = the_edition(request)
+    offer = offer_of(request.user, edition, pk)  # type: ignore[arg-type]
+    if request.method == "POST":
+        facts = {"joint": offer.joint, "actor": request.user, "now": now()}
+        turn = _TURNS.get(request.POST.get("turn", ""))
+        if turn is None:
+            raise gate.NotThere
+        turn[0](**facts)
+        messages.success(request, _(turn[1]))
+        return redirect("bureau_joint")
+    return render(request, "bureau/joint_one.html", {"edition": edition, "offer": offer})
+
+
+_TURNS: dict[str, tuple[Callable[..., Any], str]] = {
+    "countersign": (
+        joint.countersign,
+        gettext_noop("Both institutions have agreed. It is done and recorded."),
+    ),
+    "withdraw": (joint.withdraw, gettext_noop("The offer is closed. Nothing has moved.")),
+}
+
+
+@login_required
+def bureau_honours(request: HttpRequest) -> HttpResponse:
+    """Laureates and their certificates."""
+    edition = the_edition(request)
+    facts = honoured(request.user, edition)  # type: ignore[arg-type]
+    return render(request, "bureau/honours.html", {"edition": edition, "laureates": facts})
+
+
+@login_required
+@require_POST
+def bureau_honour(request: HttpRequest) -> HttpResponse:
+    edition = the_edition(request)
+    act = {"honour": honours.honour, "issue": honours.issue}.get(request.POST.get("do", ""))
+    if act is None:
+        raise gate.NotThere
+    act(actors=(request.user,), now=now(), edition=edition)
+    messages.success(request, _("Done and recorded."))
+    return redirect("bureau_honours")

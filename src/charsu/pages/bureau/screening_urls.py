@@ -1,0 +1,5 @@
+"""Addresses of screening."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,178 @@
+"""The bureau's desk: where the edition stands, its texts and rules, its steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charsu import gate
+from charsu.acts import editions, founding
+from charsu.adapters.clock import now
+from charsu.adapters.texts_of_the_house import read_json
+from charsu.pages.bureau.forms import ClauseForm, DeadlineForm, DraftForm, ValueForm
+from charsu.queries.dashboard import dashboard, life_of
+from charsu.queries.editions import call_of, forms_of, newest
+from charsu.queries.founding import clause_of, is_taken, text_of_kind, texts
+from charsu.queries.readiness import steps_ahead
+from charsu.rules.permissions import Act
+
+
+def the_edition(request: HttpRequest, act: Act = Act.SEE_DASHBOARD) -> Any:
+    """The edition that the bureau works on, if the reader may sit at this desk."""
+    edition = newest()
+    gate.require(act, request.user, edition=edition)  # type: ignore[arg-type]
+    if edition is None:
+        raise gate.NotThere
+    return edition
+
+
+@login_required
+def bureau(request: HttpRequest) -> HttpResponse:
+    edition = newest()
+    if edition is None:
+        gate.require(Act.SEE_DASHBOARD, request.user)  # type: ignore[arg-type]
+        return render(request, "bureau/nothing.html")
+    board = dashboard(request.user, edition, now())  # type: ignore[arg-type]
+    lang = get_language() or "en"
+    facts = {
+        "board": board,
+        "edition": edition,
+        "shades": {bar.code: bar.received for bar in board.countries},
+        "theme_bars": [
+            {"label": bar.name.get(lang) or bar.name.get("en", bar.code), "value": bar.received}
+            for bar in board.themes
+        ],
+    }
+    return render(request, "bureau/dashboard.html", facts)
+
+
+@login_required
+def bureau_texts(request: HttpRequest) -> HttpResponse:
+    edition = the_edition(request)
+    facts = {"edition": edition, "texts": texts(edition)}
+    return render(request, "bureau/texts.html", facts)
+
+
+@login_required
+def bureau_clause(request: HttpRequest, pk: int) -> HttpResponse:
+    """New words for a clause."""
+    edition = the_edition(request, Act.CLAUSE_PROPOSE if request.method == "POST" else Act.SEE_DASHBOARD)
+    clause = clause_of(edition, pk)
+    instrument = clause.instrument
+    kept = {f"heading_{k}": v for k, v in clause.heading.items()} | {
+        f"text_{k}": v for k, v in clause.text.items()
+    }
+    form = ClauseForm(
+        request.POST or None,
+        initial={"number": clause.number, **kept},
+        languages=tuple(instrument.authentic),
+        is_new=False,
+    )
+    if request.method == "POST" and form.is_valid():
+        return _propose(request, edition, instrument, form)
+    return render(request, "bureau/clause.html", {"form": form, "clause": clause, "instrument": instrument})
+
+
+@login_required
+def bureau_clause_new(request: HttpRequest, kind: str) -> HttpResponse:
+    edition = the_edition(request, Act.CLAUSE_PROPOSE)
+    instrument = text_of_kind(edition, kind)
+    form = ClauseForm(request.POST or None, languages=tuple(instrument.authentic), is_new=True)
+    if request.method == "POST" and form.is_valid():
+        if not is_taken(instrument, form.cleaned_data["number"]):
+            return _propose(request, edition, instrument, form)
+        form.add_error("number", _("This number is taken: open that clause to change its words."))
+    return render(request, "bureau/clause.html", {"form": form, "clause": None, "instrument": instrument})
+
+
+def _propose(request: HttpRequest, edition: Any, instrument: Any, form: ClauseForm) -> HttpResponse:
+    founding.propose_clause(
+        actors=(request.user,),
+        now=now(),
+        edition=edition,
+        instrument=instrument,
+        number=form.cleaned_data["number"],
+        heading=form.words("heading"),
+        text=form.words("text"),
+    )
+    messages.success(request, _("The clause is proposed. It binds once both institutions adopt the text."))
+    return redirect("bureau_texts")
+
+
+@login_required
+def bureau_rules(request: HttpRequest) -> HttpResponse:
+    """Every rule with its clause; while drafting, a value or an instant can be changed here."""
+    edition = the_edition(request)
+    may_draft = gate.may(Act.EDITION_DRAFT, request.user, edition=edition)  # type: ignore[arg-type]
+    forms = {"value": None, "deadline": None, "draft": None}
+    if request.method == "POST":
+        part = request.POST.get("part", "")
+        form, is_done = _draft_part(request, edition, part)
+        if is_done:
+            messages.success(request, _("The rules are changed."))
+            return redirect("bureau_rules")
+        forms[part] = form
+    call = call_of(edition)
+    if may_draft and not call.themes and forms["draft"] is None:
+        forms["draft"] = _draft_form(edition, None)
+    facts = {
+        "edition": edition, "call": call, "entry_forms": forms_of(edition), "may_draft": may_draft,
+        "forms": forms, "zone": _zone(request), "life": life_of(edition),
+    }  # fmt: skip
+    return render(request, "bureau/rules.html", facts)
+
+
+def _zone(request: HttpRequest) -> str:
+    return getattr(request.user, "zone", "") or "UTC"
+
+
+def _draft_form(edition: Any, data: Any) -> DraftForm:
+    rows = read_json("founding/edition.json")["deadlines"]
+    lang = get_language() or "en"
+    labels = [(row["code"], row["name"].get(lang) or row["name"]["en"]) for row in rows]
+    return DraftForm(data, rows=labels, zone=edition.zone)
+
+
+def _draft_part(request: HttpRequest, edition: Any, part: str) -> tuple[Any, bool]:
+    """One change of the rules: a figure, an instant, or all of them from the founding text."""
+    facts = {"actors": (request.user,), "now": now(), "edition": edition}
+    form: Any
+    if part == "value":
+        form = ValueForm(request.POST)
+        if form.is_valid():
+            editions.set_value(**facts, **form.cleaned_data)
+    elif part == "deadline":
+        form = DeadlineForm(request.POST, zone=_zone(request))
+        if form.is_valid():
+            editions.set_deadline(**facts, **form.cleaned_data)
+    elif part == "draft":
+        form = _draft_form(edition, request.POST)
+        if form.is_valid():
+            rules = read_json("founding/edition.json")
+            editions.draft(**facts, rules=rules, deadlines=form.cleaned_data)
+    else:
+        raise gate.NotThere
+    return form, form.is_valid()
+
+
+@login_required
+def bureau_steps(request: HttpRequest) -> HttpResponse:
+    """The life of the edition: each step with its needs; a step of one key is taken here."""
+    edition = the_edition(request)
+    if request.method == "POST":
+        editions.step(
+            actors=(request.user,), now=now(), edition=edition, target=request.POST.get("target", "")
+        )
+        messages.success(request, _("The edition has moved on."))
+        return redirect("bureau_steps")
+    facts = {
+        "edition": edition,
+        "life": life_of(edition),
+        "ahead": steps_ahead(edition, now()),
+        "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]
+    }
+    return render(request, "bureau/steps.html", facts)

@@ -1,0 +1,5 @@
+"""Addresses of results, library and certificates."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
