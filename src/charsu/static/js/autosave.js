@@ -1,0 +1,68 @@
+// form[data-autosave="address"]: sends the draft to that address a moment after typing stops.
+// Until the server has confirmed, a copy stays in this browser; it is put back when the page is opened again.
+// [data-saved] shows when the last confirmed save was (its data-words: "Saved at", data-waiting: "Not sent yet: ...").
+const PAUSE = 2000;
+const RETRY = 15000;
+
+function valuesOf(form) {
+  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  return pairs.reduce((all, [name, value]) => ({ ...all, [name]: [...(all[name] ?? []), value] }), {});
+}
+
+function putBack(form, values) {
+  for (const field of form.elements) {
+    const kept = values[field.name];
+    if (!field.name || field.type === "file" || field.type === "hidden") continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = (kept ?? []).includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = (kept ?? []).includes(option.value);
+    else if (kept) field.value = kept.shift();
+  }
+}
+
+function watch(form) {
+  const place = `charsu:draft:${form.dataset.person ?? ""}:${form.dataset.autosave}`;
+  const shown = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
+  let timer = 0;
+  let asked = 0; // what was typed has a number, so that a late answer confirms only what it carried
+
+  const say = (words) => { if (shown) shown.textContent = words; };
+  const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" }).format(new Date());
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
+
+  function keep() {
+    try {
+      localStorage.setItem(place, JSON.stringify(valuesOf(form)));
+    } catch { /* no room, or storage is switched off: the server's copy remains */ }
+  }
+
+  async function send() {
+    const mine = ++asked;
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
+      const facts = await answer.json().catch(() => ({}));
+      const version = form.elements.namedItem("version");
+      if (version && facts.version !== undefined) version.value = facts.version;
+      if (mine !== asked) return;
+      localStorage.removeItem(place);
+      say(`${shown?.dataset.words ?? ""} ${clock()}`);
+    } catch {
+      if (mine !== asked) return;
+      say(shown?.dataset.waiting ?? "");
+      later(RETRY);
+    }
+  }
+
+  const kept = localStorage.getItem(place);
+  if (kept) {
+    putBack(form, JSON.parse(kept));
+    later(0);
+  }
+  form.addEventListener("input", () => { asked++; keep(); later(PAUSE); });
+  form.addEventListener("submit", () => { clearTimeout(timer); asked++; });
+  window.addEventListener("online", () => { if (localStorage.getItem(place)) later(0); });
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(watch);

@@ -1,0 +1,80 @@
+"""Words in templates: the language of each piece of text, its direction, the reader's digits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+RIGHT_TO_LEFT = frozenset({"fa", "ar", "he", "ur", "ps", "ckb"})
+DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩", "hi": "०१२३४५६७८९"}
+ARABIC_SCRIPT_MARKS = {"fa": (".", "٫"), "ar": (".", "٫")}
+AS_TYPED = {"text", "textarea", "search"}
+ALWAYS_LATIN = {"email", "url", "password", "number", "tel"}
+
+
+def _base(lang: str | None) -> str:
+    return (lang or "en").lower().replace("_", "-").split("-")[0]
+
+
+@register.filter
+def direction(lang: str | None) -> str:
+    """`rtl` or `ltr` of a language."""
+    return "rtl" if _base(lang) in RIGHT_TO_LEFT else "ltr"
+
+
+def _choose(words: Mapping[str, str], wanted: str | None) -> tuple[str, str]:
+    """The language and the words: the wanted language, else English, else whatever there is."""
+    for lang in (wanted or "", _base(wanted), "en", *words):
+        if words.get(lang):
+            return lang, words[lang]
+    return "en", ""
+
+
+@register.filter
+def in_language(words: Mapping[str, str] | str | None, lang: str | None = None) -> SafeString:
+    """`{{ theme.title|in_language }}`: a {lang: words} mapping in the reader's language, marked with its own."""
+    if not isinstance(words, Mapping):
+        return bdi(words or "")
+    chosen, text = _choose(words, lang or get_language())
+    return format_html('<span lang="{}" dir="{}">{}</span>', chosen, direction(chosen), text)
+
+
+@register.filter
+def plain_in_language(words: Mapping[str, str] | str | None, lang: str | None = None) -> str:
+    """The same without mark-up, for titles and attributes."""
+    if not isinstance(words, Mapping):
+        return str(words or "")
+    return _choose(words, lang or get_language())[1]
+
+
+@register.filter
+def bdi(words: Any) -> SafeString:
+    """What people typed, kept from turning the line round it."""
+    return format_html("<bdi>{}</bdi>", words)
+
+
+@register.filter
+def local_digits(value: Any, lang: str | None = None) -> str:
+    """A number, written with the digits of the reader's language."""
+    base = _base(lang or get_language())
+    text = str(value)
+    if base in ARABIC_SCRIPT_MARKS and text.replace(".", "", 1).replace("-", "", 1).isdecimal():
+        text = text.replace(*ARABIC_SCRIPT_MARKS[base])
+    return text.translate(str.maketrans("0123456789", DIGITS[base])) if base in DIGITS else text
+
+
+@register.filter
+def written(field: BoundField) -> SafeString:
+    """The widget of a bound field; free text takes the direction of what is typed."""
+    kind = getattr(field.field.widget, "input_type", field.widget_type)
+    if kind in AS_TYPED:
+        return field.as_widget(attrs={"dir": "auto"})
+    if kind in ALWAYS_LATIN:
+        return field.as_widget(attrs={"dir": "ltr"})
+    return field.as_widget()
