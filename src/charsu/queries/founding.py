@@ -39,6 +39,11 @@ class Text:
     languages: tuple[str, ...]
     clauses: tuple[ClauseSide, ...]
 
+    @property
+    def anchor(self) -> str:
+        """What stands before a clause's number in its address; rules cite the regulations."""
+        return "clause-" if self.kind == "regulations" else "memorandum-clause-"
+
 
 def texts(edition: Edition) -> tuple[Text, ...]:
     """Memorandum and regulations, clause by clause."""

@@ -1,14 +1,15 @@
-"""Instants in the reader's zone and calendar, the same instant for all."""
+"""Instants in the reader's zone and calendar, the same instant for all; and plain values in words."""
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from charsu.rules.calendars import show_instant
 
 register = template.Library()
 
@@ -19,9 +20,20 @@ def instant(context: Context, at: datetime | None) -> SafeString | str:
     if at is None:
         return ""
     person: Any = getattr(context.get("request"), "user", None)
+    language = get_language() or "en"
     zone = getattr(person, "zone", "") or getattr(context.get("edition"), "zone", "") or "UTC"
-    here = at.astimezone(ZoneInfo(zone))
-    words = date_format(here, "j F Y, H:i")
-    return format_html(
-        '<time datetime="{}">{} <span class="zone">({})</span></time>', at.isoformat(), words, zone
-    )
+    calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
+    words = show_instant(at, zone, language, calendar)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+
+
+@register.filter
+def as_words(value: Any) -> str:
+    """A rule's value: yes and no, lists with commas, tables as pairs."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(as_words(part) for part in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {as_words(part)}" for key, part in value.items())
+    return "–" if value is None else str(value)

@@ -112,8 +112,13 @@ _TURNS: dict[str, tuple[Callable[..., Any], str]] = {
 def bureau_honours(request: HttpRequest) -> HttpResponse:
     """Laureates and their certificates."""
     edition = the_edition(request)
-    facts = honoured(request.user, edition)  # type: ignore[arg-type]
-    return render(request, "bureau/honours.html", {"edition": edition, "laureates": facts})
+    facts = {
+        "edition": edition,
+        "laureates": honoured(request.user, edition),  # type: ignore[arg-type]
+        "may_honour": gate.may(Act.HONOUR, request.user, edition=edition),  # type: ignore[arg-type]
+        "may_issue": gate.may(Act.CERTIFICATE_ISSUE, request.user, edition=edition),  # type: ignore[arg-type]
+    }
+    return render(request, "bureau/honours.html", facts)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charsu.pages.bureau import joint_views, views
+from charsu.pages.bureau import joint_views, rules_views, views
 from charsu.pages.bureau.screening_urls import patterns
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("texts/", views.bureau_texts, name="bureau_texts"),
     path("texts/new/<slug:kind>/", views.bureau_clause_new, name="bureau_clause_new"),
     path("texts/<int:pk>/", views.bureau_clause, name="bureau_clause"),
-    path("rules/", views.bureau_rules, name="bureau_rules"),
+    path("rules/", rules_views.bureau_rules, name="bureau_rules"),
     path("joint/", joint_views.bureau_joint, name="bureau_joint"),
     path("joint/<int:pk>/", joint_views.bureau_joint_one, name="bureau_joint_one"),
     path("steps/", views.bureau_steps, name="bureau_steps"),

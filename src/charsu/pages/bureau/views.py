@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from charsu import gate
 from charsu.acts import editions, founding
 from charsu.adapters.clock import now
-from charsu.adapters.texts_of_the_house import read_json
-from charsu.pages.bureau.forms import ClauseForm, DeadlineForm, DraftForm, ValueForm
+from charsu.pages.bureau.forms import ClauseForm
 from charsu.queries.dashboard import dashboard, life_of
-from charsu.queries.editions import call_of, forms_of, newest
+from charsu.queries.editions import newest
 from charsu.queries.founding import clause_of, is_taken, text_of_kind, texts
 from charsu.queries.readiness import steps_ahead
 from charsu.rules.permissions import Act
@@ -53,7 +52,8 @@ def bureau(request: HttpRequest) -> HttpResponse:
 @login_required
 def bureau_texts(request: HttpRequest) -> HttpResponse:
     edition = the_edition(request)
-    facts = {"edition": edition, "texts": texts(edition)}
+    may_propose = gate.may(Act.CLAUSE_PROPOSE, request.user, edition=edition)  # type: ignore[arg-type]
+    facts = {"edition": edition, "texts": texts(edition), "may_propose": may_propose}
     return render(request, "bureau/texts.html", facts)
 
 
@@ -101,62 +101,6 @@ def _propose(request: HttpRequest, edition: Any, instrument: Any, form: ClauseFo
     )
     messages.success(request, _("The clause is proposed. It binds once both institutions adopt the text."))
     return redirect("bureau_texts")
-
-
-@login_required
-def bureau_rules(request: HttpRequest) -> HttpResponse:
-    """Every rule with its clause; while drafting, a value or an instant can be changed here."""
-    edition = the_edition(request)
-    may_draft = gate.may(Act.EDITION_DRAFT, request.user, edition=edition)  # type: ignore[arg-type]
-    forms = {"value": None, "deadline": None, "draft": None}
-    if request.method == "POST":
-        part = request.POST.get("part", "")
-        form, is_done = _draft_part(request, edition, part)
-        if is_done:
-            messages.success(request, _("The rules are changed."))
-            return redirect("bureau_rules")
-        forms[part] = form
-    call = call_of(edition)
-    if may_draft and not call.themes and forms["draft"] is None:
-        forms["draft"] = _draft_form(edition, None)
-    facts = {
-        "edition": edition, "call": call, "entry_forms": forms_of(edition), "may_draft": may_draft,
-        "forms": forms, "zone": _zone(request), "life": life_of(edition),
-    }  # fmt: skip
-    return render(request, "bureau/rules.html", facts)
-
-
-def _zone(request: HttpRequest) -> str:
-    return getattr(request.user, "zone", "") or "UTC"
-
-
-def _draft_form(edition: Any, data: Any) -> DraftForm:
-    rows = read_json("founding/edition.json")["deadlines"]
-    lang = get_language() or "en"
-    labels = [(row["code"], row["name"].get(lang) or row["name"]["en"]) for row in rows]
-    return DraftForm(data, rows=labels, zone=edition.zone)
-
-
-def _draft_part(request: HttpRequest, edition: Any, part: str) -> tuple[Any, bool]:
-    """One change of the rules: a figure, an instant, or all of them from the founding text."""
-    facts = {"actors": (request.user,), "now": now(), "edition": edition}
-    form: Any
-    if part == "value":
-        form = ValueForm(request.POST)
-        if form.is_valid():
-            editions.set_value(**facts, **form.cleaned_data)
-    elif part == "deadline":
-        form = DeadlineForm(request.POST, zone=_zone(request))
-        if form.is_valid():
-            editions.set_deadline(**facts, **form.cleaned_data)
-    elif part == "draft":
-        form = _draft_form(edition, request.POST)
-        if form.is_valid():
-            rules = read_json("founding/edition.json")
-            editions.draft(**facts, rules=rules, deadlines=form.cleaned_data)
-    else:
-        raise gate.NotThere
-    return form, form.is_valid()
 
 
 @login_required

@@ -1,0 +1,110 @@
+"""The rules of the edition: every one with its clause; changed here while they are drafted."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charsu import gate
+from charsu.acts import editions
+from charsu.adapters.clock import now
+from charsu.adapters.texts_of_the_house import read_json
+from charsu.pages.bureau.forms import DeadlineForm, DraftForm, ValueForm
+from charsu.pages.bureau.views import the_edition
+from charsu.queries.editions import call_of, forms_of
+from charsu.rules.permissions import Act
+
+
+@login_required
+def bureau_rules(request: HttpRequest) -> HttpResponse:
+    edition = the_edition(request)
+    part, asked = request.POST.get("part", ""), None
+    if request.method == "POST":
+        asked = _change(request, edition, part)
+        if asked.is_valid():
+            messages.success(request, _("The rules are changed."))
+            return redirect("bureau_rules")
+    facts = _facts(request, edition, part, asked)
+    return render(request, "bureau/rules.html", facts, status=400 if asked else 200)
+
+
+def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[str, Any]:
+    """The page's rows, each with its form; the form that was asked keeps what was typed."""
+    call, zone = call_of(edition), getattr(request.user, "zone", "") or "UTC"
+    may_draft = gate.may(Act.EDITION_DRAFT, request.user, edition=edition)  # type: ignore[arg-type]
+    typed = asked.data.get("code") if asked and part != "draft" else None
+    draft = asked if part == "draft" else None
+    if may_draft and not call.themes and draft is None:
+        draft = _draft_form(edition, None)
+    return {
+        "edition": edition,
+        "call": call,
+        "entry_forms": forms_of(edition),
+        "may_draft": may_draft,
+        "zone": zone,
+        "forms": {"draft": draft},
+        "deadlines": [
+            (row, asked if part == "deadline" and typed == row.code else _deadline_form(row, zone))
+            for row in call.deadlines
+        ],
+        "settings": [
+            (row, asked if part == "value" and typed == row.code else _value_form(row))
+            for row in call.settings
+        ],
+    }
+
+
+def _deadline_form(row: Any, zone: str) -> DeadlineForm:
+    return DeadlineForm(initial={"code": row.code, "at": row.at}, zone=zone, auto_id=f"{row.code}-%s")
+
+
+def _value_form(row: Any) -> ValueForm:
+    shown = row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
+    return ValueForm(initial={"code": row.code, "value": shown}, auto_id=f"{row.code}-%s")
+
+
+def _draft_form(edition: Any, data: Any) -> DraftForm:
+    rows = read_json("founding/edition.json")["deadlines"]
+    lang = get_language() or "en"
+    labels = [(row["code"], row["name"].get(lang) or row["name"]["en"]) for row in rows]
+    return DraftForm(data, rows=labels, zone=edition.zone)
+
+
+def _change(request: HttpRequest, edition: Any, part: str) -> Any:
+    """One change of the rules: a figure, an instant, or all of them from the founding text."""
+    if part not in _CHANGES:
+        raise gate.NotThere
+    gate.require(Act.EDITION_DRAFT, request.user, edition=edition)  # type: ignore[arg-type]
+    return _CHANGES[part](request, edition, {"actors": (request.user,), "now": now(), "edition": edition})
+
+
+def _change_value(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> ValueForm:
+    form = ValueForm(request.POST)
+    if form.is_valid():
+        editions.set_value(**facts, **form.cleaned_data)
+    return form
+
+
+def _change_deadline(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> DeadlineForm:
+    form = DeadlineForm(request.POST, zone=getattr(request.user, "zone", "") or "UTC")
+    if form.is_valid():
+        try:
+            editions.set_deadline(**facts, **form.cleaned_data)
+        except gate.Refused as refused:
+            form.add_error("at", " ".join(_(detail) for detail in refused.details) or _(refused.reason.value))
+    return form
+
+
+def _draft_all(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> DraftForm:
+    form = _draft_form(edition, request.POST)
+    if form.is_valid():
+        editions.draft(**facts, rules=read_json("founding/edition.json"), deadlines=form.cleaned_data)
+    return form
+
+
+_CHANGES = {"value": _change_value, "deadline": _change_deadline, "draft": _draft_all}
