@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from charsu.rules import texts
+
 register = template.Library()
 
-RIGHT_TO_LEFT = frozenset({"fa", "ar", "he", "ur", "ps", "ckb"})
 DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩", "hi": "०१२३४५६७८९"}
 ARABIC_SCRIPT_MARKS = {"fa": (".", "٫"), "ar": (".", "٫")}
 AS_TYPED = {"text", "textarea", "search"}
@@ -25,15 +26,7 @@ def _base(lang: str | None) -> str:
 @register.filter
 def direction(lang: str | None) -> str:
     """`rtl` or `ltr` of a language."""
-    return "rtl" if _base(lang) in RIGHT_TO_LEFT else "ltr"
-
-
-def _choose(words: Mapping[str, str], wanted: str | None) -> tuple[str, str]:
-    """The language and the words: the wanted language, else English, else whatever there is."""
-    for lang in (wanted or "", _base(wanted), "en", *words):
-        if words.get(lang):
-            return lang, words[lang]
-    return "en", ""
+    return texts.direction(_base(lang))
 
 
 @register.filter
@@ -41,7 +34,7 @@ def in_language(words: Mapping[str, str] | str | None, lang: str | None = None) 
     """`{{ theme.title|in_language }}`: a {lang: words} mapping in the reader's language, marked with its own."""
     if not isinstance(words, Mapping):
         return bdi(words or "")
-    chosen, text = _choose(words, lang or get_language())
+    chosen, text = texts.pick(words, lang or _base(get_language()))
     return format_html('<span lang="{}" dir="{}">{}</span>', chosen, direction(chosen), text)
 
 
@@ -50,7 +43,7 @@ def plain_in_language(words: Mapping[str, str] | str | None, lang: str | None = 
     """The same without mark-up, for titles and attributes."""
     if not isinstance(words, Mapping):
         return str(words or "")
-    return _choose(words, lang or get_language())[1]
+    return texts.pick(words, lang or _base(get_language()))[1]
 
 
 @register.filter
