@@ -1,9 +1,10 @@
 """Canonical JSON (RFC 8785) in our profile: NFC text, whole numbers, no floats."""
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import rfc8785
 
@@ -16,6 +17,33 @@ def canonical(value: Any) -> bytes:
         return rfc8785.dumps(_checked(value))
     except rfc8785.CanonicalizationError as trouble:
         raise ValueError(str(trouble)) from trouble
+    except RecursionError as trouble:
+        raise ValueError("nested too deeply") from trouble
+
+
+def read(text: bytes) -> Any:
+    """The value whose canonical bytes `text` is. Raises ValueError for any other writing of it, for floats,
+    for a key that stands twice, and for what is not JSON."""
+    try:
+        value = json.loads(
+            text.decode(), object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused
+        )
+    except RecursionError as trouble:
+        raise ValueError("nested too deeply") from trouble
+    if canonical(value) != text:
+        raise ValueError("not in canonical form")
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refused(number: str) -> NoReturn:
+    raise ValueError(f"{number} has no place in canonical JSON")
 
 
 def _checked(value: Any) -> Any:

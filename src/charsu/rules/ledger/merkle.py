@@ -57,3 +57,58 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
             now = _node(now, step)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and now == root_hash
+
+
+def consistency_proof(hashes: Sequence[bytes], old_size: int) -> list[bytes]:
+    """Proof that the tree of the first `old_size` leaves is a prefix of this one (RFC 6962 2.1.2).
+
+    Raises IndexError unless 0 < old_size <= the number of leaves; for equal sizes the proof is empty.
+    """
+    if not 0 < old_size <= len(hashes):
+        raise IndexError(old_size)
+    return _subproof(hashes, old_size, is_whole=True)
+
+
+def _subproof(hashes: Sequence[bytes], old_size: int, *, is_whole: bool) -> list[bytes]:
+    if old_size == len(hashes):
+        return [] if is_whole else [root(hashes)]
+    k = _split(len(hashes))
+    if old_size <= k:
+        return [*_subproof(hashes[:k], old_size, is_whole=is_whole), root(hashes[k:])]
+    return [*_subproof(hashes[k:], old_size - k, is_whole=False), root(hashes[:k])]
+
+
+def verify_consistency(
+    old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
+) -> bool:
+    """RFC 9162 2.1.4.2: whether the old tree is a prefix of the new one; every hash must be 32 bytes.
+
+    An empty old tree says nothing about the new one, so size 0 is refused.
+    """
+    if not 0 < old_size <= new_size or any(len(h) != 32 for h in (old_root, new_root, *proof)):
+        return False
+    if old_size == new_size:
+        return not proof and old_root == new_root
+    path = list(proof) if old_size & (old_size - 1) else [old_root, *proof]
+    if not path:
+        return False
+    fn, sn = old_size - 1, new_size - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    return _climb(path, fn, sn) == (old_root, new_root)
+
+
+def _climb(path: Sequence[bytes], fn: int, sn: int) -> tuple[bytes, bytes] | None:
+    """Old and new root that a consistency proof leads to, or nothing when it is too long or too short."""
+    old = new = path[0]
+    for step in path[1:]:
+        if sn == 0:
+            return None
+        if fn & 1 or fn == sn:
+            old, new = _node(step, old), _node(step, new)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            new = _node(new, step)
+        fn, sn = fn >> 1, sn >> 1
+    return (old, new) if sn == 0 else None

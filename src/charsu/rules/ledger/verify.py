@@ -1,14 +1,22 @@
-"""The check of an export: offline, without database. A line a check."""
+"""The check of an export: offline, without database. A line a check; whatever the bytes, it answers.
+
+The form is told in `bundle.py`. What it cannot tell by itself is whether the whole history was made anew: for
+that, pass the head (size, root) of an earlier export or checkpoint as `known`.
+"""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from charsu.rules.ledger.bundle import FORMAT, counts
-from charsu.rules.ledger.canonical import canonical
+from charsu.rules.ledger.bundle import COUNTS, FORMAT, HEAD, LEAVES, MANIFEST, NEEDED, counts, is_safe
+from charsu.rules.ledger.canonical import canonical, read
 from charsu.rules.ledger.merkle import leaf_hash, root
+from charsu.rules.permissions import JOINT
+
+_LEAF_KEYS = {"act", "actors", "at", "body", "edition", "index"}
+_JOINT = frozenset(act.value for act in JOINT)
 
 
 @dataclass(frozen=True)
@@ -18,56 +26,110 @@ class Check:
     detail: str = ""
 
 
-def verify_bundle(files: Mapping[str, bytes]) -> tuple[Check, ...]:
-    """Manifest, form and order of leaves, tree, counts. Stops at the first check that the others stand on."""
+def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = None) -> tuple[Check, ...]:
+    """Manifest, digests, leaves, keys of joint acts, tree, counts; with `known`, that history only grew.
+
+    `known` is (size, root in hex). Without a readable manifest the check ends there.
+    """
     try:
-        manifest: dict[str, Any] = json.loads(files["manifest.json"])
-        known = manifest["format"] == FORMAT
-        digests: dict[str, str] = manifest["files"]
-    except (KeyError, TypeError, ValueError) as trouble:
+        manifest = _object(files, MANIFEST)
+        edition, digests = manifest["edition"], manifest["files"]
+        if not isinstance(edition, str) or not isinstance(digests, dict) or set(manifest) != {
+            "edition", "files", "format"
+        }:  # fmt: skip
+            raise ValueError("its members are not those of the form")
+    except (KeyError, ValueError) as trouble:
         return (Check("manifest", False, f"unreadable: {trouble}"),)
-    checks = [Check("format", known, str(manifest["format"])), *_digests(files, digests)]
-    leaves = files.get("ledger/leaves.jsonl", b"").splitlines()
-    checks += [_form(leaves, str(manifest.get("edition"))), _tree(files, leaves), _counts(files, leaves)]
-    return tuple(checks)
+    lines = files.get(LEAVES, b"").split(b"\n")
+    leaves = lines[:-1]
+    form, facts = _form(leaves, lines[-1], edition)
+    checks = [
+        Check("format", manifest["format"] == FORMAT, str(manifest["format"])),
+        *_digests(files, digests),
+    ]
+    checks += [form, _keys(facts), _tree(files, leaves), _counts(files, leaves)]
+    return (*checks, *([] if known is None else [_grown(leaves, known)]))
 
 
-def _digests(files: Mapping[str, bytes], digests: Mapping[str, str]) -> list[Check]:
-    missing = sorted(set(digests) - set(files))
-    unlisted = sorted(set(files) - set(digests) - {"manifest.json"})
-    changed = sorted(p for p, d in digests.items() if p in files and hashlib.sha256(files[p]).hexdigest() != d)
-    needed = {"ledger/leaves.jsonl", "ledger/head.json", "counts.json"} - set(digests)
+def _object(files: Mapping[str, bytes], path: str) -> dict[str, Any]:
+    found = read(files[path])
+    if not isinstance(found, dict):
+        raise ValueError("not an object")
+    return found
+
+
+def _digests(files: Mapping[str, bytes], digests: Mapping[str, Any]) -> list[Check]:
+    missing = sorted((set(digests) | NEEDED) - set(files) | (NEEDED - set(digests)))
+    unlisted = sorted(set(files) - set(digests) - {MANIFEST})
+    unsafe = sorted(path for path in digests if not is_safe(path) or path == MANIFEST)
+    changed = sorted(
+        p for p, d in digests.items() if p in files and hashlib.sha256(files[p]).hexdigest() != d
+    )
     return [
-        Check("files present", not missing and not needed, ", ".join([*missing, *sorted(needed)])),
+        Check("files present", not missing, ", ".join(missing)),
         Check("no unlisted file", not unlisted, ", ".join(unlisted)),
+        Check("paths stay in the folder", not unsafe, ", ".join(unsafe)),
         Check("digests of files", not changed, ", ".join(changed)),
     ]
 
 
-def _form(leaves: list[bytes], edition: str) -> Check:
+def _form(leaves: list[bytes], rest: bytes, edition: str) -> tuple[Check, list[dict[str, Any]]]:
+    """The check of form, and what was read of the leaves up to the first bad one."""
+    name, facts = "leaves are canonical and in order", list[dict[str, Any]]()
     for index, leaf in enumerate(leaves):
         try:
-            facts = json.loads(leaf)
-            well = canonical(facts) == leaf and facts["index"] == index and facts["edition"] == edition
-        except (KeyError, TypeError, ValueError):
-            well = False
-        if not well:
-            return Check("leaves are canonical and in order", False, f"leaf {index}")
-    return Check("leaves are canonical and in order", True, f"{len(leaves)} leaves")
+            _well_formed(found := read(leaf), index, edition)
+        except ValueError as trouble:
+            return Check(name, False, f"leaf {index}: {trouble}"), facts
+        facts.append(found)
+    if rest:
+        return Check(name, False, "the last line has no end"), facts
+    late = sum(_at(after) < _at(before) for before, after in zip(facts, facts[1:], strict=False))
+    dated = f", {late} dated before the one they follow" if late else ""
+    return Check(name, True, f"{len(leaves)} leaves{dated}"), facts
+
+
+def _well_formed(leaf: Any, index: int, edition: str) -> None:
+    """Raises ValueError with what is wrong."""
+    if not isinstance(leaf, dict) or set(leaf) != _LEAF_KEYS:
+        raise ValueError("its members are not those of the form")
+    if type(leaf["index"]) is not int or leaf["index"] != index:
+        raise ValueError("out of order")
+    if leaf["edition"] != edition:
+        raise ValueError("of another edition")
+    actors = leaf["actors"]
+    if not isinstance(actors, list) or not all(
+        isinstance(word, str) for word in (leaf["act"], leaf["at"], *actors)
+    ):
+        raise ValueError("act, instant and actors are words")
+    if not isinstance(leaf["body"], dict) or _at(leaf).tzinfo is None:
+        raise ValueError("its body or its instant is not of the form")
+
+
+def _at(leaf: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(leaf["at"])
+
+
+def _keys(facts: list[dict[str, Any]]) -> Check:
+    joint = [leaf for leaf in facts if leaf["act"] in _JOINT]
+    alone = [str(leaf["index"]) for leaf in joint if len(set(leaf["actors"])) < 2]
+    return Check("joint acts have two keys", not alone, ", ".join(alone) or f"{len(joint)} joint acts")
 
 
 def _tree(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
-    try:
-        head = json.loads(files["ledger/head.json"])
-        size, claimed = head["size"], head["root"]
-    except (KeyError, TypeError, ValueError) as trouble:
-        return Check("tree", False, f"head unreadable: {trouble}")
     found = root([leaf_hash(leaf) for leaf in leaves]).hex()
-    return Check("tree", size == len(leaves) and found == claimed, f"root {found}")
+    return Check("tree", files.get(HEAD) == canonical({"size": len(leaves), "root": found}), f"root {found}")
 
 
 def _counts(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
     try:
-        return Check("counts", json.loads(files["counts.json"]) == counts(leaves), f"{len(leaves)} acts")
-    except (KeyError, TypeError, ValueError):
-        return Check("counts", False, "unreadable")
+        found = counts(leaves)
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return Check("counts", False, "a leaf is unreadable")
+    return Check("counts", files.get(COUNTS) == canonical(found), f"{len(leaves)} acts, {len(found)} kinds")
+
+
+def _grown(leaves: list[bytes], known: tuple[int, str]) -> Check:
+    size, was = known
+    found = root([leaf_hash(leaf) for leaf in leaves[:size]]).hex() if 0 <= size <= len(leaves) else "none"
+    return Check("goes on from the known head", found == was.lower(), f"root of the first {size}: {found}")

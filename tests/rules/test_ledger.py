@@ -1,0 +1,229 @@
+"""Canonical JSON, the Merkle tree and the check of an export, against the published vectors and damage."""
+
+import base64
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charsu.rules.ledger import merkle
+from charsu.rules.ledger.bundle import build_bundle
+from charsu.rules.ledger.canonical import canonical, commitment, digest, read
+from charsu.rules.ledger.verify import verify_bundle
+
+VECTORS = Path(__file__).resolve().parents[1] / "vectors"
+TREES = VECTORS / "rfc6962-merkle" / "testdata"
+JCS = VECTORS / "jcs" / "testdata"
+
+
+def cases(kind: str) -> list[dict]:
+    return [json.loads(path.read_text()) for path in sorted((TREES / kind).rglob("*.json"))]
+
+
+def raw(text: str | None) -> bytes:
+    return base64.b64decode(text or "")
+
+
+# --- canonical JSON
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted((JCS / "input").glob("*.json"))])
+def test_jcs_vectors(name: str) -> None:
+    value = json.loads((JCS / "input" / f"{name}.json").read_text())
+    wanted = bytes.fromhex((JCS / "outhex" / f"{name}.txt").read_text())
+    assert rfc8785.dumps(value) == wanted
+    if name in {"structures", "values"}:
+        with pytest.raises(ValueError, match="float"):
+            canonical(value)
+    elif unicodedata.is_normalized("NFC", wanted.decode()):
+        assert canonical(value) == wanted
+    else:  # our profile composes letters first; RFC 8785 alone does not
+        assert canonical(value) == rfc8785.dumps(json.loads(unicodedata.normalize("NFC", json.dumps(
+            value, ensure_ascii=False))))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "bad", [1.0, {"a": [0.5]}, {1: "a"}, b"x", {"a"}, 2**53, {"é": 1, "e\u0301": 2}, "\ud800"]
+)
+def test_canonical_refuses(bad: object) -> None:
+    with pytest.raises(ValueError):
+        canonical(bad)
+
+
+def test_nested_too_deeply_is_a_value_error() -> None:
+    deep: list = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(ValueError, match="deeply"):
+        canonical(deep)
+    with pytest.raises(ValueError):
+        read(b"[" * 100_000 + b"]" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "bad", [b'{"a":1,"a":1}', b'{"a": 1}', b"1.0", b"NaN", b'{"b":1,"a":2}', b"", b"\xff", b"1\n"]
+)
+def test_read_refuses_any_other_writing(bad: bytes) -> None:
+    with pytest.raises(ValueError):
+        read(bad)
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(codec="utf-8")),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text("abcآé", max_size=4), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(PLAIN)
+def test_canonical_is_a_fixed_point(value: object) -> None:
+    text = canonical(value)
+    assert canonical(read(text)) == text
+
+
+def test_digest_and_commitment_of_known_values() -> None:
+    assert digest({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    assert commitment(bytes(32), {}) != commitment(b"\x01" + bytes(31), {})
+    with pytest.raises(ValueError):
+        commitment(b"short", {})
+
+
+# --- the tree
+
+
+@pytest.mark.parametrize("case", cases("inclusion"), ids=lambda case: case["desc"])
+def test_inclusion_vectors(case: dict) -> None:
+    proof = [raw(step) for step in case["proof"] or []]
+    good = merkle.verify_inclusion(
+        raw(case["leafHash"]), case["leafIdx"], case["treeSize"], proof, raw(case["root"])
+    )
+    assert good is not case["wantErr"]
+
+
+@pytest.mark.parametrize("case", cases("consistency"), ids=lambda case: case["desc"])
+def test_consistency_vectors(case: dict) -> None:
+    sizes, proof = (case["size1"], case["size2"]), [raw(step) for step in case["proof"] or []]
+    roots = (raw(case["root1"]), raw(case["root2"]))
+    good = merkle.verify_consistency(*sizes, proof, *roots)
+    if sizes[0] == 0 or any(len(top) != 32 for top in roots):
+        assert good is False  # stricter than the vectors: nothing is said of empty trees or of short hashes
+    else:
+        assert good is not case["wantErr"]
+
+
+def test_all_vectors_are_here() -> None:
+    assert len(cases("inclusion")) == len(cases("consistency")) == 98
+
+
+HASHES = [merkle.leaf_hash(bytes([n])) for n in range(40)]
+
+
+@given(st.integers(1, 40), st.data())
+def test_proofs_verify_and_damaged_ones_do_not(size: int, data: st.DataObject) -> None:
+    hashes, index = HASHES[:size], data.draw(st.integers(0, size - 1))
+    top, proof = merkle.root(hashes), merkle.inclusion_proof(hashes, index)
+    assert merkle.verify_inclusion(hashes[index], index, size, proof, top)
+    assert not merkle.verify_inclusion(hashes[index], index, size, [*proof, top], top)
+    old = index + 1
+    path, old_top = merkle.consistency_proof(hashes, old), merkle.root(hashes[:old])
+    assert merkle.verify_consistency(old, size, path, old_top, top)
+    assert not merkle.verify_consistency(old, size, [*path, top], old_top, top)
+    assert not merkle.verify_consistency(old, size, path, top[::-1], top)
+    if path:
+        assert not merkle.verify_consistency(old, size, path[:-1], old_top, top)
+
+
+def test_outside_the_tree() -> None:
+    assert merkle.root([]).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    for call in (merkle.inclusion_proof, merkle.consistency_proof):
+        with pytest.raises(IndexError):
+            call(HASHES[:3], 4)
+    with pytest.raises(IndexError):
+        merkle.consistency_proof(HASHES[:3], 0)
+
+
+# --- the export
+
+
+def leaf(
+    index: int, act: str = "entry.submit", actors: tuple[str, ...] = ("entrant",), **more: object
+) -> bytes:
+    facts = {
+        "act": act,
+        "actors": list(actors),
+        "at": f"2026-11-24T09:00:{index:02}+00:00",
+        "body": {"n": index},
+    }
+    return canonical({**facts, "edition": "first", "index": index, **more})
+
+
+LEAVES = [leaf(0), leaf(1), leaf(2, "edition.step", ("tehran", "kazan")), leaf(3)]
+BUNDLE = build_bundle("first", LEAVES, {"documents/نظام‌نامه.txt": "متن".encode()})
+
+
+def failed(files: dict[str, bytes], **known: object) -> set[str]:
+    return {check.name for check in verify_bundle(files, **known) if not check.ok}  # type: ignore[arg-type]
+
+
+def remade(leaves: list[bytes]) -> dict[str, bytes]:
+    return build_bundle("first", leaves, {})
+
+
+def test_a_whole_bundle_passes() -> None:
+    assert failed(BUNDLE) == set()
+    assert failed(build_bundle("first", [], {})) == set()
+
+
+@given(st.sampled_from(sorted(BUNDLE)), st.data())
+def test_any_changed_byte_is_found(path: str, data: st.DataObject) -> None:
+    content = bytearray(BUNDLE[path])
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    assert failed({**BUNDLE, path: bytes(content)})
+
+
+@given(st.sampled_from(sorted(BUNDLE)), st.binary(max_size=40) | PLAIN.map(canonical))
+def test_any_other_content_is_found_without_a_crash(path: str, content: bytes) -> None:
+    if content != BUNDLE[path]:
+        assert failed({**BUNDLE, path: content})
+
+
+@pytest.mark.parametrize("path", sorted(BUNDLE))
+def test_a_file_lost_or_added_is_found(path: str) -> None:
+    assert failed({name: content for name, content in BUNDLE.items() if name != path})
+    assert failed({**BUNDLE, path + ".old": b""}) == {"no unlisted file"}
+
+
+def test_leaves_that_break_the_form_are_found_though_all_digests_fit() -> None:
+    form = "leaves are canonical and in order"
+    assert failed(remade([leaf(0), leaf(2)])) == {form}
+    assert failed(remade([leaf(0, edition="other")])) == {form}
+    assert failed(remade([leaf(0, extra=1)])) == {form}
+    assert failed(remade([leaf(0, at="2026-11-24T09:00:00")])) == {form}
+    assert failed(remade([leaf(0, act=7)])) == {form}
+    assert form in failed(remade([leaf(0) + b" "]))
+
+
+def test_a_joint_act_of_one_key_is_found() -> None:
+    for actors in ((), ("tehran",), ("tehran", "tehran")):
+        assert failed(remade([leaf(0, "edition.step", actors)])) == {"joint acts have two keys"}
+
+
+def test_history_rewritten_since_a_known_head_is_found() -> None:
+    head = (2, merkle.root([merkle.leaf_hash(item) for item in LEAVES[:2]]).hex())
+    assert failed(BUNDLE, known=head) == set()
+    assert failed(remade([leaf(0), leaf(1, body={}), *LEAVES[2:]]), known=head) == {
+        "goes on from the known head"
+    }
+    assert failed(remade(LEAVES[:1]), known=head) == {"goes on from the known head"}
+
+
+def test_documents_may_not_stand_in_for_the_ledger() -> None:
+    for path in ("manifest.json", "ledger/head.json", "../x", "/x", "a//b", "a\\b", ""):
+        with pytest.raises(ValueError):
+            build_bundle("first", LEAVES, {path: b""})
