@@ -1,0 +1,71 @@
+"""Laureates and certificates, from the decision that both signed."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.protocol import Done, jointly, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Certificate, Decision, Edition, Laureate
+from charsu.rules.certificates import human_code, payload
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act, Refusal
+
+
+@performs(Act.HONOUR)
+def honour(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
+    """The decision's honours come to be. Doing it twice changes nothing."""
+    decision = Decision.objects.filter(edition=edition).first()
+    if decision is None:
+        raise Refused(Refusal.NEEDS)
+    tiers = {tier.code: tier for tier in edition.tiers.all()}
+    known = set(Laureate.objects.filter(edition=edition).values_list("entry_id", flat=True))
+    rows = [
+        Laureate(edition=edition, entry_id=entry, tier=tiers[tier], citation=words, honoured_at=now)
+        for entry, tier, words in decision.body["honours"]
+        if entry not in known
+    ]
+    Laureate.objects.bulk_create(rows)
+    return Done(rows, {"decision": decision.digest, "count": len(rows)})
+
+
+@performs(Act.CERTIFICATE_ISSUE)
+def issue(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
+    """A certificate for every laureate who has none yet."""
+    waiting = Laureate.objects.filter(edition=edition, certificate=None)
+    made = [_issue(row, now) for row in waiting.select_related("entry__municipality", "tier", "edition")]
+    return Done(made, {"digests": [certificate.digest for certificate in made]})
+
+
+def _issue(laureate: Laureate, now: datetime) -> Certificate:
+    code = human_code(secrets.token_bytes(10))
+    entry = laureate.entry
+    facts = dict(
+        payload(
+            code=code, edition=laureate.edition.slug, tier=laureate.tier.code, entry=f"E-{entry.pk:04d}",
+            municipality=entry.municipality.name, country=entry.municipality.country, title=entry.title,
+            honoured_on=laureate.honoured_at.date().isoformat(),
+        )
+    )  # fmt: skip
+    return Certificate.objects.create(
+        laureate=laureate, code=code, payload=facts, digest=digest(facts), issued_at=now
+    )
+
+
+def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    found = Certificate.objects.filter(laureate__edition=edition, code=wish.get("code")).first()
+    if found is None:
+        raise NotThere
+    if not str(wish.get("reason", "")).strip():
+        raise Refused(Refusal.INCOMPLETE)
+    return {"code": found.code, "digest": found.digest, "reason": str(wish["reason"]).strip()}
+
+
+@jointly(Act.CERTIFICATE_WITHDRAW, describe=withdrawal_body)
+def withdraw(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
+    """Both withdraw a certificate, with a public reason; its check page says so from then on."""
+    found = Certificate.objects.get(laureate__edition=edition, code=body["code"])
+    found.withdrawn_at, found.reason = now, body["reason"]
+    found.save(update_fields=["withdrawn_at", "reason"])
+    return Done(found, {"certificate": found.digest})
