@@ -1,4 +1,4 @@
-"""The world, drawn on the server: countries shaded by a count, cities as points. No tiles, no outside service."""
+"""The world, drawn on the server: countries shaded by a count, cities as points; nothing from outside."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -12,7 +12,7 @@ from charsu.adapters.texts_of_the_house import read_csv, read_json
 register = template.Library()
 
 # The Natural Earth projection (T. Patterson; polynomial by B. Jenny et al.), cut at 84° north.
-WIDTH, HEIGHT = 1000, 470
+WIDTH, HEIGHT = 1000, 445
 SCALE = 182.8
 TOP = 250.0
 SHADES = 4

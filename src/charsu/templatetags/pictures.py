@@ -1,4 +1,4 @@
-"""Small drawings: this computes where things stand, the templates draw them, and a table holds the figures."""
+"""Small drawings: this says where things stand, the templates draw, and a table holds the figures."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -41,12 +41,14 @@ def intervals(
 ) -> dict[str, Any]:
     """`{% intervals rows low=1 high=7 cut=5.2 caption=_("Standings") %}`
 
-    A row: label, estimate, low, high; it may carry raw (the plain mean), url, note. `low` and `high` are the ends
-    of the scale, `cut` the value of the shortlist's line, `cut_after` draws a rule under that many rows.
+    A row: label, estimate, low, high; it may carry raw (the plain mean), url, note. `low` and `high` are the
+    ends of the scale, `cut` the value of the shortlist's line, `cut_after` draws a rule under that many rows.
     """
     listed = []
     for number, row in enumerate(rows, start=1):
-        places = {f"{name}_x": _share(float(row[name]), low, high) for name in ("estimate", "low", "high")}
+        places: dict[str, float | None] = {
+            f"{name}_x": _share(float(row[name]), low, high) for name in ("estimate", "low", "high")
+        }
         raw = row.get("raw")
         places["raw_x"] = None if raw is None else _share(float(raw), low, high)
         listed.append({**row, **places, "number": number, "last_in": number == cut_after})

@@ -18,7 +18,9 @@ class ShowcaseForm(forms.Form):
     email = forms.EmailField(label=_("Email"))
     theme = forms.ChoiceField(label=_("Theme"), choices=[("water", _("Water")), ("streets", _("Streets"))])
     kind = forms.ChoiceField(
-        label=_("Kind"), widget=forms.RadioSelect, choices=[("practice", _("Practice")), ("research", _("Research"))]
+        label=_("Kind"),
+        widget=forms.RadioSelect,
+        choices=[("practice", _("Practice")), ("research", _("Research"))],
     )
     agree = forms.BooleanField(label=_("I have read the regulations"))
 
@@ -53,7 +55,11 @@ def showcase() -> dict[str, Any]:
             for label, estimate, low, high, raw in STANDINGS
         ],
         "shades": {"RU": 31, "IR": 24, "BR": 18, "IN": 12, "CN": 9, "ET": 4, "ZA": 2, "AE": 1},
-        "points": [(49.11, 55.79, "Kazan", "#map"), (52.58, 29.61, "شیراز", "#map"), (-46.63, -23.55, "São Paulo", "")],
+        "points": [
+            (49.11, 55.79, "Kazan", "#map"),
+            (52.58, 29.61, "شیراز", "#map"),
+            (-46.63, -23.55, "São Paulo", ""),
+        ],
         "facts": [("City", "Kazan"), ("Residents", "1 318 600")],
         "page": Paginator(range(60), 20).page(2),
         "deadline": datetime(2027, 3, 1, 20, 30, tzinfo=UTC),

@@ -31,7 +31,7 @@ def direction(lang: str | None) -> str:
 
 @register.filter
 def in_language(words: Mapping[str, str] | str | None, lang: str | None = None) -> SafeString:
-    """`{{ theme.title|in_language }}`: a {lang: words} mapping in the reader's language, marked with its own."""
+    """`{{ theme.title|in_language }}`: {lang: words} in the reader's language, marked with its own."""
     if not isinstance(words, Mapping):
         return bdi(words or "")
     chosen, text = texts.pick(words, lang or _base(get_language()))
