@@ -36,7 +36,8 @@ def officer(email, party):
 def house(db):
     class House:
         parties = [
-            Institution.objects.create(code=code, name=words(code), is_party=True) for code in ("tehran", "kazan")
+            Institution.objects.create(code=code, name=words(code), is_party=True)
+            for code in ("tehran", "kazan")
         ]
 
     House.tehran, House.kazan = (officer(f"{p.code}@x.example", p) for p in House.parties)
@@ -51,7 +52,11 @@ def house(db):
 
 def offered(house, act=Act.INSTRUMENT_ADOPT, wish=None, actor=None):
     return offer(
-        act=act, actor=actor or house.tehran, now=NOW, edition=house.edition, wish=wish or {"kind": "memorandum"}
+        act=act,
+        actor=actor or house.tehran,
+        now=NOW,
+        edition=house.edition,
+        wish=wish or {"kind": "memorandum"},
     )
 
 
@@ -78,11 +83,19 @@ def rules():
         "settings": [row("reviews_per_entry", value=3)],
         "deadlines": [row("call_opens"), row("call_closes")],
         "rubrics": [
-            {"kind": kind, "clause": "3", "criteria": [{"code": "effect", "name": words("effect"), "weight": 100}]}
+            {
+                "kind": kind,
+                "clause": "3",
+                "criteria": [{"code": "effect", "name": words("effect"), "weight": 100}],
+            }
             for kind in kinds
         ],
         "forms": [
-            {"kind": kind, "clause": "3", "questions": [{"code": "what", "kind": "long", "name": words("what")}]}
+            {
+                "kind": kind,
+                "clause": "3",
+                "questions": [{"code": "what", "kind": "long", "name": words("what")}],
+            }
             for kind in kinds
         ],
     }
@@ -93,9 +106,7 @@ CALENDAR = {"call_opens": NOW + timedelta(days=10), "call_closes": NOW + timedel
 
 def drafted(house):
     drafting(house)
-    editions.draft(
-        actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR
-    )
+    editions.draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR)
 
 
 def leaves():
@@ -148,8 +159,8 @@ def test_a_word_changed_in_any_language_undoes_the_offer(house, language):
     joint = offered(house)
     clause = Clause.objects.get(instrument=house.edition.memorandum, number="2")
     founding.propose_clause(
-        actors=(house.tehran,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
-        heading=clause.heading, text={**clause.text, language: "another word"},
+        actors=(house.tehran,), now=NOW, edition=house.edition, instrument=house.edition.memorandum,
+        number="2", heading=clause.heading, text={**clause.text, language: "another word"},
     )  # fmt: skip
     with pytest.raises(Refused) as refused:
         countersign(joint=joint, actor=house.kazan, now=NOW)
@@ -208,9 +219,7 @@ def test_a_step_that_the_table_lacks_is_refused(house):
 
 def test_drafting_again_replaces_the_rules(house):
     drafted(house)
-    editions.draft(
-        actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR
-    )
+    editions.draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR)
     assert house.edition.themes.count() == 2
     assert {row.clause.number for row in house.edition.rubrics.all()} == {"3"}
 
@@ -231,7 +240,9 @@ def test_rules_changed_after_the_offer_undo_the_announcement(house):
     drafted(house)
     both(house, Act.INSTRUMENT_ADOPT, {"kind": "regulations"})
     joint = offered(house, Act.EDITION_STEP, {"target": "announced"})
-    editions.set_value(actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2)
+    editions.set_value(
+        actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2
+    )
     with pytest.raises(Refused) as refused:
         countersign(joint=joint, actor=house.kazan, now=NOW)
     assert refused.value.reason is Refusal.CHANGED
@@ -247,7 +258,9 @@ def test_after_the_announcement_a_deadline_takes_two_keys(house):
     announced(house)
     later = NOW + timedelta(days=50)
     with pytest.raises(Refused) as refused:
-        editions.set_deadline(actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later)
+        editions.set_deadline(
+            actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later
+        )
     assert refused.value.reason is Refusal.PHASE
     both(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat()})
     assert house.edition.deadlines.get(code="call_closes").at == later

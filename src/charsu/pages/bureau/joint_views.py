@@ -63,7 +63,7 @@ def _rows(request: HttpRequest, edition: Any, asked: OfferForm | None) -> list[d
             rows += _step_rows(call, instant, zone)
         else:
             rows.append(_row(act, call, instant, zone, asked))
-    return [row for row in rows if row]
+    return rows
 
 
 def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | None) -> dict[str, Any]:
@@ -74,13 +74,15 @@ def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | 
 
 
 def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for step, missing in steps_ahead(call.edition, instant):
+        if step.keys < 2:
+            continue
         form = offer_form(Act.EDITION_STEP, call=call, now=instant, zone=zone)
         form.initial["target"] = step.target.value
         form.auto_id = f"step-{step.target.value}-%s"
         rows.append({"act": Act.EDITION_STEP, "step": step, "form": form, "missing": missing})
-    return [row for row in rows if row["step"].keys > 1]
+    return rows
 
 
 @login_required
