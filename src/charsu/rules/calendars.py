@@ -1,49 +1,24 @@
 """Calendars: the same instant for all, in the reader's calendar, digits and zone.
 
-Day-number arithmetic after Reingold & Dershowitz, *Calendrical Calculations*; the Persian calendar by the table of
-break years of Borkowski (1996), which agrees with the astronomical one from 1178 to 1633 SH.
+Day-number arithmetic after Reingold & Dershowitz, *Calendrical Calculations*; the Persian calendar by the table
+of break years of Borkowski (1996). All agree with ICU on every third day from 1900 to 2099 (tests).
 """
 
+import re
 from datetime import UTC, date, datetime
-from typing import Literal, cast
-from zoneinfo import ZoneInfo
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from charsu.rules.texts import ascii_digits
+from charsu.rules.calendar_names import MONTHS
+from charsu.rules.texts import ascii_digits, clean_line
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
 CALENDARS: tuple[Calendar, ...] = ("gregorian", "persian", "ethiopic", "islamic")
 _BREAKS = (
-    -61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178,
+    -61, 9, 38, 199,
+    426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178,
 )  # fmt: skip
 _ETHIOPIC_EPOCH, _ISLAMIC_EPOCH = 2796, 227015  # ordinal days of 1 Meskerem 1 and 1 Muharram 1 (civil)
-
-MONTHS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("gregorian", "en"): (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December"),
-    ("gregorian", "ru"): (
-        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
-        "декабря"),
-    ("gregorian", "fa"): (
-        "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
-    ("persian", "en"): (
-        "Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar", "Mehr", "Aban", "Azar", "Dey", "Bahman",
-        "Esfand"),
-    ("persian", "fa"): (
-        "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
-    ("persian", "ru"): (
-        "фарвардина", "ордибехешта", "хордада", "тира", "мордада", "шахривара", "мехра", "абана", "азара", "дея",
-        "бахмана", "эсфанда"),
-    ("ethiopic", "en"): (
-        "Meskerem", "Tikimt", "Hidar", "Tahsas", "Tir", "Yekatit", "Megabit", "Miyazya", "Ginbot", "Sene", "Hamle",
-        "Nehase", "Pagume"),
-    ("islamic", "en"): (
-        "Muharram", "Safar", "Rabi I", "Rabi II", "Jumada I", "Jumada II", "Rajab", "Shaban", "Ramadan", "Shawwal",
-        "Dhu al-Qada", "Dhu al-Hijja"),
-    ("islamic", "fa"): (
-        "محرم", "صفر", "ربیع‌الاول", "ربیع‌الثانی", "جمادی‌الاول", "جمادی‌الثانی", "رجب", "شعبان", "رمضان", "شوال",
-        "ذی‌القعده", "ذی‌الحجه"),
-}  # fmt: skip
 _DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩"}
 
 
@@ -53,27 +28,23 @@ def local_digits(text: str, language: str) -> str:
     return text.translate(str.maketrans("0123456789", digits)) if digits else text
 
 
-def _nowruz(year: int) -> tuple[int, int]:
-    """Day of March on which the Persian year begins, and years since the last leap year (0: this one is)."""
+def _nowruz(year: int) -> int:
+    """Day of March on which the Persian year begins (32 is 1 April)."""
     if not _BREAKS[0] <= year < _BREAKS[-1]:
         raise ValueError(f"the Persian year {year} is out of range")
-    leap, earlier, jump = -14, _BREAKS[0], 0
+    leaps, earlier, jump = -14, _BREAKS[0], 0
     for later in _BREAKS[1:]:
         jump = later - earlier
         if year < later:
             break
-        leap += jump // 33 * 8 + jump % 33 // 4
+        leaps += jump // 33 * 8 + jump % 33 // 4
         earlier = later
     n = year - earlier
-    leap += n // 33 * 8 + (n % 33 + 3) // 4
+    leaps += n // 33 * 8 + (n % 33 + 3) // 4
     if jump % 33 == 4 and jump - n == 4:
-        leap += 1
+        leaps += 1
     gregorian = year + 621
-    march = 20 + leap - (gregorian // 4 - (gregorian // 100 + 1) * 3 // 4 - 150)
-    if jump - n < 6:
-        n = n - jump + (jump + 4) // 33 * 33
-    since = ((n + 1) % 33 - 1) % 4
-    return march, (4 if since == -1 else since)
+    return 20 + leaps - (gregorian // 4 - (gregorian // 100 + 1) * 3 // 4 - 150)
 
 
 def is_persian_leap(year: int) -> bool:
@@ -82,7 +53,7 @@ def is_persian_leap(year: int) -> bool:
 
 
 def _persian_ordinal(year: int, month: int, day: int) -> int:
-    march, _ = _nowruz(year)
+    march = _nowruz(year)
     passed = (month - 1) * 31 - max(0, month - 7)
     return date(year + 621, 3, 1).toordinal() + march - 1 + passed + day - 1
 
@@ -96,7 +67,7 @@ def _islamic_ordinal(year: int, month: int, day: int) -> int:
 
 
 _ORDINAL = {"persian": _persian_ordinal, "ethiopic": _ethiopic_ordinal, "islamic": _islamic_ordinal}
-_OFFSET = {"persian": -621, "ethiopic": -7, "islamic": -579}
+_OFFSET = {"persian": -621, "ethiopic": -7}
 
 
 def in_calendar(day: date, calendar: Calendar) -> tuple[int, int, int]:
@@ -104,7 +75,11 @@ def in_calendar(day: date, calendar: Calendar) -> tuple[int, int, int]:
     if calendar == "gregorian":
         return day.year, day.month, day.day
     ordinal, of = day.toordinal(), _ORDINAL[calendar]
-    year = day.year + _OFFSET[calendar] if calendar != "islamic" else (day.toordinal() - _ISLAMIC_EPOCH) * 30 // 10631 + 1
+    year = (
+        (ordinal - _ISLAMIC_EPOCH) * 30 // 10631 + 1
+        if calendar == "islamic"
+        else day.year + _OFFSET[calendar]
+    )
     while of(year, 1, 1) > ordinal:
         year -= 1
     while of(year + 1, 1, 1) <= ordinal:
@@ -116,9 +91,11 @@ def in_calendar(day: date, calendar: Calendar) -> tuple[int, int, int]:
 
 def from_calendar(year: int, month: int, day: int, calendar: Calendar) -> date:
     """The Gregorian day. Raises ValueError for a date that the calendar does not have."""
+    if not 1 <= year <= 9999:
+        raise ValueError("the year is out of range")
     if calendar == "gregorian":
         return date(year, month, day)
-    if not (1 <= month <= 13 and 1 <= day <= 31 and year > 0):
+    if not (1 <= month <= 13 and 1 <= day <= 31):
         raise ValueError("there is no such date")
     found = date.fromordinal(_ORDINAL[calendar](year, month, day))
     if in_calendar(found, calendar) != (year, month, day):
@@ -127,24 +104,50 @@ def from_calendar(year: int, month: int, day: int, calendar: Calendar) -> date:
 
 
 def parse_date(text: str, calendar: Calendar) -> date:
-    """A date written year-month-day with -, / or . in digits of any script. Raises ValueError."""
-    parts = ascii_digits(text.strip()).replace("/", "-").replace(".", "-").split("-")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        raise ValueError("write year, month and day, as in 2026-11-24")
-    return from_calendar(int(parts[0]), int(parts[1]), int(parts[2]), calendar)
+    """A date in digits of any script: year-month-day with -, / or ., or day.month.year with dots alone.
+
+    The year takes four digits. Raises ValueError with the reason.
+    """
+    plain = ascii_digits(_plain(text))
+    found = re.fullmatch(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", plain)
+    if found:
+        year, month, day = found[1], found[3], found[4]
+    else:
+        found = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", plain)
+        if not found:
+            raise ValueError("write year, month and day, as in 2026-11-24")
+        day, month, year = found.groups()
+    return from_calendar(int(year), int(month), int(day), calendar)
+
+
+def _plain(text: str) -> str:
+    return clean_line(text).replace("\u2010", "-").replace("\u2011", "-").replace("\u2013", "-")
 
 
 def show_date(day: date, language: str, calendar: Calendar) -> str:
-    """As 24 November 2026 or ۳ آذر ۱۴۰۵."""
-    year, month, number = in_calendar(day, calendar)
+    """As 24 November 2026, ۳ آذر ۱۴۰۵ or 2026年11月24日; in Gregorian where the calendar does not reach."""
+    try:
+        year, month, number = in_calendar(day, calendar)
+    except ValueError:
+        return show_date(day, language, "gregorian")
+    if calendar == "gregorian" and language.partition("-")[0] == "zh":
+        return f"{year}年{month}月{number}日"
     names = MONTHS.get((calendar, language)) or MONTHS[(calendar, "en")]
     return local_digits(f"{number} {names[month - 1]} {year}", language)
 
 
 def show_instant(at: datetime, zone: str, language: str, calendar: str) -> str:
-    """The instant with the reader's zone named: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30)."""
-    local = at.astimezone(ZoneInfo(zone) if zone != "UTC" else UTC)
-    known = cast(Calendar, calendar if calendar in CALENDARS else "gregorian")
+    """The instant with the reader's zone named: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30).
+
+    Raises ValueError for an instant without offset and for an unknown zone; an unknown calendar gives Gregorian.
+    """
+    if at.tzinfo is None:
+        raise ValueError("an instant carries its offset")
+    try:
+        local = at.astimezone(ZoneInfo(zone) if zone != "UTC" else UTC)
+    except ZoneInfoNotFoundError as trouble:
+        raise ValueError(f"the zone {zone} is not known") from trouble
+    known: Calendar = next((name for name in CALENDARS if name == calendar), "gregorian")
     offset = local.strftime("%z")
     clock = local_digits(local.strftime("%H:%M"), language)
     place = "UTC" if zone == "UTC" else f"{zone}, UTC{offset[:3]}:{offset[3:]}"

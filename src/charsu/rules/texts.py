@@ -3,32 +3,41 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
-RIGHT_TO_LEFT = frozenset({"fa", "ar", "ur", "he", "ps", "ku", "ug"})
+RIGHT_TO_LEFT = frozenset({"fa", "ar", "ur", "he", "ps", "ku", "ckb", "sd", "ug", "yi", "dv"})
+Text = Mapping[str, str]  # language -> words
 _FOLD = str.maketrans(
-    {"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و",
-     "ё": "е", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ـ": None, "\u200c": " ", "\u200d": None}
+    {"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
+     "ؤ": "و", "ё": "е", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ـ": None,
+     "\u093c": None}
 )  # fmt: skip
-_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_TOKEN = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff]+")
-_WORD = re.compile(r"[^\W_]+(?:['’\u200c-][^\W_]+)*")
+# Amharic writes one sound with several letters: row of syllables -> the row it is read as.
+_ETHIOPIC_ROWS = {0x1210: 0x1200, 0x1280: 0x1200, 0x1220: 0x1230, 0x12D0: 0x12A0, 0x1340: 0x1338}
+_ETHIOPIC = {old + order: new + order for old, new in _ETHIOPIC_ROWS.items() for order in range(7)}
+_ETHIOPIC |= dict.fromkeys((0x1203, 0x1213, 0x1283), 0x1200) | {0x12A3: 0x12A0, 0x12D3: 0x12A0}
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
+_HAN = re.compile(r"[\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_TOKEN = re.compile(r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff]+")
 
 
-def direction(language: str) -> str:
-    """"rtl" or "ltr"."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+def direction(language: str) -> Literal["rtl", "ltr"]:
+    """The side from which `language` (BCP 47) is read; a script subtag goes first."""
+    tags = language.replace("_", "-").lower().split("-")
+    if "arab" in tags or "hebr" in tags:
+        return "rtl"
+    return "rtl" if tags[0] in RIGHT_TO_LEFT and not {"latn", "cyrl"} & set(tags) else "ltr"
 
 
-def pick(text: Mapping[str, str], language: str, fallbacks: Iterable[str] = ("en", "fa", "ru")) -> tuple[str, str]:
+def pick(text: Text, language: str, fallbacks: Iterable[str] = ("en", "fa", "ru")) -> tuple[str, str]:
     """The language and words of `text` nearest to what the reader wants; ("", "") when it has none."""
-    for wanted in (language, *fallbacks, *text):
-        if text.get(wanted):
+    for wanted in (language, language.partition("-")[0], *fallbacks, *text):
+        if text.get(wanted, "").strip():
             return wanted, text[wanted]
     return "", ""
 
 
-def missing(text: Mapping[str, str], languages: Iterable[str]) -> tuple[str, ...]:
+def missing(text: Text, languages: Iterable[str]) -> tuple[str, ...]:
     """The languages in which `text` has no words."""
     return tuple(language for language in languages if not text.get(language, "").strip())
 
@@ -39,45 +48,73 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
 
 
+def has_override(text: str) -> bool:
+    """Whether `text` holds characters that turn the direction, and so may hide what it says."""
+    return not _OVERRIDES.isdisjoint(text)
+
+
 def clean_line(text: str) -> str:
     """One line in NFC without control characters or direction overrides; blanks are joined."""
     return " ".join(clean_text(text).split())
 
 
 def clean_text(text: str) -> str:
-    """NFC without direction overrides and without control characters other than line ends and tabs."""
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in normal if c not in _CONTROLS and (c in "\n\t" or unicodedata.category(c) != "Cc"))
+    """NFC without direction overrides, and without control characters other than line ends and tabs.
+
+    Joiners that Persian and the Indic scripts need stay; what could not be written as UTF-8 goes.
+    """
+    lines = re.sub(r"\r\n|[\r\x85\u2028\u2029]", "\n", text)
+    return unicodedata.normalize("NFC", "".join(c for c in lines if _stays(c)))
 
 
-def words(text: str) -> int:
-    """How many words; a Han character counts as one, as its readers count."""
-    han = sum(len(run) for run in _HAN.findall(text))
-    return han + len(_WORD.findall(_HAN.sub(" ", text)))
+def _stays(c: str) -> bool:
+    if c in "\n\t":
+        return True
+    is_noncharacter = ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
+    is_tag = "\U000e0000" <= c <= "\U000e007f"
+    return not (c in _OVERRIDES or is_noncharacter or is_tag) and unicodedata.category(c) not in {"Cc", "Cs"}
 
 
-def _folded(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
-    bare = (c for c in unicodedata.normalize("NFD", normal) if not unicodedata.combining(c) or _keeps_marks(c))
-    return ascii_digits(unicodedata.normalize("NFC", "".join(bare)))
+def words(text: str, language: str = "") -> int:
+    """How many words; a Han character or kana counts as one, as its readers count (not in Korean).
+
+    Words stand between blanks or Ethiopic word marks; hyphens, apostrophes and joiners do not divide them.
+    """
+    spaced = text if language.startswith("ko") else _HAN.sub(" ", text)
+    han = sum(len(run) for run in _HAN.findall(text)) if spaced is not text else 0
+    chunks = re.split(r"[\s\u1361-\u1368/\u2013\u2014]+", spaced)
+    return han + sum(any(c.isalnum() for c in chunk) for chunk in chunks)
+
+
+def _folded(text: str, joiner: str) -> str:
+    """`text` with every letter in its plainest form; a zero-width non-joiner becomes `joiner`."""
+    normal = unicodedata.normalize("NFKC", text.replace("\u200c", joiner)).casefold()
+    bare = (
+        c for c in unicodedata.normalize("NFD", normal) if not unicodedata.combining(c) or _keeps_marks(c)
+    )
+    plain = unicodedata.normalize("NFC", "".join(bare)).translate(_FOLD).translate(_ETHIOPIC)
+    return ascii_digits("".join(c for c in plain if unicodedata.category(c) != "Cf"))
 
 
 def _keeps_marks(mark: str) -> bool:
-    """Vowel signs of Devanagari and its neighbours are letters; accents and harakat are not."""
-    return "\u0900" <= mark <= "\u0dff"
+    """Vowel signs of Indic scripts and voicing of kana are letters; accents and harakat are not."""
+    return "\u0900" <= mark <= "\u0dff" or mark in "\u3099\u309a"
 
 
 def query_terms(text: str) -> list[str]:
-    """The terms that must all occur in `searchable` text; a Han run of two or more gives its pairs."""
+    """The terms that must all occur, as parts, in `searchable` text; a longer Han run gives its pairs."""
     terms: list[str] = []
-    for word in _TOKEN.findall(_folded(text)):
-        rest = _HAN.sub(" ", word)
-        terms += rest.split()
+    for word in _TOKEN.findall(_folded(text, " ")):
+        terms += _HAN.sub(" ", word).split()
         for run in _HAN.findall(word):
             terms += [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
     return list(dict.fromkeys(terms))
 
 
 def searchable(text: str) -> str:
-    """`text` normalised for search in every script: what `query_terms` gives occurs in it."""
-    return " " + " ".join(_TOKEN.findall(_folded(text))) + " "
+    """`text` normalised for search in every script: what `query_terms` gives occurs in it.
+
+    Half-spaces are dropped here and are blanks in a query: نجف‌آباد is found however it is typed.
+    Han runs stay whole: the pairs of a query occur in them as parts.
+    """
+    return " " + " ".join(_TOKEN.findall(_folded(text, ""))) + " "

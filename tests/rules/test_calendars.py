@@ -1,0 +1,147 @@
+"""Days in every calendar against known dates and, where it is installed, ICU."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charsu.rules.calendars import (
+    CALENDARS,
+    Calendar,
+    from_calendar,
+    in_calendar,
+    is_persian_leap,
+    parse_date,
+    show_date,
+    show_instant,
+)
+
+ICU_NAMES = {"persian": "persian", "ethiopic": "ethiopic", "islamic": "islamic-civil"}
+
+
+def test_every_day_of_1370_to_1430_there_and_back() -> None:
+    day, last = date(1991, 3, 21), from_calendar(1431, 1, 1, "persian")
+    wanted = (1370, 1, 1)
+    while day < last:
+        found = in_calendar(day, "persian")
+        assert found == wanted
+        assert from_calendar(*found, "persian") == day
+        day += timedelta(days=1)
+        year, month, number = found
+        length = 31 if month <= 6 else 30 if month < 12 or is_persian_leap(year) else 29
+        wanted = (year, month, number + 1) if number < length else (
+            (year, month + 1, 1) if month < 12 else (year + 1, 1, 1))  # fmt: skip
+
+
+def test_persian_leap_years() -> None:
+    known = [1370, 1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403, 1408, 1412, 1416, 1420, 1424, 1428]
+    assert [year for year in range(1370, 1431) if is_persian_leap(year)] == known
+
+
+@pytest.mark.parametrize(
+    ("calendar", "there", "day"),
+    [
+        ("persian", (1399, 1, 1), date(2020, 3, 20)), ("persian", (1403, 1, 1), date(2024, 3, 20)),
+        ("persian", (1403, 12, 30), date(2025, 3, 20)), ("persian", (1404, 1, 1), date(2025, 3, 21)),
+        ("persian", (1405, 9, 3), date(2026, 11, 24)), ("persian", (1357, 11, 22), date(1979, 2, 11)),
+        ("ethiopic", (2000, 1, 1), date(2007, 9, 12)), ("ethiopic", (2015, 13, 6), date(2023, 9, 11)),
+        ("ethiopic", (2016, 1, 1), date(2023, 9, 12)), ("islamic", (1, 1, 1), date(622, 7, 19)),
+        ("islamic", (1445, 1, 1), date(2023, 7, 19)), ("gregorian", (2026, 11, 24), date(2026, 11, 24)),
+    ],
+)  # fmt: skip
+def test_known_days(calendar: Calendar, there: tuple[int, int, int], day: date) -> None:
+    assert in_calendar(day, calendar) == there
+    assert from_calendar(*there, calendar) == day
+
+
+@given(st.dates(date(1800, 1, 1), date(2200, 12, 31)), st.sampled_from(CALENDARS))
+def test_there_and_back(day: date, calendar: Calendar) -> None:
+    year, month, number = in_calendar(day, calendar)
+    assert from_calendar(year, month, number, calendar) == day
+    assert parse_date(f"{year}-{month}-{number}", calendar) == day
+
+
+@pytest.mark.parametrize("calendar", ["persian", "ethiopic", "islamic"])
+def test_against_icu(calendar: Calendar) -> None:
+    icu = pytest.importorskip("icu")
+    zone = icu.TimeZone.createTimeZone("UTC")
+    theirs = icu.Calendar.createInstance(zone, icu.Locale(f"en@calendar={ICU_NAMES[calendar]}"))
+    start = date(1900, 1, 1)
+    for step in range(0, 73_000, 3):  # to 2099
+        day = start + timedelta(days=step)
+        theirs.setTime(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+        found = (
+            theirs.get(icu.Calendar.YEAR),
+            theirs.get(icu.Calendar.MONTH) + 1,
+            theirs.get(icu.Calendar.DATE),
+        )
+        assert in_calendar(day, calendar) == found, day
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar", "day"),
+    [
+        ("۱۴۰۵/۹/۳", "persian", date(2026, 11, 24)), (" ٢٠٢٦-١١-٢٤ ", "gregorian", date(2026, 11, 24)),
+        ("24.11.2026", "gregorian", date(2026, 11, 24)), ("2026.11.24", "gregorian", date(2026, 11, 24)),
+        ("२०२६–११–२४", "gregorian", date(2026, 11, 24)), ("\u200f۱۴۰۵-۰۹-۰۳", "persian", date(2026, 11, 24)),
+    ],
+)  # fmt: skip
+def test_parse(text: str, calendar: Calendar, day: date) -> None:
+    assert parse_date(text, calendar) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar"),
+    [
+        ("", "gregorian"), ("2026-02-29", "gregorian"), ("24/11/2026", "gregorian"),
+        ("26-11-24", "gregorian"),
+        ("2026-13-01", "gregorian"), ("1404-12-30", "persian"),
+        ("1405-07-31", "persian"), ("9999-01-01", "persian"),
+        ("2017-13-06", "ethiopic"), ("1445-13-01", "islamic"), ("0000-01-01", "ethiopic"),
+        ("2026-11/24", "gregorian"),
+        ("99999999999999999999-1-1", "gregorian"), ("²⁰26-1-1x", "gregorian"), ("9999-13-05", "ethiopic"),
+    ],
+)  # fmt: skip
+def test_impossible_dates_are_refused_with_a_reason(text: str, calendar: Calendar) -> None:
+    with pytest.raises(ValueError, match=r"\w+"):
+        parse_date(text, calendar)
+
+
+@given(
+    st.text(max_size=12) | st.from_regex(r"[0-9]{1,5}[-/.][0-9]{1,2}[-/.][0-9]{1,5}"),
+    st.sampled_from(CALENDARS),
+)
+def test_whatever_is_typed_only_a_value_error(text: str, calendar: Calendar) -> None:
+    try:
+        parse_date(text, calendar)
+    except ValueError:
+        return
+
+
+def test_shown() -> None:
+    day = date(2026, 11, 24)
+    assert show_date(day, "en", "gregorian") == "24 November 2026"
+    assert show_date(day, "fa", "persian") == "۳ آذر ۱۴۰۵"
+    assert show_date(day, "ru", "gregorian") == "24 ноября 2026"
+    assert show_date(day, "am", "ethiopic") == "15 ኅዳር 2019"
+    assert show_date(day, "ar", "gregorian") == "٢٤ نوفمبر ٢٠٢٦"
+    assert show_date(day, "pt", "gregorian") == "24 de novembro de 2026"
+    assert show_date(day, "zh", "gregorian") == "2026年11月24日"
+    assert show_date(date(9999, 12, 31), "en", "persian") == "31 December 9999"
+
+
+def test_the_same_instant_for_all() -> None:
+    at = datetime(2026, 11, 24, 20, 45, tzinfo=UTC)
+    assert (
+        show_instant(at, "Asia/Tehran", "en", "gregorian")
+        == "25 November 2026, 00:15 (Asia/Tehran, UTC+03:30)"
+    )
+    assert show_instant(at, "Asia/Tehran", "fa", "persian") == "۴ آذر ۱۴۰۵، ۰۰:۱۵ (Asia/Tehran, UTC+03:30)"
+    assert show_instant(at, "America/Sao_Paulo", "en", "julian").endswith(
+        "17:45 (America/Sao_Paulo, UTC-03:00)"
+    )
+    assert show_instant(at, "UTC", "ru", "gregorian") == "24 ноября 2026, 20:45 (UTC)"
+    for bad in ((at.replace(tzinfo=None), "UTC"), (at, "Asia/Nowhere"), (at, "../etc/passwd")):
+        with pytest.raises(ValueError):
+            show_instant(*bad, "en", "gregorian")
