@@ -1,7 +1,7 @@
 """Calendars: the same instant for all, in the reader's calendar, digits and zone.
 
-Day-number arithmetic after Reingold & Dershowitz, *Calendrical Calculations*; the Persian calendar by the table
-of break years of Borkowski (1996). All agree with ICU on every third day from 1900 to 2099 (tests).
+Day-number arithmetic after Reingold & Dershowitz, *Calendrical Calculations*; the Persian calendar by the
+table of break years of Borkowski (1996). All agree with ICU on every third day from 1900 to 2099 (tests).
 """
 
 import re
@@ -139,7 +139,8 @@ def show_date(day: date, language: str, calendar: Calendar) -> str:
 def show_instant(at: datetime, zone: str, language: str, calendar: str) -> str:
     """The instant with the reader's zone named: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30).
 
-    Raises ValueError for an instant without offset and for an unknown zone; an unknown calendar gives Gregorian.
+    Raises ValueError for an instant without offset and for an unknown zone;
+    an unknown calendar gives Gregorian.
     """
     if at.tzinfo is None:
         raise ValueError("an instant carries its offset")

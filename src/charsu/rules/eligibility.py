@@ -18,6 +18,8 @@ class Key(StrEnum):
     COMPLETE = "Every required answer is given."
     RECENT = "Begun or finished within the years that the regulations allow."
     CAP = "The city has not entered more works than it may."
+    KIND = "The call is open to works of this kind."
+    DIVISION = "The population of the city is within the division entered."
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class EntryFacts:
     received_at: datetime | None
     missing: tuple[str, ...]
     year: int | None
-    city_count: int
+    city_count: int  # entries of the city, this one among them
+    kind: str = ""
+    population: int | None = None  # residents; None or 0 when it is not known
+    division: tuple[int, int | None] | None = None  # least and most residents, both included
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Limits:
     years_back: int
     cap_per_city: int
     clauses: tuple[str, str, str, str] = ("", "", "", "")  # on time, complete, recent, cap
+    kinds: frozenset[str] = frozenset()  # empty: the regulations do not limit it
+    kind_clause: str = ""
+    division_clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,14 +56,31 @@ class Finding:
 
 
 def check_entry(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:
-    """One finding a limit, in the order of `Key`."""
+    """One finding a limit, in the order of `Key`; kind and division only where they are limited.
+
+    `detail` holds figures and codes alone, in no language.
+    """
     on_time, complete, recent, cap = limits.clauses
-    return (
+    found = (
         Finding(on_time, Key.ON_TIME, _on_time(facts, limits)),
-        Finding(complete, Key.COMPLETE, Result.NOT_MET if facts.missing else Result.MET, ", ".join(facts.missing)),
+        Finding(
+            complete, Key.COMPLETE, Result.NOT_MET if facts.missing else Result.MET, ", ".join(facts.missing)
+        ),
         Finding(recent, Key.RECENT, _recent(facts, limits), "" if facts.year is None else str(facts.year)),
         Finding(cap, Key.CAP, _met(facts.city_count <= limits.cap_per_city), str(facts.city_count)),
     )
+    kind = Finding(limits.kind_clause, Key.KIND, _met(facts.kind in limits.kinds), facts.kind)
+    return (*found, *((kind,) if limits.kinds else ()), *_division(facts, limits))
+
+
+def _division(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:
+    if facts.division is None:
+        return ()
+    if not facts.population:
+        return (Finding(limits.division_clause, Key.DIVISION, Result.ASK),)
+    least, most = facts.division
+    holds = least <= facts.population and (most is None or facts.population <= most)
+    return (Finding(limits.division_clause, Key.DIVISION, _met(holds), str(facts.population)),)
 
 
 def _met(holds: bool) -> Result:

@@ -1,6 +1,7 @@
 """Counting the jury's votes on a motion."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -39,19 +40,33 @@ def tally(
     quorum: int,
     threshold: Fraction = Fraction(1, 2),
     chair: int | None = None,
+    members: Collection[int] | None = None,
+    secret: bool = False,
 ) -> Outcome:
     """Count `votes` (member -> choice). More than `threshold` of the votes for and against carries; for any
     threshold above one half, reaching it is enough. Recused members count for no quorum. A tie at one half
-    is decided by the chair's own vote when there is a chair who voted, else it falls."""
-    count = {choice: sum(vote is choice for vote in votes.values()) for choice in Choice}
-    yes, no = count[Choice.FOR], count[Choice.AGAINST]
-    facts = (yes, no, count[Choice.ABSTAIN], count[Choice.RECUSED])
-    if yes + no + count[Choice.ABSTAIN] < quorum:
+    is decided by the chair's own vote when there is a chair who voted, else it falls; a secret ballot knows
+    no casting vote, since it would open the chair's. Raises ValueError for an unknown choice, a vote of
+    someone who is not among `members`, a quorum below one, and a threshold outside [1/2, 1]."""
+    if quorum < 1 or not Fraction(1, 2) <= threshold <= 1:
+        raise ValueError("a quorum is at least one, a threshold at least one half and at most one")
+    if members is not None and not set(votes) <= set(members):
+        raise ValueError("only members vote")
+    chosen = {member: Choice(vote) for member, vote in votes.items()}  # as stored, a choice is a plain word
+    casting = chosen.get(chair) if chair is not None and not secret else None
+    return _outcome(Counter(chosen.values()), quorum, threshold, casting)
+
+
+def _outcome(
+    count: Mapping[Choice, int], quorum: int, threshold: Fraction, casting: Choice | None
+) -> Outcome:
+    yes, no, abstained, recused = (count.get(choice, 0) for choice in Choice)
+    facts = (yes, no, abstained, recused)
+    if yes + no + abstained < quorum:
         return Outcome(False, *facts, Reason.NO_QUORUM)
     if yes == no and threshold == Fraction(1, 2):
-        if chair is not None and votes.get(chair) is Choice.FOR:
-            return Outcome(True, *facts, Reason.CASTING)
-        return Outcome(False, *facts, Reason.TIED)
+        carried = casting is Choice.FOR
+        return Outcome(carried, *facts, Reason.CASTING if carried else Reason.TIED)
     share = Fraction(yes, yes + no) if yes + no else Fraction(0)
     carried = share > threshold or (threshold > Fraction(1, 2) and share == threshold)
     return Outcome(carried, *facts, Reason.MAJORITY if carried else Reason.FEWER)

@@ -1,0 +1,60 @@
+"""Codes that a person can read out, and what a certificate says."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from charsu.rules.certificates import human_code, payload, read_code
+from charsu.rules.ledger.canonical import digest
+
+RAW = st.binary(min_size=10, max_size=10)
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def test_a_known_code() -> None:
+    assert human_code(bytes(10)) == "0000-0000-0000-0000-0"
+    assert (
+        human_code((1234).to_bytes(10, "big")) == "0000-0000-0000-016J-D"
+    )  # the example of Crockford's page
+
+
+@given(RAW)
+def test_read_as_people_type_it(raw: bytes) -> None:
+    code = human_code(raw)
+    assert read_code(code) == code
+    assert read_code(f" {code.lower().replace('-', ' ')}\n") == code
+    assert read_code(code.replace("0", "o").replace("1", "l").replace("-", "–")) == code
+    assert read_code(code.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))) == code
+
+
+@given(RAW, st.integers(0, 15), st.sampled_from(SIGNS))
+def test_a_wrong_sign_is_found(raw: bytes, place: int, sign: str) -> None:
+    plain = human_code(raw).replace("-", "")
+    assume(plain[place] != sign)
+    assert read_code(plain[:place] + sign + plain[place + 1 :]) is None
+
+
+@given(RAW, st.integers(0, 14))
+def test_neighbours_swapped_are_found(raw: bytes, place: int) -> None:
+    plain = human_code(raw).replace("-", "")
+    assume(plain[place] != plain[place + 1])
+    assert read_code(plain[:place] + plain[place + 1] + plain[place] + plain[place + 2 :]) is None
+
+
+@given(st.text(max_size=25))
+def test_anything_else_is_nothing(text: str) -> None:
+    found = read_code(text)
+    assert found is None or read_code(found) == found
+
+
+def test_other_lengths_are_refused() -> None:
+    for size in (0, 9, 11):
+        with pytest.raises(ValueError):
+            human_code(bytes(size))
+
+
+def test_the_payload_has_one_digest() -> None:
+    said = {"edition": "first", "tier": "gold", "entry": "e1", "municipality": "Kazan", "country": "RU"}
+    known = payload(code="X", title="Чистая вода", honoured_on="2026-11-24", **said)
+    assert digest(known) == digest(dict(reversed(known.items())))
+    assert digest(known) != digest({**known, "tier": "silver"})
