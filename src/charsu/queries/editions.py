@@ -1,8 +1,9 @@
 """An edition's rules, as the call and the bureau show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charsu.models import Deadline, Division, Edition, Form, Rubric, Setting, Theme, Tier
+from charsu.models import Clause, Deadline, Division, Edition, Form, Rubric, Setting, Theme, Tier
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,29 @@ class Call:
     deadlines: tuple[Deadline, ...]
     settings: tuple[Setting, ...]
     rubrics: tuple[Rubric, ...]
+    clauses: tuple[Clause, ...]
 
     def instant(self, code: str) -> Deadline | None:
         return next((row for row in self.deadlines if row.code == code), None)
+
+    @property
+    def who_may_enter(self) -> tuple[Clause, ...]:
+        """From the clause on divisions to the one on how many entries a city may send."""
+        return self._between([*self.divisions[:1], *self._settings("years_back", "cap_per_city")])
+
+    @property
+    def how_judged(self) -> tuple[Clause, ...]:
+        """From the clause on reviewers to the one on the jury's quorum."""
+        return self._between(self._settings("reviews_per_entry", "shortlist_size", "quorum"))
+
+    def _settings(self, *codes: str) -> list[Setting]:
+        return [row for row in self.settings if row.code in codes]
+
+    def _between(self, rules: Sequence[Setting | Division]) -> tuple[Clause, ...]:
+        orders = [row.clause.order for row in rules]
+        if not orders:
+            return ()
+        return tuple(clause for clause in self.clauses if min(orders) <= clause.order <= max(orders))
 
     @property
     def opens(self) -> Deadline | None:
@@ -38,6 +59,7 @@ def call_of(edition: Edition) -> Call:
         deadlines=tuple(edition.deadlines.select_related("clause").order_by("at", "order")),
         settings=tuple(edition.settings.select_related("clause")),
         rubrics=tuple(_rubrics(edition)),
+        clauses=tuple(Clause.objects.filter(instrument=edition.regulations_id)),
     )
 
 
