@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 
 from charsu.gate import NotThere, require
 from charsu.models import Edition, LedgerEntry, Person
+from charsu.rules.ledger.bundle import build_bundle
+from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import inclusion_proof, root
 from charsu.rules.permissions import Act
 
@@ -56,3 +58,8 @@ def public_texts(edition: Edition) -> dict[str, Any]:
         for text in (edition.memorandum, edition.regulations)
     }
     return {**texts, "phase": edition.phase, "name": edition.name}
+
+
+def bundle_of(edition: Edition) -> dict[str, bytes]:
+    """The edition's evidence as files: the record and the texts it speaks of; nothing that is sealed."""
+    return build_bundle(edition.slug, leaves_to_export(edition), {"texts.json": canonical(public_texts(edition))})
