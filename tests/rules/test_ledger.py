@@ -214,6 +214,12 @@ def test_a_joint_act_of_one_key_is_found() -> None:
         assert failed(remade([leaf(0, "edition.step", actors)])) == {"joint acts have two keys"}
 
 
+def test_a_step_that_takes_one_key_may_have_one() -> None:
+    for target, bad in (("screening", set()), ("open", {"joint acts have two keys"})):
+        body = {"source": "closed", "target": target}
+        assert failed(remade([leaf(0, "edition.step", ("tehran",), body=body)])) == bad
+
+
 def test_history_rewritten_since_a_known_head_is_found() -> None:
     head = (2, merkle.root([merkle.leaf_hash(item) for item in LEAVES[:2]]).hex())
     assert failed(BUNDLE, known=head) == set()

@@ -28,7 +28,7 @@ def human_code(raw: bytes) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code as `human_code` writes it, from what a person typed; nothing when its check symbol is wrong."""
+    """The code as `human_code` writes it, from what a person typed; nothing when its check is wrong."""
     plain = ascii_digits(clean_line(text)).upper().translate(_TYPED)
     body, check = plain[:-1], plain[-1:]
     if len(body) != 16 or any(sign not in _ALPHABET for sign in body):
