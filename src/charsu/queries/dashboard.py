@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from charsu import gate
-from charsu.models import Edition, Entry, Person, Reviewer, Theme
+from charsu.models import Edition, Person, Reviewer, Theme
 from charsu.queries.readiness import Ahead, steps_ahead
 from charsu.queries.todo import Waiting, todo
 from charsu.rules.lifecycle import Phase
@@ -87,26 +87,31 @@ def life_of(edition: Edition) -> tuple[PhaseMark, ...]:
 
 
 def _bars(edition: Edition) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
-    """One question for both pictures: how many of each country and theme, received or not."""
-    is_in = Q(receipts__isnull=False)
+    """One question for both pictures: how many of each theme and country, received or not."""
+    stands = Q(entries__withdrawn_at__isnull=True)
     groups = (
-        Entry.objects.filter(edition=edition, withdrawn_at__isnull=True)
-        .values_list("municipality__country", "theme__code")
-        .annotate(received=Count("id", filter=is_in, distinct=True), all=Count("id", distinct=True))
-        .order_by()
+        Theme.objects.filter(edition=edition)
+        .order_by("order", "code")
+        .values_list("code", "name", "entries__municipality__country")
+        .annotate(
+            received=Count("entries", filter=stands & Q(entries__receipts__isnull=False), distinct=True),
+            all=Count("entries", filter=stands, distinct=True),
+        )
     )
-    tallies: dict[tuple[str, str], Counter[str]] = {("received", "c"): Counter(), ("drafts", "c"): Counter()}
-    tallies |= {("received", "t"): Counter(), ("drafts", "t"): Counter()}
-    for country, theme, received, everything in groups:
-        drafts = everything - received
-        tallies["received", "c"][country] += received
-        tallies["drafts", "c"][country] += drafts
-        tallies["received", "t"][theme] += received
-        tallies["drafts", "t"][theme] += drafts
-    places = {code: {"en": code} for code in tallies["received", "c"]}
-    names = dict(Theme.objects.filter(edition=edition).order_by("order", "id").values_list("code", "name"))
-    countries = _as_bars(places, tallies["received", "c"], tallies["drafts", "c"])
-    themes = _as_bars(names, tallies["received", "t"], tallies["drafts", "t"])
+    received: dict[str, Counter[str]] = {"theme": Counter(), "country": Counter()}
+    drafts: dict[str, Counter[str]] = {"theme": Counter(), "country": Counter()}
+    names: dict[str, dict[str, str]] = {}
+    places: dict[str, dict[str, str]] = {}
+    for code, name, country, is_in, everything in groups:
+        names.setdefault(code, name)
+        if not everything:
+            continue
+        places.setdefault(country, {"en": country})
+        for part, key in (("theme", code), ("country", country)):
+            received[part][key] += is_in
+            drafts[part][key] += everything - is_in
+    countries = _as_bars(places, received["country"], drafts["country"])
+    themes = _as_bars(names, received["theme"], drafts["theme"])
     return tuple(sorted(countries, key=lambda bar: (-bar.received, bar.code))), themes
 
 

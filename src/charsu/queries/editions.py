@@ -12,12 +12,12 @@ class Call:
 
     edition: Edition
     themes: tuple[Theme, ...]
-    divisions: tuple[Division, ...]
-    tiers: tuple[Tier, ...]
     deadlines: tuple[Deadline, ...]
-    settings: tuple[Setting, ...]
-    rubrics: tuple[Rubric, ...]
-    clauses: tuple[Clause, ...]
+    divisions: tuple[Division, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
+    clauses: tuple[Clause, ...] = ()
 
     def instant(self, code: str) -> Deadline | None:
         return next((row for row in self.deadlines if row.code == code), None)
@@ -60,6 +60,15 @@ def call_of(edition: Edition) -> Call:
         settings=tuple(edition.settings.select_related("clause")),
         rubrics=tuple(_rubrics(edition)),
         clauses=tuple(Clause.objects.filter(instrument=edition.regulations_id)),
+    )
+
+
+def call_in_short(edition: Edition) -> Call:
+    """Themes and dates alone."""
+    return Call(
+        edition=edition,
+        themes=tuple(edition.themes.select_related("clause")),
+        deadlines=tuple(edition.deadlines.select_related("clause").order_by("at", "order")),
     )
 
 

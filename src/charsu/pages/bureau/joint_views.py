@@ -17,7 +17,7 @@ from charsu.acts import honours, joint
 from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import OfferForm, offer_form
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.editions import Call, call_of
+from charsu.queries.editions import Call, call_in_short
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import acts_to_offer, honoured, offer_of, offers
 from charsu.rules.permissions import JOINT, Act
@@ -51,12 +51,14 @@ def _offered_form(request: HttpRequest, edition: Any) -> OfferForm:
     named = request.POST.get("act", "")
     if named not in {act.value for act in JOINT}:
         raise gate.NotThere
-    return offer_form(Act(named), call=call_of(edition), now=now(), zone=_zone(request), data=request.POST)
+    return offer_form(
+        Act(named), call=call_in_short(edition), now=now(), zone=_zone(request), data=request.POST
+    )
 
 
 def _rows(request: HttpRequest, edition: Any, asked: OfferForm | None) -> list[dict[str, Any]]:
     """A row an act: its form, or what it still needs."""
-    call, instant, zone = call_of(edition), now(), _zone(request)
+    call, instant, zone = call_in_short(edition), now(), _zone(request)
     rows = []
     for act in acts_to_offer(request.user, edition):  # type: ignore[arg-type]
         if act is Act.EDITION_STEP:

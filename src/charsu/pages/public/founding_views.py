@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from charsu.adapters.clock import now
 from charsu.queries.dashboard import life_of
-from charsu.queries.editions import call_of, newest
+from charsu.queries.editions import call_in_short, call_of, newest
 from charsu.queries.founding import parties_of, texts
 from charsu.queries.readiness import store_answers
 from charsu.rules.lifecycle import Phase
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "parties": parties_of(edition),
         "life": life_of(edition),
-        "call": call_of(edition) if _is_announced(edition.phase) else None,
+        "call": call_in_short(edition) if _is_announced(edition.phase) else None,
         "has_results": Phase(edition.phase).order >= Phase.RESULTS.order,
     }
     return render(request, "public/home.html", facts)
