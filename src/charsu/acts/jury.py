@@ -143,8 +143,10 @@ def _has_room(motion: Motion) -> bool:
 
 def decision_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     """Who is honoured and in which tier; the rest of the shortlist has the medal, where the rules have one."""
-    honours = [[motion.entry_id, motion.tier.code, motion.words] for motion in carried(edition)]
-    named = {entry for entry, _, _ in honours}
+    named: dict[int | None, list[Any]] = {}
+    for motion in sorted(carried(edition), key=lambda motion: (motion.tier.order, motion.pk)):
+        named.setdefault(motion.entry_id, [motion.entry_id, motion.tier.code, motion.words])  # the best tier
+    honours = list(named.values())
     if edition.tiers.filter(code="medal").exists():
         rest = edition.shortlist.exclude(entry_id__in=named).order_by("entry_id")
         honours += [[row.entry_id, "medal", ""] for row in rest]

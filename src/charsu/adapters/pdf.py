@@ -1,9 +1,9 @@
-"""Certificates on paper, typeset by Typst with the vendored fonts. Data goes in as JSON, never as markup."""
+"""Certificates on paper, set by typst. Facts travel as JSON and are never parts of the program."""
 
 import io
 import json
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import segno
@@ -11,32 +11,59 @@ import typst
 
 from charsu.rules.texts import direction, pick
 
-_HERE = files("charsu")
+HERE = Path(__file__).resolve().parent
+FONTS = HERE.parent / "static" / "fonts" / "print"
+PROGRAM = HERE / "certificate.typ"
+
+WORDS = {
+    "en": ("Certificate", "is awarded to the municipality of", "for", "Check this certificate at"),
+    "fa": ("گواهی‌نامه", "اعطا می‌شود به شهرداری", "برای", "درستی این گواهی‌نامه را اینجا ببینید"),
+    "ru": ("Диплом", "присуждается муниципалитету", "за", "Проверить диплом"),
+    "ar": ("شهادة", "تُمنح لبلدية", "عن", "تحقّق من هذه الشهادة"),
+    "pt": ("Certificado", "é concedido ao município de", "por", "Verifique este certificado em"),
+    "zh": ("证书", "授予", "表彰", "在此核验证书"),
+    "hi": ("प्रमाणपत्र", "नगरपालिका को प्रदान किया जाता है", "के लिए", "इस प्रमाणपत्र की जाँच करें"),
+    "id": ("Sertifikat", "diberikan kepada pemerintah kota", "atas", "Periksa sertifikat ini di"),
+    "am": ("የምስክር ወረቀት", "ለዚህ ማዘጋጃ ቤት ተሰጥቷል", "ለ", "ይህን የምስክር ወረቀት ያረጋግጡ"),
+}
 
 
-def certificate_paper(
-    *,
-    address: str,
-    language: str,
-    award: Mapping[str, str],
-    edition: Mapping[str, str],
-    tier: Mapping[str, str],
-    facts: Mapping[str, Any],
-) -> bytes:
-    """The PDF of a certificate in the laureate's language, with English beside it and a QR to its check page."""
-    picture = io.BytesIO()
-    segno.make(address, error="m").save(picture, kind="svg", border=0, scale=4)
-    sides = [_side(code, award, edition, tier) for code in dict.fromkeys((language, "en"))]
-    told = {"sides": sides, "facts": dict(facts), "address": address, "language": language,
-            "dir": direction(language), "qr": picture.getvalue().decode()}  # fmt: skip
-    source = str(_HERE / "templates" / "print" / "certificate.typ")
-    fonts = [str(_HERE / "static" / "fonts" / "print")]
-    return bytes(typst.compile(source, font_paths=fonts, sys_inputs={"told": json.dumps(told, ensure_ascii=False)}))
+def certificate_as_pdf(facts: Mapping[str, Any], address: str) -> bytes:
+    """One page, A4: in the laureate's language and in English, with a code that leads to its check."""
+    return _compile(facts, address, "pdf")
 
 
-def _side(
-    language: str, award: Mapping[str, str], edition: Mapping[str, str], tier: Mapping[str, str]
-) -> dict[str, str]:
-    shown, name = pick(award, language)
-    return {"lang": shown, "dir": direction(shown), "award": name, "edition": pick(edition, shown)[1],
-            "tier": pick(tier, shown)[1]}  # fmt: skip
+def certificate_as_png(facts: Mapping[str, Any], address: str) -> bytes:
+    """The same as a picture, to look at."""
+    return _compile(facts, address, "png")
+
+
+def _compile(facts: Mapping[str, Any], address: str, form: str) -> bytes:
+    sides = [_side(facts, "en")]
+    if facts["language"] != "en" and facts["language"] in WORDS:
+        sides.insert(0, _side(facts, str(facts["language"])))
+    data = {
+        "sides": sides, "title": facts["title"], "title_direction": direction(str(facts["language"])),
+        "on": facts["on"], "code": facts["code"], "digest": facts["digest"], "address": address,
+        "qr": _qr(address),
+    }  # fmt: skip
+    found = typst.compile(
+        str(PROGRAM), format=form, font_paths=[str(FONTS)], sys_inputs={"data": json.dumps(data)}
+    )
+    return bytes(found)  # type: ignore[arg-type]
+
+
+def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    heading, given_to, reason, check = WORDS[language]
+    own = facts["city_own"] if language == facts["language"] else ""
+    return {
+        "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,
+        "for": reason, "check": check, "award": pick(facts["award"], language)[1],
+        "tier": pick(facts["tier"], language)[1], "city": own or facts["city"],
+    }  # fmt: skip
+
+
+def _qr(address: str) -> str:
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", border=2, dark="#16324f")
+    return out.getvalue().decode()

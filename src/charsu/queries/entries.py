@@ -3,7 +3,18 @@
 from typing import Any
 
 from charsu.gate import NotThere, may, require, standing_of
-from charsu.models import Attachment, Deadline, Edition, Entry, Form, Person, Question, Receipt, Setting
+from charsu.models import (
+    Attachment,
+    Deadline,
+    Edition,
+    Entry,
+    Form,
+    Municipality,
+    Person,
+    Question,
+    Receipt,
+    Setting,
+)
 from charsu.rules.eligibility import EntryFacts, Finding, Limits, check_entry
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import ascii_digits, pick
@@ -156,3 +167,11 @@ def own_receipt(person: Person, number: str) -> Receipt:
     if receipt is None or receipt.entry.municipality_id not in standing_of(person).municipalities:
         raise NotThere
     return receipt
+
+
+def own_cities(person: Person) -> list[Municipality]:
+    return list(Municipality.objects.filter(pk__in=standing_of(person).municipalities))
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email, is_active=True).first()

@@ -1,6 +1,8 @@
 """Reading results and certificates. Before the announcement nothing here tells a name."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from charsu.gate import may
 from charsu.models import Certificate, Decision, Edition, Laureate, Person
@@ -28,3 +30,27 @@ def certificate_of(code: str) -> Certificate | None:
     exact = read_code(code)
     rows = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier", "laureate__edition")
     return rows.filter(code=exact).first() if exact else None
+
+
+def on_paper(certificate: Certificate) -> dict[str, Any]:
+    """What stands on the certificate, by language: plain words for the adapter that sets it."""
+    laureate = certificate.laureate
+    entry = laureate.entry
+    return {
+        "language": entry.language,
+        "award": laureate.edition.name,
+        "tier": laureate.tier.name,
+        "title": certificate.payload["title"],
+        "city": certificate.payload["municipality"],
+        "city_own": own_name(entry.municipality.names, entry.language),
+        "country": certificate.payload["country"],
+        "on": certificate.payload["honoured_on"],
+        "code": certificate.code,
+        "digest": certificate.digest,
+    }
+
+
+def own_name(names: Mapping[str, Any], language: str) -> str:
+    """The city's name in a language, where the registry has one."""
+    found = names.get(language, "")
+    return str(found[0] if isinstance(found, list) and found else found or "")

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charsu.gate import NotThere, require
-from charsu.models import Edition, LedgerEntry, Person
+from charsu.models import Edition, LedgerEntry, Person, Setting
+from charsu.rules.ledger.bundle import build_bundle
+from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import inclusion_proof, root
@@ -63,3 +65,17 @@ def public_texts(edition: Edition) -> dict[str, Any]:
 def bundle_of(edition: Edition) -> dict[str, bytes]:
     """The edition's evidence as files: the record and the texts it speaks of; nothing that is sealed."""
     return build_bundle(edition.slug, leaves_to_export(edition), {"texts.json": canonical(public_texts(edition))})
+
+
+def export_of(edition: Edition) -> dict[str, bytes]:
+    """Path -> bytes of the export: the record, the clauses, the settings with the clauses they cite."""
+    settings = {row.code: {"clause": row.clause.number, "value": row.value} for row in _settings(edition)}
+    documents = {
+        "documents/texts.json": canonical(public_texts(edition)),
+        "documents/settings.json": canonical(settings),
+    }
+    return build_bundle(edition.slug, leaves_to_export(edition), documents)
+
+
+def _settings(edition: Edition) -> QuerySet[Setting]:
+    return edition.settings.select_related("clause")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from charsu.gate import NotThere
-from charsu.models import Practice
+from charsu.models import Division, Practice, Question, Theme
 from charsu.rules.texts import query_terms
 
 FACETS = {
@@ -58,7 +58,27 @@ def practice_of(public_id: Any) -> Practice:
 def points(rows: QuerySet[Practice]) -> list[tuple[float, float, str, str]]:
     """(longitude, latitude, city, id of a practice), one a city."""
     seen: dict[int, tuple[float, float, str, str]] = {}
-    for row in rows[:500]:
-        city = row.municipality
-        seen.setdefault(city.pk, (city.longitude, city.latitude, city.name, str(row.public_id)))
+    columns = ("municipality_id", "municipality__longitude", "municipality__latitude", "municipality__name")
+    for city, lon, lat, name, public_id in rows.values_list(*columns, "public_id")[:2000]:
+        seen.setdefault(city, (lon, lat, name, str(public_id)))
     return list(seen.values())
+
+
+def names_of_facets() -> dict[str, dict[str, Any]]:
+    """The names of themes and divisions by their code, for the facets."""
+    return {
+        "theme": dict(Theme.objects.values_list("code", "name")),
+        "division": dict(Division.objects.values_list("code", "name")),
+    }
+
+
+def answers_of(practice: Practice) -> list[tuple[dict[str, str], str]]:
+    """The label of each question that was answered, with the answer; files are not published."""
+    questions = Question.objects.filter(
+        form__edition_id=practice.edition_id, form__kind=practice.kind
+    ).exclude(kind="file")
+    given: dict[str, dict[str, str]] = {}
+    for question in questions:
+        if practice.answers.get(question.code):
+            given[question.code] = question.name
+    return [(name, str(practice.answers[code])) for code, name in given.items()]

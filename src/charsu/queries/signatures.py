@@ -37,6 +37,11 @@ class Offer:
         return self.joint.digest[:SHORT]
 
     @property
+    def target(self) -> str:
+        """The phase that a step leads to; nothing for other acts."""
+        return str(self.joint.body.get("wish", {}).get("target", ""))
+
+    @property
     def is_open(self) -> bool:
         return self.joint.performed_at is None and self.joint.withdrawn_at is None
 

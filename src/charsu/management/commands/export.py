@@ -1,25 +1,29 @@
-"""`charsu export EDITION FILE.zip`: the edition's evidence, to be checked by `charsu verify`."""
+"""`charsu export EDITION FILE.zip`: the record of an edition, for `charsu verify`."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
-from charsu.adapters.archive import as_zip
-from charsu.queries.desks import edition_of
-from charsu.queries.ledger import bundle_of
+from charsu.adapters.zips import as_zip
+from charsu.models import Edition
+from charsu.queries.ledger import export_of
 
 
 class Command(BaseCommand):
-    help = __doc__ or ""
+    help = "Write the record and the public texts of an edition into an archive."
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("edition")
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        edition = edition_of(options["edition"])
+        edition = Edition.objects.filter(slug=options["edition"]).first()
         if edition is None:
-            raise CommandError(f"There is no edition {options['edition']}.")
-        options["file"].write_bytes(as_zip(bundle_of(edition)))
-        self.stdout.write(f"{options['file']} written")
+            raise CommandError(f"there is no edition {options['edition']!r}")
+        try:
+            options["file"].write_bytes(as_zip(export_of(edition)))
+        except OSError as trouble:
+            raise CommandError(f"cannot write {options['file']}: {trouble.strerror}") from trouble
+        self.stdout.write(f"{options['file']}: check it with `charsu verify {options['file']}`")

@@ -1,11 +1,12 @@
 """Addresses of the audit desk."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from charsu.pages.audit import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", views.audit, name="audit"),
+    path("", views.audit, name="record"),
     path("<int:index>/", views.audit_leaf, name="audit_leaf"),
-    path("export/", views.audit_export, name="audit_export"),
+    path("export.zip", views.audit_export, name="audit_export"),
 ]

@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.queries import signatures
 from charsu.queries.editions import Call
 from charsu.rules.permissions import Act
-from charsu.rules.texts import ascii_digits, clean_line, clean_text
+from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
 
 MOST_WORDS = 20_000
 LANGUAGE_WORDS = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
@@ -169,7 +170,8 @@ def _adopt(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 
 def _move(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
-    choices = [(row.code, row.name.get("en") or row.code) for row in call.deadlines]
+    lang = get_language() or "en"
+    choices = [(row.code, pick(row.name, lang)[1] or row.code) for row in call.deadlines]
     return {
         "code": forms.ChoiceField(label=_("Deadline"), choices=choices),
         "at": InstantField(zone=zone, label=_("New instant"), validators=[_ahead(now)]),

@@ -1,5 +1,10 @@
 """Addresses of the focal desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charsu.pages.focal import views
+
+urlpatterns = [
+    path("", views.focal, name="focal"),
+    path("<uuid:public_id>/", views.focal_endorse, name="focal_endorse"),
+]

@@ -1,82 +1,94 @@
-"""Results, library and certificates: what everyone may read once both institutions have announced it."""
+"""What everyone may read once there are results: laureates, certificates, and the library of practices."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from charsu.adapters.pdf import certificate_paper
-from charsu.queries.desks import newest_edition
-from charsu.queries.honours import announced_at, certificate_of, results_of
-from charsu.queries.library import FACETS, facets, points, practice_of, practices
+from charsu.adapters.pdf import certificate_as_pdf
+from charsu.gate import NotThere, may
+from charsu.queries import honours
+from charsu.queries import library as shelf
+from charsu.queries.editions import newest
+from charsu.rules.permissions import Act
+from charsu.rules.texts import clean_line
 
-FACET_NAMES = {
-    "theme": lambda: _("Theme"),
-    "country": lambda: _("Country"),
-    "division": lambda: _("City size"),
-    "kind": lambda: _("Kind"),
-    "year": lambda: _("Year"),
-}
+A_PAGE = 50
+
+
+def _reader(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
 
 
 def results(request: HttpRequest) -> HttpResponse:
-    edition = newest_edition()
-    laureates = results_of(request.user, edition) if edition else []  # type: ignore[arg-type]
-    facts = {"edition": edition, "laureates": laureates, "announced_at": announced_at(edition) if edition else None}
+    """The laureates; before the announcement no more than when it will be."""
+    edition, reader = newest(), _reader(request)
+    is_public = edition is not None and may(Act.SEE_RESULTS, reader, edition=edition)
+    facts = {
+        "edition": edition,
+        "is_public": is_public,
+        "announced_at": honours.announced_at(edition) if edition else None,
+        "laureates": honours.results_of(reader, edition) if edition else [],
+    }
     return render(request, "public/results.html", facts)
 
 
 def library(request: HttpRequest) -> HttpResponse:
-    """Search, facets, map and list; addresses hold the whole question, so they can be shared."""
-    words = request.GET.get("q", "")[:200]
-    chosen = {facet: request.GET.get(facet, "")[:40] for facet in FACETS}
-    rows = practices(words, chosen)
-    page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    spots = [(x, y, name, reverse("practice", args=[pk])) for x, y, name, pk in points(rows)]
+    """Practices by words and facets, with their cities on the map."""
+    words = clean_line(request.GET.get("q", ""))[:200]
+    chosen = {code: request.GET.get(code, "")[:40] for code in shelf.FACETS}
+    rows = shelf.practices(words, chosen)
+    kept = {key: value for key, value in {"q": words, **chosen}.items() if value}
     facts = {
         "words": words,
-        "page": page,
-        "points": spots,
-        "facets": [(FACET_NAMES[f.code](), f) for f in facets(words, chosen)],
-        "query": f"{query.urlencode()}&" if query else "",
+        "facets": shelf.facets(words, chosen),
+        "names": shelf.names_of_facets(),
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "query": f"{urlencode(kept)}&" if kept else "",
+        "points": [(*point[:3], reverse("practice", args=[point[3]])) for point in shelf.points(rows)],
+        "is_narrowed": bool(kept),
     }
     return render(request, "public/library.html", facts)
 
 
-def practice(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = practice_of(public_id)
-    spot = [(found.municipality.longitude, found.municipality.latitude, found.municipality.name, "")]
-    return render(request, "public/practice.html", {"practice": found, "points": spot})
+def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
+    found = shelf.practice_of(public_id)
+    city = found.municipality
+    facts = {
+        "practice": found,
+        "original": found.title.get(found.language, ""),
+        "original_summary": found.summary.get(found.language, ""),
+        "answers": shelf.answers_of(found),
+        "points": [(city.longitude, city.latitude, city.name, "")],
+    }
+    return render(request, "public/practice.html", facts)
 
 
-def certificate_search(request: HttpRequest) -> HttpResponse:
-    code = request.GET.get("code", "").strip()
-    return redirect("certificate", code) if code else render(request, "public/certificate.html", {"is_asked": False})
+def check(request: HttpRequest) -> HttpResponse:
+    """A code typed from paper."""
+    code = clean_line(request.GET.get("code", ""))[:40].replace("/", "")
+    if code:
+        return redirect("certificate", code=code)
+    return render(request, "public/certificate.html", {"code": ""})
 
 
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
-    """Valid, withdrawn or unknown; nothing else is told."""
-    found = certificate_of(code)
-    facts = {"certificate": found, "code": code, "is_asked": True}
+    """What a code certifies: valid, withdrawn, or unknown."""
+    found = honours.certificate_of(code)
+    facts = {"code": code, "certificate": found}
     return render(request, "public/certificate.html", facts, status=200 if found else 404)
 
 
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    found = certificate_of(code)
-    if found is None:
-        raise Http404
-    laureate = found.laureate
-    paper = certificate_paper(
-        address=request.build_absolute_uri(reverse("certificate", args=[found.code])),
-        language=laureate.entry.language,
-        award=laureate.edition.award.name,
-        edition=laureate.edition.name,
-        tier=laureate.tier.name,
-        facts=found.payload,
-    )
-    response = HttpResponse(paper, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.code}.pdf"'
-    return response
+    """The certificate on paper; none for a withdrawn one."""
+    found = honours.certificate_of(code)
+    if found is None or found.withdrawn_at:
+        raise NotThere
+    at = request.build_absolute_uri(reverse("certificate", args=[found.code]))
+    name = f"{found.payload['edition']}-{found.payload['entry']}.pdf"
+    answer = HttpResponse(certificate_as_pdf(honours.on_paper(found), at), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
