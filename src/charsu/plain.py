@@ -1,87 +1,135 @@
-"""What runs without Django: `verify` on an export, `assign` and `calibrate` on CSV files."""
+"""Words of the command line that need no database and no Django: verify, assign, calibrate."""
 
 import argparse
 import csv
 import sys
 import zipfile
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from charsu.rules.assignment import Infeasible, Problem, solve
-from charsu.rules.ledger.verify import verify_bundle
-from charsu.rules.scoring import Reviews, calibrate, places
+MOST_BYTES = 512 * 1024 * 1024
 
 
-def run(word: str, args: list[str]) -> int:
+def run(word: str, args: Sequence[str]) -> int:
+    """The exit code: 0 good, 1 a check failed or the input cannot be used, 2 not there."""
     if word == "rehearse":
-        print("rehearse is not built yet", file=sys.stderr)
+        print("charsu rehearse is not there yet.", file=sys.stderr)
         return 2
-    return {"verify": _verify, "assign": _assign, "calibrate": _calibrate}[word](args)
-
-
-def _verify(args: list[str]) -> int:
-    parser = argparse.ArgumentParser("charsu verify", description="Check an edition's evidence offline.")
-    parser.add_argument("file", type=Path)
-    path = parser.parse_args(args).file
     try:
-        with zipfile.ZipFile(path) as pack:
-            files = {name: pack.read(name) for name in pack.namelist()}
-    except (OSError, zipfile.BadZipFile) as trouble:
-        print(f"FAIL  archive: {trouble}")
+        return _WORDS[word](args)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as trouble:
+        print(f"charsu {word}: {_say(trouble)}", file=sys.stderr)
         return 1
-    checks = verify_bundle(files)
+
+
+def _say(trouble: Exception) -> str:
+    return f"the column {trouble} is missing" if isinstance(trouble, KeyError) else str(trouble)
+
+
+def _verify(args: Sequence[str]) -> int:
+    from charsu.rules.ledger.verify import verify_bundle  # noqa: PLC0415 -- scipy stays out of this path
+
+    words = argparse.ArgumentParser("charsu verify", description="Check an export, offline, line by line.")
+    words.add_argument("file", help="the archive written by `charsu export` or downloaded from the record")
+    words.add_argument("--size", type=int, help="lines of a head you noted earlier")
+    words.add_argument("--root", help="root of that head, hex")
+    asked = words.parse_args(args)
+    if (asked.size is None) != (asked.root is None):
+        words.error("--size and --root go together")
+    known = (asked.size, asked.root) if asked.root else None
+    checks = verify_bundle(_files(asked.file), known)
     for check in checks:
-        print(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
+        print(f"{'ok  ' if check.ok else 'FAIL'} {check.name}{': ' + check.detail if check.detail else ''}")
     return 0 if all(check.ok for check in checks) else 1
 
 
-def _assign(args: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        "charsu assign", description="CSV with columns entry,reviewer,affinity and, if wanted, conflict (1 bars)."
+def _files(path: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        rows = [row for row in archive.infolist() if not row.is_dir()]
+        if len({row.filename for row in rows}) != len(rows):
+            raise ValueError("the archive names a file twice")
+        if sum(row.file_size for row in rows) > MOST_BYTES:
+            raise ValueError("the archive is too large")
+        return {row.filename: archive.read(row) for row in rows}
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows:
+        raise ValueError(f"{path} has no rows")
+    return rows
+
+
+def _numbers(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+
+
+def _assign(args: Sequence[str]) -> int:
+    import numpy as np  # noqa: PLC0415 -- not needed by verify
+
+    from charsu.rules.assignment import Infeasible, Problem, solve  # noqa: PLC0415
+
+    words = argparse.ArgumentParser(
+        "charsu assign",
+        description="Who reviews what. CSV columns: entry, reviewer, affinity (higher is better); optional "
+        "conflict (1 bars the pair). A pair that is not listed is barred. Writes entry,reviewer.",
     )
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--reviews", type=int, default=3)
-    parser.add_argument("--max-load", type=int, required=True)
-    parser.add_argument("--seed", type=int, default=0)
-    chosen = parser.parse_args(args)
-    rows = list(csv.DictReader(chosen.file.open(encoding="utf-8")))
-    entries, reviewers = sorted({r["entry"] for r in rows}), sorted({r["reviewer"] for r in rows})
-    affinity = np.zeros((len(entries), len(reviewers)), dtype=np.float32)
-    barred = np.ones(affinity.shape, dtype=bool)  # a pair that the file does not name is no pair
+    words.add_argument("file")
+    words.add_argument("--reviews", type=int, default=3, help="reviewers of an entry")
+    words.add_argument("--load", type=int, default=20, help="greatest load of a reviewer")
+    asked = words.parse_args(args)
+    rows = _rows(asked.file)
+    entries, reviewers = _numbers([r["entry"] for r in rows]), _numbers([r["reviewer"] for r in rows])
+    affinity = np.zeros((len(entries), len(reviewers)))
+    barred = np.ones_like(affinity, dtype=bool)
     for row in rows:
-        at = entries.index(row["entry"]), reviewers.index(row["reviewer"])
-        affinity[at], barred[at] = float(row["affinity"]), row.get("conflict") == "1"
-    found = solve(Problem(affinity, chosen.reviews, chosen.max_load, conflicts=barred), seed=chosen.seed)
-    if isinstance(found, Infeasible):
-        for reason in found.reasons:
-            print(f"{reason.lack.value} need {reason.need}, capacity {reason.capacity}", file=sys.stderr)
-        return 1
-    print("entry,reviewer")
-    for entry, reviewer in found.pairs.tolist():
-        print(f"{entries[entry]},{reviewers[reviewer]}")
-    print(f"objective {found.objective:.6f}, bound {found.bound:.6f}", file=sys.stderr)
+        pair = entries[row["entry"]], reviewers[row["reviewer"]]
+        affinity[pair], barred[pair] = float(row["affinity"]), (row.get("conflict") or "0").strip() == "1"
+    try:
+        found = solve(Problem(affinity, asked.reviews, asked.load, conflicts=barred))
+    except Infeasible as trouble:
+        raise ValueError(str(trouble)) from trouble
+    names = list(entries), list(reviewers)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(["entry", "reviewer"])
+    out.writerows((names[0][e], names[1][r]) for e, r in found.pairs)
     return 0
 
 
-def _calibrate(args: list[str]) -> int:
-    parser = argparse.ArgumentParser("charsu calibrate", description="CSV with columns entry,reviewer,score.")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--scale", nargs=3, type=float, default=[0, 10, 1], metavar=("LOWEST", "HIGHEST", "STEP"))
-    parser.add_argument("--method", default="additive", choices=["mean", "additive"])
-    parser.add_argument("--top", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=0)
-    chosen = parser.parse_args(args)
-    rows = list(csv.DictReader(chosen.file.open(encoding="utf-8")))
-    entries, reviewers = sorted({r["entry"] for r in rows}), sorted({r["reviewer"] for r in rows})
+def _calibrate(args: Sequence[str]) -> int:
+    import numpy as np  # noqa: PLC0415 -- not needed by verify
+
+    from charsu.rules.scoring import Reviews, calibrate, places  # noqa: PLC0415
+
+    words = argparse.ArgumentParser(
+        "charsu calibrate",
+        description="Standings without the severity of reviewers. CSV columns: entry, reviewer, score. "
+        "Writes place,entry,calibrated,low,high,p_top,band.",
+    )
+    words.add_argument("file")
+    words.add_argument("--method", default="additive", choices=["mean", "additive"])
+    words.add_argument("--top", type=int, default=10)
+    words.add_argument("--seed", type=int, default=1)
+    asked = words.parse_args(args)
+    rows = _rows(asked.file)
+    entries, reviewers = _numbers([r["entry"] for r in rows]), _numbers([r["reviewer"] for r in rows])
     reviews = Reviews(
-        np.array([entries.index(r["entry"]) for r in rows]), np.array([reviewers.index(r["reviewer"]) for r in rows]),
-        np.array([float(r["score"]) for r in rows]), *chosen.scale,
-    )  # fmt: skip
-    result = calibrate(reviews, method=chosen.method, seed=chosen.seed)
-    print("place,entry,estimate,low,high,p_top,band")
-    for row in places(result, chosen.top):
-        e = row.entry
-        print(f"{row.place},{entries[e]},{result.estimate[e]:.4f},{result.low[e]:.4f},{result.high[e]:.4f},"
-              f"{row.p_top:.3f},{row.band.value}")  # fmt: skip
+        entry=np.array([entries[r["entry"]] for r in rows]),
+        reviewer=np.array([reviewers[r["reviewer"]] for r in rows]),
+        score=np.array([float(r["score"]) for r in rows]),
+    )
+    made = calibrate(reviews, method=asked.method, seed=asked.seed)
+    names = list(entries)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(["place", "entry", "calibrated", "low", "high", "p_top", "band"])
+    for p in places(made, asked.top):
+        figures = made.estimate[p.entry], made.low[p.entry], made.high[p.entry], p.p_top
+        out.writerow([p.place, names[p.entry], *(f"{x:.4f}" for x in figures), p.band.value])
     return 0
+
+
+_WORDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "verify": _verify,
+    "assign": _assign,
+    "calibrate": _calibrate,
+}
