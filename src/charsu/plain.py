@@ -85,14 +85,14 @@ def _assign(args: Sequence[str]) -> int:
     for row in rows:
         pair = entries[row["entry"]], reviewers[row["reviewer"]]
         affinity[pair], barred[pair] = float(row["affinity"]), (row.get("conflict") or "0").strip() == "1"
-    try:
-        found = solve(Problem(affinity, asked.reviews, asked.load, conflicts=barred))
-    except Infeasible as trouble:
-        raise ValueError(str(trouble)) from trouble
+    found = solve(Problem(affinity, asked.reviews, asked.load, conflicts=barred))
+    if isinstance(found, Infeasible):
+        whys = (f"{reason.lack.value} (needs {reason.need}, has {reason.capacity})" for reason in found.reasons)
+        raise ValueError("no assignment exists: " + "; ".join(whys))
     names = list(entries), list(reviewers)
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["entry", "reviewer"])
-    out.writerows((names[0][e], names[1][r]) for e, r in found.pairs)
+    out.writerows((names[0][e], names[1][r]) for e, r in found.pairs.tolist())
     return 0
 
 
@@ -108,6 +108,9 @@ def _calibrate(args: Sequence[str]) -> int:
     )
     words.add_argument("file")
     words.add_argument("--method", default="additive", choices=["mean", "additive"])
+    words.add_argument("--lowest", type=float, default=0.0, help="least score of the scale")
+    words.add_argument("--highest", type=float, default=10.0, help="greatest score of the scale")
+    words.add_argument("--step", type=float, default=1.0, help="step of the scale")
     words.add_argument("--top", type=int, default=10)
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args(args)
@@ -117,6 +120,9 @@ def _calibrate(args: Sequence[str]) -> int:
         entry=np.array([entries[r["entry"]] for r in rows]),
         reviewer=np.array([reviewers[r["reviewer"]] for r in rows]),
         score=np.array([float(r["score"]) for r in rows]),
+        lowest=asked.lowest,
+        highest=asked.highest,
+        step=asked.step,
     )
     made = calibrate(reviews, method=asked.method, seed=asked.seed)
     names = list(entries)

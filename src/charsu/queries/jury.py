@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charsu.gate import NotThere, require
-from charsu.models import Edition, Juror, Motion, Person, Setting, Shortlisting, Sitting, Standing
+from charsu.models import Edition, Juror, Motion, Person, Setting, Shortlisting, Sitting, Standing, Tier
 from charsu.queries.standings import latest_calibration
 from charsu.rules.permissions import Act
 
@@ -88,3 +88,29 @@ def jurors_of(edition: Edition) -> list[Juror]:
 def carried(edition: Edition) -> list[Motion]:
     rows = Motion.objects.filter(sitting__edition=edition, is_carried=True, entry__isnull=False)
     return list(rows.select_related("tier", "entry"))
+
+
+def tiers_of(edition: Edition) -> list[Tier]:
+    return list(Tier.objects.filter(edition=edition))
+
+
+def is_recused(juror: Juror | None, motion: Motion) -> bool:
+    """Whether the motion is about an entry of the juror's own country."""
+    return juror is not None and motion.entry is not None and motion.entry.municipality.country == juror.country
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A shortlisted entry with its latest standing."""
+
+    row: Shortlisting
+    standing: Standing | None
+
+
+def shortlist_with_standings(person: Person, edition: Edition) -> list[Listed]:
+    """The shortlist, best calibrated first."""
+    listed = []
+    for row in shortlist_of(person, edition):
+        newest = max(row.entry.standings.all(), key=lambda s: s.calibration_id, default=None)
+        listed.append(Listed(row, newest))
+    return sorted(listed, key=lambda one: -one.standing.estimate if one.standing else 0.0)
