@@ -2,9 +2,10 @@
 
 import io
 import json
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -21,11 +22,19 @@ WORDS = {
     "ru": ("Диплом", "присуждается муниципалитету", "за", "Проверить диплом"),
     "ar": ("شهادة", "تُمنح لبلدية", "عن", "تحقّق من هذه الشهادة"),
     "pt": ("Certificado", "é concedido ao município de", "por", "Verifique este certificado em"),
-    "zh": ("证书", "授予", "表彰", "在此核验证书"),
     "hi": ("प्रमाणपत्र", "नगरपालिका को प्रदान किया जाता है", "के लिए", "इस प्रमाणपत्र की जाँच करें"),
     "id": ("Sertifikat", "diberikan kepada pemerintah kota", "atas", "Periksa sertifikat ini di"),
     "am": ("የምስክር ወረቀት", "ለዚህ ማዘጋጃ ቤት ተሰጥቷል", "ለ", "ይህን የምስክር ወረቀት ያረጋግጡ"),
 }
+
+
+# The scripts of the fonts in FONTS. What they cannot set (Chinese, Thai) is left to the English side.
+SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI", "ETHIOPIC"}
+
+
+def is_printable(words: str) -> bool:
+    """Whether the fonts in the package hold every letter of `words`."""
+    return all(unicodedata.name(c, "?").split()[0] in SCRIPTS for c in words if c.isalpha())
 
 
 def certificate_as_pdf(facts: Mapping[str, Any], address: str) -> bytes:
@@ -38,24 +47,25 @@ def certificate_as_png(facts: Mapping[str, Any], address: str) -> bytes:
     return _compile(facts, address, "png")
 
 
-def _compile(facts: Mapping[str, Any], address: str, form: str) -> bytes:
+def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]) -> bytes:
     sides = [_side(facts, "en")]
     if facts["language"] != "en" and facts["language"] in WORDS:
         sides.insert(0, _side(facts, str(facts["language"])))
+    is_own = is_printable(facts["title"])
     data = {
-        "sides": sides, "title": facts["title"], "title_direction": direction(str(facts["language"])),
+        "sides": sides, "title": facts["title"] if is_own else facts["title_en"],
+        "title_direction": direction(str(facts["language"]) if is_own else "en"),
         "on": facts["on"], "code": facts["code"], "digest": facts["digest"], "address": address,
         "qr": _qr(address),
     }  # fmt: skip
-    found = typst.compile(
-        str(PROGRAM), format=form, font_paths=[str(FONTS)], sys_inputs={"data": json.dumps(data)}
+    return typst.compile(
+        PROGRAM, format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)}
     )
-    return bytes(found)  # type: ignore[arg-type]
 
 
 def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     heading, given_to, reason, check = WORDS[language]
-    own = facts["city_own"] if language == facts["language"] else ""
+    own = facts["city_own"] if language == facts["language"] and is_printable(facts["city_own"]) else ""
     return {
         "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,
         "for": reason, "check": check, "award": pick(facts["award"], language)[1],

@@ -8,6 +8,7 @@ from charsu.gate import may
 from charsu.models import Certificate, Decision, Edition, Laureate, Person
 from charsu.rules.certificates import read_code
 from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
 
 
 def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
@@ -41,6 +42,7 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
         "award": laureate.edition.name,
         "tier": laureate.tier.name,
         "title": certificate.payload["title"],
+        "title_en": pick(_titles(certificate), "en")[1] or certificate.payload["entry"],
         "city": certificate.payload["municipality"],
         "city_own": own_name(entry.municipality.names, entry.language),
         "country": certificate.payload["country"],
@@ -48,6 +50,13 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
         "code": certificate.code,
         "digest": certificate.digest,
     }
+
+
+def _titles(certificate: Certificate) -> dict[str, str]:
+    """The titles under which the practice was released; its English one, where there is one."""
+    practice = getattr(certificate.laureate.entry, "practice", None)
+    english = practice.title.get("en", "") if practice else ""
+    return {"en": english} if english else {}
 
 
 def own_name(names: Mapping[str, Any], language: str) -> str:

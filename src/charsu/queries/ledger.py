@@ -9,8 +9,6 @@ from charsu.gate import NotThere, require
 from charsu.models import Edition, LedgerEntry, Person, Setting
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical
-from charsu.rules.ledger.bundle import build_bundle
-from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import inclusion_proof, root
 from charsu.rules.permissions import Act
 

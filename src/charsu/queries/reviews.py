@@ -1,13 +1,27 @@
 """Reading reviews. A reviewer gets `EntryToReview`, which has no municipality: no template can leak it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from charsu.gate import NotThere, require
-from charsu.models import Assignment, Conflict, Criterion, Edition, Entry, Municipality, Person, Question, Reviewer
-from charsu.models import Rubric, ScoreSheet, Setting
+from charsu.models import (
+    Assignment,
+    AssignmentPlan,
+    Conflict,
+    Criterion,
+    Edition,
+    Entry,
+    Municipality,
+    Person,
+    Question,
+    Reviewer,
+    Rubric,
+    ScoreSheet,
+    Setting,
+)
 from charsu.queries.entries import form_of, latest_receipt
 from charsu.rules.assignment import Problem
 from charsu.rules.conflicts import ConflictKind, EntryFacts, ReviewerFacts, conflicts
@@ -171,3 +185,38 @@ def cities_entered(edition: Edition) -> list[Municipality]:
     """Cities with an admitted entry: all that a reviewer sees when declaring, before any title."""
     ids = {entry.municipality_id for entry in admitted(edition)}
     return list(Municipality.objects.filter(pk__in=ids).order_by("country", "name"))
+
+
+def cities_to_declare(person: Person, edition: Edition) -> list[Municipality]:
+    require(Act.CONFLICT_DECLARE, person, edition=edition)
+    return cities_entered(edition)
+
+
+def next_assignment(person: Person, after: int) -> int | None:
+    """The next entry without a submitted sheet, in the order of the list."""
+    row = Assignment.objects.get(pk=after)
+    lines = own_assignments(person, row.entry.edition)
+    open_ones = [line.pk for line in lines if not line.is_submitted and line.pk != after]
+    return next((pk for pk in open_ones if pk > after), open_ones[0] if open_ones else None)
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """A computed assignment as the secretary looks at it before its release."""
+
+    plan: AssignmentPlan
+    pairs: int
+    loads: tuple[dict[str, Any], ...]
+    barred: int
+
+
+def plan_preview(person: Person, edition: Edition) -> PlanPreview | None:
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    plan = AssignmentPlan.objects.filter(edition=edition).order_by("-pk").first()
+    if plan is None:
+        return None
+    loads = Counter(reviewer for _, reviewer in plan.pairs)
+    reviewers = Reviewer.objects.filter(edition=edition).select_related("person")
+    rows = tuple({"label": r.person.name, "value": loads[r.pk]} for r in reviewers)
+    barred = Conflict.objects.filter(reviewer__edition=edition).values("reviewer", "entry").distinct().count()
+    return PlanPreview(plan, len(plan.pairs), rows, barred)

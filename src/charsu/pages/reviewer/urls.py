@@ -1,5 +1,12 @@
 """Addresses of the reviewer desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charsu.pages.reviewer import views
+
+urlpatterns = [
+    path("", views.reviewer, name="reviewer"),
+    path("conflicts/", views.reviewer_conflicts, name="reviewer_conflicts"),
+    path("<int:pk>/", views.reviewer_sheet, name="reviewer_sheet"),
+    path("<int:pk>/draft/", views.reviewer_autosave, name="reviewer_autosave"),
+]
