@@ -59,7 +59,11 @@ def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]
         "qr": _qr(address),
     }  # fmt: skip
     return typst.compile(
-        PROGRAM, format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)}
+        PROGRAM,
+        format=form,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
     )
 
 

@@ -48,7 +48,9 @@ def facets(words: str, chosen: dict[str, str]) -> tuple[Facet, ...]:
 
 
 def practice_of(public_id: Any) -> Practice:
-    rows = Practice.objects.select_related("municipality", "theme", "division", "edition", "entry__laureate__tier")
+    rows = Practice.objects.select_related(
+        "municipality", "theme", "division", "edition", "entry__laureate__tier"
+    )
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotThere
