@@ -182,41 +182,38 @@ def problem_of(edition: Edition) -> tuple[Problem, list[Entry], list[Reviewer]]:
 
 
 def cities_entered(edition: Edition) -> list[Municipality]:
-    """Cities with an admitted entry: all that a reviewer sees when declaring, before any title."""
-    ids = {entry.municipality_id for entry in admitted(edition)}
-    return list(Municipality.objects.filter(pk__in=ids).order_by("country", "name"))
+    """Cities with a received entry: all that a reviewer sees when declaring, before any title."""
+    received = Entry.objects.filter(edition=edition, withdrawn_at=None, receipts__isnull=False)
+    return list(Municipality.objects.filter(pk__in=received.values("municipality_id")).order_by("country", "name"))
 
 
-def cities_to_declare(person: Person, edition: Edition) -> list[Municipality]:
-    require(Act.CONFLICT_DECLARE, person, edition=edition)
-    return cities_entered(edition)
-
-
-def next_assignment(person: Person, after: int) -> int | None:
-    """The next entry without a submitted sheet, in the order of the list."""
-    row = Assignment.objects.get(pk=after)
-    lines = own_assignments(person, row.entry.edition)
-    open_ones = [line.pk for line in lines if not line.is_submitted and line.pk != after]
-    return next((pk for pk in open_ones if pk > after), open_ones[0] if open_ones else None)
+def cities_declared(person: Person, edition: Edition) -> list[Municipality]:
+    """The cities that this reviewer barred themselves from."""
+    told = Conflict.objects.filter(reviewer__person=person, reviewer__edition=edition, is_declared=True)
+    return list(Municipality.objects.filter(pk__in=told.values("entry__municipality_id")).order_by("name"))
 
 
 @dataclass(frozen=True)
-class PlanPreview:
-    """A computed assignment as the secretary looks at it before its release."""
+class PlanSeen:
+    """A plan as the secretary looks at it: loads, readers of each language, and what conflicts bar."""
 
-    plan: AssignmentPlan
-    pairs: int
-    loads: tuple[dict[str, Any], ...]
-    barred: int
+    plan: AssignmentPlan | None
+    loads: tuple[dict[str, Any], ...] = ()
+    languages: tuple[dict[str, Any], ...] = ()
+    barred: int = 0
 
 
-def plan_preview(person: Person, edition: Edition) -> PlanPreview | None:
+def plan_seen(person: Person, edition: Edition) -> PlanSeen:
+    """The newest plan; five queries whatever its size."""
     require(Act.SEE_REVIEWERS, person, edition=edition)
-    plan = AssignmentPlan.objects.filter(edition=edition).order_by("-pk").first()
-    if plan is None:
-        return None
-    loads = Counter(reviewer for _, reviewer in plan.pairs)
-    reviewers = Reviewer.objects.filter(edition=edition).select_related("person")
-    rows = tuple({"label": r.person.name, "value": loads[r.pk]} for r in reviewers)
-    barred = Conflict.objects.filter(reviewer__edition=edition).values("reviewer", "entry").distinct().count()
-    return PlanPreview(plan, len(plan.pairs), rows, barred)
+    plan = AssignmentPlan.objects.filter(edition=edition).first()
+    reviewers = list(Reviewer.objects.filter(edition=edition).select_related("person"))
+    spoken = Counter(entry.language for entry in admitted(edition))
+    languages = tuple(
+        {"code": code, "entries": count, "readers": sum(code in r.languages for r in reviewers)}
+        for code, count in sorted(spoken.items())
+    )
+    barred = len({(r, e) for r, e, _ in conflicts_by_rule(edition)})
+    given = Counter(reviewer for _, reviewer in plan.pairs) if plan else Counter[int]()
+    loads = tuple({"label": r.person.name, "value": given[r.pk], "most": r.max_load} for r in reviewers)
+    return PlanSeen(plan, loads, languages, barred)

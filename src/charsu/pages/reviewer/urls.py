@@ -7,6 +7,6 @@ from charsu.pages.reviewer import views
 urlpatterns = [
     path("", views.reviewer, name="reviewer"),
     path("conflicts/", views.reviewer_conflicts, name="reviewer_conflicts"),
-    path("<int:pk>/", views.reviewer_sheet, name="reviewer_sheet"),
-    path("<int:pk>/draft/", views.reviewer_autosave, name="reviewer_autosave"),
+    path("sheets/<int:pk>/", views.reviewer_sheet, name="reviewer_sheet"),
+    path("sheets/<int:pk>/draft/", views.reviewer_autosave, name="reviewer_autosave"),
 ]
