@@ -102,9 +102,10 @@ def save(
     changed = Entry.objects.filter(pk=entry.pk, revision=revision, withdrawn_at=None).update(
         title=clean_line(title)[:300], answers=cleaned, revision=revision + 1, saved_at=now
     )
-    if not changed:
-        raise Refused(Refusal.DONE if entry.withdrawn_at else Refusal.STALE)
     entry.refresh_from_db()
+    is_same = entry.title == clean_line(title)[:300] and entry.answers == cleaned
+    if entry.withdrawn_at or not (changed or is_same):
+        raise Refused(Refusal.DONE if entry.withdrawn_at else Refusal.STALE)
     return Done(entry)
 
 
@@ -112,6 +113,8 @@ def save(
 def attach(*, actors: type_actors, now: datetime, entry: Entry, question: str, stored: StoredFile) -> Done:
     """A stored file becomes part of the draft; the one it replaces is marked removed."""
     _in_time(entry.edition, now)
+    if entry.withdrawn_at:
+        raise Refused(Refusal.DONE)
     entry.attachments.filter(question=question, removed_at=None).update(removed_at=now)
     return Done(
         Attachment.objects.create(
@@ -166,9 +169,7 @@ def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetim
         salt=salt.hex(),
         commitment=bound,
     )
-    tell(
-        person=person, kind="received", now=now, number=receipt.number, at=now.isoformat(), commitment=bound
-    )
+    tell(person=person, kind="received", now=now, number=receipt.number, at=now.isoformat(), commitment=bound)
     return Done(receipt, {"receipt": receipt.number, "commitment": bound})
 
 

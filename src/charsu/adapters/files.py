@@ -1,4 +1,4 @@
-"""Files of entrants: temporary file -> fsync -> rename -> fsync of the folder, and only then a row with the digest."""
+"""Files of entrants: temporary file -> fsync -> rename -> fsync of the folder; only then the row with its digest."""
 
 import hashlib
 import os
@@ -85,7 +85,9 @@ def _check(head: bytes, suffix: str, size: int) -> None:
         kinds = {row.extension.lower() for row in puremagic.magic_string(head)}
     except puremagic.PureError:
         kinds = set()
-    wanted = {".zip", suffix} if suffix in _PACKED else {suffix, ".jpg", ".jpeg", ".jfif"} if "jp" in suffix else {suffix}
+    wanted = (
+        {".zip", suffix} if suffix in _PACKED else {suffix, ".jpg", ".jpeg", ".jfif"} if "jp" in suffix else {suffix}
+    )
     if not kinds & wanted and not (suffix in _PACKED and head.startswith(b"PK")):
         raise Unfit("The file is not what its name says.")
 

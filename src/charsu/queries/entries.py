@@ -1,6 +1,8 @@
 """Reading entries: a team's own, a country's, the bureau's, and what was received of one."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from charsu.gate import NotThere, may, require, standing_of
 from charsu.models import (
@@ -31,21 +33,23 @@ def questions_of(entry: Entry) -> list[Question]:
     return list(form_of(entry).questions.all())
 
 
-def missing_answers(entry: Entry) -> list[str]:
-    """Labels of required questions that have no answer, in the entry's language or the nearest."""
-    held = set(entry.attachments.filter(removed_at=None).values_list("question", flat=True))
+def missing_answers(entry: Entry, content: Mapping[str, Any] | None = None) -> list[str]:
+    """Labels of required questions without an answer in `content`, or else in the draft as it stands."""
+    content = content or received_content(entry)
+    digests = [file["sha256"] for file in content["attachments"]]
+    held = set(entry.attachments.filter(sha256__in=digests).values_list("question", flat=True))
     lacking = [
         pick(question.name, entry.language)[1]
         for question in questions_of(entry)
-        if question.required and not _answered(entry, question, held)
+        if question.required and not _answered(content["answers"], question, held)
     ]
-    return [*([] if entry.title.strip() else ["title"]), *lacking]
+    return [*([] if content["title"].strip() else ["title"]), *lacking]
 
 
-def _answered(entry: Entry, question: Question, held: set[str]) -> bool:
+def _answered(answers: Mapping[str, Any], question: Question, held: set[str]) -> bool:
     if question.kind == "file":
         return question.code in held
-    return bool(str(entry.answers.get(question.code, "") or "").strip())
+    return bool(str(answers.get(question.code, "") or "").strip())
 
 
 def received_content(entry: Entry) -> dict[str, Any]:
@@ -72,12 +76,13 @@ def findings_of(entry: Entry) -> tuple[Finding, ...]:
     settings = {s.code: s for s in Setting.objects.filter(edition=edition).select_related("clause")}
     closes = Deadline.objects.select_related("clause").get(edition=edition, code="call_closes")
     receipt = latest_receipt(entry)
+    content = receipt.content if receipt else received_content(entry)
     years, cap = settings.get("years_back"), settings.get("cap_per_city")
     count = Entry.objects.filter(
         edition=edition, municipality=entry.municipality, receipts__isnull=False, withdrawn_at=None
     )
     return check_entry(
-        EntryFacts(receipt.at if receipt else None, tuple(missing_answers(entry)), _year(entry),
+        EntryFacts(receipt.at if receipt else None, tuple(missing_answers(entry, content)), _year(content["answers"]),
                    count.distinct().count()),
         Limits(
             closes_at=closes.at,
@@ -90,12 +95,12 @@ def findings_of(entry: Entry) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
-def _year(entry: Entry) -> int | None:
-    text = ascii_digits(str(entry.answers.get("started") or entry.answers.get("year") or ""))[:4]
+def _year(answers: Mapping[str, Any]) -> int | None:
+    text = ascii_digits(str(answers.get("started") or answers.get("year") or ""))[:4]
     return int(text) if text.isdecimal() else None
 
 
-def own_entry(person: Person, public_id: object) -> Entry:
+def own_entry(person: Person, public_id: UUID | str) -> Entry:
     """An entry of one's own team; every other answers as if it were not there."""
     entry = _entry(public_id)
     if entry.municipality_id not in standing_of(person).municipalities:
@@ -103,13 +108,20 @@ def own_entry(person: Person, public_id: object) -> Entry:
     return entry
 
 
-def entry_for_bureau(person: Person, public_id: object) -> Entry:
+def entry_for_bureau(person: Person, public_id: UUID | str) -> Entry:
     entry = _entry(public_id)
     require(Act.SEE_ENTRIES, person, edition=entry.edition)
+    if not entry.receipts.exists():
+        raise NotThere  # a draft is its team's alone
     return entry
 
 
-def _entry(public_id: object) -> Entry:
+def received_files(entry: Entry, receipt: Receipt) -> list[Attachment]:
+    digests = [file["sha256"] for file in receipt.content["attachments"]]
+    return list(entry.attachments.filter(sha256__in=digests))
+
+
+def _entry(public_id: UUID | str) -> Entry:
     rows = Entry.objects.select_related("edition__award", "municipality", "theme", "division")
     entry = rows.filter(public_id=public_id).first()
     if entry is None:
@@ -144,22 +156,27 @@ def country_entries(person: Person, edition: Edition) -> list[Entry]:
     return list(rows.distinct().select_related("municipality", "theme", "endorsement", "screening"))
 
 
-def country_entry(person: Person, public_id: object) -> Entry:
+def country_entry(person: Person, public_id: UUID | str) -> Entry:
     entry = _entry(public_id)
-    if entry.municipality.country not in standing_of(person).countries:
+    if entry.municipality.country not in standing_of(person).countries or not entry.receipts.exists():
         raise NotThere
     return entry
 
 
-def readable_file(person: Person, public_id: object) -> Attachment:
+def readable_file(person: Person, public_id: UUID | str) -> Attachment:
     """A file that the person may read: of their own team, or any for those who may see entries."""
     file = Attachment.objects.select_related("entry__edition").filter(public_id=public_id).first()
     if file is None:
         raise NotThere
     own = file.entry.municipality_id in standing_of(person).municipalities
-    if not own and not may(Act.SEE_ENTRIES, person, edition=file.entry.edition):
+    if not own and not (may(Act.SEE_ENTRIES, person, edition=file.entry.edition) and _was_received(file)):
         raise NotThere
     return file
+
+
+def _was_received(file: Attachment) -> bool:
+    held = (row["sha256"] for receipt in file.entry.receipts.all() for row in receipt.content["attachments"])
+    return file.sha256 in held
 
 
 def own_receipt(person: Person, number: str) -> Receipt:
@@ -170,7 +187,9 @@ def own_receipt(person: Person, number: str) -> Receipt:
 
 
 def own_cities(person: Person) -> list[Municipality]:
-    return list(Municipality.objects.filter(pk__in=standing_of(person).municipalities))
+    return list(
+        Municipality.objects.filter(pk__in=standing_of(person).municipalities).prefetch_related("team__person")
+    )
 
 
 def person_by_email(email: str) -> Person | None:

@@ -8,12 +8,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from charsu.acts.entries import screen
 from charsu.adapters.clock import now
 from charsu.queries.desks import newest_edition
-from charsu.queries.entries import entries_of, entry_for_bureau, findings_of, latest_receipt, questions_of
+from charsu.queries.entries import (
+    entries_of,
+    entry_for_bureau,
+    findings_of,
+    latest_receipt,
+    questions_of,
+    received_files,
+)
 
 
 class ScreenForm(forms.Form):
@@ -22,7 +30,9 @@ class ScreenForm(forms.Form):
         choices=[("admitted", gettext_lazy("Admitted")), ("refused", gettext_lazy("Refused"))],
     )  # fmt: skip
     reason = forms.CharField(
-        label=gettext_lazy("Reason, citing the clause"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+        label=gettext_lazy("Reason, citing the clause"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
     )
 
 
@@ -52,5 +62,5 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = [(q.name, answers[q.code]) for q in questions_of(entry) if answers.get(q.code)]
     findings = [(f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)]
     facts = {"entry": entry, "receipt": receipt, "rows": rows, "findings": findings, "form": form,
-             "files": entry.attachments.filter(removed_at=None)}  # fmt: skip
+             "files": received_files(entry, receipt) if receipt else []}  # fmt: skip
     return render(request, "bureau/entry.html", facts)

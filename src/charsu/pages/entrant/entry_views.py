@@ -15,7 +15,14 @@ from charsu.adapters.clock import now
 from charsu.adapters.files import Unfit, store
 from charsu.gate import Refused
 from charsu.pages.entrant.forms import EntryForm, draft_of
-from charsu.queries.entries import latest_receipt, missing_answers, own_entry, own_receipt, questions_of, readable_file
+from charsu.queries.entries import (
+    latest_receipt,
+    missing_answers,
+    own_entry,
+    own_receipt,
+    questions_of,
+    readable_file,
+)
 from charsu.rules.permissions import Refusal
 
 
@@ -24,7 +31,7 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """The draft. Saving keeps everything that was typed, and then tells what is amiss."""
     person: Any = request.user
     entry = own_entry(person, public_id)
-    facts = {"questions": questions_of(entry), "language": entry.language}
+    facts: dict[str, Any] = {"questions": questions_of(entry), "language": entry.language}
     if request.method != "POST":
         return _page(request, entry, EntryForm(initial=draft_of(entry), **facts))
     form = EntryForm(request.POST, request.FILES, **facts)
@@ -32,7 +39,7 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         entry = _keep(person, entry, form)
     except Refused as refused:
-        return _page(request, entry, form, refused.reason, status=409)
+        return _page(request, own_entry(person, public_id), form, refused.reason, status=409)
     if not (is_fit and _take_files(request, person, entry, form)):
         return _page(request, entry, form, saved=True)
     if "submit" in request.POST:
@@ -47,8 +54,7 @@ def _keep(person: Any, entry: Any, form: EntryForm) -> Any:
         actors=(person,), now=now(), entry=entry, title=form.data.get("title", ""), answers=form.answers(),
         revision=int(revision) if revision.isdecimal() else -1,
     )  # fmt: skip
-    form.data = form.data.copy()
-    form.data["version"] = str(kept.revision)
+    form.data = {**form.data.dict(), "version": str(kept.revision)}  # type: ignore[attr-defined]
     return kept
 
 
@@ -78,12 +84,21 @@ def _page(
     saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    newer = _newer(entry, form) if refusal is Refusal.STALE else []
     facts = {
-        "entry": entry, "form": form, "refusal": _(refusal.value) if refusal else "", "saved": saved,
-        "is_stale": refusal is Refusal.STALE, "newer": draft_of(entry) if refusal is Refusal.STALE else None,
+        "entry": entry, "form": form, "refusal": _(refusal.value) if refusal else "", "saved": saved, "newer": newer,
         "files": entry.attachments.filter(removed_at=None), "receipt": latest_receipt(entry),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
+
+
+def _newer(entry: Any, form: EntryForm) -> list[tuple[str, str]]:
+    """What the newer version says otherwise; saving again from this page is then a choice made knowingly."""
+    form.data = {**form.data.dict(), "version": str(entry.revision)}  # type: ignore[attr-defined]
+    held, typed = draft_of(entry), {"title": form.data.get("title", ""), **form.answers()}
+    return [
+        (str(form.fields[code].label), str(held.get(code, ""))) for code in typed if typed[code] != held.get(code, "")
+    ]
 
 
 @login_required
@@ -105,13 +120,14 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """What would be received, and the button that sends it."""
     person: Any = request.user
     entry = own_entry(person, public_id)
-    if request.method == "POST":
+    form = EntryForm(draft_of(entry), questions=questions_of(entry), language=entry.language)
+    missing = missing_answers(entry)
+    is_ready = form.is_valid() and not missing
+    if request.method == "POST" and is_ready:
         receipt = acts.submit(actors=(person,), now=now(), entry=entry)
         return redirect("entrant_receipt", receipt.number)
-    form = EntryForm(draft_of(entry), questions=questions_of(entry), language=entry.language)
-    form.is_valid()
-    facts = {"entry": entry, "missing": missing_answers(entry), "form": form}
-    return render(request, "entrant/submit.html", facts)
+    facts = {"entry": entry, "missing": missing, "form": form}
+    return render(request, "entrant/submit.html", facts, status=409 if request.method == "POST" else 200)
 
 
 @login_required

@@ -1,11 +1,14 @@
 """The forms of a city's team; `EntryForm` is made from the questions of the edition's form."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, direction, pick, words
 
@@ -18,7 +21,9 @@ WORKING_LANGUAGES = [
 class StartForm(forms.Form):
     title = forms.CharField(label=_("Title of the entry"), max_length=300)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("practice", _("Practice")), ("research", _("Research"))], widget=forms.RadioSelect
+        label=_("Kind"),
+        choices=[("practice", _("Practice")), ("research", _("Research"))],
+        widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(label=_("Working language"), choices=WORKING_LANGUAGES)
 
@@ -97,13 +102,29 @@ def _field(question: Any, language: str) -> forms.Field:
 def _trouble(kind: str, text: str) -> str:
     """What is wrong with an answer, as a sentence; empty when nothing is."""
     if kind == "number":
-        plain = ascii_digits(text).replace(".", "", 1).lstrip("-")
-        return "" if plain.isdecimal() else gettext("Write a number; digits of any script will do.")
+        is_number = re.fullmatch(r"[-−]?[0-9]+([.,][0-9]+)?", ascii_digits(text).strip())
+        return "" if is_number else gettext("Write a number; digits of any script will do.")
+    if kind == "date":
+        return "" if _is_date(ascii_digits(text).strip()) else gettext("Write a date that exists, as 2026-03-21.")
     if kind == "link":
-        parts = urlsplit(text)
-        whole = parts.scheme in {"http", "https"} and bool(parts.netloc)
-        return "" if whole else gettext("Write a whole address that begins with http:// or https://.")
+        return "" if _is_web_address(text) else gettext("Write a whole address that begins with http:// or https://.")
     return ""
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(c.isspace() for c in text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def draft_of(entry: Any) -> Mapping[str, Any]:
