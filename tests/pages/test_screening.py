@@ -1,0 +1,53 @@
+"""The bureau screens what was received; a focal point stands behind its own country's entries."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from charsu.models import Entry, Membership, Notice, Screening
+from charsu.rules.lifecycle import Phase
+
+MOST_QUERIES = 12
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_lists_ask_little_whatever_the_rows(an_edition, rows):
+    story = an_edition(Phase.OPEN, most_entries=rows)
+    assert Entry.objects.count() >= min(rows, 50)
+    entrant = Entry.objects.first().started_by
+    focal = Membership.objects.filter(role="focal point", institution__country="RU").first().person
+    for person, at in ((story.tehran, "/bureau/entries/"), (entrant, "/enter/"), (focal, "/focal/")):
+        client = sit(person)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(at).status_code == 200
+        assert len(asked) <= MOST_QUERIES, (at, len(asked))
+
+
+def test_an_officer_screens_with_a_reason_and_the_team_is_told(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    entry = Entry.objects.first()
+    Screening.objects.filter(entry=entry).delete()
+    desk, at = sit(story.tehran), f"/bureau/entries/{entry.public_id}/"
+    assert desk.get(at).status_code == 200
+    assert desk.post(at, {"result": "admitted", "reason": ""}).status_code == 200
+    assert not Screening.objects.filter(entry=entry).exists()
+    before = Notice.objects.filter(kind="screened").count()
+    assert desk.post(at, {"result": "admitted", "reason": "clause 5 holds"}).status_code == 302
+    assert Screening.objects.get(entry=entry).reason == "clause 5 holds"
+    assert Notice.objects.filter(kind="screened").count() == before + 1
+
+
+def test_a_draft_is_not_there_for_the_bureau(an_edition):
+    story = an_edition(Phase.OPEN, most_entries=3)
+    entry = Entry.objects.first()
+    entry.receipts.all().delete()
+    assert sit(story.tehran).get(f"/bureau/entries/{entry.public_id}/").status_code == 404
