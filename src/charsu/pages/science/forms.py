@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from charsu.queries.cities import city_of
 from charsu.queries.entries import person_by_email
-from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick
+from charsu.rules.texts import clean_line, pick
 
 READ = [
     ("fa", "فارسی"), ("ru", "Русский"), ("en", "English"), ("pt", "Português"), ("zh", "中文"), ("hi", "हिन्दी"),
