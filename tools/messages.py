@@ -1,6 +1,8 @@
 """Gathers every sentence into `locale/*/LC_MESSAGES/django.po` and compiles them. `--compile` only compiles."""
 
+import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,17 +33,32 @@ def messages() -> Iterator[type_message]:
             continue
         words = path.read_text(encoding="utf-8")
         where = str(path.relative_to(SOURCE))
-        if path.suffix != ".py":
-            words = templatize(words)
-        for _, found, _, context in extract("python", io.BytesIO(words.encode()), KEYWORDS):
-            single, plural = found if isinstance(found, tuple) else (found, None)
-            if isinstance(found, tuple) and plural is None:
-                plural = None
-            if single:
-                yield single, plural, context, where
+        if path.suffix == ".py":
+            yield from _of_code(words, where)
+        else:
+            yield from _of_template(templatize(words), where)
     for table in (Need, Refusal, Phase, Role):
         for item in table:
             yield item.value, None, None, f"rules: {table.__name__}"
+
+
+def _of_code(words: str, where: str) -> Iterator[type_message]:
+    for _, found, _, context in extract("python", io.BytesIO(words.encode()), KEYWORDS):
+        single, plural = found if isinstance(found, tuple) else (found, None)
+        if single:
+            yield single, plural, context, where
+
+
+# What `templatize` writes is not whole Python, but each call in it is.
+CALL = re.compile(r"""(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[\s,])+)""")
+
+
+def _of_template(words: str, where: str) -> Iterator[type_message]:
+    for name, given in CALL.findall(words):
+        parts = ast.literal_eval(f"({given.strip().rstrip(',')},)")
+        context = parts[0] if name in {"pgettext", "npgettext"} else None
+        rest = parts[1:] if context else parts
+        yield rest[0], (rest[1] if len(rest) > 1 else None), context, where
 
 
 def gather() -> None:

@@ -58,20 +58,25 @@ def standing_of(person: Person | None) -> Standing:
 
 
 def _ties(person: Person | None, standing: Standing, entry: Entry | None, edition: Edition | None) -> set[Tie]:
-    ties = {Tie.NONE}
+    """Every tie that holds between the person and the thing in question."""
     if person is None:
-        return ties
-    if entry is not None:
-        if entry.municipality_id in standing.municipalities:
-            ties.add(Tie.OWN_TEAM)
-        if standing.countries and entry.municipality.country in standing.countries:
-            ties.add(Tie.OWN_COUNTRY)
-        if Role.REVIEWER in standing.roles:
-            if Assignment.objects.filter(entry=entry, reviewer__person=person).exists():
-                ties.add(Tie.ASSIGNED)
-    if edition is not None and Role.JUROR in standing.roles:
-        if Juror.objects.filter(edition=edition, person=person).exists():
-            ties.add(Tie.ON_JURY)
+        return {Tie.NONE}
+    ties = {Tie.NONE} | (_ties_to_entry(person, standing, entry) if entry is not None else set())
+    is_juror = edition is not None and Role.JUROR in standing.roles
+    if is_juror and Juror.objects.filter(edition=edition, person=person).exists():
+        ties.add(Tie.ON_JURY)
+    return ties
+
+
+def _ties_to_entry(person: Person, standing: Standing, entry: Entry) -> set[Tie]:
+    ties: set[Tie] = set()
+    if entry.municipality_id in standing.municipalities:
+        ties.add(Tie.OWN_TEAM)
+    if standing.countries and entry.municipality.country in standing.countries:
+        ties.add(Tie.OWN_COUNTRY)
+    is_reviewer = Role.REVIEWER in standing.roles
+    if is_reviewer and Assignment.objects.filter(entry=entry, reviewer__person=person).exists():
+        ties.add(Tie.ASSIGNED)
     return ties
 
 
@@ -99,9 +104,7 @@ def may(act: Act, person: Person | None, *, edition: Edition | None = None, entr
     return why_not(act, person, edition=edition, entry=entry) is None
 
 
-def require(
-    act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None
-) -> None:
+def require(act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None) -> None:
     """Pass, or raise Refused. What one has no tie to answers as if it were not there."""
     reason = why_not(act, person, edition=edition, entry=entry)
     if reason is Refusal.TIE:

@@ -87,9 +87,7 @@ def _assign(args: Sequence[str]) -> int:
         affinity[pair], barred[pair] = float(row["affinity"]), (row.get("conflict") or "0").strip() == "1"
     found = solve(Problem(affinity, asked.reviews, asked.load, conflicts=barred))
     if isinstance(found, Infeasible):
-        whys = (
-            f"{reason.lack.value} (needs {reason.need}, has {reason.capacity})" for reason in found.reasons
-        )
+        whys = (f"{reason.lack.value} (needs {reason.need}, has {reason.capacity})" for reason in found.reasons)
         raise ValueError("no assignment exists: " + "; ".join(whys))
     names = list(entries), list(reviewers)
     out = csv.writer(sys.stdout, lineterminator="\n")

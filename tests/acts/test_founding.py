@@ -36,8 +36,7 @@ def officer(email, party):
 def house(db):
     class House:
         parties = [
-            Institution.objects.create(code=code, name=words(code), is_party=True)
-            for code in ("tehran", "kazan")
+            Institution.objects.create(code=code, name=words(code), is_party=True) for code in ("tehran", "kazan")
         ]
 
     House.tehran, House.kazan = (officer(f"{p.code}@x.example", p) for p in House.parties)
@@ -229,9 +228,7 @@ def test_a_rule_without_its_clause_is_refused_and_nothing_is_lost(house):
     broken = rules()
     broken["tiers"][0]["clause"] = "77"
     with pytest.raises(Refused) as refused:
-        editions.draft(
-            actors=(house.tehran,), now=NOW, edition=house.edition, rules=broken, deadlines=CALENDAR
-        )
+        editions.draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=broken, deadlines=CALENDAR)
     assert refused.value.details == ("laureate: 77",)
     assert house.edition.tiers.count() == 1
 
@@ -240,9 +237,7 @@ def test_rules_changed_after_the_offer_undo_the_announcement(house):
     drafted(house)
     both(house, Act.INSTRUMENT_ADOPT, {"kind": "regulations"})
     joint = offered(house, Act.EDITION_STEP, {"target": "announced"})
-    editions.set_value(
-        actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2
-    )
+    editions.set_value(actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2)
     with pytest.raises(Refused) as refused:
         countersign(joint=joint, actor=house.kazan, now=NOW)
     assert refused.value.reason is Refusal.CHANGED
@@ -258,9 +253,7 @@ def test_after_the_announcement_a_deadline_takes_two_keys(house):
     announced(house)
     later = NOW + timedelta(days=50)
     with pytest.raises(Refused) as refused:
-        editions.set_deadline(
-            actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later
-        )
+        editions.set_deadline(actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later)
     assert refused.value.reason is Refusal.PHASE
     both(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat()})
     assert house.edition.deadlines.get(code="call_closes").at == later

@@ -87,9 +87,7 @@ def test_a_step_shows_its_needs_as_sentences(house, sit):  # noqa: F811
     assert "The memorandum is in force." in page
 
 
-@pytest.mark.parametrize(
-    "typed", ["2026-02-31T10:00", "yesterday", "1026-01-01T10:00", "2020-01-01T10:00", ""]
-)
+@pytest.mark.parametrize("typed", ["2026-02-31T10:00", "yesterday", "1026-01-01T10:00", "2020-01-01T10:00", ""])
 def test_a_past_or_impossible_instant_is_told_in_place_and_kept(house, sit, typed):  # noqa: F811
     announced(house)
     wish = {"act": "deadline.move", "code": "call_closes", "at": typed}
@@ -117,9 +115,7 @@ def test_an_unknown_act_and_an_unknown_offer_answer_alike(house, sit):  # noqa: 
 def test_a_clause_is_changed_on_its_page_and_refused_once_in_force(house, sit):  # noqa: F811
     clause = house.edition.memorandum.clauses.get(number="1")
     at, kazan = f"/bureau/texts/{clause.pk}/", sit(house.kazan)
-    words = {
-        f"{part}_{lang}": f"{part} نو {lang}" for part in ("heading", "text") for lang in ("fa", "ru", "en")
-    }
+    words = {f"{part}_{lang}": f"{part} نو {lang}" for part in ("heading", "text") for lang in ("fa", "ru", "en")}
     lacking = kazan.post(at, {**words, "text_ru": " "})
     assert lacking.status_code == 200 and "text نو fa" in lacking.content.decode()
     assert kazan.post(at, words).status_code == 302

@@ -13,9 +13,7 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def test_a_known_code() -> None:
     assert human_code(bytes(10)) == "0000-0000-0000-0000-0"
-    assert (
-        human_code((1234).to_bytes(10, "big")) == "0000-0000-0000-016J-D"
-    )  # the example of Crockford's page
+    assert human_code((1234).to_bytes(10, "big")) == "0000-0000-0000-016J-D"  # the example of Crockford's page
 
 
 @given(RAW)

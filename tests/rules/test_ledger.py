@@ -46,9 +46,7 @@ def test_jcs_vectors(name: str) -> None:
             value, ensure_ascii=False))))  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "bad", [1.0, {"a": [0.5]}, {1: "a"}, b"x", {"a"}, 2**53, {"é": 1, "e\u0301": 2}, "\ud800"]
-)
+@pytest.mark.parametrize("bad", [1.0, {"a": [0.5]}, {1: "a"}, b"x", {"a"}, 2**53, {"é": 1, "e\u0301": 2}, "\ud800"])
 def test_canonical_refuses(bad: object) -> None:
     with pytest.raises(ValueError):
         canonical(bad)
@@ -74,9 +72,7 @@ def test_read_refuses_any_other_writing(bad: bytes) -> None:
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(codec="utf-8")),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text("abcآé", max_size=4), inner, max_size=4)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcآé", max_size=4), inner, max_size=4),
     max_leaves=12,
 )
 
@@ -100,9 +96,7 @@ def test_digest_and_commitment_of_known_values() -> None:
 @pytest.mark.parametrize("case", cases("inclusion"), ids=lambda case: case["desc"])
 def test_inclusion_vectors(case: dict) -> None:
     proof = [raw(step) for step in case["proof"] or []]
-    good = merkle.verify_inclusion(
-        raw(case["leafHash"]), case["leafIdx"], case["treeSize"], proof, raw(case["root"])
-    )
+    good = merkle.verify_inclusion(raw(case["leafHash"]), case["leafIdx"], case["treeSize"], proof, raw(case["root"]))
     assert good is not case["wantErr"]
 
 
@@ -151,9 +145,7 @@ def test_outside_the_tree() -> None:
 # --- the export
 
 
-def leaf(
-    index: int, act: str = "entry.submit", actors: tuple[str, ...] = ("entrant",), **more: object
-) -> bytes:
+def leaf(index: int, act: str = "entry.submit", actors: tuple[str, ...] = ("entrant",), **more: object) -> bytes:
     facts = {
         "act": act,
         "actors": list(actors),
@@ -223,9 +215,7 @@ def test_a_step_that_takes_one_key_may_have_one() -> None:
 def test_history_rewritten_since_a_known_head_is_found() -> None:
     head = (2, merkle.root([merkle.leaf_hash(item) for item in LEAVES[:2]]).hex())
     assert failed(BUNDLE, known=head) == set()
-    assert failed(remade([leaf(0), leaf(1, body={}), *LEAVES[2:]]), known=head) == {
-        "goes on from the known head"
-    }
+    assert failed(remade([leaf(0), leaf(1, body={}), *LEAVES[2:]]), known=head) == {"goes on from the known head"}
     assert failed(remade(LEAVES[:1]), known=head) == {"goes on from the known head"}
 
 

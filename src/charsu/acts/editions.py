@@ -37,9 +37,7 @@ def draft(
     """Set all rules of the edition anew; each cites its clause of the regulations by number."""
     clauses = {clause.number: clause for clause in edition.regulations.clauses.all()}
     _clear(edition)
-    themes = {
-        row["code"]: Theme.objects.create(**_ruling(edition, row, clauses)) for row in _rows(rules, "themes")
-    }
+    themes = {row["code"]: Theme.objects.create(**_ruling(edition, row, clauses)) for row in _rows(rules, "themes")}
     for row in _rows(rules, "divisions"):
         size = {"least": row.get("least") or 0, "most": row.get("most")}
         Division.objects.create(**_ruling(edition, row, clauses), **size)

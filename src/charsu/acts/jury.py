@@ -148,7 +148,7 @@ def decision_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
         named.setdefault(motion.entry_id, [motion.entry_id, motion.tier.code, motion.words])  # the best tier
     honours = list(named.values())
     if edition.tiers.filter(code="medal").exists():
-        rest = edition.shortlist.exclude(entry_id__in=named).order_by("entry_id")
+        rest = edition.shortlist.exclude(entry_id__in=[pk for pk in named if pk is not None]).order_by("entry_id")
         honours += [[row.entry_id, "medal", ""] for row in rest]
     announce_at = datetime.fromisoformat(str(wish["announce_at"]))
     if announce_at.tzinfo is None:

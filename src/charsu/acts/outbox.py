@@ -21,9 +21,7 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
 
 def _send_one(notice: Notice, now: datetime) -> None:
     person = notice.person
-    trouble = send(
-        to=person.email, language=person.language, kind=notice.kind, facts=notice.facts, number=notice.pk
-    )
+    trouble = send(to=person.email, language=person.language, kind=notice.kind, facts=notice.facts, number=notice.pk)
     with transaction.atomic():
         notice.attempts += 1
         notice.trouble = trouble

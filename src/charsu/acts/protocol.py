@@ -55,7 +55,12 @@ def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: M
         }
     )
     return LedgerEntry.objects.create(
-        edition=edition, index=index, at=at, act=act.value, leaf=leaf.decode(), leaf_hash=leaf_hash(leaf).hex()
+        edition=edition,
+        index=index,
+        at=at,
+        act=act.value,
+        leaf=leaf.decode(),
+        leaf_hash=leaf_hash(leaf).hex(),
     )
 
 

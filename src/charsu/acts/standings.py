@@ -10,7 +10,8 @@ from charsu.models import Calibration, Edition, Standing
 from charsu.queries.standings import sheets_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.scoring import Reviews, calibrate as fit, places
+from charsu.rules.scoring import Reviews, places
+from charsu.rules.scoring import calibrate as fit
 
 METHODS = ("mean", "additive")
 

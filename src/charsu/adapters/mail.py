@@ -13,7 +13,10 @@ def send(*, to: str, language: str, kind: str, facts: Mapping[str, Any], number:
         words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], {**facts, "kind": kind})
     subject, _, body = words.strip().partition("\n")
     letter = EmailMessage(
-        subject=subject.strip(), body=body.strip(), to=[to], headers={"Message-ID": f"<notice-{number}@charsu>"}
+        subject=subject.strip(),
+        body=body.strip(),
+        to=[to],
+        headers={"Message-ID": f"<notice-{number}@charsu>"},
     )
     try:
         letter.send()

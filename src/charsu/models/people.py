@@ -74,9 +74,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=24)
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True)
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="team"
-    )
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="team")
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -35,9 +35,7 @@ class Conflict(models.Model):
     words = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["reviewer", "entry", "kind"], name="a_conflict_is_told_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["reviewer", "entry", "kind"], name="a_conflict_is_told_once")]
 
     def __str__(self) -> str:
         return self.kind

@@ -43,7 +43,7 @@ class Refusals:
             raise Http404 from trouble
         if not isinstance(trouble, Refused):
             return None
-        if trouble.reason is Refusal.SIGN_IN and request.method == "GET":
+        if trouble.reason is Refusal.SIGN_IN and request.method == "GET" and not request.user.is_authenticated:
             return redirect(f"/accounts/login/?next={request.path}")
         facts = {"reason": gettext(trouble.reason.value), "details": [gettext(d) for d in trouble.details]}
         status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409

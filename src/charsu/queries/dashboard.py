@@ -115,9 +115,7 @@ def _bars(edition: Edition) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
     return tuple(sorted(countries, key=lambda bar: (-bar.received, bar.code))), themes
 
 
-def _as_bars(
-    names: dict[str, dict[str, str]], received: Counter[str], drafts: Counter[str]
-) -> tuple[Bar, ...]:
+def _as_bars(names: dict[str, dict[str, str]], received: Counter[str], drafts: Counter[str]) -> tuple[Bar, ...]:
     return tuple(Bar(code, name, received[code], drafts[code]) for code, name in names.items())
 
 

@@ -29,9 +29,7 @@ def announced_at(edition: Edition) -> datetime | None:
 def certificate_of(code: str) -> Certificate | None:
     """The certificate of a code as a person may type it; nothing for unknown and mistyped ones alike."""
     exact = read_code(code)
-    rows = Certificate.objects.select_related(
-        "laureate__entry__municipality", "laureate__tier", "laureate__edition"
-    )
+    rows = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier", "laureate__edition")
     return rows.filter(code=exact).first() if exact else None
 
 

@@ -96,9 +96,7 @@ def tiers_of(edition: Edition) -> list[Tier]:
 
 def is_recused(juror: Juror | None, motion: Motion) -> bool:
     """Whether the motion is about an entry of the juror's own country."""
-    return (
-        juror is not None and motion.entry is not None and motion.entry.municipality.country == juror.country
-    )
+    return juror is not None and motion.entry is not None and motion.entry.municipality.country == juror.country
 
 
 @dataclass(frozen=True)

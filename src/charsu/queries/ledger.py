@@ -25,9 +25,7 @@ def leaves(person: Person | None, edition: Edition) -> QuerySet[LedgerEntry]:
 
 
 def _hashes(edition: Edition) -> list[bytes]:
-    rows = (
-        LedgerEntry.objects.filter(edition=edition.slug).order_by("index").values_list("leaf_hash", flat=True)
-    )
+    rows = LedgerEntry.objects.filter(edition=edition.slug).order_by("index").values_list("leaf_hash", flat=True)
     return [bytes.fromhex(row) for row in rows]
 
 
@@ -36,9 +34,7 @@ def head(edition: Edition) -> Head:
     return Head(len(hashes), root(hashes).hex())
 
 
-def leaf_with_proof(
-    person: Person | None, edition: Edition, index: int
-) -> tuple[LedgerEntry, list[str], Head]:
+def leaf_with_proof(person: Person | None, edition: Edition, index: int) -> tuple[LedgerEntry, list[str], Head]:
     require(Act.SEE_LEDGER, person, edition=edition)
     found = LedgerEntry.objects.filter(edition=edition.slug, index=index).first()
     if found is None:
@@ -66,9 +62,7 @@ def public_texts(edition: Edition) -> dict[str, Any]:
 
 def bundle_of(edition: Edition) -> dict[str, bytes]:
     """The edition's evidence as files: the record and the texts it speaks of; nothing that is sealed."""
-    return build_bundle(
-        edition.slug, leaves_to_export(edition), {"texts.json": canonical(public_texts(edition))}
-    )
+    return build_bundle(edition.slug, leaves_to_export(edition), {"texts.json": canonical(public_texts(edition))})
 
 
 def export_of(edition: Edition) -> dict[str, bytes]:

@@ -48,9 +48,7 @@ def facets(words: str, chosen: dict[str, str]) -> tuple[Facet, ...]:
 
 
 def practice_of(public_id: Any) -> Practice:
-    rows = Practice.objects.select_related(
-        "municipality", "theme", "division", "edition", "entry__laureate__tier"
-    )
+    rows = Practice.objects.select_related("municipality", "theme", "division", "edition", "entry__laureate__tier")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotThere
@@ -76,9 +74,9 @@ def names_of_facets() -> dict[str, dict[str, Any]]:
 
 def answers_of(practice: Practice) -> list[tuple[dict[str, str], str]]:
     """The label of each question that was answered, with the answer; files are not published."""
-    questions = Question.objects.filter(
-        form__edition_id=practice.edition_id, form__kind=practice.kind
-    ).exclude(kind="file")
+    questions = Question.objects.filter(form__edition_id=practice.edition_id, form__kind=practice.kind).exclude(
+        kind="file"
+    )
     given: dict[str, dict[str, str]] = {}
     for question in questions:
         if practice.answers.get(question.code):

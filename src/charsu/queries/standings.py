@@ -10,11 +10,10 @@ def sheets_of(edition: Edition, kind: str) -> list[tuple[int, int, int]]:
     rows = ScoreSheet.objects.filter(
         assignment__entry__edition=edition, assignment__entry__kind=kind, submitted_at__isnull=False
     )
-    return list(
-        rows.order_by("assignment__entry_id", "assignment__reviewer_id").values_list(
-            "assignment__entry_id", "assignment__reviewer_id", "total"
-        )
+    found = rows.order_by("assignment__entry_id", "assignment__reviewer_id").values_list(
+        "assignment__entry_id", "assignment__reviewer_id", "total"
     )
+    return [(entry, reviewer, total or 0) for entry, reviewer, total in found]
 
 
 def latest_calibration(edition: Edition, kind: str) -> Calibration | None:

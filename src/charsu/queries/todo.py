@@ -27,18 +27,12 @@ _OFFICER, _SCIENCE = Role.OFFICER.value, Role.SCIENCE.value
 _OF_NEED: dict[Need, Waiting] = {
     Need.MEMORANDUM: Waiting(gettext_noop("The memorandum waits for adoption."), _OFFICER, "bureau_texts"),
     Need.REGULATIONS: Waiting(gettext_noop("The regulations wait for adoption."), _OFFICER, "bureau_texts"),
-    Need.SETTINGS: Waiting(
-        gettext_noop("The rules of the edition are still to be set."), _SCIENCE, "bureau_rules"
-    ),
-    Need.CONFLICTS: Waiting(
-        gettext_noop("Conflicts of interest are still to be fixed."), _OFFICER, "bureau_joint"
-    ),
+    Need.SETTINGS: Waiting(gettext_noop("The rules of the edition are still to be set."), _SCIENCE, "bureau_rules"),
+    Need.CONFLICTS: Waiting(gettext_noop("Conflicts of interest are still to be fixed."), _OFFICER, "bureau_joint"),
     Need.ASSIGNMENT: Waiting(
         gettext_noop("The assignment is still to be computed and released."), _SCIENCE, "science_assignment"
     ),
-    Need.CALIBRATED: Waiting(
-        gettext_noop("The standings are still to be computed."), _SCIENCE, "science_standings"
-    ),
+    Need.CALIBRATED: Waiting(gettext_noop("The standings are still to be computed."), _SCIENCE, "science_standings"),
     Need.SHORTLISTED: Waiting(gettext_noop("The shortlist is still to be fixed."), _OFFICER, "bureau_joint"),
     Need.DELIBERATED: Waiting(gettext_noop("The jury has still to sit and vote."), Role.JUROR.value, "jury"),
     Need.DECIDED: Waiting(gettext_noop("The decision is still to be signed."), _OFFICER, "bureau_joint"),
@@ -59,9 +53,7 @@ def todo(
 
 
 def _offers(edition: Edition) -> list[Waiting]:
-    open_ones = JointAct.objects.filter(
-        edition=edition.slug, performed_at__isnull=True, withdrawn_at__isnull=True
-    )
+    open_ones = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=True, withdrawn_at__isnull=True)
     said = gettext_noop("Offers wait for the other institution's countersignature.")
     count = open_ones.count()
     return [Waiting(said, _OFFICER, "bureau_joint", count)] if count else []

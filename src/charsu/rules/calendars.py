@@ -75,11 +75,7 @@ def in_calendar(day: date, calendar: Calendar) -> tuple[int, int, int]:
     if calendar == "gregorian":
         return day.year, day.month, day.day
     ordinal, of = day.toordinal(), _ORDINAL[calendar]
-    year = (
-        (ordinal - _ISLAMIC_EPOCH) * 30 // 10631 + 1
-        if calendar == "islamic"
-        else day.year + _OFFSET[calendar]
-    )
+    year = (ordinal - _ISLAMIC_EPOCH) * 30 // 10631 + 1 if calendar == "islamic" else day.year + _OFFSET[calendar]
     while of(year, 1, 1) > ordinal:
         year -= 1
     while of(year + 1, 1, 1) <= ordinal:

@@ -49,6 +49,4 @@ def conflicts(reviewer: ReviewerFacts, entry: EntryFacts) -> tuple[ConflictKind,
 
 def _meet(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether a name stands in both, in whatever letters it was typed."""
-    return bool(
-        ({searchable(name) for name in some} & {searchable(name) for name in others}) - {searchable("")}
-    )
+    return bool(({searchable(name) for name in some} & {searchable(name) for name in others}) - {searchable("")})

@@ -63,9 +63,7 @@ def check_entry(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:
     on_time, complete, recent, cap = limits.clauses
     found = (
         Finding(on_time, Key.ON_TIME, _on_time(facts, limits)),
-        Finding(
-            complete, Key.COMPLETE, Result.NOT_MET if facts.missing else Result.MET, ", ".join(facts.missing)
-        ),
+        Finding(complete, Key.COMPLETE, Result.NOT_MET if facts.missing else Result.MET, ", ".join(facts.missing)),
         Finding(recent, Key.RECENT, _recent(facts, limits), "" if facts.year is None else str(facts.year)),
         Finding(cap, Key.CAP, _met(facts.city_count <= limits.cap_per_city), str(facts.city_count)),
     )

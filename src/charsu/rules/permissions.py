@@ -7,7 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charsu.rules.lifecycle import Phase as P
+from charsu.rules.lifecycle import Phase
+
+P = Phase
 
 
 class Role(StrEnum):

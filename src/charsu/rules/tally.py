@@ -57,9 +57,7 @@ def tally(
     return _outcome(Counter(chosen.values()), quorum, threshold, casting)
 
 
-def _outcome(
-    count: Mapping[Choice, int], quorum: int, threshold: Fraction, casting: Choice | None
-) -> Outcome:
+def _outcome(count: Mapping[Choice, int], quorum: int, threshold: Fraction, casting: Choice | None) -> Outcome:
     yes, no, abstained, recused = (count.get(choice, 0) for choice in Choice)
     facts = (yes, no, abstained, recused)
     if yes + no + abstained < quorum:

@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+WORKING_LANGUAGES: list[tuple[str, str]] = [
+    ("fa", "فارسی"), ("ru", "Русский"), ("en", "English"), ("pt", "Português"), ("zh", "中文"), ("hi", "हिन्दी"),
+    ("ar", "العربية"), ("am", "አማርኛ"), ("id", "Bahasa Indonesia"),
+]  # fmt: skip
 RIGHT_TO_LEFT = frozenset({"fa", "ar", "ur", "he", "ps", "ku", "ckb", "sd", "ug", "yi", "dv"})
 Text = Mapping[str, str]  # language -> words
 _FOLD = str.maketrans(
@@ -89,9 +93,7 @@ def words(text: str, language: str = "") -> int:
 def _folded(text: str, joiner: str) -> str:
     """`text` with every letter in its plainest form; a zero-width non-joiner becomes `joiner`."""
     normal = unicodedata.normalize("NFKC", text.replace("\u200c", joiner)).casefold()
-    bare = (
-        c for c in unicodedata.normalize("NFD", normal) if not unicodedata.combining(c) or _keeps_marks(c)
-    )
+    bare = (c for c in unicodedata.normalize("NFD", normal) if not unicodedata.combining(c) or _keeps_marks(c))
     plain = unicodedata.normalize("NFC", "".join(bare)).translate(_FOLD).translate(_ETHIOPIC)
     return ascii_digits("".join(c for c in plain if unicodedata.category(c) != "Cf"))
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             stage=Phase(options["stage"]),
             seed=options["seed"],
             today=clock.now(),
-            say=lambda words: say(words),
+            say=say,
         )
         facts = report(story)
         if options["json"]:

@@ -25,18 +25,14 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Leaves, newest first."""
     edition, reader = _edition_and_reader(request)
     page = Paginator(ledger.leaves(reader, edition), A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "audit/ledger.html", {"edition": edition, "page": page, "head": ledger.head(edition)}
-    )
+    return render(request, "audit/ledger.html", {"edition": edition, "page": page, "head": ledger.head(edition)})
 
 
 def audit_leaf(request: HttpRequest, index: int) -> HttpResponse:
     """One leaf with the proof that the tree holds it."""
     edition, reader = _edition_and_reader(request)
     leaf, proof, head = ledger.leaf_with_proof(reader, edition, index)
-    return render(
-        request, "audit/leaf.html", {"edition": edition, "leaf": leaf, "proof": proof, "head": head}
-    )
+    return render(request, "audit/leaf.html", {"edition": edition, "leaf": leaf, "proof": proof, "head": head})
 
 
 def audit_export(request: HttpRequest) -> HttpResponse:

@@ -30,9 +30,7 @@ class InstantField(forms.Field):
 
     def __init__(self, *, zone: str, **facts: Any) -> None:
         self.zone = ZoneInfo(zone)
-        super().__init__(
-            widget=Moment, help_text=_("Gregorian date; zone: %(zone)s") % {"zone": zone}, **facts
-        )
+        super().__init__(widget=Moment, help_text=_("Gregorian date; zone: %(zone)s") % {"zone": zone}, **facts)
 
     def to_python(self, value: Any) -> datetime | None:
         if not value:
@@ -141,9 +139,7 @@ class OfferForm(forms.Form):
         return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in facts.items()}
 
 
-def offer_form(
-    act: Act, *, call: Call, now: datetime, zone: str, data: Mapping[str, Any] | None = None
-) -> OfferForm:
+def offer_form(act: Act, *, call: Call, now: datetime, zone: str, data: Mapping[str, Any] | None = None) -> OfferForm:
     """The form of `act`, with the choices that the edition gives now."""
     form = OfferForm(data, initial={"act": act.value}, prefix=None, auto_id=f"{act.value}-%s")
     form.fields |= _FIELDS.get(act, _no_fields)(call, now, zone)
@@ -190,20 +186,14 @@ def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 
 def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
-    return {
-        "announce_at": InstantField(
-            zone=zone, label=_("Instant of the announcement"), validators=[_ahead(now)]
-        )
-    }
+    return {"announce_at": InstantField(zone=zone, label=_("Instant of the announcement"), validators=[_ahead(now)])}
 
 
 def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     codes = [(code, code) for code in signatures.standing_certificates(call.edition)]
     return {
         "code": forms.ChoiceField(label=_("Certificate"), choices=codes),
-        "reason": forms.CharField(
-            label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-        ),
+        "reason": forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
     }
 
 

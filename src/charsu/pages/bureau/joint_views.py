@@ -51,9 +51,7 @@ def _offered_form(request: HttpRequest, edition: Any) -> OfferForm:
     named = request.POST.get("act", "")
     if named not in {act.value for act in JOINT}:
         raise gate.NotThere
-    return offer_form(
-        Act(named), call=call_in_short(edition), now=now(), zone=_zone(request), data=request.POST
-    )
+    return offer_form(Act(named), call=call_in_short(edition), now=now(), zone=_zone(request), data=request.POST)
 
 
 def _rows(request: HttpRequest, edition: Any, asked: OfferForm | None) -> list[dict[str, Any]]:

@@ -53,8 +53,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
             for row in call.deadlines
         ],
         "settings": [
-            (row, asked if part == "value" and typed == row.code else _value_form(row))
-            for row in call.settings
+            (row, asked if part == "value" and typed == row.code else _value_form(row)) for row in call.settings
         ],
     }
 

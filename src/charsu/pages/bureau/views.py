@@ -63,9 +63,7 @@ def bureau_clause(request: HttpRequest, pk: int) -> HttpResponse:
     edition = the_edition(request, Act.CLAUSE_PROPOSE if request.method == "POST" else Act.SEE_DASHBOARD)
     clause = clause_of(edition, pk)
     instrument = clause.instrument
-    kept = {f"heading_{k}": v for k, v in clause.heading.items()} | {
-        f"text_{k}": v for k, v in clause.text.items()
-    }
+    kept = {f"heading_{k}": v for k, v in clause.heading.items()} | {f"text_{k}": v for k, v in clause.text.items()}
     form = ClauseForm(
         request.POST or None,
         initial={"number": clause.number, **kept},
@@ -108,9 +106,7 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
     """The life of the edition: each step with its needs; a step of one key is taken here."""
     edition = the_edition(request)
     if request.method == "POST":
-        editions.step(
-            actors=(request.user,), now=now(), edition=edition, target=request.POST.get("target", "")
-        )
+        editions.step(actors=(request.user,), now=now(), edition=edition, target=request.POST.get("target", ""))
         messages.success(request, _("The edition has moved on."))
         return redirect("bureau_steps")
     facts = {

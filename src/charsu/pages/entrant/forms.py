@@ -10,12 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from charsu.rules.texts import ascii_digits, clean_line, clean_text, direction, pick, words
-
-WORKING_LANGUAGES = [
-    ("fa", "فارسی"), ("ru", "Русский"), ("en", "English"), ("pt", "Português"), ("zh", "中文"), ("hi", "हिन्दी"),
-    ("ar", "العربية"), ("am", "አማርኛ"), ("id", "Bahasa Indonesia"),
-]  # fmt: skip
+from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line, clean_text, direction, pick, words
 
 
 class StartForm(forms.Form):

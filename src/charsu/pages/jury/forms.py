@@ -29,9 +29,7 @@ class MotionForm(forms.Form):
     entry = forms.ChoiceField(label=_("Entry"), required=False)
     words = forms.CharField(label=_("Reasons"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(
-        self, data: Any = None, *, tiers: list[tuple[str, str]], entries: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, data: Any = None, *, tiers: list[tuple[str, str]], entries: list[tuple[str, str]]) -> None:
         super().__init__(data)
         none = ("", _("None of this honour is to be given"))
         self.fields["tier"].choices = tiers  # type: ignore[attr-defined]

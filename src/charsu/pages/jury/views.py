@@ -102,14 +102,10 @@ def jury_motion(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Your vote is kept. You may change it until the motion is closed."))
         return redirect("jury_motion", pk=pk)
-    return render(
-        request, "jury/motion.html", _motion_facts(person, motion, form, juror, is_recused=is_recused)
-    )
+    return render(request, "jury/motion.html", _motion_facts(person, motion, form, juror, is_recused=is_recused))
 
 
-def _motion_facts(
-    person: Any, motion: Any, form: VoteForm, juror: Any, *, is_recused: bool
-) -> dict[str, Any]:
+def _motion_facts(person: Any, motion: Any, form: VoteForm, juror: Any, *, is_recused: bool) -> dict[str, Any]:
     edition, is_open = motion.sitting.edition, motion.closed_at is None
     return {
         "edition": edition,

@@ -9,12 +9,8 @@ from django.utils.translation import gettext as _
 
 from charsu.queries.cities import city_of
 from charsu.queries.entries import person_by_email
-from charsu.rules.texts import clean_line, pick
+from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick
 
-READ = [
-    ("fa", "فارسی"), ("ru", "Русский"), ("en", "English"), ("pt", "Português"), ("zh", "中文"), ("hi", "हिन्दी"),
-    ("ar", "العربية"), ("am", "አማርኛ"), ("id", "Bahasa Indonesia"),
-]  # fmt: skip
 KINDS = [("practice", gettext_lazy("Practice")), ("research", gettext_lazy("Research"))]
 METHODS = [("additive", gettext_lazy("Additive model")), ("mean", gettext_lazy("Plain mean"))]
 
@@ -30,7 +26,7 @@ class ReviewerForm(forms.Form):
         label=gettext_lazy("Employers, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Reads"), choices=READ, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Reads"), choices=WORKING_LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     max_load = forms.IntegerField(label=gettext_lazy("Entries at most"), min_value=1, max_value=200, initial=20)
 

@@ -54,9 +54,7 @@ def _by_entry(problem: Problem) -> tuple[Reason, ...]:
         for reviewer, group in enumerate(groups):
             seats[:, group] |= allowed[:, reviewer]
         found.append((Lack.COUNTRIES, seats.sum(axis=1) < n))
-    return tuple(
-        Reason(lack, tuple(int(e) for e in np.flatnonzero(bad)), need=n) for lack, bad in found if bad.any()
-    )
+    return tuple(Reason(lack, tuple(int(e) for e in np.flatnonzero(bad)), need=n) for lack, bad in found if bad.any())
 
 
 def _by_sums(problem: Problem) -> tuple[Reason, ...]:

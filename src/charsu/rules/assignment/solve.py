@@ -67,7 +67,10 @@ def _rules(
         return csr_matrix((weight, (group, variable)), shape=(count, len(rows)))
 
     n = problem.reviews_per_entry
-    found = [LinearConstraint(sums(rows, entries), n, n), LinearConstraint(sums(columns, reviewers), least, most)]
+    found = [
+        LinearConstraint(sums(rows, entries), n, n),
+        LinearConstraint(sums(columns, reviewers), least, most),
+    ]
     if problem.reads is not None:
         reading = problem.reads[rows, columns].astype(np.float64)
         found.append(LinearConstraint(sums(rows, entries, reading), 1, np.inf))

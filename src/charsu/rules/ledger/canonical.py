@@ -25,9 +25,7 @@ def read(text: bytes) -> Any:
     """The value whose canonical bytes `text` is. Raises ValueError for any other writing of it, for floats,
     for a key that stands twice, and for what is not JSON."""
     try:
-        value = json.loads(
-            text.decode(), object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused
-        )
+        value = json.loads(text.decode(), object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused)
     except RecursionError as trouble:
         raise ValueError("nested too deeply") from trouble
     if canonical(value) != text:

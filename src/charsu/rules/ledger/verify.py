@@ -64,9 +64,7 @@ def _digests(files: Mapping[str, bytes], digests: Mapping[str, Any]) -> list[Che
     missing = sorted((set(digests) | NEEDED) - set(files) | (NEEDED - set(digests)))
     unlisted = sorted(set(files) - set(digests) - {MANIFEST})
     unsafe = sorted(path for path in digests if not is_safe(path) or path == MANIFEST)
-    changed = sorted(
-        p for p, d in digests.items() if p in files and hashlib.sha256(files[p]).hexdigest() != d
-    )
+    changed = sorted(p for p, d in digests.items() if p in files and hashlib.sha256(files[p]).hexdigest() != d)
     return [
         Check("files present", not missing, ", ".join(missing)),
         Check("no unlisted file", not unlisted, ", ".join(unlisted)),
@@ -100,9 +98,7 @@ def _well_formed(leaf: Any, index: int, edition: str) -> None:
     if leaf["edition"] != edition:
         raise ValueError("of another edition")
     actors = leaf["actors"]
-    if not isinstance(actors, list) or not all(
-        isinstance(word, str) for word in (leaf["act"], leaf["at"], *actors)
-    ):
+    if not isinstance(actors, list) or not all(isinstance(word, str) for word in (leaf["act"], leaf["at"], *actors)):
         raise ValueError("act, instant and actors are words")
     if not isinstance(leaf["body"], dict) or _at(leaf).tzinfo is None:
         raise ValueError("its body or its instant is not of the form")

@@ -50,7 +50,7 @@ def fit_mean(entry: NDArray[Any], reviewer: NDArray[Any], score: Floats) -> Fit:
     nothing = np.zeros(reviewers + 1)
     return Fit(
         level, noise / count, np.zeros(reviewers), noise, np.zeros((entries, reviewers + 1)), level, noise / count,
-        nothing, np.zeros((reviewers + 1, reviewers + 1)),
+        nothing, np.zeros((reviewers + 1, reviewers + 1), dtype=np.float64),
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def fit_additive(entry: NDArray[Any], reviewer: NDArray[Any], score: Floats) -> 
     table = np.zeros(reviewers + 1)
     np.add.at(table, reviewer + 1, score)
     table[0] = score.sum()
-    sums = np.bincount(entry, score, entries)
+    sums: Floats = np.bincount(entry, score, entries).astype(np.float64)
     spread = max(float(score.var()), SMALLEST)
     parts = (spread / 2, spread / 4, spread / 4)  # of entries, reviewers, noise
     fit = _at(parts, seen, sums, table)
@@ -93,7 +93,8 @@ def _at(parts: tuple[float, float, float], seen: Floats, sums: Floats, table: Fl
     precision[0, 0] += SMALLEST
     covariance = np.linalg.inv(precision)
     centre = covariance @ ((table - seen.T @ given) / noise)
-    factor = np.linalg.cholesky((covariance + covariance.T) / 2 + SMALLEST * np.eye(len(gram)) * 1e-3)
+    even = (covariance + covariance.T) / 2 + SMALLEST * np.eye(len(gram)) * 1e-3
+    factor = np.linalg.cholesky(even).astype(np.float64)
     lean = -weights.copy()
     lean[:, 0] += 1
     variance = own + np.einsum("er,rs,es->e", lean, covariance, lean)

@@ -32,8 +32,7 @@ def places(calibration: Calibration, top: int) -> tuple[Place, ...]:
     rounded = np.round(calibration.estimate, 9)
     order = np.argsort(-rounded, kind="stable")
     return tuple(
-        Place(int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), _band(float(chance[e])))
-        for e in order
+        Place(int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), _band(float(chance[e]))) for e in order
     )
 
 

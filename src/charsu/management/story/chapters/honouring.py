@@ -29,9 +29,7 @@ def _sit(story: Story) -> None:
         _put(story, sitting, tier, row.entry, jurors, is_liked=number != 6)
 
 
-def _put(
-    story: Story, sitting: Sitting, tier: Tier, entry: Entry, jurors: list[Juror], *, is_liked: bool
-) -> Motion:
+def _put(story: Story, sitting: Sitting, tier: Tier, entry: Entry, jurors: list[Juror], *, is_liked: bool) -> Motion:
     now, edition = story.times.day(170.2), story.edition
     mover = next(juror for juror in jurors if juror.country != entry.municipality.country)
     motion = jury.put_motion(
@@ -42,10 +40,17 @@ def _put(
             continue  # recused: their own country's entry
         choice = "for" if is_liked == (story.dice.random() < 0.85) else "against"
         jury.vote(
-            actors=(juror.person,), now=now, edition=edition, motion=motion, choice=choice, reason="", entry=entry
+            actors=(juror.person,),
+            now=now,
+            edition=edition,
+            motion=motion,
+            choice=choice,
+            reason="",
+            entry=entry,
         )
     chair = next(juror for juror in jurors if juror.is_chair)
-    return jury.close_motion(actors=(chair.person,), now=now, edition=edition, motion=motion)
+    closed: Motion = jury.close_motion(actors=(chair.person,), now=now, edition=edition, motion=motion)
+    return closed
 
 
 def decide(story: Story) -> None:
@@ -79,9 +84,7 @@ def _grade(entry: Entry) -> str:
 
 
 def honour(story: Story) -> None:
-    editions.step(
-        actors=(story.tehran,), now=story.times.day(200), edition=story.edition, target=Phase.HONOURED
-    )
+    editions.step(actors=(story.tehran,), now=story.times.day(200), edition=story.edition, target=Phase.HONOURED)
     story.edition.refresh_from_db()
 
 

@@ -16,9 +16,7 @@ JURORS = ("IR", "RU", "BR", "IN", "CN", "ZA", "ET", "AE", "ID")
 
 def screen(story: Story) -> None:
     """Screening, reviewers, conflicts and the assignment: all that the phase of review needs."""
-    editions.step(
-        actors=(story.tehran,), now=story.times.day(113), edition=story.edition, target=Phase.SCREENING
-    )
+    editions.step(actors=(story.tehran,), now=story.times.day(113), edition=story.edition, target=Phase.SCREENING)
     story.edition.refresh_from_db()
     for entry in Entry.objects.filter(edition=story.edition, receipts__isnull=False).distinct():
         entries.screen(
@@ -115,10 +113,6 @@ def shortlist(story: Story) -> None:
             dice.fill(assignment)
     for kind in ("practice", "research"):
         facts: dict[str, Any] = {"kind": kind, "method": "additive", "seed": 11, "top": 12}
-        standings.calibrate(
-            actors=(story.secretary,), now=story.times.day(158), edition=story.edition, **facts
-        )
-    editions.step(
-        actors=(story.tehran,), now=story.times.day(160), edition=story.edition, target=Phase.SHORTLIST
-    )
+        standings.calibrate(actors=(story.secretary,), now=story.times.day(158), edition=story.edition, **facts)
+    editions.step(actors=(story.tehran,), now=story.times.day(160), edition=story.edition, target=Phase.SHORTLIST)
     story.edition.refresh_from_db()
