@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Problem:
-    """`affinity` (E, R) higher is better; the other arrays as their comments say. Raises ValueError on shapes."""
+    """Who may review what, E entries by R reviewers. `affinity` is in any unit, higher is better.
+    Raises ValueError on shapes and on figures that no rule can mean (a negative load, a least above a greatest)."""
 
     affinity: NDArray[Any]  # (E, R) float
     reviews_per_entry: int
@@ -32,6 +33,16 @@ class Problem:
             raise ValueError("country has one number a reviewer")
         if not np.isfinite(self.affinity).all():
             raise ValueError("affinity holds a value that is not a number")
+        self._check_figures()
+
+    def _check_figures(self) -> None:
+        least, most = self.loads
+        if self.reviews_per_entry < 1:
+            raise ValueError("an entry has at least one review")
+        if (least < 0).any() or (least > most).any():
+            raise ValueError("a least load is negative, or above the greatest load")
+        if self.floor is not None and not np.isfinite(self.floor):
+            raise ValueError("the floor is not a number")
 
     @property
     def loads(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -46,4 +57,11 @@ class Problem:
         """(E, R) pairs that no conflict bars."""
         if self.conflicts is None:
             return np.ones(self.affinity.shape, dtype=bool)
-        return ~self.conflicts.astype(bool)
+        return np.asarray(~self.conflicts.astype(bool))
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """(R,) countries numbered from 0; all in one when no country is given."""
+        if self.country is None:
+            return np.zeros(self.affinity.shape[1], dtype=np.int64)
+        return np.unique(self.country, return_inverse=True)[1].astype(np.int64)

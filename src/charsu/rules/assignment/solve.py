@@ -1,86 +1,22 @@
-"""The exact assignment: an integer programme over all pairs, solved by HiGHS with its own bound.
+"""The exact assignment: a linear programme on a core of pairs, every pair priced again, an integer finish.
 
-Good to some hundred thousand pairs; the wider method (prices, core, pricing) is the next issue's.
+1. A short price search (subgradient on the load limits) picks a core: for each entry its best reviewers at those
+   prices, for each reviewer the entries nearest to choosing them.
+2. The core is solved as a linear programme; ALL pairs are priced with its duals, those worth more than their price
+   join, until none is (column generation; Dantzig & Wolfe 1960). Weak duality then bounds every assignment.
+3. Where the answer is not whole, an integer programme finishes it over the pairs whose reduced gain does not by
+   itself exclude them (reduced-cost fixing), so that the optimum of the core is the optimum over all pairs.
+Exact, and quick to about a million pairs; measured figures: research/evaluation-science.md, section A.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, vstack
 
+from charsu.rules.assignment.core import first_core, joined
 from charsu.rules.assignment.explain import Infeasible, explain
+from charsu.rules.assignment.linear import Answer, optimise
+from charsu.rules.assignment.model import Floats, Ints, Model, Prices, bound_of, build, prices_of, reduced
 from charsu.rules.assignment.problem import Problem
-
-VERSION = "milp-1"
-TIE_BREAK = 1e-7  # of the spread of affinities: too small to change an optimum that matters
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """`pairs` (N, 2) int32 of entry and reviewer; `bound` is an upper bound of the objective over all pairs."""
-
-    pairs: NDArray[np.int32]
-    objective: float
-    bound: float
-    seconds: float
-    seed: int
-    method: str = VERSION
-
-
-def solve(problem: Problem, *, seed: int = 0, time_limit: float | None = None) -> Assignment | Infeasible:
-    """The assignment of greatest total affinity under every rule of `problem`, or why there is none."""
-    began = perf_counter()
-    rows, columns = np.nonzero(problem.allowed)
-    if not len(rows):
-        return explain(problem)
-    worth = problem.affinity[rows, columns].astype(np.float64)
-    spread = float(worth.max() - worth.min()) or 1.0
-    shake = np.random.default_rng(seed).random(len(worth)) * TIE_BREAK * spread
-    answer = milp(
-        -(worth + shake),
-        constraints=_rules(problem, rows, columns, worth),
-        integrality=np.ones(len(worth)),
-        bounds=Bounds(0, 1),
-        options={"time_limit": time_limit or 600.0, "mip_rel_gap": 1e-7},
-    )
-    if answer.x is None:
-        return explain(problem)
-    taken = answer.x > 0.5
-    pairs = np.stack([rows[taken], columns[taken]], axis=1).astype(np.int32)
-    objective = float(worth[taken].sum())
-    bound = max(objective, -float(answer.mip_dual_bound))
-    return Assignment(pairs, objective, bound, perf_counter() - began, seed)
-
-
-def _rules(
-    problem: Problem, rows: NDArray[np.int64], columns: NDArray[np.int64], worth: NDArray[np.float64]
-) -> list[LinearConstraint]:
-    entries, reviewers = problem.affinity.shape
-    least, most = problem.loads
-    one = np.ones(len(rows))
-    variable = np.arange(len(rows))
-
-    def sums(group: NDArray[np.int64], count: int, weight: NDArray[np.float64] = one) -> csr_matrix:
-        return csr_matrix((weight, (group, variable)), shape=(count, len(rows)))
-
-    n = problem.reviews_per_entry
-    found = [
-        LinearConstraint(sums(rows, entries), n, n),
-        LinearConstraint(sums(columns, reviewers), least, most),
-    ]
-    if problem.reads is not None:
-        reading = problem.reads[rows, columns].astype(np.float64)
-        found.append(LinearConstraint(sums(rows, entries, reading), 1, np.inf))
-    if problem.country is not None:
-        groups = np.unique(problem.country, return_inverse=True)[1]
-        count = int(groups.max()) + 1
-        seats = vstack([sums(rows * count + groups[columns], entries * count)]).tocsr()
-        crowded = np.flatnonzero(seats.getnnz(axis=1) > 1)
-        if len(crowded):
-            found.append(LinearConstraint(seats[crowded], 0, 1))
-    if problem.floor is not None:
-        found.append(LinearConstraint(sums(rows, entries, worth), problem.floor, np.inf))
-    return found

@@ -1,0 +1,85 @@
+"""A linear or integer programme, put to HiGHS and read back. Nothing here knows what a review is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
+
+Floats = NDArray[np.float64]
+GAP = 1e-9  # relative; the tie-break of `solve` is wider than this
+MANY = 60_000  # columns from which the interior point method with crossover is the faster
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Greatest `gain` @ x under `lower` <= `rows` @ x <= `upper` and `least` <= x <= `most`."""
+
+    gain: Floats  # (P,)
+    rows: csc_matrix  # (M, P)
+    lower: Floats  # (M,)
+    upper: Floats  # (M,)
+    most: Floats  # (P,)
+    least: Floats | None = None  # (P,), zeros when not given
+    whole: NDArray[np.bool_] | None = None  # (P,) True where x is an integer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`x` (P,), row prices `price` (M,) as d gain / d row (of a linear programme only), `gain`, and `bound`,
+    an upper bound of the gain that HiGHS vouches for. `x` is None when none exists, or none in time (`late`)."""
+
+    x: Floats | None
+    price: Floats | None
+    gain: float
+    bound: float
+    late: bool = False
+
+
+def optimise(programme: Programme, time_limit: float | None = None) -> Answer:
+    """Solve; `time_limit` in seconds. Serial, so that the same programme gives the same answer."""
+    engine = highspy.Highs()
+    settings: dict[str, Any] = {"output_flag": False, "parallel": "off", "random_seed": 0}
+    if time_limit is not None:
+        settings["time_limit"] = max(time_limit, 0.0)
+    if programme.whole is not None:
+        settings |= {"mip_rel_gap": GAP, "mip_abs_gap": GAP}
+    elif len(programme.gain) > MANY:
+        settings["solver"] = "ipm"
+    for name, value in settings.items():
+        engine.setOptionValue(name, value)
+    engine.passModel(_written(programme))
+    engine.run()
+    return _read(engine, programme)
+
+
+def _written(programme: Programme) -> Any:
+    lp, rows = highspy.HighsLp(), programme.rows
+    lp.num_row_, lp.num_col_ = rows.shape
+    lp.col_cost_ = -programme.gain
+    lp.col_lower_ = np.zeros(rows.shape[1]) if programme.least is None else programme.least
+    lp.col_upper_ = programme.most
+    lp.row_lower_, lp.row_upper_ = programme.lower, programme.upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = rows.indptr, rows.indices
+    lp.a_matrix_.value_ = rows.data
+    if programme.whole is not None:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(each)] for each in programme.whole]
+    return lp
+
+
+def _read(engine: Any, programme: Programme) -> Answer:
+    status, info = engine.getModelStatus(), engine.getInfo()
+    late = status == highspy.HighsModelStatus.kTimeLimit
+    usable = int(info.primal_solution_status) == 2  # feasible
+    if not usable or not (late or status == highspy.HighsModelStatus.kOptimal):
+        return Answer(None, None, -np.inf, np.inf, late)
+    solution = engine.getSolution()
+    x = np.asarray(solution.col_value, dtype=np.float64)
+    if programme.whole is not None:
+        return Answer(x, None, float(programme.gain @ x), -float(info.mip_dual_bound), late)
+    price = -np.asarray(solution.row_dual, dtype=np.float64)
+    return Answer(None if late else x, price, float(programme.gain @ x), np.inf, late)
