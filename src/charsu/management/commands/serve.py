@@ -19,6 +19,8 @@ class Command(BaseCommand):
             host="127.0.0.1",
             port=settings.PORT,
             threads=8,
+            connection_limit=1000,  # browsers hold connections open; slow bodies hold them longest
+            asyncore_use_poll=True,
             max_request_body_size=settings.ATTACHMENT_MOST_BYTES + 5_000_000,
             ident="charsu",
         )

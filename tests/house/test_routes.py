@@ -1,0 +1,102 @@
+"""Every route × every role: who is let in, who is turned away, and that nobody meets a broken page."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from charsu.models import Assignment, Certificate, Clause, Entry, JointAct, Motion, Person, Practice, Receipt, Sitting
+from charsu.rules.lifecycle import Phase
+
+WHO = {
+    "visitor": None,
+    "officer": "tehran-1@charsu.example",
+    "science": "science@charsu.example",
+    "reviewer": "reviewer-1@charsu.example",
+    "juror": "juror-1@charsu.example",
+    "entrant": "city-1@charsu.example",
+    "focal": "focal-ir@charsu.example",
+    "observer": "observer@charsu.example",
+}
+# First part of the address -> who may be let in by it; the empty part and the rest are public.
+DESKS = {
+    "bureau": {"officer", "science"},
+    "science": {"officer", "science"},
+    "jury": {"officer", "science", "juror"},
+    "review": {"reviewer"},
+    "enter": set(WHO) - {"visitor"},
+    "focal": set(WHO) - {"visitor"},
+}
+
+
+def routes(patterns: list[Any], before: str = "") -> list[tuple[str, str]]:
+    found = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found += routes(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.append((pattern.name, before + str(pattern.pattern)))
+    return [row for row in found if not row[1].startswith(("accounts/", "i18n/"))]
+
+
+def facts() -> dict[str, str]:
+    """A real thing for each kind of address."""
+    reviewer = Assignment.objects.filter(reviewer__person__email=WHO["reviewer"]).first()
+    own = Entry.objects.filter(municipality__team__person__email=WHO["entrant"]).first()
+    sitting, motion = Sitting.objects.first(), Motion.objects.first()
+    return {
+        "bureau_clause": str(Clause.objects.first().pk),
+        "bureau_joint_one": str(JointAct.objects.first().pk),
+        "reviewer_": str(reviewer.pk) if reviewer else "0",
+        "jury_motion": str(motion.pk if motion else 0),
+        "jury_sitting": str(sitting.number if sitting else 0),
+        "entrant_receipt": Receipt.objects.filter(entry=own).first().number,
+        "practice": str(Practice.objects.first().public_id),
+        "certificate": Certificate.objects.first().code,
+        "audit_leaf": "0",
+        "entrant_": str(own.public_id),
+        "bureau_": str(Entry.objects.first().public_id),
+        "focal_": str(Entry.objects.filter(municipality__country="IR").first().public_id),
+    }
+
+
+def address(name: str, pattern: str, known: dict[str, str]) -> str:
+    value = next((value for key, value in known.items() if name.startswith(key)), "1")
+    if "slug:kind" in pattern:
+        value = "memorandum"
+    out = pattern
+    while "<" in out:
+        out = out[: out.index("<")] + value + out[out.index(">") + 1 :]
+    return "/" + out
+
+
+@pytest.mark.django_db
+def test_every_route_for_every_role(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    known, strange = facts(), []
+    for role, email in WHO.items():
+        client = Client()
+        if email:
+            client.force_login(Person.objects.get(email=email))
+        for name, pattern in routes(get_resolver().url_patterns):
+            at = address(name, pattern, known)
+            status = client.get(at).status_code
+            desk = at.split("/")[1]
+            barred = desk in DESKS and role not in DESKS[desk]
+            if status >= 500 or (barred and status == 200):
+                strange.append((role, name, at, status))
+            if role == "visitor" and desk in DESKS and status not in {302, 405}:
+                strange.append((role, name, at, status))
+    assert strange == []
+
+
+@pytest.mark.django_db
+def test_unknown_and_forbidden_things_answer_alike(an_edition: Any) -> None:
+    an_edition(Phase.OPEN)
+    other = Entry.objects.exclude(municipality__team__person__email=WHO["entrant"]).first()
+    client = Client()
+    client.force_login(Person.objects.get(email=WHO["entrant"]))
+    unknown = client.get("/enter/00000000-0000-4000-8000-000000000000/")
+    forbidden = client.get(f"/enter/{other.public_id}/")
+    assert (unknown.status_code, forbidden.status_code) == (404, 404)
