@@ -12,7 +12,10 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 from charsu.rules.lifecycle import Need, Phase
+from charsu.rules.assignment.explain import Lack
+from charsu.rules.eligibility import Key, Result
 from charsu.rules.permissions import Refusal, Role
+from charsu.rules.tally import Reason
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu"
 LANGUAGES = ("fa", "ru")
@@ -37,7 +40,7 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    for table in (Need, Refusal, Phase, Role):
+    for table in (Need, Refusal, Phase, Role, Reason, Key, Result, Lack):
         for item in table:
             yield item.value, None, None, f"rules: {table.__name__}"
 

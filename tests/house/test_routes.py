@@ -51,6 +51,7 @@ def facts() -> dict[str, str]:
         "reviewer_": str(reviewer.pk) if reviewer else "0",
         "jury_motion": str(motion.pk if motion else 0),
         "jury_sitting": str(sitting.number if sitting else 0),
+        "entrant_join": str(own.municipality.geonameid),
         "entrant_receipt": Receipt.objects.filter(entry=own).first().number,
         "practice": str(Practice.objects.first().public_id),
         "certificate": Certificate.objects.first().code,
