@@ -79,12 +79,22 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
+        constraints = [  # one for each kind of place: SQLite does not compare empty places
             models.UniqueConstraint(
-                fields=["person", "role", "institution", "municipality"],
-                name="a_role_is_held_once",
-                nulls_distinct=False,
-            )
+                fields=["person", "role", "institution"],
+                condition=models.Q(institution__isnull=False),
+                name="a_role_is_held_once_for_an_institution",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "municipality"],
+                condition=models.Q(municipality__isnull=False),
+                name="a_role_is_held_once_for_a_city",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(institution__isnull=True, municipality__isnull=True),
+                name="a_role_is_held_once_by_appointment",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from charsu.models import Institution, Membership, Municipality, Person
@@ -38,8 +39,9 @@ class Cast:
     def person(self, country: str, seat: str) -> Person:
         """A made-up person of `country`; the e-mail tells the seat."""
         self._count += 1
-        return Person.objects.create(
-            email=f"{seat}@charsu.example",
+        email = f"{seat}@charsu.example"
+        person = Person.objects.create(
+            email=email,
             name=self._name(country),
             password=self._hash,
             language=PAGES_IN.get(country, "en"),
@@ -47,6 +49,8 @@ class Cast:
             calendar=CALENDARS.get(country, "gregorian"),
             is_made_up=True,
         )
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+        return person
 
     def _name(self, country: str) -> str:
         pool = self.names.get(country) or self.names["IR"]

@@ -41,7 +41,7 @@ class Answer:
 def optimise(programme: Programme, time_limit: float | None = None) -> Answer:
     """Solve; `time_limit` in seconds. Serial, so that the same programme gives the same answer."""
     engine = highspy.Highs()
-    settings: dict[str, Any] = {"output_flag": False, "parallel": "off", "random_seed": 0}
+    settings: dict[str, Any] = {"output_flag": False, "log_to_console": False, "parallel": "off", "random_seed": 0}
     if time_limit is not None:
         settings["time_limit"] = max(time_limit, 0.0)
     if programme.whole is not None:

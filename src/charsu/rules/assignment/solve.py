@@ -1,22 +1,207 @@
-"""The exact assignment: a linear programme on a core of pairs, every pair priced again, an integer finish.
+"""The exact assignment: a linear programme on some of the pairs, every pair priced again, an integer finish.
 
-1. A short price search (subgradient on the load limits) picks a core: for each entry its best reviewers at those
-   prices, for each reviewer the entries nearest to choosing them.
-2. The core is solved as a linear programme; ALL pairs are priced with its duals, those worth more than their price
+1. A short price search picks candidate pairs (`candidates`).
+2. They are solved as a linear programme; ALL pairs are priced with its duals, those worth more than their price
    join, until none is (column generation; Dantzig & Wolfe 1960). Weak duality then bounds every assignment.
 3. Where the answer is not whole, an integer programme finishes it over the pairs whose reduced gain does not by
-   itself exclude them (reduced-cost fixing), so that the optimum of the core is the optimum over all pairs.
-Exact, and quick to about a million pairs; measured figures: research/evaluation-science.md, section A.
+   itself exclude them (reduced-cost fixing), so that its optimum is the optimum over all pairs.
+Ties fall by a seeded perturbation of at most TIE_BREAK of the spread of affinities for each pair.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from charsu.rules.assignment.core import first_core, joined
-from charsu.rules.assignment.explain import Infeasible, explain
-from charsu.rules.assignment.linear import Answer, optimise
-from charsu.rules.assignment.model import Floats, Ints, Model, Prices, bound_of, build, prices_of, reduced
+from charsu.rules.assignment.candidates import first_pairs, joining
+from charsu.rules.assignment.explain import Infeasible, explain, plain_reasons
+from charsu.rules.assignment.linear import Answer, Floats, Programme, optimise
+from charsu.rules.assignment.model import Model, Prices, bound_of, build, prices_of, reduced
 from charsu.rules.assignment.problem import Problem
+
+VERSION = "priced-2"
+TIE_BREAK = 1e-7
+FINES = (1e2, 1e5)  # for a unit of a broken rule, in spreads of affinity
+LEVELS = 200  # distinct affinities up to which a common step is looked for
+NEAR = 1e-6  # from a whole number
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """`pairs` (N, 2) int32 of entry and reviewer, by entry; `objective` their total affinity; `bound` an upper bound
+    of it over ALL pairs, in float64; `prices` (R,) in affinity of one more place in a reviewer's load; `proven`
+    says that nothing better exists but for ties (false only where the time ran out)."""
+
+    pairs: NDArray[np.int32]
+    objective: float
+    bound: float
+    seconds: float = field(compare=False)
+    seed: int
+    prices: Floats = field(repr=False)
+    proven: bool = True
+    method: str = VERSION
+
+
+@dataclass(frozen=True)
+class _Gain:
+    """Affinity (E, R) shifted and scaled to a spread of one; `shaken` has the tie-break added, and `barred` pairs
+    at -inf. A gain g stands for the total g * `spread` + `shift`."""
+
+    plain: Floats
+    shaken: Floats
+    spread: float
+    shift: float
+
+
+@dataclass(frozen=True)
+class _Relaxed:
+    """The linear optimum over all pairs: its model, its answer, its prices, what is broken in it."""
+
+    model: Model
+    x: Floats
+    prices: Prices
+    slack: float
+
+
+def solve(problem: Problem, *, seed: int = 0, time_limit: float | None = None) -> Assignment | Infeasible:
+    """The assignment of greatest total affinity under every rule of `problem`, or why there is none.
+    `time_limit` in seconds; raises TimeoutError when it ends before any assignment is found. The same seed gives
+    the same pairs, unless the time ran out."""
+    began = perf_counter()
+    if reasons := plain_reasons(problem):
+        return Infeasible(reasons)
+    if not problem.affinity.shape[0]:
+        nothing = np.zeros((0, 2), dtype=np.int32)
+        return Assignment(nothing, 0.0, 0.0, 0.0, seed, np.zeros(problem.affinity.shape[1]))
+    until = began + time_limit if time_limit is not None else np.inf
+    gain = _gain(problem, seed)
+    relaxed = _relaxed(problem, gain, until)
+    found = relaxed and _whole(problem, gain, relaxed, until)
+    if not relaxed or not found:
+        return explain(problem)
+    pairs, best, proven = found
+    objective = float(problem.affinity[pairs[:, 0], pairs[:, 1]].astype(np.float64).sum())
+    bound = min(bound_of(problem, gain.plain, relaxed.prices), best) * gain.spread + gain.shift
+    prices = relaxed.prices.load * gain.spread
+    spent = perf_counter() - began
+    return Assignment(pairs, objective, max(bound, objective), spent, seed, prices, proven)
+
+
+def _gain(problem: Problem, seed: int) -> _Gain:
+    worth = problem.affinity.astype(np.float64)
+    allowed = problem.allowed
+    lowest = float(worth[allowed].min())
+    spread = float(worth[allowed].max()) - lowest or 1.0
+    plain = (worth - lowest) / spread
+    shaken = plain + np.random.default_rng(seed).random(worth.shape) * _shake(problem, plain[allowed])
+    shaken[~allowed] = -np.inf
+    return _Gain(plain, shaken, spread, lowest * worth.shape[0] * problem.reviews_per_entry)
+
+
+def _shake(problem: Problem, worth: Floats) -> float:
+    """The width of the tie-break. Where affinities are multiples of a step, totals are too, and ties abound: half a
+    step shared among all pairs changes no optimum and spares the solver most of them."""
+    levels = np.unique(np.round(worth, 6))
+    if not 1 < len(levels) <= LEVELS:
+        return TIE_BREAK
+    step = float(np.diff(levels).min())
+    if np.abs(levels / step - np.round(levels / step)).max() > 1e-3:
+        return TIE_BREAK
+    return max(TIE_BREAK, min(1e-3, step / 2 / (problem.affinity.shape[0] * problem.reviews_per_entry)))
+
+
+def _relaxed(problem: Problem, gain: _Gain, until: float) -> _Relaxed | None:
+    """The linear optimum with every rule kept, or None when there is none even in fractions."""
+    pairs = first_pairs(problem, gain.shaken)
+    found = _converge(problem, gain.shaken, FINES[0], pairs, until)
+    if found.slack <= NEAR:
+        return found
+    nothing = np.where(problem.allowed, 0.0, -np.inf)
+    if _converge(problem, nothing, 1.0, pairs, until).slack > NEAR:
+        return None
+    found = _converge(problem, gain.shaken, FINES[1], pairs, until)
+    return found if found.slack <= NEAR else None
+
+
+def _converge(
+    problem: Problem, gain: Floats, fine: float, pairs: NDArray[np.bool_], until: float
+) -> _Relaxed:
+    """Solve, price all pairs, let the better ones join (`pairs` grows in place), until none is better."""
+    fines = dict.fromkeys(("demand", "load", "reads", "floor"), fine)
+    while True:
+        rows, columns = np.nonzero(pairs)
+        model = build(problem, rows, columns, gain[rows, columns], fines)
+        answer = optimise(model.programme, _left(until))
+        if answer.x is None or answer.price is None:
+            raise TimeoutError("no assignment was found in the time given")
+        prices = prices_of(problem, model, answer.price)
+        new = joining(reduced(problem, gain, prices), pairs)
+        import os
+        if os.environ.get("DBG"): print(len(rows), new.sum(), perf_counter(), flush=True)
+        if not new.any():
+            return _Relaxed(model, answer.x[: len(rows)], prices, float(answer.x[len(rows) :].sum()))
+        pairs |= new
+
+
+def _left(until: float) -> float | None:
+    return None if until == np.inf else max(until - perf_counter(), 0.01)
+
+
+def _whole(
+    problem: Problem, gain: _Gain, relaxed: _Relaxed, until: float
+) -> tuple[NDArray[np.int32], float, bool] | None:
+    """Pairs (N, 2), a bound of the scaled gain, and whether they are proven best; None when no whole one exists."""
+    model, x = relaxed.model, relaxed.x
+    taken = x > 0.5
+    top = bound_of(problem, gain.shaken, relaxed.prices)
+    if (np.abs(x - np.round(x)) < NEAR).all():
+        return _as_pairs(model, taken), top, True
+    first = _settled(model, x, until)
+    close = TIE_BREAK * problem.affinity.shape[0] * problem.reviews_per_entry
+    if first.x is not None and top - first.gain <= close:
+        return _as_pairs(model, first.x > 0.5), top, True
+    rest = _finish(problem, gain, relaxed, top - first.gain + close, until)
+    if rest[1].x is None or rest[1].gain < first.gain:
+        if first.x is None and rest[1].late:
+            raise TimeoutError("no assignment was found in the time given")
+        best = max(rest[1].bound, first.gain) if rest[1].late else first.gain
+        pairs = None if first.x is None else _as_pairs(model, first.x > 0.5)
+        return pairs if pairs is None else (pairs, min(top, best), not rest[1].late)
+    bound = max(rest[1].bound, rest[1].gain, first.gain)
+    return _as_pairs(rest[0], rest[1].x > 0.5), min(top, bound), not rest[1].late
+
+
+def _settled(model: Model, x: Floats, until: float) -> Answer:
+    """A first whole answer: entries that are whole already stay as they are."""
+    torn = np.unique(model.entry[np.abs(x - np.round(x)) >= NEAR])
+    free = np.isin(model.entry, torn)
+    fixed = np.round(x)
+    return _integer(model, np.where(free, 0.0, fixed), np.where(free, 1.0, fixed), until)
+
+
+def _finish(
+    problem: Problem, gain: _Gain, relaxed: _Relaxed, gap: float, until: float
+) -> tuple[Model, Answer]:
+    """The integer optimum over all pairs that could be in a better answer than one `gap` below the bound."""
+    left = reduced(problem, gain.shaken, relaxed.prices)
+    rows, columns = np.nonzero(left >= -gap if np.isfinite(gap) else problem.allowed)
+    model = build(problem, rows, columns, gain.shaken[rows, columns], {})
+    sure = (left[rows, columns] > gap).astype(np.float64)
+    return model, _integer(model, sure, np.ones(len(rows)), until)
+
+
+def _integer(model: Model, least: Floats, most: Floats, until: float) -> Answer:
+    rest = np.zeros(len(model.programme.gain) - len(least))
+    programme: Programme = replace(
+        model.programme,
+        least=np.concatenate([least, rest]),
+        most=np.concatenate([most, rest]),
+        whole=np.ones(len(model.programme.gain), dtype=bool),
+    )
+    return optimise(programme, _left(until))
+
+
+def _as_pairs(model: Model, taken: NDArray[np.bool_]) -> NDArray[np.int32]:
+    kept = taken[: len(model.entry)]
+    return np.stack([model.entry[kept], model.reviewer[kept]], axis=1).astype(np.int32)
