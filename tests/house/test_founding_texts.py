@@ -1,4 +1,4 @@
-"""The founding texts: whole in three languages, each rule under a clause that exists, the figures the same in both."""
+"""The founding texts: whole in three languages, every rule under a clause that exists, figures that agree."""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +54,8 @@ def test_every_text_stands_in_three_languages(name):
         assert set(words) == LANGUAGES, words
         assert all(said == said.strip() != "" and said == clean_text(said) for said in words.values()), words
         assert re.search("[а-яё]", words["ru"], re.I) and not re.search("[а-яё]", words["en"] + words["fa"], re.I)
-        assert re.search("[\u0600-\u06ff]", words["fa"]) and not re.search("[\u0600-\u06ff]", words["en"] + words["ru"])
+        assert re.search("[\u0600-\u06ff]", words["fa"])
+        assert not re.search("[\u0600-\u06ff]", words["en"] + words["ru"])
 
 
 @pytest.mark.parametrize("name", TEXTS)
