@@ -51,9 +51,7 @@ def hall_set(allowed: NDArray[np.bool_], ask: Ints, most: Ints, groups: Ints, se
     return _named(graph - flow.flow, allowed, ask, int(flow.flow_value), (source, first_reviewer))
 
 
-def _named(
-    left: csr_matrix, allowed: NDArray[np.bool_], ask: Ints, value: int, marks: tuple[int, int]
-) -> HallSet:
+def _named(left: csr_matrix, allowed: NDArray[np.bool_], ask: Ints, value: int, marks: tuple[int, int]) -> HallSet:
     """Entries still reached from the source, and the reviewers open to them; the entries outside are served."""
     left.data[left.data < 0] = 0
     left.eliminate_zeros()

@@ -136,7 +136,7 @@ def _by_reviewer(problem: Problem) -> tuple[Reason, ...]:
 
 def _by_cut(problem: Problem) -> tuple[Reason, ...]:
     """A Hall set: entries whose reviewers together may not take enough, with one rule more at each try."""
-    allowed, (entries, reviewers) = problem.allowed, problem.affinity.shape
+    allowed, entries = problem.allowed, problem.affinity.shape[0]
     n, most = problem.reviews_per_entry, problem.loads[1]
     each, once = np.full(entries, n), np.ones(entries, dtype=np.int64)
     together = np.zeros(allowed.shape, dtype=np.int64)

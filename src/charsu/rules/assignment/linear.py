@@ -38,10 +38,19 @@ class Answer:
     late: bool = False
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS greets on standard output when its callbacks are set up, where `charsu assign` writes its answer; they
+    are not set up here."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+
+
 def optimise(programme: Programme, time_limit: float | None = None) -> Answer:
     """Solve; `time_limit` in seconds. Serial, so that the same programme gives the same answer."""
-    engine = highspy.Highs()
-    settings: dict[str, Any] = {"output_flag": False, "log_to_console": False, "parallel": "off", "random_seed": 0}
+    engine = _Quiet()
+    settings: dict[str, Any] = {"parallel": "off", "random_seed": 0}
     if time_limit is not None:
         settings["time_limit"] = max(time_limit, 0.0)
     if programme.whole is not None:

@@ -67,9 +67,9 @@ def build(problem: Problem, entry: Ints, reviewer: Ints, gain: Floats, fines: di
         height, width = height + len(rule.lower), width + len(rule.slack)
     value, row, column = (np.concatenate(part) for part in zip(*pieces, strict=True))
     matrix: csc_matrix = coo_matrix((value, (row, column)), shape=(height, width)).tocsc()
-    limits = (np.concatenate([getattr(rule, side) for rule in rules]) for side in ("lower", "upper"))
+    lower, upper = (np.concatenate([getattr(rule, side) for rule in rules]) for side in ("lower", "upper"))
     most = np.concatenate([np.ones(len(entry)), np.full(width - len(entry), np.inf)])
-    programme = Programme(np.concatenate(costs), matrix, *limits, most)
+    programme = Programme(np.concatenate(costs), matrix, lower, upper, most)
     return Model(programme, entry, reviewer, spans, seats, slacks)
 
 
@@ -99,9 +99,7 @@ def _rules(problem: Problem, entry: Ints, reviewer: Ints) -> tuple[Ints, list[_R
     kept = count[of_pair] > 1
     seats, row = seats[count > 1], crowded[of_pair][kept]
     nobody = np.zeros(0, dtype=np.int64)
-    found.append(
-        _Rows("country", row, pair[kept], one[kept], np.zeros(len(seats)), np.ones(len(seats)), nobody)
-    )
+    found.append(_Rows("country", row, pair[kept], one[kept], np.zeros(len(seats)), np.ones(len(seats)), nobody))
     return seats, found
 
 

@@ -1,0 +1,193 @@
+"""Assignment: laws that hold for any problem, equality with brute force on tiny ones, planted conflicts found."""
+
+import subprocess
+import sys
+from itertools import combinations, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from charsu.rules.assignment import Assignment, Infeasible, Lack, Mend, Problem, solve
+
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+
+def made(seed: int, entries: int, reviewers: int, **rules) -> Problem:
+    dice = np.random.default_rng(seed)
+    affinity = dice.random((entries, reviewers), dtype=np.float32)
+    return Problem(affinity, **{"reviews_per_entry": 3, "max_load": entries} | rules)
+
+
+@st.composite
+def tiny(draw) -> Problem:
+    entries, reviewers = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    dice = np.random.default_rng(draw(st.integers(0, 2**20)))
+    coarse = draw(st.booleans())
+    affinity = dice.integers(0, 3, (entries, reviewers)) if coarse else dice.random((entries, reviewers))
+    shape, may = affinity.shape, st.booleans()
+    most = dice.integers(0, entries + 1, reviewers)
+    return Problem(
+        affinity.astype(np.float32),
+        draw(st.integers(1, 2)),
+        most,
+        np.minimum(most, draw(st.integers(0, 1))),
+        conflicts=dice.random(shape) < 0.2 if draw(may) else None,
+        reads=dice.random(shape) < 0.5 if draw(may) else None,
+        country=dice.integers(0, 3, reviewers) if draw(may) else None,
+        floor=float(dice.random()) if draw(may) else None,
+    )
+
+
+def broken(problem: Problem, pairs: np.ndarray) -> list[str]:
+    taken = np.zeros(problem.affinity.shape, dtype=int)
+    np.add.at(taken, (pairs[:, 0], pairs[:, 1]), 1)
+    least, most = problem.loads
+    load, worth = taken.sum(axis=0), (taken * problem.affinity.astype(float)).sum(axis=1)
+    same = [
+        len({problem.country[r] for r in np.flatnonzero(row)}) < row.sum() if problem.country is not None else False
+        for row in taken
+    ]
+    wrong = {
+        "twice": (taken > 1).any(),
+        "reviews": (taken.sum(axis=1) != problem.reviews_per_entry).any(),
+        "conflict": (taken.astype(bool) & ~problem.allowed).any(),
+        "load": (load > most).any() or (load < least).any(),
+        "language": problem.reads is not None and (~(taken.astype(bool) & problem.reads).any(axis=1)).any(),
+        "country": any(same),
+        "floor": problem.floor is not None and (worth < problem.floor - 1e-6).any(),
+    }
+    return [rule for rule, so in wrong.items() if so]
+
+
+def best_by_trying(problem: Problem) -> float | None:
+    entries, reviewers = problem.affinity.shape
+    choices = list(combinations(range(reviewers), problem.reviews_per_entry))
+    best = None
+    for choice in product(choices, repeat=entries):
+        pairs = np.array([(e, r) for e, rs in enumerate(choice) for r in rs]).reshape(-1, 2)
+        if not broken(problem, pairs):
+            total = float(problem.affinity[pairs[:, 0], pairs[:, 1]].astype(float).sum())
+            best = total if best is None else max(best, total)
+    return best
+
+
+@settings(max_examples=150, deadline=None)
+@given(tiny())
+def test_tiny_problems_equal_brute_force(problem: Problem) -> None:
+    found, best = solve(problem, seed=1), best_by_trying(problem)
+    if best is None:
+        assert isinstance(found, Infeasible) and found.reasons
+    else:
+        assert isinstance(found, Assignment) and found.proven
+        assert broken(problem, found.pairs) == []
+        assert found.objective == pytest.approx(best, abs=1e-5)
+        assert found.bound >= best - 1e-9
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**20), st.integers(20, 60), st.integers(14, 30), st.sampled_from([0, 2, 5]))
+def test_rules_hold_and_the_bound_is_above(seed: int, entries: int, reviewers: int, levels: int) -> None:
+    dice = np.random.default_rng(seed)
+    affinity = dice.random((entries, reviewers), dtype=np.float32)
+    affinity = np.round(affinity * levels) / levels if levels else affinity
+    problem = Problem(
+        affinity, 3, int(np.ceil(4.5 * entries / reviewers)), entries // reviewers,
+        conflicts=dice.random(affinity.shape) < 0.05, reads=dice.random(affinity.shape) < 0.5,
+        country=np.arange(reviewers) % 7,
+    )  # fmt: skip
+    found = solve(problem, seed=seed)
+    assert isinstance(found, Assignment)
+    assert broken(problem, found.pairs) == []
+    assert found.objective <= found.bound <= found.objective * (1 + 1e-3)
+    assert solve(problem, seed=seed).pairs.tolist() == found.pairs.tolist()
+
+
+def test_bound_holds_by_the_prices_alone() -> None:
+    """With loads and conflicts only, anyone can check: best three reviewers at the prices, plus prices of loads."""
+    problem = made(4, 80, 30, max_load=11, min_load=4)
+    found = solve(problem, seed=0)
+    assert isinstance(found, Assignment)
+    least, most = problem.loads
+    left = np.sort(problem.affinity.astype(float) - found.prices, axis=1)[:, -3:].sum()
+    dual = left + np.maximum(found.prices * least, found.prices * most).sum()
+    assert dual == pytest.approx(found.bound, rel=1e-6) and dual >= found.objective - 1e-9
+
+
+def test_five_hundred_by_two_hundred_with_every_rule() -> None:
+    dice = np.random.default_rng(1)
+    problem = made(
+        1, 500, 200, max_load=10, min_load=3, conflicts=dice.random((500, 200)) < 0.05,
+        reads=dice.random((500, 200)) < 0.3, country=dice.integers(0, 12, 200),
+    )  # fmt: skip
+    found = solve(problem, seed=3)
+    assert isinstance(found, Assignment)
+    assert broken(problem, found.pairs) == []
+    assert found.objective >= found.bound * (1 - 1e-6)
+
+
+def test_planted_hall_set_is_named_exactly() -> None:
+    conflicts = np.zeros((120, 60), dtype=bool)
+    conflicts[:40, 6:] = True
+    found = solve(made(2, 120, 60, max_load=10, conflicts=conflicts))
+    assert isinstance(found, Infeasible)
+    (reason,) = found.reasons
+    assert (reason.lack, reason.need, reason.capacity) == (Lack.CAPACITY, 120, 60)
+    assert reason.entries == tuple(range(40)) and reason.reviewers == tuple(range(6))
+    assert reason.relaxation is not None
+    assert (reason.relaxation.mend, reason.relaxation.amount) == (Mend.LOAD, 60)
+
+
+def test_readers_of_a_rare_language_who_are_too_few_are_named() -> None:
+    reads = np.ones((40, 20), dtype=bool)
+    reads[:15] = False
+    reads[:15, :2] = True
+    found = solve(made(2, 40, 20, max_load=7, reads=reads))
+    assert isinstance(found, Infeasible)
+    assert found.reasons[0].entries == tuple(range(15)) and found.reasons[0].reviewers == (0, 1)
+    assert (found.reasons[0].need, found.reasons[0].capacity) == (15, 14)
+
+
+@pytest.mark.parametrize(
+    ("rules", "lack", "amount"),
+    [
+        ({"conflicts": np.eye(6, 8) + np.eye(6, 8, 1) + (np.arange(8) > 3) > 0}, Lack.REVIEWERS, 1),
+        ({"reads": np.zeros((6, 8), dtype=bool)}, Lack.READERS, 1),
+        ({"country": np.arange(8) % 2}, Lack.COUNTRIES, 1),
+        ({"floor": 9.0}, Lack.FLOOR, None),
+        ({"max_load": 2}, Lack.CAPACITY, 2),
+        ({"min_load": 3}, Lack.MINIMUMS, 6),
+        ({"min_load": np.array([4] + [0] * 7), "conflicts": np.arange(48).reshape(6, 8) % 16 == 0}, Lack.IDLE, 1),
+    ],
+)
+def test_each_plain_lack_has_its_mend(rules: dict, lack: Lack, amount: float | None) -> None:
+    found = solve(made(5, 6, 8, **rules))
+    assert isinstance(found, Infeasible)
+    reason = next(reason for reason in found.reasons if reason.lack == lack)
+    assert reason.relaxation is not None
+    assert amount is None or reason.relaxation.amount == amount
+
+
+def test_no_time_is_not_a_conflict() -> None:
+    dice = np.random.default_rng(0)
+    problem = made(0, 400, 150, max_load=10, country=dice.integers(0, 12, 150), reads=dice.random((400, 150)) < 0.3)
+    with pytest.raises(TimeoutError):
+        solve(problem, time_limit=0.0)
+
+
+def test_nothing_to_assign_and_figures_without_meaning() -> None:
+    assert solve(made(0, 0, 5)).pairs.shape == (0, 2)
+    with pytest.raises(ValueError, match="least load"):
+        made(0, 3, 5, min_load=4)
+    with pytest.raises(ValueError, match="at least one review"):
+        made(0, 3, 5, reviews_per_entry=0)
+
+
+def test_the_solver_prints_nothing() -> None:
+    """HiGHS greets once a process, on standard output, where the command line writes its answer."""
+    words = "import numpy as n; from charsu.rules.assignment import *; solve(Problem(n.eye(4), 1, 1))"
+    ran = subprocess.run([sys.executable, "-c", words], capture_output=True, check=True, cwd=SOURCE)
+    assert ran.stdout == b""
