@@ -59,9 +59,9 @@ def test_a_team_writes_submits_and_holds_a_receipt(
     page = sit_down(browser, live_server.url, "city-1", language, width)
     assert page.locator("html").get_attribute("dir") == direction
     page.goto(f"{live_server.url}/enter/new/")
-    page.fill("[name=title]", "باغ‌های باران در محله‌ها")
+    page.fill("main [name=title]", "باغ‌های باران در محله‌ها")
     page.locator("[name=kind][value=practice]").check()
-    page.select_option("[name=language]", "fa")
+    page.select_option("main select[name=language]", "fa")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_selector("[name=problem]")
 
@@ -83,7 +83,9 @@ def test_a_team_writes_submits_and_holds_a_receipt(
     assert receipt.content["answers"]["problem"] == "آب باران در خیابان می‌ماند."
 
 
-def test_results_and_library_are_open_to_all_and_axe_finds_nothing_serious(browser: Browser, live_server: Any) -> None:
+def test_results_and_library_are_open_to_all_and_axe_finds_nothing_serious(
+    browser: Browser, live_server: Any
+) -> None:
     an_edition_of_today(Phase.RESULTS)
     page = browser.new_context().new_page()
     serious = []

@@ -1,0 +1,44 @@
+"""Prints the life and the permissions of an edition into `docs/`. `--check` only tells whether they are stale."""
+
+import sys
+from pathlib import Path
+
+from charsu.rules.lifecycle import STEPS, drawing
+from charsu.rules.permissions import RULES
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def lifecycle() -> str:
+    rows = [
+        f"| {s.source.value} | {s.target.value} | {s.keys} | {' '.join(need.value for need in s.needs)} |" for s in STEPS
+    ]
+    return "\n".join(
+        ["# The life of an edition", "", "Printed from `rules/lifecycle.py` by `tools/docs.py`; a test fails when it is stale.",
+         "", "```mermaid", drawing(), "```", "", "| from | to | keys | needs |", "|---|---|---|---|", *rows, ""]
+    )  # fmt: skip
+
+
+def permissions() -> str:
+    rows = []
+    for act, rule in RULES.items():
+        phases = sorted(rule.phases, key=lambda phase: phase.order)
+        span = phases[0].value if len(phases) == 1 else f"{phases[0].value} – {phases[-1].value}"
+        roles = ", ".join(sorted(role.value for role in rule.roles))
+        rows.append(f"| {act.value} | {roles} | {span} | {rule.tie.value} | {'yes' if rule.joint else ''} |")
+    return "\n".join(
+        ["# Who may do what", "", "Printed from `rules/permissions.py` by `tools/docs.py`; a test fails when it is stale.", "",
+         "| act | roles | phases | tie | both keys |", "|---|---|---|---|---|", *rows, ""]
+    )  # fmt: skip
+
+
+def stale() -> list[str]:
+    pages = {"lifecycle.md": lifecycle(), "permissions.md": permissions()}
+    return [name for name, words in pages.items() if (DOCS / name).read_text(encoding="utf-8") != words]
+
+
+if __name__ == "__main__":
+    if "--check" not in sys.argv:
+        (DOCS / "lifecycle.md").write_text(lifecycle(), encoding="utf-8")
+        (DOCS / "permissions.md").write_text(permissions(), encoding="utf-8")
+    sys.exit(f"stale: {stale()}" if stale() else 0)
