@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from charsu.rules.assignment import Assignment, Infeasible, Lack, Mend, Problem, solve
 
-
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
