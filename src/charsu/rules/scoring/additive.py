@@ -1,7 +1,8 @@
-"""The additive mixed model, score = mean + entry - severity + noise, in closed form.
+"""The additive mixed model, score = mean + entry - severity (+ own bloc) + noise, in closed form.
 
-Variance components by EM on Henderson's mixed-model equations (Henderson 1975; Searle, Casella & McCulloch 1992,
-ch. 7). Entries are eliminated first, so that the work grows with the square of the reviewers, not of the entries.
+Variance components by EM for REML (Dempster, Laird & Rubin 1977; Searle, Casella & McCulloch 1992, ch. 8), each with
+a weak prior, as if PRIOR more had been seen at the sizes usual on such scales: it decides where a panel is too small
+to tell and is swamped elsewhere. Entries are eliminated first: work grows with the square of the reviewers alone.
 """
 
 from dataclasses import dataclass
@@ -9,106 +10,172 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.stats import norm
 
-Floats = NDArray[np.float64]
-STEPS, SMALLEST = 200, 1e-9
+from charsu.rules.scoring.reviews import Floats, Reviews
+
+STEPS, SETTLED, SMALLEST = 300, 1e-5, 1e-9
+PRIOR = 2.0
+USUAL = (0.15, 0.09, 0.09)  # sd of entries, reviewers and noise, as shares of the scale
 
 
 @dataclass(frozen=True)
 class Fit:
-    """`level`, `variance` (E,) of each entry's mean score; `severity` (R,); the joint posterior to draw from."""
+    """`level`, `variance` (E,) of each entry's mean score; `severity` (R,); `bias` of one's own bloc in points, None
+    when it cannot be told; and the joint posterior to draw from. Outer effects are F fixed ones (mean, bias), then
+    the reviewers' leniency."""
 
     level: Floats
     variance: Floats
     severity: Floats
-    noise: float  # variance of one score about its entry and reviewer
-    weights: Floats  # (E, R + 1): how an entry's level leans on the mean and the reviewers
-    given: Floats  # (E,): an entry's level before that
-    own: Floats  # (E,): variance of an entry's level once mean and reviewers are known
-    centre: Floats  # (R + 1,): posterior mean of the mean and the reviewers' leniency
-    factor: Floats  # (R + 1, R + 1): square root of their posterior covariance
+    bias: float | None
+    parts: tuple[float, float, float]  # variances of entries, reviewers, noise
+    weights: Floats  # (E, F + R): how an entry's effect leans on the outer effects
+    given: Floats  # (E,): an entry's effect before that
+    own: Floats  # (E,): variance of an entry's effect once the outer effects are known
+    centre: Floats  # (F + R,): posterior mean of the outer effects
+    factor: Floats  # (F + R, F + R): square root of their posterior covariance
+    reviews: Reviews  # what was fitted
 
     def draw(self, dice: np.random.Generator, count: int) -> Floats:
-        """(count, E) joint draws of the entries' levels: shared errors of severity are shared."""
+        """(count, E) joint draws of the entries' levels: errors of severity are shared between entries."""
         outer = self.centre + dice.standard_normal((count, len(self.centre))) @ self.factor.T
         inner = dice.standard_normal((count, len(self.own))) * np.sqrt(self.own)
         return np.asarray(outer[:, :1] + self.given - outer @ self.weights.T + inner, dtype=np.float64)
 
-    def predict(self, entry: NDArray[Any], reviewer: NDArray[Any]) -> tuple[Floats, Floats]:
-        """Mean and standard deviation (M,) of the score that each pair would have."""
-        mean = self.level[entry] - self.severity[reviewer]
-        return mean, np.sqrt(self.variance[entry] + self.noise)
+    def predict(self, entry: NDArray[Any], reviewer: NDArray[Any], edges: Floats) -> tuple[Floats, Floats]:
+        """Mean (M,) of the score each pair would have, and its probabilities (M, S) between `edges` (S - 1,)."""
+        lean = -self.weights[entry]
+        lean[:, 0] += 1
+        first = len(self.centre) - len(self.severity)
+        lean[np.arange(len(entry)), first + reviewer] += 1
+        if first > 1:
+            lean[:, 1] += self.reviews.shared(entry, reviewer)
+        mean = self.given[entry] + lean @ self.centre
+        spread = np.sqrt(self.own[entry] + ((lean @ self.factor) ** 2).sum(axis=1) + self.parts[2])
+        below = norm.cdf((edges[None, :] - mean[:, None]) / spread[:, None])
+        padded = np.hstack([np.zeros((len(mean), 1)), below, np.ones((len(mean), 1))])
+        return mean, np.diff(padded, axis=1)
 
 
-def fit_mean(entry: NDArray[Any], reviewer: NDArray[Any], score: Floats) -> Fit:
-    """Raw means with an error pooled over entries; no severity."""
-    entries, reviewers = int(entry.max()) + 1, int(reviewer.max()) + 1
-    count = np.maximum(np.bincount(entry, minlength=entries), 1)
-    level = np.bincount(entry, score, entries) / count
-    free = max(len(score) - entries, 1)
-    noise = max(float(((score - level[entry]) ** 2).sum()) / free, SMALLEST)
-    nothing = np.zeros(reviewers + 1)
+@dataclass(frozen=True)
+class _Table:
+    """The reviews as sums: `seen` (E, F + R) meetings, `count` (E,), `sums` (E,), `gram` and `right` of the outer
+    effects; scores are centred on `middle` so that adding a constant to all changes nothing else."""
+
+    seen: Floats
+    count: Floats
+    sums: Floats
+    gram: Floats
+    right: Floats
+    score: Floats
+    middle: float
+    fixed: int
+    usual: tuple[float, float, float]  # variances
+    least: float  # variance of rounding to the step
+    design: csr_matrix
+
+
+def fit_mean(reviews: Reviews) -> Fit:
+    """Raw means with an error pooled over entries; no severity. An entry without a review has the mean of all."""
+    entry, score = reviews.entry, reviews.score.astype(np.float64)
+    entries, outer = reviews.entries, reviews.reviewers + 1
+    count = np.bincount(entry, minlength=entries)
+    level = np.where(count > 0, np.bincount(entry, score, entries) / np.maximum(count, 1), score.mean())
+    usual, least = _usual(reviews)
+    rest = float(((score - level[entry]) ** 2).sum()) + PRIOR * usual[2]
+    noise = max(rest / (max(len(score) - int((count > 0).sum()), 0) + PRIOR), least)
+    variance = np.where(count > 0, noise / np.maximum(count, 1), usual[0] + noise)
     return Fit(
-        level, noise / count, np.zeros(reviewers), noise, np.zeros((entries, reviewers + 1)), level, noise / count,
-        nothing, np.zeros((reviewers + 1, reviewers + 1), dtype=np.float64),
+        level, variance, np.zeros(outer - 1), None, (usual[0], usual[1], noise), np.zeros((entries, outer)), level,
+        variance, np.zeros(outer), np.zeros((outer, outer)), reviews,
     )  # fmt: skip
 
 
-def fit_additive(entry: NDArray[Any], reviewer: NDArray[Any], score: Floats) -> Fit:
-    """Posterior of entries and reviewers at the variance components that EM settles on."""
-    entries, reviewers = int(entry.max()) + 1, int(reviewer.max()) + 1
-    seen = np.zeros((entries, reviewers + 1))
-    np.add.at(seen, (entry, reviewer + 1), 1.0)
-    seen[:, 0] = seen.sum(axis=1)
-    table = np.zeros(reviewers + 1)
-    np.add.at(table, reviewer + 1, score)
-    table[0] = score.sum()
-    sums: Floats = np.bincount(entry, score, entries).astype(np.float64)
-    spread = max(float(score.var()), SMALLEST)
-    parts = (spread / 2, spread / 4, spread / 4)  # of entries, reviewers, noise
-    fit = _at(parts, seen, sums, table)
-    for _ in range(STEPS):
-        renewed = _renew(fit, entry, reviewer, score)
-        settled = all(abs(a - b) <= 1e-6 * b for a, b in zip(renewed, parts, strict=True))
+def fit_additive(reviews: Reviews, *, steps: int = STEPS) -> Fit:
+    """Posterior of entries and reviewers at the variance components that EM settles on, in at most `steps`."""
+    table = _table(reviews)
+    parts = table.usual
+    for _ in range(steps):
+        fit = _at(parts, table, reviews)
+        renewed = _renew(fit, table, reviews.entry)
+        moved = max(abs(a - b) / b for a, b in zip(renewed, parts, strict=True))
         parts = renewed
-        fit = _at(parts, seen, sums, table)
-        if settled:
+        if moved < SETTLED:
             break
-    return fit
+    return _at(parts, table, reviews)
 
 
-def _at(parts: tuple[float, float, float], seen: Floats, sums: Floats, table: Floats) -> Fit:
-    """The posterior at given variances; `seen[:, 0]` counts an entry's scores, the rest by reviewer."""
+def _usual(reviews: Reviews) -> tuple[tuple[float, float, float], float]:
+    width = reviews.highest - reviews.lowest
+    first, second, third = ((share * width) ** 2 for share in USUAL)
+    return (first, second, third), reviews.step**2 / 12
+
+
+def _table(reviews: Reviews) -> _Table:
+    count, entry = len(reviews.entry), reviews.entry
+    columns = [np.ones(count)]
+    met = reviews.met
+    if met is not None:
+        columns.append(met.astype(np.float64))
+    fixed = len(columns)
+    at = np.concatenate([np.arange(count) for _ in range(fixed + 1)])
+    which = np.concatenate([*(np.full(count, c) for c in range(fixed)), fixed + reviews.reviewer])
+    value = np.concatenate([*columns, np.ones(count)])
+    design = csr_matrix((value, (at, which)), shape=(count, fixed + reviews.reviewers))
+    belongs = csr_matrix((np.ones(count), (entry, np.arange(count))), shape=(reviews.entries, count))
+    middle = float(reviews.score.mean())
+    score = reviews.score.astype(np.float64) - middle
+    usual, least = _usual(reviews)
+    return _Table(
+        (belongs @ design).toarray(), belongs @ np.ones(count), belongs @ score, (design.T @ design).toarray(),
+        design.T @ score, score, middle, fixed, usual, least, design,
+    )  # fmt: skip
+
+
+def _at(parts: tuple[float, float, float], table: _Table, reviews: Reviews) -> Fit:
+    """The posterior at given variances."""
     of_entry, of_reviewer, noise = parts
-    own = 1 / (seen[:, 0] / noise + 1 / of_entry)
-    weights = seen * (own / noise)[:, None]
-    given = sums * own / noise
-    gram = np.zeros((seen.shape[1],) * 2)
-    by_reviewer = seen[:, 1:].sum(axis=0)
-    gram[0, 0] = seen[:, 0].sum()
-    gram[0, 1:] = gram[1:, 0] = by_reviewer
-    gram[1:, 1:] = np.diag(by_reviewer)
-    precision = (gram - seen.T @ weights) / noise
-    precision[np.arange(1, len(gram)), np.arange(1, len(gram))] += 1 / of_reviewer
-    precision[0, 0] += SMALLEST
+    own = 1 / (table.count / noise + 1 / of_entry)
+    weights = table.seen * (own / noise)[:, None]
+    given = table.sums * own / noise
+    precision = (table.gram - table.seen.T @ weights) / noise
+    ridge = np.full(len(precision), 1 / of_reviewer)
+    ridge[: table.fixed] = SMALLEST  # flat for the mean, almost so for the bias
+    precision[np.diag_indices_from(precision)] += ridge
     covariance = np.linalg.inv(precision)
-    centre = covariance @ ((table - seen.T @ given) / noise)
-    even = (covariance + covariance.T) / 2 + SMALLEST * np.eye(len(gram)) * 1e-3
-    factor = np.linalg.cholesky(even).astype(np.float64)
+    covariance = (covariance + covariance.T) / 2
+    centre = covariance @ ((table.right - table.seen.T @ given) / noise)
+    factor = np.linalg.cholesky(covariance + 1e-12 * np.trace(covariance) * np.eye(len(precision)))
     lean = -weights.copy()
     lean[:, 0] += 1
-    variance = own + np.einsum("er,rs,es->e", lean, covariance, lean)
-    level = centre[0] + given - weights @ centre
-    return Fit(level, variance, -centre[1:], noise, weights, given, own, centre, factor)
+    variance = own + ((lean @ factor) ** 2).sum(axis=1)
+    centre[0] += table.middle
+    shifted = given + weights[:, 0] * table.middle  # so that the level counts the middle once
+    level = centre[0] + shifted - weights @ centre
+    bias = float(centre[1]) if table.fixed > 1 else None
+    return Fit(level, variance, -centre[table.fixed :], bias, parts, weights, shifted, own, centre, factor, reviews)
 
 
-def _renew(fit: Fit, entry: NDArray[Any], reviewer: NDArray[Any], score: Floats) -> tuple[float, float, float]:
-    """One EM step for the three variances."""
-    covariance = fit.factor @ fit.factor.T
-    deviation = fit.level - fit.centre[0]
-    of_self = fit.own + np.einsum("er,rs,es->e", fit.weights, covariance, fit.weights)
-    of_entry = float((deviation**2 + of_self).mean())
-    of_reviewer = float((fit.severity**2 + np.diag(covariance)[1:]).mean())
-    residual = score - fit.level[entry] + fit.severity[reviewer]
-    noise = float(((score - score.mean()) * residual).sum()) / max(len(score) - 1, 1)
-    return max(of_entry, SMALLEST), max(of_reviewer, SMALLEST), max(noise, SMALLEST)
+def _renew(fit: Fit, table: _Table, entry: NDArray[Any]) -> tuple[float, float, float]:
+    """One EM step for the three variances, with their priors."""
+    of_entry, of_reviewer, noise = fit.parts
+    effect = fit.level - fit.centre[0]
+    of_effect = fit.own + ((fit.weights @ fit.factor) ** 2).sum(axis=1)
+    of_severity = (fit.factor[table.fixed :] ** 2).sum(axis=1)
+    outer = fit.centre.copy()
+    outer[0] -= table.middle
+    residual = table.score - table.design @ outer - effect[entry]
+    told = float(table.fixed)  # effects the scores tell of, as traces
+    told += len(effect) - float(of_effect.sum()) / of_entry
+    told += len(of_severity) - float(of_severity.sum()) / of_reviewer
+    squares = (
+        (float((effect**2 + of_effect).sum()), len(effect)),
+        (float((fit.severity**2 + of_severity).sum()), len(of_severity)),
+        (float((residual**2).sum()) + noise * told, len(residual)),
+    )
+    first, second, third = (
+        (s + PRIOR * usual) / (n + PRIOR) for (s, n), usual in zip(squares, table.usual, strict=True)
+    )
+    return first, second, max(third, table.least)

@@ -1,4 +1,9 @@
-"""Calibration: an entry's level with the severity of its reviewers taken out, and how sure that is."""
+"""Calibration: an entry's level with the severity of its reviewers taken out, and how sure that is.
+
+What to expect of little: one review of one entry is pulled towards the mean by the usual spreads and has a wide
+interval; reviewers of constant scores get no severity and entries equal levels; between parts of the review graph
+that share no reviewer, levels are compared by the prior alone, so pages should not compare them.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,41 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.stats import norm
 
 from charsu.rules.scoring.additive import Fit, fit_additive, fit_mean
+from charsu.rules.scoring.ordinal import Chain, fit_ordinal
+from charsu.rules.scoring.reviews import Floats, Reviews
 
-Floats = NDArray[np.float64]
-VERSION = "1"
-
-
-@dataclass(frozen=True)
-class Reviews:
-    """A long table: `entry`, `reviewer` (N,) numbers from 0, `score` (N,) on a scale. Raises ValueError."""
-
-    entry: NDArray[Any]
-    reviewer: NDArray[Any]
-    score: NDArray[Any]
-    lowest: float
-    highest: float
-    step: float
-    entry_bloc: NDArray[Any] | None = None
-    reviewer_bloc: NDArray[Any] | None = None
-
-    def __post_init__(self) -> None:
-        if not len(self.entry) == len(self.reviewer) == len(self.score) > 0:
-            raise ValueError("entry, reviewer and score have the same length, of at least one")
-        if self.score.min() < self.lowest or self.score.max() > self.highest:
-            raise ValueError("a score lies outside the scale")
-        if self.highest <= self.lowest or self.step <= 0:
-            raise ValueError("the scale is empty")
+VERSION = "2"
+METHODS = ("mean", "additive", "ordinal")
+START = 8  # EM steps before the chain takes over
+LARGE = 20_000_000  # entries by reviewers beyond which the chain starts from the means
+SIDE = 1.959963984540054  # of a normal 95 % interval
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """On the scale of the scores: `estimate`, `low`, `high` (E,) with 95 % intervals; `severity` (R,), positive
-    for a reviewer who scores below others; `components` (E,) numbers the connected parts of the review graph,
-    between which levels are compared by the prior alone."""
+    """In points of the scale: `estimate`, `low`, `high` (E,) with 95 % intervals, for a reviewer of usual severity;
+    they may pass the end of the scale a little, where a ceiling hides differences. `severity` (R,) is positive for a
+    reviewer who scores below others. `favouritism` is the pooled effect of one's own bloc, already removed; None when
+    it cannot be told. `components` (E,) numbers the connected parts of the review graph."""
 
     estimate: Floats
     low: Floats
@@ -51,60 +39,58 @@ class Calibration:
     components: NDArray[np.int32]
     method: str
     seed: int
-    fit: Fit = field(repr=False)
-    draws: Floats = field(repr=False)
+    fit: Fit | Chain = field(repr=False)
+    draws: Floats = field(repr=False)  # (D, E) joint draws of the levels
     scale: Floats = field(repr=False)
     version: str = VERSION
 
     def p_top(self, k: int) -> Floats:
-        """(E,) share of joint draws in which the entry is among the best `k`."""
+        """(E,) share of joint draws in which the entry is among the best `k`; sums to `k`. Nobody is for k <= 0."""
         count = self.draws.shape[1]
-        if k >= count:
-            return np.ones(count)
-        cut = -np.partition(-self.draws, k - 1, axis=1)[:, k - 1 : k]
-        return np.asarray((self.draws >= cut).mean(axis=0), dtype=np.float64)
+        if k <= 0 or k >= count:
+            return np.full(count, float(k > 0))
+        best = np.argpartition(-self.draws, k - 1, axis=1)[:, :k]
+        return np.bincount(best.ravel(), minlength=count) / len(self.draws)
 
     def predict(self, entry: NDArray[Any], reviewer: NDArray[Any]) -> tuple[Floats, Floats]:
         """Mean (M,) and probabilities (M, S) over the scale of the score that `reviewer` would give `entry`."""
-        mean, spread = self.fit.predict(np.asarray(entry), np.asarray(reviewer))
         edges = (self.scale[:-1] + self.scale[1:]) / 2
-        below = norm.cdf((edges[None, :] - mean[:, None]) / spread[:, None])
-        padded = np.hstack([np.zeros((len(mean), 1)), below, np.ones((len(mean), 1))])
-        pmf = np.diff(padded, axis=1)
-        return np.clip(mean, self.scale[0], self.scale[-1]), pmf
+        _, pmf = self.fit.predict(np.asarray(entry), np.asarray(reviewer), edges)
+        return pmf @ self.scale, pmf
 
 
-def calibrate(reviews: Reviews, *, method: str = "additive", seed: int = 0, draws: int = 400) -> Calibration:
-    """Fit `method`: "mean" (raw means, pooled error) or "additive" (entry and reviewer as random effects, closed
-    form). The same seed gives the same bits. Raises ValueError for a method that this version does not have."""
-    if method not in {"mean", "additive"}:
-        raise ValueError(f"this version has no method {method!r}; it has 'mean' and 'additive'")
-    score = reviews.score.astype(np.float64)
-    fit = (fit_additive if method == "additive" else fit_mean)(reviews.entry, reviews.reviewer, score)
-    joint = fit.draw(np.random.default_rng(seed), draws)
-    sd = np.sqrt(fit.variance)
-    bounded = [np.clip(fit.level + z * sd, reviews.lowest, reviews.highest) for z in (0.0, -1.959964, 1.959964)]
-    scale = np.arange(reviews.lowest, reviews.highest + reviews.step / 2, reviews.step)
+def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws: int = 400) -> Calibration:
+    """Fit `method`: "mean" (raw means, pooled error), "additive" (entries and reviewers as random effects, closed
+    form) or "ordinal" (censored latent scores, by Gibbs). The same seed gives the same bits on the same machine.
+    Raises ValueError for another method, or fewer than one draw."""
+    if method not in METHODS:
+        raise ValueError(f"there is no method {method!r}; there are {', '.join(METHODS)}")
+    if draws < 1:
+        raise ValueError("at least one draw is needed")
+    dice = np.random.default_rng(seed)
+    if method == "ordinal":
+        return _by_chain(reviews, seed, dice, draws)
+    fit = (fit_additive if method == "additive" else fit_mean)(reviews)
+    wide = SIDE * np.sqrt(fit.variance)
     return Calibration(
-        estimate=bounded[0], low=bounded[1], high=bounded[2], severity=fit.severity,
-        favouritism=_favouritism(reviews, score, fit), components=_components(reviews), method=method, seed=seed,
-        fit=fit, draws=joint, scale=scale,
+        fit.level, fit.level - wide, fit.level + wide, fit.severity, fit.bias, _components(reviews), method, seed,
+        fit, fit.draw(dice, draws), reviews.scale,
+    )  # fmt: skip
+
+
+def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int) -> Calibration:
+    small = reviews.entries * reviews.reviewers <= LARGE
+    start = fit_additive(reviews, steps=START) if small else fit_mean(reviews)
+    chain, favour = fit_ordinal(reviews, start, dice, draws)
+    low, high = np.quantile(chain.levels, [0.025, 0.975], axis=0)
+    estimate = np.asarray(chain.levels.mean(axis=0))
+    return Calibration(
+        estimate, low, high, chain.severity, favour, _components(reviews), "ordinal", seed, chain, chain.levels,
+        reviews.scale,
     )  # fmt: skip
 
 
 def _components(reviews: Reviews) -> NDArray[np.int32]:
-    entries, reviewers = int(reviews.entry.max()) + 1, int(reviews.reviewer.max()) + 1
-    size = entries + reviewers
+    entries, size = reviews.entries, reviews.entries + reviews.reviewers
     graph = csr_matrix((np.ones(len(reviews.entry)), (reviews.entry, entries + reviews.reviewer)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1][:entries], dtype=np.int32)
-
-
-def _favouritism(reviews: Reviews, score: Floats, fit: Fit) -> float | None:
-    """Pooled effect of a shared bloc on the residual, in points; nothing when blocs are not given or not met."""
-    if reviews.entry_bloc is None or reviews.reviewer_bloc is None:
-        return None
-    same = reviews.entry_bloc[reviews.entry] == reviews.reviewer_bloc[reviews.reviewer]
-    if not same.any() or same.all():
-        return None
-    residual = score - fit.predict(reviews.entry, reviews.reviewer)[0]
-    return float(residual[same].mean() - residual[~same].mean())

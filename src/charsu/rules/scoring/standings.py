@@ -27,7 +27,8 @@ class Place:
 
 
 def places(calibration: Calibration, top: int) -> tuple[Place, ...]:
-    """Entries by calibrated estimate, best first, with their chance to be among the `top` and their band."""
+    """Entries by calibrated estimate, best first, with their chance to be among the `top` and their band;
+    the order among equals says nothing (it is that of their numbers)."""
     chance = calibration.p_top(top)
     rounded = np.round(calibration.estimate, 9)
     order = np.argsort(-rounded, kind="stable")
