@@ -7,7 +7,7 @@
    itself exclude them (reduced-cost fixing), so that its optimum is the optimum over all pairs.
 Ties fall by a seeded perturbation: half a step shared among all reviews where affinities are multiples of a step
 (no optimum changes), else TIE_BREAK of the spread of affinities for each pair. Measured on 2 cores: 500 x 200 with
-all side rules 0.2 s (2.5 s where affinities have four levels), 2,000 x 500 1.3 s, gap to the bound below 1e-7.
+all side rules 0.2 s (2 to 6 s where affinities have few levels), 2,000 x 500 1 to 3 s, gap to the bound below 1e-7.
 """
 
 from dataclasses import dataclass, field, replace
