@@ -1,0 +1,1 @@
+"""Words of the command line that need no database and no Django: a file each."""

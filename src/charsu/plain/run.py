@@ -1,0 +1,25 @@
+"""Find the word, run it, and tell trouble in one line."""
+
+import importlib
+import sys
+import zipfile
+from collections.abc import Sequence
+
+WORDS = ("assign", "calibrate", "rehearse", "verify")
+
+
+def run(word: str, args: Sequence[str]) -> int:
+    """The exit code: 0 good, 1 a check failed or the input cannot be used, 2 not there."""
+    if word == "rehearse":
+        print("charsu rehearse is not there yet.", file=sys.stderr)
+        return 2
+    try:
+        code: int = importlib.import_module(f"charsu.plain.{word}").main(args)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as trouble:
+        print(f"charsu {word}: {_say(trouble)}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _say(trouble: Exception) -> str:
+    return f"the column {trouble} is missing" if isinstance(trouble, KeyError) else str(trouble)
