@@ -7,7 +7,7 @@ from django.test import Client
 
 from charsu.adapters.zips import as_zip
 from charsu.models import Certificate, Juror, LedgerEntry, Motion, Practice, Sitting
-from charsu.plain import run
+from charsu.plain.run import run
 from charsu.queries.ledger import export_of
 from charsu.rules.lifecycle import Phase
 
