@@ -15,6 +15,7 @@ from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.assignment.explain import Lack
 from charsu.rules.eligibility import Key, Result
 from charsu.rules.permissions import Refusal, Role
+from charsu.rules.settings import Unit, Wrong
 from charsu.rules.tally import Reason
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu"
@@ -40,8 +41,8 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    for table in (Need, Refusal, Phase, Role, Reason, Key, Result, Lack):
-        for item in table:
+    for table in (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Unit, Wrong):
+        for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"
 
 

@@ -26,6 +26,7 @@ from charsu.queries.readiness import unmet
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase, Step, step_between
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.settings import WrongValue, read
 
 Rules = Mapping[str, Any]
 
@@ -44,7 +45,7 @@ def draft(
     for row in _rows(rules, "tiers"):
         Tier.objects.create(**_ruling(edition, row, clauses), most=row.get("most"))
     for row in _rows(rules, "settings"):
-        Setting.objects.create(**_ruling(edition, row, clauses), value=row["value"])
+        Setting.objects.create(**_ruling(edition, row, clauses), value=_fit(row["code"], row["value"]))
     _set_deadlines(edition, rules, clauses, deadlines)
     for row in _rows(rules, "rubrics"):
         _rubric(edition, row, clauses, themes)
@@ -142,7 +143,7 @@ def set_value(*, actors: type_actors, now: datetime, edition: Edition, code: str
     setting = edition.settings.filter(code=code).first()
     if setting is None:
         raise NotThere
-    setting.value = value
+    setting.value = _fit(code, value)
     setting.save(update_fields=["value"])
     return Done(setting, {"setting": code, "value": _exact(value)})
 
@@ -155,6 +156,15 @@ def set_deadline(*, actors: type_actors, now: datetime, edition: Edition, code: 
     deadline.at = at
     deadline.save(update_fields=["at"])
     return Done(deadline, {"code": code, "at": _instant(at)})
+
+
+def _fit(code: str, value: Any) -> Any:
+    """The value as it is, if the setting can hold it."""
+    try:
+        read(code, value)
+    except WrongValue as trouble:
+        raise Refused(Refusal.INCOMPLETE, trouble.reason.value) from trouble
+    return value
 
 
 def rules_of(edition: Edition) -> dict[str, Any]:

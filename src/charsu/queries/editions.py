@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charsu.models import Clause, Deadline, Division, Edition, Form, Rubric, Setting, Theme, Tier
+from charsu.rules import settings
+from charsu.rules.settings import RulesInForce
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,13 @@ def call_in_short(edition: Edition) -> Call:
 def _rubrics(edition: Edition) -> list[Rubric]:
     found = edition.rubrics.select_related("clause", "theme").prefetch_related("criteria")
     return list(found.order_by("kind", "pk"))
+
+
+def rules_in_force(edition: Edition) -> RulesInForce:
+    """The figures of the edition, each of its own type and with its clause; one question to the store."""
+    rows = list(edition.settings.values_list("code", "value", "clause__number"))
+    values = {code: value for code, value, _ in rows}
+    return settings.rules_in_force(values, {code: number for code, _, number in rows})
 
 
 def forms_of(edition: Edition) -> tuple[Form, ...]:
