@@ -16,6 +16,7 @@ from charsu.rules.assignment.explain import Lack
 from charsu.rules.eligibility import Key, Result
 from charsu.rules.permissions import Refusal, Role
 from charsu.rules.settings import Unit, Wrong
+from charsu.rules.scoring import Favouritism, Why
 from charsu.rules.tally import Reason
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu"
@@ -41,7 +42,7 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    for table in (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Unit, Wrong):
+    for table in (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Unit, Wrong, Favouritism, Why):
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"
 

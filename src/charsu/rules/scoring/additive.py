@@ -38,6 +38,17 @@ class Fit:
     factor: Floats  # (F + R, F + R): square root of their posterior covariance
     reviews: Reviews  # what was fitted
 
+    @property
+    def severity_sd(self) -> Floats:
+        """(R,) how sure the severities are; 0 for raw means, which know none."""
+        rows = self.factor[len(self.centre) - len(self.severity) :]
+        return np.asarray(np.sqrt((rows**2).sum(axis=1)))
+
+    @property
+    def one_review(self) -> float:
+        """Variance of what one more review tells of an entry, by a reviewer taken at random."""
+        return self.parts[2] + float((self.severity_sd**2).mean())
+
     def draw(self, dice: np.random.Generator, count: int) -> Floats:
         """(count, E) joint draws of the entries' levels: errors of severity are shared between entries."""
         outer = self.centre + dice.standard_normal((count, len(self.centre))) @ self.factor.T

@@ -6,6 +6,7 @@ that share no reviewer, levels are compared by the prior alone, so pages should 
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -27,14 +28,17 @@ SIDE = 1.959963984540054  # of a normal 95 % interval
 @dataclass(frozen=True)
 class Calibration:
     """In points of the scale: `estimate`, `low`, `high` (E,) with 95 % intervals, for a reviewer of usual severity;
-    they may pass the end of the scale a little, where a ceiling hides differences. `severity` (R,) is positive for a
-    reviewer who scores below others. `favouritism` is the pooled effect of one's own bloc, already removed; None when
-    it cannot be told. `components` (E,) numbers the connected parts of the review graph."""
+    they may pass the end of the scale a little, where a ceiling hides differences. `severity` (R,), with its 95 %
+    interval, is positive for a reviewer who scores below others. `favouritism` is the pooled effect of one's own
+    bloc, already removed; None when it cannot be told. `components` (E,) numbers the connected parts of the review
+    graph."""
 
     estimate: Floats
     low: Floats
     high: Floats
     severity: Floats
+    severity_low: Floats
+    severity_high: Floats
     favouritism: float | None
     components: NDArray[np.int32]
     method: str
@@ -43,6 +47,23 @@ class Calibration:
     draws: Floats = field(repr=False)  # (D, E) joint draws of the levels
     scale: Floats = field(repr=False)
     version: str = VERSION
+
+    @property
+    def record(self) -> dict[str, str]:
+        """All that a rerun to the same bytes needs beside the reviews, whose digest it holds, and the digest of what
+        came out."""
+        return {
+            "draws": str(len(self.draws)), "inputs": self.fit.reviews.digest, "method": self.method,
+            "outcome": self.digest, "seed": str(self.seed), "version": self.version,
+        }  # fmt: skip
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the outcome, to the last bit."""
+        made = sha256(b"charsu-calibration/v1\n")
+        for part in (self.estimate, self.low, self.high, self.severity, self.draws):
+            made.update(np.ascontiguousarray(part, dtype="<f8").tobytes())
+        return made.hexdigest()
 
     def p_top(self, k: int) -> Floats:
         """(E,) share of joint draws in which the entry is among the best `k`; sums to `k`. Nobody is for k <= 0."""
@@ -72,8 +93,10 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
         return _by_chain(reviews, seed, dice, draws)
     fit = (fit_additive if method == "additive" else fit_mean)(reviews)
     wide = SIDE * np.sqrt(fit.variance)
+    sure = SIDE * fit.severity_sd
     return Calibration(
-        fit.level, fit.level - wide, fit.level + wide, fit.severity, fit.bias, _components(reviews), method, seed,
+        fit.level, fit.level - wide, fit.level + wide, fit.severity, fit.severity - sure, fit.severity + sure,
+        fit.bias, _components(reviews), method, seed,
         fit, fit.draw(dice, draws), reviews.scale,
     )  # fmt: skip
 
@@ -84,9 +107,10 @@ def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int
     chain, favour = fit_ordinal(reviews, start, dice, draws)
     low, high = np.quantile(chain.levels, [0.025, 0.975], axis=0)
     estimate = np.asarray(chain.levels.mean(axis=0))
+    mild, strict = np.quantile(chain.severities, [0.025, 0.975], axis=0)
     return Calibration(
-        estimate, low, high, chain.severity, favour, _components(reviews), "ordinal", seed, chain, chain.levels,
-        reviews.scale,
+        estimate, low, high, chain.severity, mild, strict, favour, _components(reviews), "ordinal", seed, chain,
+        chain.levels, reviews.scale,
     )  # fmt: skip
 
 

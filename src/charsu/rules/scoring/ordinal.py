@@ -39,6 +39,11 @@ class Chain:
     def severity(self) -> Floats:
         return np.asarray(self.severities.mean(axis=0))
 
+    @property
+    def one_review(self) -> float:
+        """Variance of what one more review tells of an entry, by a reviewer taken at random."""
+        return float((self.noises**2).mean() + self.severities.var(axis=0).mean())
+
     def predict(self, entry: NDArray[Any], reviewer: NDArray[Any], edges: Floats) -> tuple[Floats, Floats]:
         """Mean (M,) of the latent score each pair would have, and probabilities (M, S) between `edges` (S - 1,)."""
         same = self.reviews.shared(entry, reviewer)

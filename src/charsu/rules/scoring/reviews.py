@@ -1,6 +1,7 @@
 """The score sheets as the calibration takes them."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,19 @@ class Reviews:
         """(N,) reviews within a bloc; None unless there are such and others, so that a bias can be told."""
         found = self.shared(self.entry, self.reviewer) > 0
         return np.asarray(found) if found.any() and not found.all() else None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything that is given here, whatever the order of the sheets: equal for equal inputs."""
+        order = np.lexsort((self.score, self.reviewer, self.entry))
+        made = sha256(
+            f"charsu-reviews/v1 {float(self.lowest)!r} {float(self.highest)!r} {float(self.step)!r}\n".encode()
+        )
+        for part, kind in ((self.entry, "<i8"), (self.reviewer, "<i8"), (self.score, "<f8")):
+            made.update(np.ascontiguousarray(np.asarray(part)[order], dtype=kind).tobytes())
+        for bloc in (self.entry_bloc, self.reviewer_bloc):
+            made.update(b"\n" if bloc is None else b"\n+" + np.asarray(bloc, dtype="<i8").tobytes())
+        return made.hexdigest()
 
     @property
     def scale(self) -> Floats:

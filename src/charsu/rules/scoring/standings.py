@@ -41,3 +41,10 @@ def _band(chance: float) -> Band:
     if chance >= SURE:
         return Band.IN
     return Band.OUT if chance <= UNLIKELY else Band.CONTESTED
+
+
+def chosen(calibration: Calibration, k: int) -> frozenset[int]:
+    """The best `k` by estimate; equals at the cut by the run's seed, never by number."""
+    lots = np.random.default_rng(calibration.seed).permutation(len(calibration.estimate))
+    order = np.lexsort((lots, -np.round(calibration.estimate, 9)))
+    return frozenset(order[: max(k, 0)].tolist())
