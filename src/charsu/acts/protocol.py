@@ -10,6 +10,7 @@
 at the countersignature, so that a text that changed meanwhile is never signed by halves.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,9 +22,10 @@ from django.db import transaction
 from charsu import gate
 from charsu.models import Edition, Entry, Institution, JointAct, LedgerEntry, Notice, Person
 from charsu.rules.ledger.canonical import canonical, digest
-from charsu.rules.ledger.merkle import leaf_hash
+from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
 
+log = logging.getLogger(__name__)
 type_actors = tuple[Person, ...]
 
 
@@ -41,9 +43,14 @@ _JOINT: dict[Act, tuple[Perform, Describe]] = {}
 
 
 def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: Mapping[str, Any]) -> LedgerEntry:
-    """Append a leaf to the edition's log. Actors appear as institution codes or roles, never by name."""
-    last = LedgerEntry.objects.select_for_update().filter(edition=edition).order_by("-index").first()
+    """Append a leaf to the edition's log. Actors appear as institution codes or roles, never by name.
+
+    Who appends holds the edition (`hold`), so indexes follow one another; the log never goes back in time.
+    """
+    hold(edition)
+    last = LedgerEntry.objects.filter(edition=edition).order_by("-index").first()
     index = last.index + 1 if last else 0
+    at = _not_before(last, at)
     leaf = canonical(
         {
             "act": act.value,
@@ -61,7 +68,38 @@ def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: M
         act=act.value,
         leaf=leaf.decode(),
         leaf_hash=leaf_hash(leaf).hex(),
+        peaks=b"".join(grow(_peaks(last), index, leaf_hash(leaf))).hex(),
     )
+
+
+def hold(edition: str) -> str | None:
+    """Until the transaction ends nobody else acts on this edition; returns its phase as it stands now.
+
+    On SQLite the transaction itself has that effect.
+    """
+    rows = Edition.objects.select_for_update(no_key=True).filter(slug=edition)
+    return rows.values_list("phase", flat=True).first()
+
+
+def _not_before(last: LedgerEntry | None, at: datetime) -> datetime:
+    """Two clocks, or one set back: the leaf then bears the instant of the one that it follows."""
+    if last is None or at >= last.at:
+        return at
+    log.warning("an act of %s is recorded after one of %s and bears its instant", at, last.at)
+    return last.at
+
+
+def _peaks(last: LedgerEntry | None) -> list[bytes]:
+    if last is None:
+        return []
+    if last.peaks:
+        joined = bytes.fromhex(last.peaks)
+        return [joined[at : at + 32] for at in range(0, len(joined), 32)]
+    peaks = list[bytes]()  # a row from before peaks were kept
+    older = LedgerEntry.objects.filter(edition=last.edition).order_by("index").values_list("leaf_hash", flat=True)
+    for size, known in enumerate(older):
+        peaks = grow(peaks, size, bytes.fromhex(known))
+    return peaks
 
 
 def _seat(person: Person) -> str:
@@ -88,6 +126,8 @@ def performs(act: Act, *, recorded: bool = True) -> Callable[[Perform], Callable
         def act_of(*, actors: type_actors, now: datetime, **what: Any) -> Any:
             edition, entry = _subject(what)
             with transaction.atomic():
+                if edition is not None:
+                    edition.phase = hold(edition.slug) or edition.phase
                 gate.require(act, actors[0] if actors else None, edition=edition, entry=entry)
                 done = function(actors=actors, now=now, **what)
                 if recorded and edition is not None:
@@ -118,6 +158,7 @@ def jointly(act: Act, *, describe: Describe) -> Callable[[Perform], Perform]:
 def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Mapping[str, Any]) -> JointAct:
     """One institution's key: stores the act with the digest of its body. Nothing else moves."""
     with transaction.atomic():
+        edition.phase = hold(edition.slug) or edition.phase
         gate.require(act, actor, edition=edition)
         party = _party_or_refuse(actor)
         body = _JOINT[act][1](edition, wish)
@@ -142,6 +183,7 @@ def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Map
 def countersign(*, joint: JointAct, actor: Person, now: datetime) -> Any:
     """The other institution's key: re-checks everything, performs the act, writes one leaf naming both."""
     with transaction.atomic():
+        hold(joint.edition)
         joint = JointAct.objects.select_for_update().get(pk=joint.pk)
         edition = Edition.objects.get(slug=joint.edition)
         act = Act(joint.act)

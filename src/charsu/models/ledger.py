@@ -4,7 +4,11 @@ from django.db import models
 
 
 class LedgerEntry(models.Model):
-    """One leaf of an edition's log: `leaf` is the canonical JSON that was hashed."""
+    """One leaf of an edition's log: `leaf` is the canonical JSON that was hashed.
+
+    `peaks` are the roots of the whole subtrees once it had joined, hex on end: the tree's root follows from them,
+    so that whoever changes a leaf and its hash must change every later row too.
+    """
 
     edition = models.SlugField(max_length=80)
     index = models.PositiveIntegerField()
@@ -12,6 +16,7 @@ class LedgerEntry(models.Model):
     act = models.CharField(max_length=40)
     leaf = models.TextField()
     leaf_hash = models.CharField(max_length=64)
+    peaks = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["edition", "index"]

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from charsu.gate import NotThere, require
-from charsu.models import Edition, LedgerEntry, Person, Setting
+from charsu.models import Certificate, Edition, Laureate, LedgerEntry, Person, Receipt, ScoreSheet, Setting
 from charsu.rules.ledger.bundle import build_bundle
-from charsu.rules.ledger.canonical import canonical
-from charsu.rules.ledger.merkle import inclusion_proof, root
+from charsu.rules.ledger.canonical import canonical, commitment, digest
+from charsu.rules.ledger.merkle import inclusion_proof, root, root_of_peaks
 from charsu.rules.permissions import Act
 
 
@@ -44,9 +45,23 @@ def leaf_with_proof(person: Person | None, edition: Edition, index: int) -> tupl
     return found, proof, Head(len(hashes), root(hashes).hex())
 
 
-def leaves_to_export(edition: Edition) -> list[bytes]:
-    rows = LedgerEntry.objects.filter(edition=edition.slug).order_by("index").values_list("leaf", flat=True)
-    return [row.encode() for row in rows]
+def _noted(row: LedgerEntry) -> str:
+    """The line of `ledger/hashes.txt`: what the store noted when the leaf joined."""
+    peaks = bytes.fromhex(row.peaks)
+    return f"{row.leaf_hash} {root_of_peaks([peaks[at : at + 32] for at in range(0, len(peaks), 32)]).hex()}"
+
+
+def records_of(edition: Edition) -> dict[str, Any]:
+    """What the store's other tables hold, for the check against the record; commitments and counts alone."""
+    receipts = Receipt.objects.filter(entry__edition=edition).values_list("number", "salt", "content")
+    sheets = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
+    certificates = Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True)
+    return {
+        "receipts": {number: commitment(bytes.fromhex(salt), content) for number, salt, content in receipts},
+        "sheets": sorted(sheets.values_list("commitment", flat=True)),
+        "certificates": sorted(digest(payload) for payload in certificates),
+        "laureates": Laureate.objects.filter(edition=edition).count(),
+    }
 
 
 def public_texts(edition: Edition) -> dict[str, Any]:
@@ -60,19 +75,26 @@ def public_texts(edition: Edition) -> dict[str, Any]:
     return {**texts, "phase": edition.phase, "name": edition.name}
 
 
-def bundle_of(edition: Edition) -> dict[str, bytes]:
-    """The edition's evidence as files: the record and the texts it speaks of; nothing that is sealed."""
-    return build_bundle(edition.slug, leaves_to_export(edition), {"texts.json": canonical(public_texts(edition))})
-
-
 def export_of(edition: Edition) -> dict[str, bytes]:
     """Path -> bytes of the export: the record, the clauses, the settings with the clauses they cite."""
+    with transaction.atomic():  # leaves and records of one and the same moment
+        return _export_of(edition)
+
+
+def _export_of(edition: Edition) -> dict[str, bytes]:
+    rows = list(LedgerEntry.objects.filter(edition=edition.slug).order_by("index"))
     settings = {row.code: {"clause": row.clause.number, "value": row.value} for row in _settings(edition)}
     documents = {
         "documents/texts.json": canonical(public_texts(edition)),
         "documents/settings.json": canonical(settings),
     }
-    return build_bundle(edition.slug, leaves_to_export(edition), documents)
+    return build_bundle(
+        edition.slug,
+        [row.leaf.encode() for row in rows],
+        documents,
+        stored=[_noted(row) for row in rows],
+        records=records_of(edition),
+    )
 
 
 def _settings(edition: Edition) -> QuerySet[Setting]:

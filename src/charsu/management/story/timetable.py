@@ -21,7 +21,7 @@ REACHED: dict[Phase, int] = {
     Phase.HONOURED: 200,
     Phase.ARCHIVED: 400,
 }
-TODAY: dict[Phase, int] = {**REACHED, Phase.OPEN: 75, Phase.REVIEW: 150}
+TODAY: dict[Phase, int] = {**REACHED, Phase.OPEN: 75, Phase.SCREENING: 118, Phase.REVIEW: 150}
 
 DEADLINES: dict[str, int] = {
     "call_opens": 40,

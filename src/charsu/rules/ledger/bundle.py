@@ -3,8 +3,12 @@
 manifest.json         canonical JSON: {"format", "edition": its slug, "files": {path: sha256 of every other}}
 ledger/leaves.jsonl   one canonical leaf a line, each ended by a line feed:
                       {"act", "actors": [...], "at": ISO 8601 with offset, "body": {...}, "edition", "index"}
+ledger/hashes.txt     as the store holds them, a line a leaf: its hash, a space, the root once it had joined; hex
 ledger/head.json      canonical JSON: {"root": hex, "size"} of the RFC 6962 tree over the leaves
 counts.json           canonical JSON: {act: number of its leaves}
+records.json          canonical JSON of what the store holds beside the record, read from its own tables:
+                      {"receipts": {number: commitment}, "sheets": [commitments], "certificates": [digests],
+                      "laureates": number}; the commitments of receipts are computed anew from what was received
 any other path        documents, as they are given
 """
 
@@ -12,18 +16,29 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from charsu.rules.ledger.canonical import canonical
-from charsu.rules.ledger.merkle import leaf_hash, root
+from charsu.rules.ledger.merkle import grow, leaf_hash, root, root_of_peaks
 
 FORMAT = "charsu-export/v1"
 MANIFEST, LEAVES, HEAD, COUNTS = "manifest.json", "ledger/leaves.jsonl", "ledger/head.json", "counts.json"
-NEEDED = frozenset({LEAVES, HEAD, COUNTS})
+HASHES, RECORDS = "ledger/hashes.txt", "records.json"
+NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS})
+NO_RECORDS: Mapping[str, Any] = {"receipts": {}, "sheets": [], "certificates": [], "laureates": 0}
 
 
-def build_bundle(edition: str, leaves: Sequence[bytes], documents: Mapping[str, bytes]) -> dict[str, bytes]:
+def build_bundle(
+    edition: str,
+    leaves: Sequence[bytes],
+    documents: Mapping[str, bytes],
+    *,
+    stored: Sequence[str] | None = None,
+    records: Mapping[str, Any] = NO_RECORDS,
+) -> dict[str, bytes]:
     """Path -> bytes of every file of the export; `leaves` in the order of their index.
 
+    `stored` is a line of `ledger/hashes.txt` for each leaf, as the store has it; without it they are computed.
     Raises ValueError for a document whose path is the ledger's own or leads out of the folder.
     """
     for path in documents:
@@ -32,13 +47,24 @@ def build_bundle(edition: str, leaves: Sequence[bytes], documents: Mapping[str, 
     hashes = [leaf_hash(leaf) for leaf in leaves]
     files = {
         LEAVES: b"".join(leaf + b"\n" for leaf in leaves),
+        HASHES: "".join(line + "\n" for line in (history(hashes) if stored is None else stored)).encode(),
         HEAD: canonical({"size": len(leaves), "root": root(hashes).hex()}),
         COUNTS: canonical(counts(leaves)),
+        RECORDS: canonical(records),
         **documents,
     }
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     files[MANIFEST] = canonical({"format": FORMAT, "edition": edition, "files": digests})
     return files
+
+
+def history(hashes: Sequence[bytes]) -> list[str]:
+    """For each leaf its hash and the root of the tree once it had joined."""
+    lines, peaks = list[str](), list[bytes]()
+    for size, leaf in enumerate(hashes):
+        peaks = grow(peaks, size, leaf)
+        lines.append(f"{leaf.hex()} {root_of_peaks(peaks).hex()}")
+    return lines
 
 
 def is_safe(path: str) -> bool:

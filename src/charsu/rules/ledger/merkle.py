@@ -29,6 +29,24 @@ def root(hashes: Sequence[bytes]) -> bytes:
     return _node(root(hashes[:k]), root(hashes[k:]))
 
 
+def grow(peaks: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:
+    """Peaks after leaf hash `leaf` joins a tree of `size` leaves: the roots of its whole subtrees, widest first."""
+    found, now = [*peaks], leaf
+    while size & 1:
+        now, size = _node(found.pop(), now), size >> 1
+    return [*found, now]
+
+
+def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
+    """The root that `root` gives for the same leaves, without reading them again."""
+    if not peaks:
+        return EMPTY
+    now = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        now = _node(peak, now)
+    return now
+
+
 def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[bytes]:
     """Audit path of leaf `index` (RFC 6962 2.1.1). Raises IndexError outside the tree."""
     if not 0 <= index < len(hashes):

@@ -1,31 +1,37 @@
 """The check of an export: offline, without database. A line a check; whatever the bytes, it answers.
 
 The form is told in `bundle.py`. What it cannot tell by itself is whether the whole history was made anew: for
-that, pass the head (size, root) of an earlier export or checkpoint as `known`.
+that, pass the head (size, root) of an earlier export or checkpoint as `known`, or the earlier export to `extends`.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise, zip_longest
 from typing import Any
 
-from charsu.rules.ledger.bundle import COUNTS, FORMAT, HEAD, LEAVES, MANIFEST, NEEDED, counts, is_safe
+from charsu.rules.ledger.bundle import (
+    COUNTS,
+    FORMAT,
+    HASHES,
+    HEAD,
+    LEAVES,
+    MANIFEST,
+    NEEDED,
+    counts,
+    history,
+    is_safe,
+)
 from charsu.rules.ledger.canonical import canonical, read
+from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.merkle import leaf_hash, root
+from charsu.rules.ledger.records import agreement
 from charsu.rules.lifecycle import STEPS
 from charsu.rules.permissions import JOINT, Act
 
 _LEAF_KEYS = {"act", "actors", "at", "body", "edition", "index"}
 _JOINT = frozenset(act.value for act in JOINT)
 _ONE_KEY = frozenset((step.source.value, step.target.value) for step in STEPS if step.keys == 1)
-
-
-@dataclass(frozen=True)
-class Check:
-    name: str
-    ok: bool
-    detail: str = ""
 
 
 def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = None) -> tuple[Check, ...]:
@@ -49,7 +55,8 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
         Check("format", manifest["format"] == FORMAT, str(manifest["format"])),
         *_digests(files, digests),
     ]
-    checks += [form, _keys(facts), _tree(files, leaves), _counts(files, leaves)]
+    checks += [form, _time(facts), _keys(facts), _stored(files, leaves), _tree(files, leaves), _counts(files, leaves)]
+    checks += agreement(files, facts)
     return (*checks, *([] if known is None else [_grown(leaves, known)]))
 
 
@@ -84,9 +91,7 @@ def _form(leaves: list[bytes], rest: bytes, edition: str) -> tuple[Check, list[d
         facts.append(found)
     if rest:
         return Check(name, False, "the last line has no end"), facts
-    late = sum(_at(after) < _at(before) for before, after in zip(facts, facts[1:], strict=False))
-    dated = f", {late} dated before the one they follow" if late else ""
-    return Check(name, True, f"{len(leaves)} leaves{dated}"), facts
+    return Check(name, True, f"{len(leaves)} leaves"), facts
 
 
 def _well_formed(leaf: Any, index: int, edition: str) -> None:
@@ -108,6 +113,12 @@ def _at(leaf: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(leaf["at"])
 
 
+def _time(facts: list[dict[str, Any]]) -> Check:
+    """The record never goes back in time."""
+    late = [str(after["index"]) for before, after in pairwise(facts) if _at(after) < _at(before)]
+    return Check("instants never go back", not late, f"leaves {', '.join(late)}" if late else "")
+
+
 def _keys(facts: list[dict[str, Any]]) -> Check:
     joint = [leaf for leaf in facts if leaf["act"] in _JOINT and not _is_one_key_step(leaf)]
     alone = [str(leaf["index"]) for leaf in joint if len(set(leaf["actors"])) < 2]
@@ -118,6 +129,24 @@ def _is_one_key_step(leaf: Mapping[str, Any]) -> bool:
     """Some steps of an edition take one key: `lifecycle.STEPS` says which."""
     move = [leaf["body"].get("source"), leaf["body"].get("target")]
     return leaf["act"] == Act.EDITION_STEP.value and any(move == list(step) for step in _ONE_KEY)
+
+
+def _stored(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
+    """What the store noted when a leaf joined: its hash, and the root of the tree at that moment."""
+    wanted = history([leaf_hash(leaf) for leaf in leaves])
+    noted = files.get(HASHES, b"").decode(errors="replace").splitlines()
+    for index, (line, given) in enumerate(zip_longest(wanted, noted)):
+        if line != given:
+            return Check("leaves are those that were stored", False, f"leaf {index}: {_difference(line, given)}")
+    return Check("leaves are those that were stored", True, f"{len(noted)} hashes and roots")
+
+
+def _difference(wanted: str | None, given: str | None) -> str:
+    if wanted is None or given is None:
+        return "a leaf without its hash, or a hash without its leaf"
+    if wanted.split(" ")[0] != given.split(" ")[0]:
+        return "its bytes do not give the hash stored with it"
+    return "it, or one before it, changed after it was stored: the root noted with it does not follow"
 
 
 def _tree(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
@@ -131,6 +160,20 @@ def _counts(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
     except (KeyError, TypeError, ValueError, RecursionError):
         return Check("counts", False, "a leaf is unreadable")
     return Check("counts", files.get(COUNTS) == canonical(found), f"{len(leaves)} acts, {len(found)} kinds")
+
+
+def extends(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Check:
+    """Whether the history of `new` begins with all of `old`'s; names the first leaf that differs."""
+    name = "goes on from the earlier export"
+    if failed := [check.name for check in verify_bundle(old) if not check.ok]:
+        return Check(name, False, f"the earlier export fails by itself: {', '.join(failed)}")
+    before, after = (files.get(LEAVES, b"").splitlines(keepends=True) for files in (old, new))
+    for index, leaf in enumerate(before):
+        if index >= len(after):
+            return Check(name, False, f"leaf {index} and what follows it is gone")
+        if leaf != after[index]:
+            return Check(name, False, f"leaf {index} was another one")
+    return Check(name, True, f"{len(before)} leaves as they were, {len(after) - len(before)} added")
 
 
 def _grown(leaves: list[bytes], known: tuple[int, str]) -> Check:

@@ -37,7 +37,7 @@ def _appoint_reviewers(story: Story) -> None:
         cities = Municipality.objects.filter(country=country)[:8]
         reviews.appoint(
             actors=(story.secretary,),
-            now=story.times.day(100),
+            now=story.times.day(116),
             edition=story.edition,
             person=person,
             country=country,
@@ -55,7 +55,7 @@ def _appoint_jurors(story: Story) -> None:
         story.cast.seat(person, Role.JUROR)
         story.cast.jurors.append((person, country))
         jury.appoint_juror(
-            actors=(story.secretary,), now=story.times.day(101), edition=story.edition, person=person,
+            actors=(story.secretary,), now=story.times.day(117), edition=story.edition, person=person,
             country=country, is_chair=index == 0,
         )  # fmt: skip
 
@@ -66,15 +66,21 @@ def review(story: Story) -> None:
     plan = reviews.plan(actors=(story.secretary,), now=story.times.day(127), edition=story.edition, seed=7)
     story.both(Act.ASSIGNMENT_RELEASE, {"plan": plan.digest}, story.times.day(128))
     story.both_step(Phase.REVIEW)
-    dice = Dice(story)
     rows = _rows(story)
-    for assignment in rows[: len(rows) * 7 // 10]:
-        dice.fill(assignment)
+    _fill(story, rows[: len(rows) * 7 // 10], 132, 149)
 
 
 def _rows(story: Story) -> list[Assignment]:
     rows = Assignment.objects.filter(entry__edition=story.edition)
     return list(rows.select_related("entry", "entry__municipality", "entry__edition", "reviewer__person"))
+
+
+def _fill(story: Story, rows: list[Assignment], first: float, last: float) -> None:
+    """The sheets one after the other, at chance instants between two days."""
+    dice = Dice(story)
+    days = sorted(story.dice.uniform(first, last) for _ in rows)
+    for day, assignment in zip(days, rows, strict=True):
+        dice.fill(assignment, day)
 
 
 class Dice:
@@ -88,9 +94,9 @@ class Dice:
         for criterion in Criterion.objects.filter(rubric__edition=story.edition).select_related("rubric"):
             self.criteria.setdefault(criterion.rubric.kind, []).append(criterion)
 
-    def fill(self, assignment: Assignment) -> None:
+    def fill(self, assignment: Assignment, day: float) -> None:
         actors = (assignment.reviewer.person,)
-        now = self.story.times.day(132 + self.story.dice.random() * 15)
+        now = self.story.times.day(day)
         scores = {c.code: self._score(assignment) for c in self.criteria[assignment.entry.kind]}
         reviews.save_sheet(
             actors=actors, now=now, entry=assignment.entry, scores=scores, words="Made up for the demo."
@@ -107,10 +113,7 @@ class Dice:
 
 def shortlist(story: Story) -> None:
     """The last sheets, the calibration, and the step to the shortlist."""
-    dice = Dice(story)
-    for assignment in _rows(story):
-        if not getattr(assignment, "sheet", None):
-            dice.fill(assignment)
+    _fill(story, [row for row in _rows(story) if not getattr(row, "sheet", None)], 150.5, 157)
     for kind in ("practice", "research"):
         facts: dict[str, Any] = {"kind": kind, "method": "additive", "seed": 11, "top": 12}
         standings.calibrate(actors=(story.secretary,), now=story.times.day(158), edition=story.edition, **facts)

@@ -1,0 +1,64 @@
+"""Whether what the store holds beside the record agrees with it: receipts, sheets, laureates, certificates."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from charsu.rules.ledger.bundle import NO_RECORDS, RECORDS
+from charsu.rules.ledger.canonical import read
+from charsu.rules.ledger.check import Check
+from charsu.rules.permissions import Act
+
+Facts = Sequence[Mapping[str, Any]]
+
+
+def agreement(files: Mapping[str, bytes], facts: Facts) -> list[Check]:
+    """A line for each kind of record; `facts` are the leaves as they were read."""
+    try:
+        held = read(files[RECORDS])
+        if not isinstance(held, dict) or set(held) != set(NO_RECORDS):
+            raise ValueError("its members are not those of the form")
+        return [check(held, facts) for check in _CHECKS]
+    except (AttributeError, KeyError, TypeError, ValueError) as trouble:
+        return [Check("records", False, f"unreadable: {trouble}")]
+
+
+def _bodies(facts: Facts, act: Act) -> list[Mapping[str, Any]]:
+    return [leaf["body"] for leaf in facts if leaf["act"] == act.value]
+
+
+def _entries(held: Mapping[str, Any], facts: Facts) -> Check:
+    """What a team sent is what was committed to. The commitment was computed anew at the export."""
+    told = {b["receipt"]: b["commitment"] for b in _bodies(facts, Act.ENTRY_SUBMIT) if "commitment" in b}
+    given: dict[str, str] = dict(held["receipts"])
+    odd = sorted(number for number in told.keys() | given.keys() if told.get(number) != given.get(number))
+    detail = f"receipts {', '.join(odd)}" if odd else f"{len(_heads(given))} entries, {len(given)} receipts"
+    return Check("entries and receipts are those of the record", not odd, detail)
+
+
+def _heads(numbers: Mapping[str, str]) -> set[str]:
+    """A receipt's number ends in its turn; what stands before it names the entry."""
+    return {number.rpartition("-")[0] for number in numbers}
+
+
+def _sheets(held: Mapping[str, Any], facts: Facts) -> Check:
+    """Every sheet that counts was recorded. A sheet that was taken back leaves its leaf behind."""
+    told = {body.get("commitment") for body in _bodies(facts, Act.SHEET_SUBMIT)}
+    odd = sorted(str(bound)[:16] for bound in held["sheets"] if bound not in told)
+    twice = len(held["sheets"]) - len(set(held["sheets"]))
+    detail = f"without a leaf: {', '.join(odd)}" if odd else f"{len(held['sheets'])} sheets"
+    return Check("sheets are those of the record", not odd and not twice, detail)
+
+
+def _laureates(held: Mapping[str, Any], facts: Facts) -> Check:
+    told = sum(int(body.get("count", 0)) for body in _bodies(facts, Act.HONOUR))
+    return Check("laureates are as many as recorded", told == held["laureates"], f"{held['laureates']} of {told}")
+
+
+def _certificates(held: Mapping[str, Any], facts: Facts) -> Check:
+    told = {one for body in _bodies(facts, Act.CERTIFICATE_ISSUE) for one in body.get("digests", [])}
+    odd = sorted(str(one)[:16] for one in told ^ set(held["certificates"]))
+    detail = f"{', '.join(odd)}" if odd else f"{len(told)} certificates"
+    return Check("certificates are those of the record", not odd, detail)
+
+
+_CHECKS: tuple[Callable[[Mapping[str, Any], Facts], Check], ...] = (_entries, _sheets, _laureates, _certificates)
