@@ -10,9 +10,6 @@ WORDS = ("assign", "calibrate", "rehearse", "verify")
 
 def run(word: str, args: Sequence[str]) -> int:
     """The exit code: 0 good, 1 a check failed or the input cannot be used, 2 not there."""
-    if word == "rehearse":
-        print("charsu rehearse is not there yet.", file=sys.stderr)
-        return 2
     try:
         code: int = importlib.import_module(f"charsu.plain.{word}").main(args)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as trouble:
