@@ -14,6 +14,7 @@ from django.utils.translation.template import templatize
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.assignment.explain import Lack
 from charsu.rules.eligibility import Key, Result
+from charsu.rules.honours import Way
 from charsu.rules.permissions import Refusal, Role
 from charsu.rules.settings import Unit, Wrong
 from charsu.rules.scoring import Favouritism, Why
@@ -42,7 +43,8 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    for table in (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Unit, Wrong, Favouritism, Why):
+    tables = (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Unit, Wrong, Way)
+    for table in (*tables, Favouritism, Why):
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"
 

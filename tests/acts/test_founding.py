@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from charsu.acts import editions, founding
+from charsu.acts.drafting import draft, set_deadline, set_value
 from charsu.acts.protocol import countersign, offer, withdraw
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, Institution, JointAct, LedgerEntry, Membership, Person
@@ -105,7 +106,7 @@ CALENDAR = {"call_opens": NOW + timedelta(days=10), "call_closes": NOW + timedel
 
 def drafted(house):
     drafting(house)
-    editions.draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR)
+    draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR)
 
 
 def leaves():
@@ -218,7 +219,7 @@ def test_a_step_that_the_table_lacks_is_refused(house):
 
 def test_drafting_again_replaces_the_rules(house):
     drafted(house)
-    editions.draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR)
+    draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=rules(), deadlines=CALENDAR)
     assert house.edition.themes.count() == 2
     assert {row.clause.number for row in house.edition.rubrics.all()} == {"3"}
 
@@ -228,7 +229,7 @@ def test_a_rule_without_its_clause_is_refused_and_nothing_is_lost(house):
     broken = rules()
     broken["tiers"][0]["clause"] = "77"
     with pytest.raises(Refused) as refused:
-        editions.draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=broken, deadlines=CALENDAR)
+        draft(actors=(house.tehran,), now=NOW, edition=house.edition, rules=broken, deadlines=CALENDAR)
     assert refused.value.details == ("laureate: 77",)
     assert house.edition.tiers.count() == 1
 
@@ -237,7 +238,7 @@ def test_rules_changed_after_the_offer_undo_the_announcement(house):
     drafted(house)
     both(house, Act.INSTRUMENT_ADOPT, {"kind": "regulations"})
     joint = offered(house, Act.EDITION_STEP, {"target": "announced"})
-    editions.set_value(actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2)
+    set_value(actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2)
     with pytest.raises(Refused) as refused:
         countersign(joint=joint, actor=house.kazan, now=NOW)
     assert refused.value.reason is Refusal.CHANGED
@@ -253,7 +254,7 @@ def test_after_the_announcement_a_deadline_takes_two_keys(house):
     announced(house)
     later = NOW + timedelta(days=50)
     with pytest.raises(Refused) as refused:
-        editions.set_deadline(actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later)
+        set_deadline(actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later)
     assert refused.value.reason is Refusal.PHASE
     both(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat()})
     assert house.edition.deadlines.get(code="call_closes").at == later
@@ -290,4 +291,4 @@ def test_the_call_opens_at_its_instant_and_not_before(house):
 def test_an_unknown_figure_is_not_there(house):
     drafted(house)
     with pytest.raises(NotThere):
-        editions.set_value(actors=(house.tehran,), now=NOW, edition=house.edition, code="nope", value=1)
+        set_value(actors=(house.tehran,), now=NOW, edition=house.edition, code="nope", value=1)

@@ -9,12 +9,16 @@ QUESTION_KINDS = ["short", "long", "number", "date", "choice", "file", "link"]
 
 
 class Form(models.Model):
-    """The questions for a kind of entry; for one theme alone when `theme` is set."""
+    """The questions for a kind of entry; for one theme alone when `theme` is set; later ones have a later `stage`."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="forms")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="forms")
     kind = models.CharField(max_length=16, choices=KINDS)
     theme = models.ForeignKey(Theme, models.CASCADE, null=True)
+    stage = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["stage", "id"]
 
     def __str__(self) -> str:
         return f"{self.kind} form"

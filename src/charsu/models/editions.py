@@ -3,6 +3,7 @@
 from django.db import models
 
 from charsu.models.founding import Award, Clause, Instrument
+from charsu.rules.honours import Way
 from charsu.rules.lifecycle import Phase
 
 KINDS = [("practice", "practice"), ("research", "research")]
@@ -17,6 +18,8 @@ class Edition(models.Model):
     memorandum = models.ForeignKey(Instrument, models.PROTECT, related_name="+")
     regulations = models.ForeignKey(Instrument, models.PROTECT, related_name="+")
     is_made_up = models.BooleanField(default=False)
+    supporters = models.JSONField(default=list, blank=True)  # [{"name": words, "part": one of SUPPORT}]
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
 
     class Meta:
         constraints = [
@@ -60,6 +63,9 @@ class Deadline(Ruling):
 
 
 class Theme(Ruling):
+    """An axis of the award; `owner` names the body that keeps it, where the regulations give it one."""
+
+    owner = models.JSONField(default=dict, blank=True)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="themes")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="themes")
 
@@ -74,11 +80,16 @@ class Division(Ruling):
 
 
 class Tier(Ruling):
-    """A kind of honour; `most` of it may be given, fewer or none too."""
+    """A kind of honour; `most` of it may be given in each group of `per` (in all, without it), fewer or none too.
+
+    `way` is how one comes to it, and `per` a list of the parts that make a group, as in the rule of the shortlist.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="tiers")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="tiers")
     most = models.PositiveSmallIntegerField(null=True)
+    way = models.CharField(max_length=16, default=Way.JURY.value, choices=[(way.value, way.value) for way in Way])
+    per = models.JSONField(default=list, blank=True)
 
 
 class Rubric(models.Model):

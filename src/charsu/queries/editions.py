@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from charsu.models import Clause, Deadline, Division, Edition, Form, Rubric, Setting, Theme, Tier
 from charsu.rules import settings
+from charsu.rules.honours import TierRule, Way
 from charsu.rules.settings import RulesInForce
 
 
@@ -84,6 +85,12 @@ def rules_in_force(edition: Edition) -> RulesInForce:
     rows = list(edition.settings.values_list("code", "value", "clause__number"))
     values = {code: value for code, value, _ in rows}
     return settings.rules_in_force(values, {code: number for code, _, number in rows})
+
+
+def tier_rules(edition: Edition) -> tuple[TierRule, ...]:
+    """The tiers of honours as rules, the highest first."""
+    rows = edition.tiers.order_by("order", "pk")
+    return tuple(TierRule(row.code, Way(row.way), row.most, tuple(row.per)) for row in rows)
 
 
 def forms_of(edition: Edition) -> tuple[Form, ...]:

@@ -24,7 +24,7 @@ from charsu.rules.texts import ascii_digits, pick
 
 def form_of(entry: Entry) -> Form:
     """The form of the entry's kind; a theme's own form comes first."""
-    forms = Form.objects.filter(edition=entry.edition, kind=entry.kind).prefetch_related("questions")
+    forms = Form.objects.filter(edition=entry.edition, kind=entry.kind, stage=1).prefetch_related("questions")
     own = [form for form in forms if form.theme_id == entry.theme_id]
     return (own or [form for form in forms if form.theme_id is None])[0]
 

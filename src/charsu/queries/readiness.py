@@ -22,6 +22,7 @@ from charsu.models import (
 )
 from charsu.rules.lifecycle import Need, Phase, Step, steps_from
 from charsu.rules.permissions import Act
+from charsu.rules.settings import weights_hold
 
 Ahead = tuple[Step, tuple[Need, ...]]
 NEEDED_DEADLINES = ("call_opens", "call_closes")
@@ -53,7 +54,12 @@ def _regulations(edition: Edition, now: datetime) -> bool:
 
 def _settings(edition: Edition, now: datetime) -> bool:
     """Every part of the rules is there; that each cites its clause is a constraint of the store."""
-    kinds = set(edition.rubrics.filter(criteria__isnull=False).values_list("kind", flat=True))
+    weights: dict[tuple[int, str], list[int]] = {}
+    for pk, kind, weight in edition.rubrics.filter(criteria__isnull=False).values_list(
+        "pk", "kind", "criteria__weight"
+    ):
+        weights.setdefault((pk, kind), []).append(weight)
+    kinds = {kind for _, kind in weights}
     forms = set(edition.forms.filter(questions__isnull=False).values_list("kind", flat=True))
     codes = set(edition.deadlines.values_list("code", flat=True))
     return (
@@ -61,6 +67,7 @@ def _settings(edition: Edition, now: datetime) -> bool:
         and edition.divisions.exists()
         and edition.tiers.exists()
         and kinds == forms != set()
+        and all(weights_hold(listed) for listed in weights.values())
         and set(NEEDED_DEADLINES) <= codes
     )
 

@@ -38,6 +38,8 @@ class Act(StrEnum):
     CLAUSE_PROPOSE = "clause.propose"
     INSTRUMENT_ADOPT = "instrument.adopt"
     EDITION_DRAFT = "edition.draft"
+    EDITION_BEGIN = "edition.begin"
+    SEAT_GIVE = "seat.give"
     EDITION_STEP = "edition.step"
     DEADLINE_MOVE = "deadline.move"
     # entries
@@ -149,6 +151,8 @@ RULES: dict[Act, Rule] = {
     Act.CLAUSE_PROPOSE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.INSTRUMENT_ADOPT: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING), joint=True),
     Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
+    Act.EDITION_BEGIN: _rule(_OFFICER, _span(P.HONOURED, P.ARCHIVED)),
+    Act.SEAT_GIVE: _rule(_OFFICER),
     Act.EDITION_STEP: _rule(_OFFICER, joint=True),
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
     Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN})),

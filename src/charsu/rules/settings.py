@@ -77,6 +77,7 @@ def _one_of(*choices: str, acts: bool = False) -> Figure:
     return Figure(Shape.CHOICE, choices[0], choices=choices, acts=acts)
 
 
+USUAL_SHORTLIST = 24
 MAJORITIES = {"half": Fraction(1, 2), "two thirds": Fraction(2, 3), "consensus": Fraction(1)}
 ENTRANTS = (
     "municipality", "consortium", "association", "government", "university", "organisation", "firm", "media",
@@ -97,7 +98,7 @@ FIGURES: dict[str, Figure] = {
     "quorum": _whole(5, Unit.MEMBERS, 1, 100),
     "jury_least": _whole(1, Unit.MEMBERS, 1, 100, acts=False),
     "majority": _one_of(*MAJORITIES, acts=True),
-    "shortlist_size": _whole(24, Unit.ENTRIES, 1, 10_000),
+    "shortlist_size": _whole(USUAL_SHORTLIST, Unit.ENTRIES, 1, 10_000),
     "shortlist_rule": Figure(Shape.SHORTLIST),
     "laureates_up_to": _whole(None, Unit.HONOURS, 0, 1000),
     "laureates_per_theme": _whole(None, Unit.HONOURS, 1, 1000),
@@ -131,8 +132,8 @@ class RulesInForce:
     quorum: int = 5
     jury_least: int = 1
     majority: str = "half"
-    shortlist_size: int = 24
-    shortlist_rule: ShortlistRule = field(default_factory=ShortlistRule)
+    shortlist_size: int = USUAL_SHORTLIST
+    shortlist_rule: ShortlistRule = field(default_factory=lambda: ShortlistRule(total=USUAL_SHORTLIST))
     laureates_up_to: int | None = None
     laureates_per_theme: int | None = None
     honours_per_city: int | None = None
@@ -154,9 +155,8 @@ class RulesInForce:
 
     @property
     def shortlist(self) -> ShortlistRule:
-        """The rule of the shortlist with its size; a plain edition takes the best, whatever their group."""
-        rule = self.shortlist_rule
-        return rule if rule.total is not None else replace(rule, total=self.shortlist_size)
+        """The rule of the shortlist with its size; an edition without one takes the best, whatever their group."""
+        return self.shortlist_rule
 
     def clause(self, code: str) -> str:
         """The number of the clause that sets this figure, or nothing when the usual one holds."""
@@ -166,8 +166,11 @@ class RulesInForce:
 def rules_in_force(values: Mapping[str, Any], clauses: Mapping[str, str] | None = None) -> RulesInForce:
     """What the settings say, each of its own type; the usual value where nothing is set. Raises WrongValue."""
     known = {code: read(code, value) for code, value in values.items() if code in FIGURES}
-    if "shortlist_size" in known and "shortlist_rule" in known:  # the figure is what the founders change
-        known["shortlist_rule"] = replace(known["shortlist_rule"], total=known["shortlist_size"])
+    size, rule = known.get("shortlist_size"), known.get("shortlist_rule")
+    if rule is None:
+        known["shortlist_rule"] = ShortlistRule(total=size or USUAL_SHORTLIST)
+    elif size is not None:  # the figure is what the founders change
+        known["shortlist_rule"] = replace(rule, total=size)
     return RulesInForce(**known, clauses=dict(clauses or {}))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charsu import gate
-from charsu.acts import editions
+from charsu.acts import drafting
 from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.bureau.forms import DeadlineForm, DraftForm, ValueForm
@@ -85,7 +85,7 @@ def _change(request: HttpRequest, edition: Any, part: str) -> Any:
 def _change_value(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> ValueForm:
     form = ValueForm(request.POST)
     if form.is_valid():
-        editions.set_value(**facts, **form.cleaned_data)
+        drafting.set_value(**facts, **form.cleaned_data)
     return form
 
 
@@ -93,7 +93,7 @@ def _change_deadline(request: HttpRequest, edition: Any, facts: dict[str, Any]) 
     form = DeadlineForm(request.POST, zone=getattr(request.user, "zone", "") or "UTC")
     if form.is_valid():
         try:
-            editions.set_deadline(**facts, **form.cleaned_data)
+            drafting.set_deadline(**facts, **form.cleaned_data)
         except gate.Refused as refused:
             form.add_error("at", " ".join(_(detail) for detail in refused.details) or _(refused.reason.value))
     return form
@@ -102,7 +102,7 @@ def _change_deadline(request: HttpRequest, edition: Any, facts: dict[str, Any]) 
 def _draft_all(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> DraftForm:
     form = _draft_form(edition, request.POST)
     if form.is_valid():
-        editions.draft(**facts, rules=read_json("founding/edition.json"), deadlines=form.cleaned_data)
+        drafting.draft(**facts, rules=read_json("founding/edition.json"), deadlines=form.cleaned_data)
     return form
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from charsu.acts import editions, entries, founding
+from charsu.acts import drafting, entries, founding
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
 from charsu.management.story.stage import Story
 from charsu.models import Entry, Institution, Municipality
@@ -79,7 +79,7 @@ def draft(story: Story) -> None:
     secretary = story.cast.person("IR", "science")
     story.cast.seat(secretary, Role.SCIENCE, Institution.objects.get(code="tehran"))
     story.cast.secretary = secretary
-    editions.draft(
+    drafting.draft(
         actors=(secretary,),
         now=story.times.day(15),
         edition=story.edition,

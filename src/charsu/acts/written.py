@@ -1,0 +1,192 @@
+"""How the rules of an edition are stored: rows kept by their code, each under its clause. Used by `drafting`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.gate import Refused
+from charsu.models import (
+    Clause,
+    Criterion,
+    Deadline,
+    Division,
+    Edition,
+    Form,
+    Institution,
+    Instrument,
+    Question,
+    Rubric,
+    Setting,
+    Theme,
+    Tier,
+)
+from charsu.rules.honours import Way
+from charsu.rules.permissions import Refusal
+from charsu.rules.settings import WrongValue, read, weights_hold
+from charsu.rules.shortlist import PARTS
+from charsu.rules.texts import clean_text
+
+Rules = Mapping[str, Any]
+KEPT_BY_CODE: dict[str, Any] = {
+    "themes": Theme, "divisions": Division, "tiers": Tier, "settings": Setting, "deadlines": Deadline,
+}  # fmt: skip
+CALL_ORDER = "The call closes after it opens: choose another instant."
+WEIGHTS = "The weights of a rubric sum to 100, or are all equal."
+THEME_OWNS = "A theme that has a rubric or a form of its own is kept: remove those first."
+
+
+def write_rules(edition: Edition, rules: Rules, deadlines: Mapping[str, datetime]) -> None:
+    edition.forms.all().delete()
+    edition.rubrics.all().delete()
+    dated = [{**row, "at": deadlines[row["code"]]} for row in rules.get("deadlines", ()) if row["code"] in deadlines]
+    for part in KEPT_BY_CODE:
+        write_part(edition, part, dated if part == "deadlines" else list(rules.get(part, ())))
+    themes = {theme.code: theme for theme in edition.themes.all()}
+    clauses = clauses_of(edition)
+    for row in rules.get("rubrics", ()):
+        write_rubric(edition, row, clauses, themes)
+    for row in rules.get("forms", ()):
+        write_form(edition, row, clauses, themes)
+
+
+def copied_text(old: Instrument, party: Institution, now: datetime) -> Instrument:
+    """The same clauses, proposed anew by `party`: nothing of a copy is in force."""
+    new = Instrument.objects.create(
+        award=old.award, kind=old.kind, title=old.title, authentic=old.authentic, proposed_by=party
+    )
+    Clause.objects.bulk_create(
+        Clause(
+            instrument=new,
+            number=clause.number,
+            order=clause.order,
+            heading=clause.heading,
+            text=clause.text,
+            proposed_by=party,
+            proposed_at=now,
+        )
+        for clause in old.clauses.all()
+    )
+    return new
+
+
+def clauses_of(edition: Edition) -> dict[str, Clause]:
+    return {clause.number: clause for clause in edition.regulations.clauses.all()}
+
+
+def write_part(edition: Edition, part: str, rows: list[dict[str, Any]]) -> None:
+    """Rows are kept by their code, so that what points to them stays; those that are gone go."""
+    model, clauses = KEPT_BY_CODE[part], clauses_of(edition)
+    codes = [row["code"] for row in rows]
+    if len(set(codes)) < len(codes):
+        raise Refused(Refusal.INCOMPLETE, ", ".join(sorted({code for code in codes if codes.count(code) > 1})))
+    if part == "deadlines":
+        call_in_order({row["code"]: row["at"] for row in rows})
+    gone = model.objects.filter(edition=edition).exclude(code__in=codes)
+    if part == "themes" and (Rubric.objects.filter(theme__in=gone).exists() or Form.objects.filter(theme__in=gone)):
+        raise Refused(Refusal.DONE, THEME_OWNS)
+    gone.delete()
+    for order, row in enumerate(rows, start=1):
+        facts = {**_words(row, order), "clause": _clause(clauses, row), **_OWN[part](row)}
+        model.objects.update_or_create(edition=edition, code=facts.pop("code"), defaults=facts)
+
+
+def _words(row: Rules, order: int) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "name": composed(row.get("name")),
+        "text": composed(row.get("text") or row.get("help")),
+        "order": order,
+    }
+
+
+def composed(words: Any) -> dict[str, str]:
+    return {language: clean_text(said).strip() for language, said in (words or {}).items()}
+
+
+def _clause(clauses: Mapping[str, Clause], row: Rules) -> Clause:
+    number = str(row.get("clause", ""))
+    if number not in clauses:
+        raise Refused(Refusal.INCOMPLETE, f"{row.get('code') or row.get('kind')}: {number or '?'}")
+    return clauses[number]
+
+
+_OWN: dict[str, Callable[[Rules], dict[str, Any]]] = {
+    "themes": lambda row: {"owner": composed(row.get("owner"))},
+    "divisions": lambda row: {"least": row.get("least") or 0, "most": row.get("most")},
+    "tiers": lambda row: {
+        "most": row.get("most"),
+        "way": _way(row),
+        "per": [part for part in row.get("per") or [] if part in PARTS],
+    },
+    "settings": lambda row: {"value": fit(row["code"], row["value"])},
+    "deadlines": lambda row: {"at": row["at"]},
+}
+
+
+def _way(row: Rules) -> str:
+    way = row.get("way") or Way.JURY.value
+    if way not in {one.value for one in Way}:
+        raise Refused(Refusal.INCOMPLETE, f"{row['code']}: {way}")
+    return str(way)
+
+
+def fit(code: str, value: Any) -> Any:
+    """The value as it is, if the setting can hold it."""
+    try:
+        read(code, value)
+    except WrongValue as trouble:
+        raise Refused(Refusal.INCOMPLETE, trouble.reason.value) from trouble
+    return value
+
+
+def write_rubric(edition: Edition, row: Rules, clauses: Mapping[str, Clause], themes: Mapping[str, Theme]) -> Rubric:
+    criteria = list(row.get("criteria", ()))
+    if criteria and not weights_hold([one["weight"] for one in criteria]):
+        raise Refused(Refusal.INCOMPLETE, WEIGHTS)
+    rubric, _ = Rubric.objects.update_or_create(
+        edition=edition,
+        kind=row["kind"],
+        theme=themes[row["theme"]] if row.get("theme") else None,
+        defaults={
+            "clause": _clause(clauses, row),
+            "lowest": row.get("lowest", 0),
+            "highest": row.get("highest", 10),
+            "step": row.get("step", 1),
+        },
+    )
+    rubric.criteria.exclude(code__in=[one["code"] for one in criteria]).delete()
+    for order, one in enumerate(criteria, start=1):
+        facts = _words(one, order) | {
+            "weight": one["weight"],
+            "reason_required": bool(one.get("reason_required")),
+            "anchors": one.get("anchors") or [],
+        }
+        Criterion.objects.update_or_create(rubric=rubric, code=facts.pop("code"), defaults=facts)
+    return rubric
+
+
+def write_form(edition: Edition, row: Rules, clauses: Mapping[str, Clause], themes: Mapping[str, Theme]) -> Form:
+    form, _ = Form.objects.update_or_create(
+        edition=edition,
+        kind=row["kind"],
+        stage=row.get("stage") or 1,
+        theme=themes[row["theme"]] if row.get("theme") else None,
+        defaults={"clause": _clause(clauses, row)},
+    )
+    questions = list(row.get("questions", ()))
+    form.questions.exclude(code__in=[one["code"] for one in questions]).delete()
+    for order, one in enumerate(questions, start=1):
+        facts = _words(one, order) | {
+            "kind": one["kind"],
+            "required": bool(one.get("required")),
+            "max_words": one.get("max_words"),
+            "choices": one.get("choices"),
+        }
+        Question.objects.update_or_create(form=form, code=facts.pop("code"), defaults=facts)
+    return form
+
+
+def call_in_order(instants: Mapping[str, datetime]) -> None:
+    opens, closes = instants.get("call_opens"), instants.get("call_closes")
+    if opens and closes and closes <= opens:
+        raise Refused(Refusal.INCOMPLETE, CALL_ORDER)
