@@ -12,7 +12,7 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 from charsu.rules.lifecycle import Need, Phase
-from charsu.rules.assignment.explain import Lack
+from charsu.rules.assignment.reasons import Lack, Mend
 from charsu.rules.eligibility import Key, Result
 from charsu.rules.honours import Way
 from charsu.rules.permissions import Refusal, Role
@@ -43,7 +43,7 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    tables = (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Unit, Wrong, Way)
+    tables = (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Mend, Unit, Wrong, Way)
     for table in (*tables, Favouritism, Why):
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charsu.rules.assignment import Assignment, Infeasible, Lack, Mend, Problem, solve
+from charsu.rules.assignment import Assignment, Infeasible, Lack, Mend, Problem, components, solve
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -29,15 +29,23 @@ def tiny(draw) -> Problem:
     affinity = dice.integers(0, 3, (entries, reviewers)) if coarse else dice.random((entries, reviewers))
     shape, may = affinity.shape, st.booleans()
     most = dice.integers(0, entries + 1, reviewers)
+    asks = dice.integers(0, 3, entries) if draw(may) else draw(st.integers(1, 2))
     return Problem(
         affinity.astype(np.float32),
-        draw(st.integers(1, 2)),
+        asks,
         most,
         np.minimum(most, draw(st.integers(0, 1))),
         conflicts=dice.random(shape) < 0.2 if draw(may) else None,
         reads=dice.random(shape) < 0.5 if draw(may) else None,
-        country=dice.integers(0, 3, reviewers) if draw(may) else None,
+        country=(country := dice.integers(0, 3, reviewers) if draw(may) else None),
         floor=float(dice.random()) if draw(may) else None,
+        pinned=dice.random(shape) < 0.15 if draw(may) else None,
+        overlap=(overlap := dice.random(shape) < 0.5 if draw(may) else None),
+        overlap_share=0.4 if overlap is not None else 0.0,
+        anchors=np.array([0]) if draw(may) else None,
+        anchor_reviews=1,
+        entry_country=dice.integers(0, 5, entries) if draw(may) and country is not None else None,
+        connected=draw(may),
     )
 
 
@@ -52,29 +60,33 @@ def broken(problem: Problem, pairs: np.ndarray) -> list[str]:
     ]
     wrong = {
         "twice": (taken > 1).any(),
-        "reviews": (taken.sum(axis=1) != problem.reviews_per_entry).any(),
+        "reviews": (taken.sum(axis=1) != problem.asks).any(),
         "conflict": (taken.astype(bool) & ~problem.allowed).any(),
         "load": (load > most).any() or (load < least).any(),
-        "language": problem.reads is not None and (~(taken.astype(bool) & problem.reads).any(axis=1)).any(),
+        "language": problem.reads is not None
+        and (~(taken.astype(bool) & problem.reads).any(axis=1) & (problem.asks > 0)).any(),
         "country": any(same),
-        "floor": problem.floor is not None and (worth < problem.floor - 1e-6).any(),
+        "floor": problem.floor is not None and ((worth < problem.floor - 1e-6) & (problem.asks > 0)).any(),
+        "pins": problem.pinned is not None and not taken[problem.pinned[:, 0], problem.pinned[:, 1]].all(),
+        "overlap": problem.overlap is not None and (taken * problem.overlap).sum() < problem.overlap_due,
+        "parts": problem.connected and components(pairs, *problem.affinity.shape).count > 1,
     }
     return [rule for rule, so in wrong.items() if so]
 
 
 def best_by_trying(problem: Problem) -> float | None:
     entries, reviewers = problem.affinity.shape
-    choices = list(combinations(range(reviewers), problem.reviews_per_entry))
+    choices = [list(combinations(range(reviewers), asked)) for asked in problem.asks.tolist()]
     best = None
-    for choice in product(choices, repeat=entries):
-        pairs = np.array([(e, r) for e, rs in enumerate(choice) for r in rs]).reshape(-1, 2)
+    for choice in product(*choices):
+        pairs = np.array([(e, r) for e, rs in enumerate(choice) for r in rs], dtype=int).reshape(-1, 2)
         if not broken(problem, pairs):
             total = float(problem.affinity[pairs[:, 0], pairs[:, 1]].astype(float).sum())
             best = total if best is None else max(best, total)
     return best
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(tiny())
 def test_tiny_problems_equal_brute_force(problem: Problem) -> None:
     found, best = solve(problem, seed=1), best_by_trying(problem)
@@ -177,11 +189,19 @@ def test_no_time_is_not_a_conflict() -> None:
         solve(problem, time_limit=0.0)
 
 
+def test_parts_of_the_graph_are_joined_when_asked() -> None:
+    affinity = np.kron(np.eye(3), np.ones((8, 4))) + np.random.default_rng(0).random((24, 12)) / 10
+    apart, joined = (solve(Problem(affinity, 3, 8, connected=so), seed=1) for so in (False, True))
+    assert isinstance(apart, Assignment) and isinstance(joined, Assignment)
+    assert components(apart.pairs, 24, 12).count == 3 and components(joined.pairs, 24, 12).count == 1
+    assert joined.objective < apart.objective and joined.objective >= joined.bound * (1 - 1e-6)
+
+
 def test_nothing_to_assign_and_figures_without_meaning() -> None:
     assert solve(made(0, 0, 5)).pairs.shape == (0, 2)
-    with pytest.raises(ValueError, match="least load"):
+    with pytest.raises(ValueError, match="min_load at column 0"):
         made(0, 3, 5, min_load=4)
-    with pytest.raises(ValueError, match="at least one review"):
+    with pytest.raises(ValueError, match="reviews_per_entry"):
         made(0, 3, 5, reviews_per_entry=0)
 
 

@@ -7,14 +7,10 @@ are left when all pairs have been priced are the conflict itself (an elastic pro
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csc_matrix
 
 from charsu.rules.assignment.linear import Programme
-from charsu.rules.assignment.problem import Problem
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from charsu.rules.assignment.task import Floats, Ints, Task
 
 
 @dataclass(frozen=True)
@@ -26,6 +22,7 @@ class Prices:
     reads: Floats  # (E,) <= 0: the rule that someone reads the language
     floor: Floats  # (E,) <= 0: the least total affinity
     country: Floats  # (E, C) >= 0: a seat of a country; C = 1 and zero without that rule
+    cover: Floats  # (V,) <= 0: the least count of a set of pairs
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,9 @@ class _Rows:
     slack: Ints
 
 
-def build(problem: Problem, entry: Ints, reviewer: Ints, gain: Floats, fines: dict[str, float]) -> Model:
+def build(task: Task, entry: Ints, reviewer: Ints, gain: Floats, fines: dict[str, float]) -> Model:
     """The programme over these pairs; `fines` is the cost of a unit of slack, by rule."""
-    seats, rules = _rules(problem, entry, reviewer)
+    seats, rules = _rules(task, entry, reviewer)
     pieces, spans, slacks, costs = [], {}, {}, [gain]
     height, width = 0, len(entry)
     for rule in rules:
@@ -73,27 +70,27 @@ def build(problem: Problem, entry: Ints, reviewer: Ints, gain: Floats, fines: di
     return Model(programme, entry, reviewer, spans, seats, slacks)
 
 
-def _rules(problem: Problem, entry: Ints, reviewer: Ints) -> tuple[Ints, list[_Rows]]:
-    entries = problem.affinity.shape[0]
-    least, most = problem.loads
+def _rules(task: Task, entry: Ints, reviewer: Ints) -> tuple[Ints, list[_Rows]]:
+    entries = len(task.asks)
     pair, one, each = np.arange(len(entry)), np.ones(len(entry)), np.arange(entries)
-    need = np.full(entries, float(problem.reviews_per_entry))
-    low, high = least.astype(np.float64), most.astype(np.float64)
+    need = task.asks.astype(np.float64)
+    low, high = task.least.astype(np.float64), task.most.astype(np.float64)
     found = [
         _Rows("demand", entry, pair, one, need, need, each),
-        _Rows("load", reviewer, pair, one, low, high, np.flatnonzero(least > 0)),
+        _Rows("load", reviewer, pair, one, low, high, np.flatnonzero(task.least > 0)),
     ]
     endless = np.full(entries, np.inf)
-    if problem.reads is not None:
-        reading = problem.reads[entry, reviewer].astype(np.float64)
-        found.append(_Rows("reads", entry, pair, reading, np.ones(entries), endless, each))
-    if problem.floor is not None:
-        worth = problem.affinity[entry, reviewer].astype(np.float64)
-        found.append(_Rows("floor", entry, pair, worth, np.full(entries, problem.floor), endless, each))
-    groups = problem.groups
-    seat = entry * (int(groups.max(initial=0)) + 1) + groups[reviewer]
+    if task.reads is not None:
+        reading = task.reads[entry, reviewer].astype(np.float64)
+        found.append(_Rows("reads", entry, pair, reading, task.readers.astype(np.float64), endless, each))
+    if task.floor is not None:
+        worth = task.affinity[entry, reviewer].astype(np.float64)
+        found.append(_Rows("floor", entry, pair, worth, task.floor, endless, each))
+    if task.covers:
+        found.append(_covering(task, entry, reviewer))
+    seat = entry * max(task.countries, 1) + task.groups[reviewer]
     seats, of_pair, count = np.unique(seat, return_inverse=True, return_counts=True)
-    if problem.country is None or not (count > 1).any():
+    if not task.countries or not (count > 1).any():
         return np.zeros(0, dtype=np.int64), found
     crowded = np.cumsum(count > 1) - 1
     kept = count[of_pair] > 1
@@ -103,10 +100,20 @@ def _rules(problem: Problem, entry: Ints, reviewer: Ints) -> tuple[Ints, list[_R
     return seats, found
 
 
-def prices_of(problem: Problem, model: Model, price: Floats) -> Prices:
+def _covering(task: Task, entry: Ints, reviewer: Ints) -> _Rows:
+    rows, pairs = [], []
+    for row, cover in enumerate(task.covers):
+        pairs.append(np.flatnonzero(cover.mask[entry, reviewer]))
+        rows.append(np.full(len(pairs[-1]), row))
+    lines, inside = np.concatenate(rows), np.concatenate(pairs)
+    need = np.array([float(cover.need) for cover in task.covers])
+    return _Rows("cover", lines, inside, np.ones(len(lines)), need, np.full(len(need), np.inf), np.arange(len(need)))
+
+
+def prices_of(task: Task, model: Model, price: Floats) -> Prices:
     """The row prices by rule; a sign that a rule cannot have is rounding and is set to nothing."""
-    entries = problem.affinity.shape[0]
-    countries = int(problem.groups.max(initial=0)) + 1
+    entries = len(task.asks)
+    countries = max(task.countries, 1)
 
     def part(name: str) -> Floats:
         span = model.spans.get(name)
@@ -117,29 +124,31 @@ def prices_of(problem: Problem, model: Model, price: Floats) -> Prices:
         country[model.seats] = np.maximum(part("country"), 0)
     return Prices(
         part("demand"), part("load"), np.minimum(part("reads"), 0), np.minimum(part("floor"), 0),
-        country.reshape(entries, countries),
+        country.reshape(entries, countries), np.minimum(part("cover")[: len(task.covers)], 0),
     )  # fmt: skip
 
 
-def reduced(problem: Problem, gain: Floats, prices: Prices) -> Floats:
+def reduced(task: Task, gain: Floats, prices: Prices) -> Floats:
     """(E, R) gain of each pair beyond its prices; -inf where a conflict bars it."""
     left = gain - prices.demand[:, None] - prices.load[None, :]
-    if problem.reads is not None:
-        left -= problem.reads * prices.reads[:, None]
-    if problem.floor is not None:
-        left -= problem.affinity * prices.floor[:, None]
-    if problem.country is not None:
-        left -= prices.country[:, problem.groups]
-    left[~problem.allowed] = -np.inf
+    if task.reads is not None:
+        left -= task.reads * prices.reads[:, None]
+    if task.floor is not None:
+        left -= task.affinity * prices.floor[:, None]
+    for cover, price in zip(task.covers, prices.cover, strict=True):
+        left -= cover.mask * price
+    if task.countries:
+        left -= prices.country[:, task.groups]
+    left[~task.allowed] = -np.inf
     return left
 
 
-def bound_of(problem: Problem, gain: Floats, prices: Prices) -> float:
+def bound_of(task: Task, gain: Floats, prices: Prices) -> float:
     """Upper bound of the gain of any assignment over ALL pairs, in float64, by weak duality: sum of price times
     limit, plus the reduced gains above nothing. It holds whatever the prices are."""
-    least, most = problem.loads
-    total = float(prices.demand.sum()) * problem.reviews_per_entry
-    total += float(np.maximum(prices.load * least, prices.load * most).sum())
-    total += float(prices.reads.sum()) + float(prices.country.sum())
-    total += float(prices.floor.sum()) * (problem.floor or 0.0)
-    return total + float(np.maximum(reduced(problem, gain, prices), 0).sum())
+    total = float(prices.demand @ task.asks) + float(prices.reads @ task.readers) + float(prices.country.sum())
+    total += float(np.maximum(prices.load * task.least, prices.load * task.most).sum())
+    total += float(prices.cover @ np.array([cover.need for cover in task.covers], dtype=np.float64))
+    if task.floor is not None:
+        total += float(prices.floor @ task.floor)
+    return total + float(np.maximum(reduced(task, gain, prices), 0).sum())

@@ -6,43 +6,61 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from charsu.rules.assignment.checks import Unusable, check, matrix_of, pairs_of, vector_of
+
+__all__ = ["Problem", "Unusable"]
+
 
 @dataclass(frozen=True)
 class Problem:
     """Who may review what, E entries by R reviewers. `affinity` is in any unit, higher is better.
-    Raises ValueError on shapes and on figures that no rule can mean (a negative load, a least above a greatest)."""
+
+    A pair of `pinned` must be in the assignment; it counts towards loads, country, language, floor and overlap. (To
+    forbid a pair, use `conflicts`.) An entry of `anchors` gets `anchor_reviews` more reviews than the others, and of
+    all reviews at least the share `overlap_share` must be pairs of `overlap` (those that read across themes); both
+    are linear, so the bound over all pairs stays certified. `connected` asks that the review graph be in one part.
+
+    Raises `Unusable`, a ValueError that names row and column, on shapes and on figures that no rule can mean.
+    """
 
     affinity: NDArray[Any]  # (E, R) float
-    reviews_per_entry: int
+    reviews_per_entry: int | NDArray[Any]  # int or (E,); 0 for an entry that is not reviewed
     max_load: int | NDArray[Any]  # int or (R,)
     min_load: int | NDArray[Any] = 0  # int or (R,)
     conflicts: NDArray[Any] | None = None  # (E, R) bool, True bars the pair
     reads: NDArray[Any] | None = None  # (E, R) bool: at least one such reviewer an entry
-    country: NDArray[Any] | None = None  # (R,) int: at most one reviewer of a country on an entry
+    country: NDArray[Any] | None = None  # (R,): at most one reviewer of a country on an entry
     floor: float | None = None  # least total affinity of an entry
+    pinned: NDArray[Any] | None = None  # (N, 2) int pairs, or (E, R) bool
+    overlap: NDArray[Any] | None = None  # (E, R) bool: pairs that read across themes
+    overlap_share: float = 0.0  # of all reviews, pinned ones too
+    anchors: NDArray[Any] | None = None  # (A,) int entries with more reviews
+    anchor_reviews: int = 2  # how many more
+    entry_country: NDArray[Any] | None = None  # (E,): bars reviewers of the entry's own country
+    connected: bool = False
 
     def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "affinity", matrix_of("affinity", self.affinity, None))
         shape = self.affinity.shape
-        if len(shape) != 2:
-            raise ValueError("affinity is a matrix of entries by reviewers")
-        for name in ("conflicts", "reads"):
-            given = getattr(self, name)
-            if given is not None and given.shape != shape:
-                raise ValueError(f"{name} has the shape {given.shape}, not {shape}")
-        if self.country is not None and self.country.shape != (shape[1],):
-            raise ValueError("country has one number a reviewer")
-        if not np.isfinite(self.affinity).all():
-            raise ValueError("affinity holds a value that is not a number")
-        self._check_figures()
+        for name in ("conflicts", "reads", "overlap"):
+            if getattr(self, name) is not None:
+                put(self, name, matrix_of(name, getattr(self, name), shape).astype(bool, copy=False))
+        for name, size in (("country", shape[1]), ("entry_country", shape[0])):
+            if getattr(self, name) is not None:
+                put(self, name, vector_of(name, getattr(self, name), size))
+        put(self, "pinned", pairs_of("pinned", self.pinned, shape))
+        if self.anchors is not None:
+            put(self, "anchors", np.asarray(self.anchors, dtype=np.int64))
+        check(self)
 
-    def _check_figures(self) -> None:
-        least, most = self.loads
-        if self.reviews_per_entry < 1:
-            raise ValueError("an entry has at least one review")
-        if (least < 0).any() or (least > most).any():
-            raise ValueError("a least load is negative, or above the greatest load")
-        if self.floor is not None and not np.isfinite(self.floor):
-            raise ValueError("the floor is not a number")
+    @property
+    def asks(self) -> NDArray[np.int64]:
+        """(E,) reviews of each entry, those of an anchor included."""
+        found = np.broadcast_to(np.asarray(self.reviews_per_entry), (self.affinity.shape[0],)).astype(np.int64)
+        if self.anchors is not None:
+            found[np.unique(self.anchors)] += self.anchor_reviews
+        return found
 
     @property
     def loads(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -54,14 +72,13 @@ class Problem:
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
-        """(E, R) pairs that no conflict bars."""
-        if self.conflicts is None:
-            return np.ones(self.affinity.shape, dtype=bool)
-        return np.asarray(~self.conflicts.astype(bool))
+        """(E, R) pairs that neither a conflict nor the entry's own country bars."""
+        found = np.ones(self.affinity.shape, dtype=bool) if self.conflicts is None else ~self.conflicts
+        if self.entry_country is not None and self.country is not None:
+            found &= self.entry_country[:, None] != self.country[None, :]
+        return found
 
     @property
-    def groups(self) -> NDArray[np.int64]:
-        """(R,) countries numbered from 0; all in one when no country is given."""
-        if self.country is None:
-            return np.zeros(self.affinity.shape[1], dtype=np.int64)
-        return np.unique(self.country, return_inverse=True)[1].astype(np.int64)
+    def overlap_due(self) -> int:
+        """How many pairs of `overlap` there must be."""
+        return int(np.ceil(self.overlap_share * int(self.asks.sum()) - 1e-9)) if self.overlap is not None else 0
