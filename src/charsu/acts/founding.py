@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from charsu.acts.protocol import Done, jointly, party_of, performs, record, type_actors
-from charsu.gate import NotThere, Refused
-from charsu.models import Award, Clause, Edition, Institution, Instrument, Person
+from charsu.gate import NotThere, Refused, standing_of
+from charsu.models import Award, Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.founding import clause_words, text_of
 from charsu.rules.ledger.canonical import digest
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
 
+SEATS = frozenset({Role.SCIENCE, Role.OBSERVER, Role.FOCAL})
 KINDS = ("memorandum", "regulations")
 Words = Mapping[str, str]
 
@@ -69,6 +70,44 @@ def _propose_instrument(
         for order, clause in enumerate(text["clauses"], start=1)
     )
     return instrument
+
+
+@performs(Act.SEAT_GIVE)
+def give_seat(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    person: Person,
+    role: Role,
+    country: str = "",
+    body_name: Words | None = None,
+) -> Done:
+    """A party appoints the scientific secretary, an observer, or names a country's national focal point."""
+    if role not in SEATS:
+        raise Refused(Refusal.ROLE)
+    held = standing_of(person).roles
+    if role is Role.SCIENCE and held & {Role.ENTRANT, Role.REVIEWER, Role.JUROR}:
+        raise Refused(Refusal.CONFLICT, "Who owns the rules of judging neither enters a work nor judges one.")
+    place = _party(actors[0]) if role is Role.SCIENCE else None
+    if role is Role.FOCAL:
+        if not country:
+            raise Refused(Refusal.INCOMPLETE)
+        facts = {"country": country, "name": _composed(body_name or {})}
+        place, _ = Institution.objects.get_or_create(code=f"focal-{country.lower()}", defaults=facts)
+    membership, _ = Membership.objects.get_or_create(
+        person=person, role=role.value, institution=place, municipality=None
+    )
+    return Done(membership, {"role": role.value, "country": country})
+
+
+@performs(Act.SEAT_GIVE)
+def take_seat_back(*, actors: type_actors, now: datetime, edition: Edition, membership: Membership) -> Done:
+    """A seat that a party gave ends; what was done from it stays on record."""
+    if Role(membership.role) not in SEATS:
+        raise NotThere
+    membership.delete()
+    return Done(None, {"role": membership.role, "ended": True})
 
 
 @performs(Act.CLAUSE_PROPOSE)

@@ -102,3 +102,7 @@ def forms_of(edition: Edition) -> tuple[Form, ...]:
 def newest() -> Edition | None:
     """The newest edition with its award and both texts, in one question."""
     return Edition.objects.select_related("award", "memorandum", "regulations").order_by("-pk").first()
+
+
+def is_slug_taken(slug: str) -> bool:
+    return Edition.objects.filter(slug=slug).exists()

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from charsu.gate import NotThere
-from charsu.models import Clause, Edition, Institution, Instrument
+from charsu.gate import NotThere, require, standing_of
+from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act, Role
 
 HOUSE_LANGUAGES = ("fa", "ru", "en")
 
@@ -105,6 +106,37 @@ def text_of_kind(edition: Edition, kind: str) -> Instrument:
 
 def is_taken(instrument: Instrument, number: str) -> bool:
     return instrument.clauses.filter(number=number).exists()
+
+
+def founders(person: Person) -> tuple[Institution | None, tuple[Institution, ...]]:
+    """The party whose officer this person is, and the parties it could found an award with."""
+    own = next((m.institution for m in standing_of(person).memberships if _holds_key(m)), None)
+    parties = Institution.objects.filter(is_party=True).order_by("pk")
+    return own, tuple(party for party in parties if own is None or party.pk != own.pk)
+
+
+def _holds_key(membership: Membership) -> bool:
+    is_party = membership.institution is not None and membership.institution.is_party
+    return is_party and membership.role == Role.OFFICER.value
+
+
+def seats(person: Person, edition: Edition) -> tuple[Membership, ...]:
+    """Who acts for the parties, watches, or stands for a country."""
+    require(Act.SEE_DASHBOARD, person, edition=edition)
+    roles = (Role.OFFICER.value, Role.SCIENCE.value, Role.OBSERVER.value, Role.FOCAL.value)
+    found = Membership.objects.filter(role__in=roles).select_related("person", "institution")
+    return tuple(sorted(found, key=lambda one: (roles.index(one.role), one.pk)))
+
+
+def seat_of(pk: str) -> Membership:
+    found = Membership.objects.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
+    if found is None:
+        raise NotThere
+    return found
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email, is_active=True).first()
 
 
 def parties_of(edition: Edition) -> tuple[Institution, ...]:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from charsu.pages.bureau import joint_views, rules_views, views
+from charsu.pages.bureau import founding_views, joint_views, rules_views, views
 from charsu.pages.bureau.screening_urls import patterns
 
 urlpatterns = [
     path("", views.bureau, name="bureau"),
+    path("found/", founding_views.bureau_found, name="bureau_found"),
+    path("next/", founding_views.bureau_next, name="bureau_next"),
+    path("people/", founding_views.bureau_people, name="bureau_people"),
     path("texts/", views.bureau_texts, name="bureau_texts"),
     path("texts/new/<slug:kind>/", views.bureau_clause_new, name="bureau_clause_new"),
     path("texts/<int:pk>/", views.bureau_clause, name="bureau_clause"),

@@ -29,7 +29,7 @@ def found(story: Story) -> None:
         name=read_json("founding/edition.json")["name"],
         zone="Asia/Tehran",
         award_slug="best-practices",
-        award_name=AWARD_NAME,
+        award_name=read_json("founding/award.json")["award"],
         parties=parties,
         memorandum=read_json("founding/memorandum.json"),
         regulations=read_json("founding/regulations.json"),
@@ -38,38 +38,13 @@ def found(story: Story) -> None:
     story.edition.save(update_fields=["is_made_up"])
 
 
-AWARD_NAME = {
-    "en": "Award for the Best Practices and Research of the BRICS municipalities",
-    "fa": "جایزه بهترین تجارب و پژوهش شهرداری‌های عضو بریکس",
-    "ru": "Премия за лучшие практики и исследования муниципалитетов БРИКС",
-}
-
-
 def _parties() -> tuple[Institution, Institution]:
-    tehran, _ = Institution.objects.get_or_create(
-        code="tehran",
-        defaults={
-            "is_party": True,
-            "country": "IR",
-            "name": {
-                "en": "Organization of Municipalities and Rural Administrations of Iran",
-                "fa": "سازمان شهرداری‌ها و دهیاری‌های کشور",
-                "ru": "Организация муниципалитетов и сельских администраций Ирана",
-            },
-        },
-    )
-    kazan, _ = Institution.objects.get_or_create(
-        code="kazan",
-        defaults={
-            "is_party": True,
-            "name": {
-                "en": "BRICS+ Association of Cities and Municipalities",
-                "fa": "انجمن شهرها و شهرداری‌های بریکس پلاس",
-                "ru": "Ассоциация городов и муниципалитетов БРИКС+",
-            },
-        },
-    )
-    return tehran, kazan
+    known = read_json("founding/award.json")["institutions"]
+    made = [
+        Institution.objects.get_or_create(code=code, defaults={"is_party": True, **known[code]})[0]
+        for code in ("tehran", "kazan")
+    ]
+    return made[0], made[1]
 
 
 def draft(story: Story) -> None:

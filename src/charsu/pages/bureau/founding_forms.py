@@ -1,0 +1,102 @@
+"""What is typed to found an award, to begin its next edition, and to give seats."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from charsu.pages.bureau.forms import LANGUAGE_WORDS, InstantField
+from charsu.rules.permissions import Role
+from charsu.rules.texts import clean_line, pick
+
+ZONES = (
+    "Asia/Tehran", "Europe/Moscow", "UTC", "Africa/Addis_Ababa", "Africa/Cairo", "Africa/Johannesburg",
+    "America/Sao_Paulo", "Asia/Dubai", "Asia/Jakarta", "Asia/Kolkata", "Asia/Riyadh", "Asia/Shanghai",
+)  # fmt: skip
+FROM_TEXTS, FROM_HEADINGS = "texts", "headings"
+
+
+class WordsForm(forms.Form):
+    """A form with names in the languages of the house."""
+
+    slug = forms.SlugField(
+        label=_("Address of the edition"),
+        max_length=40,
+        help_text=_("Latin letters, digits and hyphens, such as 2027; it stands in addresses and in the record."),
+    )
+
+    def add_words(self, part: str, label: Any, shown: Mapping[str, str]) -> None:
+        for language, word in LANGUAGE_WORDS.items():
+            self.fields[f"{part}_{language}"] = forms.CharField(
+                label=_("%(what)s (%(language)s)") % {"what": label, "language": word},
+                max_length=200,
+                initial=shown.get(language, ""),
+                widget=forms.TextInput(attrs={"lang": language}),
+            )
+
+    def words(self, part: str) -> dict[str, str]:
+        return {language: clean_line(self.cleaned_data[f"{part}_{language}"]) for language in LANGUAGE_WORDS}
+
+
+class FoundForm(WordsForm):
+    """An award and its first edition, as one institution proposes them."""
+
+    def __init__(self, *args: Any, others: Iterable[Any], known: Mapping[str, Any], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        lang = get_language() or "en"
+        self.add_words("award", _("Name of the award"), known["award"])
+        self.add_words("edition", _("Name of the edition"), known["edition"])
+        self.fields["zone"] = forms.ChoiceField(
+            label=_("Zone in which deadlines are set"), choices=[(zone, zone) for zone in ZONES]
+        )
+        self.fields["other"] = forms.ChoiceField(
+            label=_("The other institution"), choices=[(o.code, pick(o.name, lang)[1] or o.code) for o in others]
+        )
+        self.fields["start"] = forms.ChoiceField(
+            label=_("The first words of memorandum and regulations"),
+            widget=forms.RadioSelect,
+            initial=FROM_TEXTS,
+            choices=[
+                (FROM_TEXTS, _("The founding texts, whole, in three languages; every clause can be changed")),
+                (FROM_HEADINGS, _("Their headings alone; the words are still to be written")),
+            ],
+        )
+
+
+class NextForm(WordsForm):
+    """The next edition, which starts from a copy of this one."""
+
+    def __init__(self, *args: Any, zone: str, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.add_words("edition", _("Name of the edition"), {})
+        self.fields["opens"] = InstantField(zone=zone, label=_("The call opens; the calendar moves with it"))
+
+
+class SeatForm(forms.Form):
+    """Whom a party gives a seat to."""
+
+    email = forms.EmailField(label=_("E-mail of a person who has an account"))
+    role = forms.ChoiceField(
+        label=_("Seat"),
+        choices=[
+            (Role.SCIENCE.value, _("Scientific secretary")),
+            (Role.OBSERVER.value, _("Observer")),
+            (Role.FOCAL.value, _("National focal point")),
+        ],
+    )
+    country = forms.RegexField(
+        label=_("Country of the focal point"),
+        regex=r"^[A-Za-z]{2}$",
+        required=False,
+        help_text=_("Two letters, such as BR; for a focal point alone."),
+        error_messages={"invalid": _("Write the two letters of a country, such as BR.")},
+    )
+    body = forms.CharField(label=_("Name of the national body"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("role") == Role.FOCAL.value and not facts.get("country") and "country" not in self.errors:
+            self.add_error("country", _("A focal point is one of a country: write its two letters."))
+        return facts

@@ -1,0 +1,119 @@
+"""The award is founded, its next edition begun, and seats are given."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from charsu import gate
+from charsu.acts import drafting, founding
+from charsu.adapters.clock import now
+from charsu.adapters.texts_of_the_house import read_json
+from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
+from charsu.pages.bureau.views import the_edition
+from charsu.queries.editions import is_slug_taken, newest
+from charsu.queries.founding import founders, person_by_email, seat_of, seats
+from charsu.rules.permissions import Act, Role
+
+TAKEN = "This address is taken by another edition."
+
+
+@login_required
+def bureau_found(request: HttpRequest) -> HttpResponse:
+    """One institution founds the award with another: nothing binds until both adopt its texts."""
+    gate.require(Act.CLAUSE_PROPOSE, request.user)  # type: ignore[arg-type]
+    if newest() is not None:
+        raise gate.NotThere
+    own, others = founders(request.user)  # type: ignore[arg-type]
+    known = {
+        "award": read_json("founding/award.json")["award"],
+        "edition": read_json("founding/edition.json")["name"],
+    }
+    form = FoundForm(request.POST or None, others=others, known=known)
+    if own and others and request.method == "POST" and form.is_valid():
+        other = next(one for one in others if one.code == form.cleaned_data["other"])
+        founding.found(actors=(request.user,), now=now(), parties=(own, other), **_founding_facts(form))
+        messages.success(request, _("The award is proposed. Now read its memorandum and offer it for adoption."))
+        return redirect("bureau_texts")
+    facts = {"form": form, "own": own, "others": others}
+    return render(request, "bureau/found.html", facts, status=400 if request.POST else 200)
+
+
+def _founding_facts(form: FoundForm) -> dict[str, Any]:
+    texts = {kind: read_json(f"founding/{kind}.json") for kind in ("memorandum", "regulations")}
+    if form.cleaned_data["start"] != FROM_TEXTS:
+        for text in texts.values():
+            text["clauses"] = [{**clause, "text": {}} for clause in text["clauses"]]
+    return {
+        "slug": form.cleaned_data["slug"],
+        "name": form.words("edition"),
+        "zone": form.cleaned_data["zone"],
+        "award_slug": "award",
+        "award_name": form.words("award"),
+        **texts,
+    }
+
+
+@login_required
+def bureau_next(request: HttpRequest) -> HttpResponse:
+    """The next edition begins as a copy of the one that has ended."""
+    edition = the_edition(request, Act.EDITION_BEGIN)
+    form = NextForm(request.POST or None, zone=edition.zone)
+    if request.method == "POST" and form.is_valid():
+        if not is_slug_taken(form.cleaned_data["slug"]):
+            facts = {
+                "slug": form.cleaned_data["slug"],
+                "name": form.words("edition"),
+                "opens": form.cleaned_data["opens"],
+            }
+            drafting.begin_next(actors=(request.user,), now=now(), edition=edition, **facts)
+            messages.success(
+                request, _("The next edition has begun as a copy. Its regulations are to be adopted anew.")
+            )
+            return redirect("bureau")
+        form.add_error("slug", _(TAKEN))
+    return render(
+        request, "bureau/next.html", {"form": form, "edition": edition}, status=400 if request.POST else 200
+    )
+
+
+@login_required
+def bureau_people(request: HttpRequest) -> HttpResponse:
+    """Who holds which seat; a party gives and ends those that are its to give."""
+    edition = the_edition(request)
+    form = SeatForm(request.POST if "email" in request.POST else None)
+    if request.method == "POST" and _seats_changed(request, edition, form):
+        messages.success(request, _("Done and recorded."))
+        return redirect("bureau_people")
+    facts = {
+        "edition": edition,
+        "form": form,
+        "seats": seats(request.user, edition),  # type: ignore[arg-type]
+        "may_give": gate.may(Act.SEAT_GIVE, request.user, edition=edition),  # type: ignore[arg-type]
+    }
+    return render(request, "bureau/people.html", facts, status=400 if request.POST else 200)
+
+
+def _seats_changed(request: HttpRequest, edition: Any, form: SeatForm) -> bool:
+    facts: dict[str, Any] = {"actors": (request.user,), "now": now(), "edition": edition}
+    ended = request.POST.get("end", "")
+    if ended:
+        founding.take_seat_back(**facts, membership=seat_of(ended))
+        return True
+    if not form.is_valid():
+        return False
+    person = person_by_email(form.cleaned_data["email"])
+    if person is None:
+        form.add_error("email", _("Nobody has an account with this address: ask them to sign up first."))
+        return False
+    founding.give_seat(
+        **facts,
+        person=person,
+        role=Role(form.cleaned_data["role"]),
+        country=form.cleaned_data["country"].upper(),
+        body_name={"en": form.cleaned_data["body"] or form.cleaned_data["country"].upper()},
+    )
+    return True

@@ -1,0 +1,204 @@
+"""An empty install: the operator makes two institutions and their officers; everything else is done in pages."""
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from charsu.adapters.texts_of_the_house import read_json
+from charsu.models import Clause, Edition, Institution, LedgerEntry, Membership, Person
+from charsu.rules.permissions import Role
+from tests.acts.test_founding import announced, drafted, house  # noqa: F401
+from tests.pages.test_bureau import sit  # noqa: F401
+
+
+def command(*words, **more):
+    said = io.StringIO()
+    call_command(*words, "--json", stdout=said, **more)
+    return json.loads(said.getvalue())
+
+
+@pytest.fixture
+def empty_house(db):
+    for code in ("tehran", "kazan"):
+        command("institution", code)
+    return [command("officer", f"{code}@x.example", "--institution", code) for code in ("tehran", "kazan")]
+
+
+def sitting(email):
+    client = Client()
+    client.force_login(Person.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+FOUND = {
+    "slug": "2027", "zone": "Asia/Tehran", "other": "kazan", "start": "texts",
+    **{f"award_{lang}": f"award {lang}" for lang in ("fa", "ru", "en")},
+    **{f"edition_{lang}": f"edition {lang}" for lang in ("fa", "ru", "en")},
+}  # fmt: skip
+
+
+def test_the_commands_run_twice_make_one(empty_house):
+    assert command("institution", "tehran")["new"] is False
+    again = command("officer", "tehran@x.example", "--institution", "tehran")
+    assert again["new"] is False
+    assert (Institution.objects.count(), Person.objects.count(), Membership.objects.count()) == (2, 2, 2)
+    assert Institution.objects.get(code="kazan").name["ru"].startswith("Ассоциация")
+
+
+def test_the_address_that_the_command_gives_sets_a_password(empty_house, client):
+    answer = client.get(empty_house[0]["set_password_at"], follow=True)
+    form = answer.request["PATH_INFO"]
+    assert answer.status_code == 200 and b'name="password1"' in answer.content
+    client.post(form, {"password1": "a-long-password-9", "password2": "a-long-password-9"})
+    assert Person.objects.get(email="tehran@x.example").check_password("a-long-password-9")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("officer", "nobody", "--institution", "tehran"),
+        ("officer", "a@x.example", "--institution", "nowhere"),
+        ("officer", "tehran@x.example", "--institution", "kazan"),
+        ("institution", "nameless"),
+        ("institution", "tehran", "--country", "Iran"),
+    ],
+)
+def test_what_the_operator_may_not_do_is_said(empty_house, words):
+    before = Membership.objects.count()
+    with pytest.raises(CommandError):
+        command(*words)
+    assert Membership.objects.count() == before
+
+
+def test_once_the_memorandum_is_in_force_the_operator_makes_no_officers(house):  # noqa: F811
+    drafted(house)
+    with pytest.raises(CommandError, match="both parties"):
+        command("officer", "late@x.example", "--institution", "tehran")
+    assert not Person.objects.filter(email="late@x.example").exists()
+
+
+def test_an_award_is_founded_agreed_and_drafted_in_pages(empty_house):
+    tehran, kazan = sitting("tehran@x.example"), sitting("kazan@x.example")
+    assert "/bureau/found/" in tehran.get("/bureau/").content.decode()
+    assert tehran.post("/bureau/found/", FOUND)["Location"] == "/bureau/texts/"
+    edition = Edition.objects.get()
+    assert edition.regulations.clauses.count() == 38 and edition.award.parties.count() == 2
+
+    def both(**wish):
+        at = tehran.post("/bureau/joint/", wish)["Location"]
+        assert kazan.post(at, {"turn": "countersign"}).status_code == 302
+
+    both(act="instrument.adopt", kind="memorandum")
+    both(act="edition.step", target="drafting")
+    codes = [row["code"] for row in read_json("founding/edition.json")["deadlines"]]
+    dates = {code: f"2027-0{month}-01T10:00" for month, code in enumerate(codes, start=1)}
+    assert tehran.post("/bureau/rules/", {"part": "draft", **dates}).status_code == 302
+    both(act="instrument.adopt", kind="regulations")
+    both(act="edition.step", target="announced")
+    edition.refresh_from_db()
+    assert (edition.phase, edition.themes.count(), edition.rubrics.count()) == ("announced", 8, 2)
+    assert LedgerEntry.objects.filter(edition="2027").count() == 6
+    assert tehran.get("/bureau/found/").status_code == 404
+
+
+def test_headings_alone_are_not_adopted_until_their_words_are_written(empty_house):
+    tehran = sitting("tehran@x.example")
+    tehran.post("/bureau/found/", FOUND | {"start": "headings"})
+    answer = tehran.post("/bureau/joint/", {"act": "instrument.adopt", "kind": "memorandum"})
+    assert answer.status_code == 409 and "1 (fa)" in answer.content.decode()
+
+
+def test_what_was_typed_is_kept_when_a_name_is_missing(empty_house):
+    answer = sitting("tehran@x.example").post("/bureau/found/", FOUND | {"award_fa": "", "slug": "a b"})
+    page = answer.content.decode()
+    assert answer.status_code == 400 and 'value="award ru"' in page and 'value="a b"' in page
+    assert not Edition.objects.exists() and not Clause.objects.exists()
+
+
+def test_alone_there_is_nobody_to_found_with(db):
+    command("institution", "tehran")
+    command("officer", "tehran@x.example", "--institution", "tehran")
+    tehran = sitting("tehran@x.example")
+    assert "no second institution" in tehran.get("/bureau/found/").content.decode()
+    assert tehran.post("/bureau/found/", FOUND).status_code == 400
+    assert not Edition.objects.exists()
+
+
+def test_a_stranger_founds_nothing(empty_house, client):
+    Person.objects.create(email="s@x.example", name="s")
+    assert client.post("/bureau/found/", FOUND).status_code == 302
+    assert sitting("s@x.example").post("/bureau/found/", FOUND).status_code == 403
+    assert not Edition.objects.exists()
+
+
+def test_a_party_appoints_the_scientific_secretary_and_ends_it(house, sit):  # noqa: F811
+    secretary = Person.objects.create(email="sci@x.example", name="sci")
+    tehran = sit(house.tehran)
+    assert (
+        tehran.post("/bureau/people/", {"email": "SCI@x.example", "role": "scientific secretary"}).status_code == 302
+    )
+    seat = Membership.objects.get(person=secretary)
+    assert (seat.role, seat.institution.code) == ("scientific secretary", "tehran")
+    assert "sci" not in LedgerEntry.objects.order_by("-index").first().leaf.replace("scientific", "")
+    assert tehran.post("/bureau/people/", {"end": str(seat.pk)}).status_code == 302
+    assert not Membership.objects.filter(person=secretary).exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"email": "nobody@x.example", "role": "observer"},
+        {"email": "sci@x.example", "role": "officer"},
+        {"email": "sci@x.example", "role": "focal point"},
+        {"email": "sci@x.example", "role": "focal point", "country": "Brazil"},
+        {"email": "\x00@x", "role": "observer"},
+    ],
+)
+def test_a_seat_that_cannot_be_given_is_told(house, sit, typed):  # noqa: F811
+    Person.objects.create(email="sci@x.example", name="sci")
+    assert sit(house.tehran).post("/bureau/people/", typed).status_code == 400
+    assert Membership.objects.count() == 3
+
+
+@pytest.mark.parametrize("end", ["0", "x", "99999999999", "-1"])
+def test_an_unknown_seat_is_not_there(house, sit, end):  # noqa: F811
+    assert sit(house.tehran).post("/bureau/people/", {"end": end}).status_code == 404
+
+
+def test_an_officers_seat_is_not_ended_by_another(house, sit):  # noqa: F811
+    seat = Membership.objects.get(person=house.kazan, role=Role.OFFICER.value)
+    assert sit(house.tehran).post("/bureau/people/", {"end": str(seat.pk)}).status_code == 404
+    assert Membership.objects.filter(pk=seat.pk).exists()
+
+
+def test_who_enters_a_work_does_not_own_the_rules_of_judging(house, sit):  # noqa: F811
+    person = Person.objects.create(email="city@x.example", name="c")
+    Membership.objects.create(person=person, role=Role.ENTRANT.value)
+    typed = {"email": "city@x.example", "role": "scientific secretary"}
+    assert sit(house.tehran).post("/bureau/people/", typed).status_code == 403
+
+
+def test_the_next_edition_starts_from_a_copy(house, sit):  # noqa: F811
+    announced(house)
+    Edition.objects.update(phase="archived")
+    opens = datetime.now(UTC).replace(microsecond=0) + timedelta(days=300)
+    typed = {"slug": "e2", "opens": opens.strftime("%Y-%m-%dT%H:%M")}
+    typed |= {f"edition_{lang}": f"second {lang}" for lang in ("fa", "ru", "en")}
+    assert sit(house.tehran).post("/bureau/next/", typed | {"slug": "e1"}).status_code == 400
+    assert sit(house.tehran).post("/bureau/next/", typed).status_code == 302
+    old, new = Edition.objects.get(slug="e1"), Edition.objects.get(slug="e2")
+    assert (new.follows, new.memorandum, new.phase) == (old, old.memorandum, "founding")
+    assert new.regulations.in_force_at is None and new.regulations.clauses.count() == 3
+    assert {row.clause.instrument_id for row in new.themes.all()} == {new.regulations_id}
+    gap = new.deadlines.get(code="call_closes").at - new.deadlines.get(code="call_opens").at
+    assert gap == timedelta(days=30)
+    assert LedgerEntry.objects.filter(edition="e2").count() == 1
+
+
+def test_an_edition_in_course_has_no_next_yet(house, sit):  # noqa: F811
+    announced(house)
+    assert sit(house.tehran).get("/bureau/next/").status_code == 409
