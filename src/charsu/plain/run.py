@@ -5,7 +5,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 
-WORDS = ("assign", "calibrate", "rehearse", "verify")
+WORDS = ("assign", "calibrate", "key", "rehearse", "sign", "verify", "witness")
 
 
 def run(word: str, args: Sequence[str]) -> int:

@@ -1,0 +1,56 @@
+"""`charsu sign STATEMENT.json --key FILE`: sign a statement on a machine of one's own, also without network.
+
+Download the statement from its page, carry it here, read what it says, and carry the signed file back.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from charsu.plain.passphrases import open_key
+from charsu.rules.credentials import sign, signers
+from charsu.rules.ledger.canonical import digest
+
+
+def main(args: Sequence[str]) -> int:
+    words = argparse.ArgumentParser("charsu sign", description=__doc__)
+    words.add_argument("file", help="the statement, as it was downloaded")
+    words.add_argument("--key", required=True, help="your key file")
+    words.add_argument("--out", help="where the signed statement goes; FILE.signed.json otherwise")
+    words.add_argument("--yes", action="store_true", help="do not ask again; for machines that sign in bulk")
+    asked = words.parse_args(args)
+    statement = _statement(asked.file)
+    bare = {name: value for name, value in statement.items() if name != "proof"}
+    print(json.dumps(bare, ensure_ascii=False, indent=2))
+    print(f"\ndigest  {digest(bare)}")
+    if not asked.yes and not _is_agreed(digest(bare)):
+        print("Not signed.", file=sys.stderr)
+        return 1
+    signed = sign(statement, open_key(asked.key), datetime.now(UTC))
+    out = Path(asked.out or f"{asked.file.removesuffix('.json')}.signed.json")
+    out.write_text(json.dumps(signed, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print(f"signed  {out}: {len(signers(signed))} signature(s)")
+    return 0
+
+
+def _statement(path: str) -> dict[str, Any]:
+    """Raises ValueError for what is no statement, or carries a signature that does not hold."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except RecursionError as trouble:
+        raise ValueError("nested too deeply") from trouble
+    if not isinstance(found, dict):
+        raise ValueError("not a statement")
+    if found.get("proof"):
+        signers(found)
+    return found
+
+
+def _is_agreed(found: str) -> bool:
+    if not sys.stdin.isatty():
+        raise ValueError("no terminal to confirm at: read the statement, then use --yes")
+    return input("Type the first eight signs of the digest to sign: ").strip().lower() == found[:8]

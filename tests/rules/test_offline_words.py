@@ -1,0 +1,121 @@
+"""Keys, statements and witnesses at the command line: real processes, real sockets on loopback."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from charsu.rules import credentials
+from charsu.rules.ledger import ed25519, note
+from charsu.rules.ledger.checkpoint import Checkpoint, known_key, sign_checkpoint
+from charsu.rules.ledger.merkle import consistency_proof, leaf_hash, root
+from charsu.rules.ledger.witness import request
+
+PASSPHRASE = "a passphrase of the tests"
+LOG = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
+ORIGIN = "award.example/2026"
+HASHES = [leaf_hash(f"leaf {number}".encode()) for number in range(9)]
+COMMAND = [sys.executable, "-c", "from charsu.commandline import main; main()"]
+
+
+def charsu(*words: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
+    told = {**os.environ, "CHARSU_PASSPHRASE": passphrase}
+    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=told, timeout=60, check=False)
+
+
+def head(size: int, hashes: list[bytes] = HASHES) -> note.Note:
+    return sign_checkpoint(Checkpoint(ORIGIN, size, root(hashes[:size])), LOG)
+
+
+@pytest.fixture
+def witness(tmp_path: Path) -> tuple[Path, note.Verifier]:
+    vkey = note.verifier(ORIGIN, ed25519.public_of(LOG)).vkey
+    made = charsu("witness", "init", str(tmp_path / "w"), "--name", "kazan.example/witness", "--log", vkey)
+    assert made.returncode == 0, made.stderr
+    return tmp_path / "w", known_key(made.stdout.strip())
+
+
+@pytest.fixture
+def served(witness: tuple[Path, note.Verifier]) -> Iterator[str]:
+    told = {**os.environ, "CHARSU_PASSPHRASE": PASSPHRASE}
+    running = subprocess.Popen(
+        [*COMMAND, "witness", "serve", str(witness[0]), "--port", "0"], stdout=subprocess.PIPE, text=True, env=told
+    )
+    assert running.stdout is not None
+    yield running.stdout.readline().split()[-1]
+    running.terminate()
+    running.wait(10)
+
+
+def test_a_key_is_made_shown_and_never_written_over(tmp_path: Path) -> None:
+    file = str(tmp_path / "officer.pem")
+    made, shown = charsu("key", "new", file), charsu("key", "show", file)
+    assert made.returncode == shown.returncode == 0
+    assert made.stdout == shown.stdout and "did:key:z6Mk" in made.stdout
+    assert Path(file).stat().st_mode & 0o077 == 0
+    assert charsu("key", "new", file).returncode == 1
+    wrong = charsu("key", "show", file, passphrase="another passphrase")
+    assert (wrong.returncode, wrong.stdout) == (1, "") and "passphrase is wrong" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+def test_two_officers_sign_one_statement_on_machines_of_their_own(tmp_path: Path) -> None:
+    statement = tmp_path / "statement.json"
+    statement.write_text(json.dumps({"act": "edition.step", "digest": "ab" * 32, "text": "گشایش فراخوان"}))
+    for name in ("kazan", "tehran"):
+        charsu("key", "new", str(tmp_path / f"{name}.pem"))
+        done = charsu(
+            "sign", str(statement), "--key", str(tmp_path / f"{name}.pem"), "--out", str(statement), "--yes"
+        )
+        assert done.returncode == 0 and "گشایش فراخوان" in done.stdout, done.stderr
+    signed = json.loads(statement.read_text())
+    assert len(credentials.signers(signed)) == 2
+    statement.write_text(json.dumps({**signed, "act": "deadline.move"}))
+    refused = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"), "--yes")
+    assert refused.returncode == 1 and "does not hold" in refused.stderr
+    unconfirmed = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"))
+    assert unconfirmed.returncode == 1
+
+
+def test_a_witness_cosigns_by_files_and_keeps_its_memory(witness: tuple[Path, note.Verifier], tmp_path: Path) -> None:
+    folder, key = witness
+    asked = tmp_path / "request.txt"
+    for old, new in ((0, 4), (4, 9)):
+        proof = consistency_proof(HASHES[:new], old) if old else []
+        asked.write_text(request(old, proof, head(new)))
+        assert charsu("witness", "cosign", str(folder), str(asked)).returncode == 0
+        signed = note.parse((head(new).written + asked.with_suffix(".cosigned.txt").read_text()).encode())
+        assert note.signers(signed, [key]) == (key,)
+    again = charsu("witness", "cosign", str(folder), str(asked))  # an old request replayed
+    assert again.returncode == 1 and again.stderr.strip() == "409 9"
+    other = [leaf_hash(b"rewritten"), *HASHES[1:]]
+    asked.write_text(request(9, [], head(9, other)))
+    assert charsu("witness", "cosign", str(folder), str(asked)).stderr.startswith("422")
+
+
+def post(address: str, body: bytes) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, body, method="POST"), timeout=10) as given:
+            return given.status, given.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def test_a_witness_answers_over_http(served: str, witness: tuple[Path, note.Verifier]) -> None:
+    assert post(f"{served}add-checkpoint", request(0, [], head(3)).encode())[0] == 200
+    assert post(f"{served}add-checkpoint", request(0, [], head(5)).encode()) == (409, "3\n")
+    proof = consistency_proof(HASHES[:5], 3)
+    status, line = post(f"{served}add-checkpoint", request(3, proof, head(5)).encode())
+    assert status == 200
+    signed = note.parse((head(5).written + line).encode())
+    assert note.signers(signed, [witness[1]]) == (witness[1],)
+    assert post(f"{served}add-checkpoint", b"noise")[0] == 400
+    assert post(f"{served}elsewhere", b"")[0] == 404
+    assert post(f"{served}add-checkpoint", b"x" * 100_000)[0] == 400
