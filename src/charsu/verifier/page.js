@@ -1,0 +1,58 @@
+// The page: takes a file, says what it is, and prints a line for each check. Nothing leaves this machine.
+"use strict";
+
+const WORDS = {
+  en: { lines: "Lines of the check", good: "Every check holds.", bad: "A check failed. Do not trust this file.", other: "This is no export, signed statement or proof file." },
+  fa: { lines: "سطرهای وارسی", good: "همهٔ وارسی‌ها درست است.", bad: "یک وارسی نادرست است. به این پرونده اعتماد نکنید.", other: "این پرونده خروجی، بیانیهٔ امضاشده یا گواه نیست." },
+  ru: { lines: "Строки проверки", good: "Все проверки пройдены.", bad: "Проверка не пройдена. Не доверяйте этому файлу.", other: "Это не выгрузка, не подписанное заявление и не файл доказательства." },
+};
+
+function language() {
+  const chosen = (navigator.language || "en").slice(0, 2);
+  return WORDS[chosen] ? chosen : "en";
+}
+
+function verifyStatement(bytes) {
+  const document_ = readJson(toText(bytes));
+  if (!(document_ instanceof Map) || !document_.has("proof")) throw new Error(WORDS[language()].other);
+  return provers(document_).map((key) => check(`signed by the key ${key}`, true));
+}
+
+function verifyFile(bytes, known) {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return verifyArchive(bytes, known);
+  try {
+    return verifyStatement(bytes);
+  } catch (error) {
+    return [check("statement", false, error.message)];
+  }
+}
+
+function show(checks) {
+  const words = WORDS[language()];
+  const isGood = checks.every((one) => one.ok);
+  const verdict = document.getElementById("verdict");
+  verdict.textContent = isGood ? words.good : words.bad;
+  verdict.className = isGood ? "good" : "bad";
+  const list = document.getElementById("checks");
+  list.replaceChildren(...checks.map((one) => {
+    const row = document.createElement("li");
+    row.className = one.ok ? "good" : "bad";
+    row.textContent = `${one.ok ? "ok" : "FAIL"} · ${one.name}${one.detail ? `: ${one.detail}` : ""}`;
+    return row;
+  }));
+}
+
+function knownHead() {
+  const [size, root] = ["size", "root"].map((name) => document.getElementById(name).value.trim());
+  return size && root ? { size: Number(size), root } : null;
+}
+
+if (typeof document !== "undefined") {
+  document.documentElement.lang = language();
+  document.documentElement.dir = language() === "fa" ? "rtl" : "ltr";
+  document.getElementById("file").addEventListener("click", (event) => { event.target.value = ""; }); // the same again
+  document.getElementById("file").addEventListener("change", async (event) => {
+    const file = event.target.files[0];
+    if (file) show(verifyFile(new Uint8Array(await file.arrayBuffer()), knownHead()));
+  });
+}

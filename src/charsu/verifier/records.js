@@ -1,0 +1,45 @@
+// Whether what the store holds beside the record agrees with it: receipts, sheets, laureates, certificates.
+"use strict";
+
+const bodiesOf = (facts, act) => facts.filter((leaf) => leaf.get("act") === act).map((leaf) => leaf.get("body"));
+
+function receiptsCheck(held, facts) {
+  const told = new Map(bodiesOf(facts, "entry.submit").filter((body) => body.has("commitment"))
+    .map((body) => [body.get("receipt"), body.get("commitment")]));
+  const given = held.get("receipts");
+  const odd = [...new Set([...told.keys(), ...given.keys()])].filter((number) => told.get(number) !== given.get(number));
+  const heads = new Set([...given.keys()].map((number) => number.slice(0, Math.max(0, number.lastIndexOf("-")))));
+  const detail = odd.length ? `receipts ${odd.sort().join(", ")}` : `${heads.size} entries, ${given.size} receipts`;
+  return check("entries and receipts are those of the record", !odd.length, detail);
+}
+
+function sheetsCheck(held, facts) {
+  const told = new Set(bodiesOf(facts, "sheet.submit").map((body) => body.get("commitment")));
+  const sheets = held.get("sheets");
+  const odd = sheets.filter((bound) => !told.has(bound)).map((bound) => String(bound).slice(0, 16));
+  const isOnce = new Set(sheets).size === sheets.length;
+  return check("sheets are those of the record", !odd.length && isOnce, odd.length ? `without a leaf: ${odd.sort().join(", ")}` : `${sheets.length} sheets`);
+}
+
+function laureatesCheck(held, facts) {
+  const told = bodiesOf(facts, "laureate.honour").reduce((sum, body) => sum + (body.get("count") || 0), 0);
+  return check("laureates are as many as recorded", told === held.get("laureates"), `${held.get("laureates")} of ${told}`);
+}
+
+function certificatesCheck(held, facts) {
+  const told = new Set(bodiesOf(facts, "certificate.issue").flatMap((body) => body.get("digests") || []));
+  const given = new Set(held.get("certificates"));
+  const odd = [...told].filter((one) => !given.has(one)).concat([...given].filter((one) => !told.has(one)));
+  const detail = odd.length ? odd.map((one) => String(one).slice(0, 16)).sort().join(", ") : `${told.size} certificates`;
+  return check("certificates are those of the record", !odd.length, detail);
+}
+
+function recordChecks(files, facts) {
+  try {
+    const held = objectAt(files, RECORDS);
+    if (keysOf(held) !== "certificates laureates receipts sheets") throw new Error("its members are not those of the form");
+    return [receiptsCheck, sheetsCheck, laureatesCheck, certificatesCheck].map((one) => one(held, facts));
+  } catch (error) {
+    return [check("records", false, `unreadable: ${error.message}`)];
+  }
+}
