@@ -108,6 +108,12 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/(css|js|fonts)/"  # kept for good: see adapters/static_files.py
+WHITENOISE_MAX_AGE = 86_400
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "charsu.adapters.static_files.Stamped"},
+}
 STORAGE_ROOT = Path(env.str("STORAGE_URL", default=f"file://{VAR / 'files'}").removeprefix("file://"))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
