@@ -75,7 +75,7 @@ def intervals(
         for name in ("estimate", "low", "high", "raw"):
             value = row.get(name)
             row[f"{name}_x"] = None if value is None else _share(float(value), first, last)
-        row.update(number=number, last_in=number == cut_after)
+        row["number"], row["last_in"] = number, number == cut_after
     return {
         "rows": listed,
         "caption": caption,
