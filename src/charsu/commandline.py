@@ -11,6 +11,13 @@ def main() -> None:
     if word in WORDS:
         sys.exit(run(word, sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charsu.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- Django stays out of the other path
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- Django stays out of the other path
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- see above
+    from django.db import DatabaseError  # noqa: PLC0415 -- see above
 
-    execute_from_command_line(["charsu", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["charsu", *sys.argv[1:]])
+    except (ImproperlyConfigured, DatabaseError) as trouble:
+        sys.exit(f"charsu {word}: {' '.join(str(trouble).split())}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,37 +1,25 @@
 """One settings file that reads the environment. Production refuses to start unsafe."""
 
-import os
 from pathlib import Path
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from charsu import environment
+from charsu.environment import DEMO_KEY, env
+
 HERE = Path(__file__).resolve().parent
-env = environ.Env()
 
 CHARSU_DEMO = env.bool("CHARSU_DEMO", default=False)
 DEBUG = env.bool("CHARSU_DEBUG", default=False)
-DEMO_KEY = "demo-key-that-production-refuses-0123456789abcdefghij"
 SECRET_KEY = env.str("SECRET_KEY", default=DEMO_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+HOST = env.str("CHARSU_HOST", default="127.0.0.1")
+PORT = environment.port()
 VAR = Path(env.str("CHARSU_VAR", default=str(Path.cwd() / "var")))
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+environment.refuse_unsafe(key=SECRET_KEY, hosts=ALLOWED_HOSTS, bind=HOST, is_demo=CHARSU_DEMO, is_debug=DEBUG)
+IS_LOCAL = environment.is_local(ALLOWED_HOSTS)
 
-if SECRET_KEY == DEMO_KEY and not CHARSU_DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
-    raise ImproperlyConfigured("Set SECRET_KEY: the demo key serves loopback addresses only.")
-if CHARSU_DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
-    raise ImproperlyConfigured("CHARSU_DEMO lets anyone step into anyone's shoes: it serves loopback only.")
-
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'charsu.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    if str(DATABASES["default"]["NAME"]) != ":memory:":
-        Path(str(DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+DATABASES = {"default": environment.database(f"sqlite:///{VAR / 'charsu.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -114,20 +102,19 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "charsu.adapters.static_files.Stamped"},
 }
-STORAGE_ROOT = Path(env.str("STORAGE_URL", default=f"file://{VAR / 'files'}").removeprefix("file://"))
+STORAGE_ROOT = environment.storage(VAR / "files")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 ATTACHMENT_MOST_BYTES = 25_000_000
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if CHARSU_DEMO else "smtp://localhost:25")
+EMAIL_CONFIG = environment.mail(f"filemail://{VAR.absolute() / 'letters'}" if CHARSU_DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CHARSU_FROM", default="Charsu <secretariat@localhost>")
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": environment.cache()}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not set(ALLOWED_HOSTS) <= LOOPBACK
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PORT = int(os.environ.get("PORT", "8000"))

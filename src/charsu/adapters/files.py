@@ -98,3 +98,21 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a kept file."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def why_not_writable(root: Path) -> str:
+    """Nothing when uploads can be kept under `root`; else the reason. Leaves nothing behind but the folder."""
+    probe = root / f".{secrets.token_hex(8)}.part"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"charsu")
+        probe.unlink()
+    except OSError as trouble:
+        return f"cannot write into {root} ({trouble.strerror})"
+    return ""

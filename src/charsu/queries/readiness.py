@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q
 
 from charsu.models import (
@@ -168,6 +169,19 @@ def store_answers() -> str:
     """Nothing when the store answers as it should; else what is wrong, without particulars."""
     try:
         Edition.objects.order_by().values_list("pk").first()
-    except DatabaseError:
+        return "" if _is_migrated() else "the database waits for migrations"
+    except Error:
         return "the database does not answer, or is not migrated"
-    return ""
+
+
+def _is_migrated() -> bool:
+    """Asked of the files until the answer is yes; a running process has the code it started with."""
+    if not _MIGRATED:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _MIGRATED.add(True)
+    return True
+
+
+_MIGRATED: set[bool] = set()

@@ -26,7 +26,12 @@ class Command(BaseCommand):
             raise CommandError("This database holds an edition already. The demo goes into an empty one.")
         if not settings.CHARSU_DEMO and settings.SECRET_KEY != settings.DEMO_KEY:
             raise CommandError("The demo makes accounts with a known password. Set CHARSU_DEMO=1 to want that.")
-        say = self.stderr.write if options["json"] else self.stdout.write
+        out = self.stderr if options["json"] else self.stdout
+
+        def say(words: str) -> None:
+            out.write(words)
+            out.flush()  # whoever watches through a pipe sees it go on, too
+
         call_command("load_registry", verbosity=0)
         story = play(
             stage=Phase(options["stage"]),

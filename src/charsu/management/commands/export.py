@@ -1,5 +1,7 @@
 """`charsu export EDITION FILE.zip`: the record of an edition, for `charsu verify`."""
 
+import os
+import secrets
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -21,9 +23,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         edition = Edition.objects.filter(slug=options["edition"]).first()
         if edition is None:
-            raise CommandError(f"there is no edition {options['edition']!r}")
+            known = ", ".join(Edition.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"there is no edition {options['edition']!r}; there is {known}")
         try:
-            options["file"].write_bytes(as_zip(export_of(edition)))
+            _write(options["file"], as_zip(export_of(edition)))
         except OSError as trouble:
             raise CommandError(f"cannot write {options['file']}: {trouble.strerror}") from trouble
         self.stdout.write(f"{options['file']}: check it with `charsu verify {options['file']}`")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing: an earlier export at the same place stays whole until the new one is."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,26 +1,43 @@
 """`charsu serve`: the web process, on PORT. Waitress buffers slow bodies, so a poor link blocks nobody else."""
 
+import signal
+import sys
+from types import FrameType
 from typing import Any
 
 import waitress
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
+
+from charsu.management.keeping.doors import address_of, why_closed
+from charsu.management.keeping.start import refuse_unsound
 
 
 class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Serving on http://127.0.0.1:{settings.PORT}/")
+        refuse_unsound()
+        try:
+            server = waitress.create_server(
+                get_wsgi_application(),
+                host=settings.HOST,
+                port=settings.PORT,
+                threads=8,
+                connection_limit=1000,  # browsers hold connections open; slow bodies hold them longest
+                asyncore_use_poll=True,
+                max_request_body_size=settings.ATTACHMENT_MOST_BYTES + 5_000_000,
+                ident="charsu",
+            )
+        except OSError as trouble:
+            raise CommandError(why_closed(settings.HOST, settings.PORT, trouble)) from trouble
+        signal.signal(signal.SIGTERM, _end)
+        self.stdout.write(f"Serving on {address_of(settings.HOST, settings.PORT)}")
         self.stdout.flush()
-        waitress.serve(
-            get_wsgi_application(),
-            host="127.0.0.1",
-            port=settings.PORT,
-            threads=8,
-            connection_limit=1000,  # browsers hold connections open; slow bodies hold them longest
-            asyncore_use_poll=True,
-            max_request_body_size=settings.ATTACHMENT_MOST_BYTES + 5_000_000,
-            ident="charsu",
-        )
+        server.run()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """What is asked to stop stops in order: open requests are answered, and whoever waits on us is told."""
+    sys.exit(0)

@@ -1,13 +1,22 @@
 """`charsu worker`: sends the letters that acts wrote into the outbox. `--once` empties it and ends."""
 
+import logging
+import os
+import signal
+import sys
 import time
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error, close_old_connections
 
 from charsu.acts.outbox import carry_out
 from charsu.adapters import clock
+from charsu.management.keeping.start import refuse_unsound
+
+A_PAUSE = 2.0
+LONGEST_PAUSE = 60.0
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -15,11 +24,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true")
+        parser.add_argument("--beside", type=int, help="the process to end with, by its number")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        while True:
-            sent = carry_out(now=clock.now())
+        refuse_unsound()
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+        pause = A_PAUSE
+        while options["beside"] in {None, os.getppid()}:
+            try:
+                sent, pause = carry_out(now=clock.now()), A_PAUSE
+            except Error:
+                if options["once"]:
+                    raise
+                log.exception("the store does not answer; trying again in %s s", pause)
+                close_old_connections()
+                sent, pause = 0, min(pause * 2, LONGEST_PAUSE)
             if options["once"] and not sent:
                 return
             if not sent:
-                time.sleep(timedelta(seconds=2).total_seconds())
+                time.sleep(pause)

@@ -40,12 +40,11 @@ def play(*, stage: Phase, seed: int, today: datetime, say: Say, most_entries: in
     dice = random.Random(seed)  # noqa: S311 -- a demo's dice, made to be repeated
     cast = Cast(dice=dice, names=read_json("made_up_people.json")["countries"])
     story = Story(cast=cast, times=Timetable.with_today_in(stage, today), dice=dice, most_entries=most_entries)
-    for phase, chapter in CHAPTERS.items():
-        say(f"{phase.value} ...")
-        with transaction.atomic():
-            chapter(story)
-        if phase is stage:
-            break
+    phases = list(CHAPTERS)[: list(CHAPTERS).index(stage) + 1]
+    with transaction.atomic():  # a demo that is interrupted leaves nothing half played behind
+        for number, phase in enumerate(phases, 1):
+            say(f"{number:>2} of {len(phases)}: {phase.value} ...")
+            CHAPTERS[phase](story)
     return story
 
 

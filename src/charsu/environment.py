@@ -1,0 +1,120 @@
+"""What the environment may say. Every trouble is one sentence that names the variable and what would help."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
+DEMO_KEY = "demo-key-that-production-refuses-0123456789abcdefghij"
+SHORTEST_KEY = 32
+MAIL = "smtp://user:password@host:25, smtp+tls://..., smtp+ssl://..., consolemail:// or filemail:///folder"
+STORES = "sqlite:////absolute/path.sqlite3 or postgres://user:password@host:5432/name"
+# What SQLite may be told of its durability; `environment` only reads it, `queries/durability.py` judges it.
+JOURNALS = {"WAL", "DELETE", "TRUNCATE", "PERSIST", "MEMORY", "OFF"}
+SYNCHRONOUS = {"FULL", "EXTRA", "NORMAL", "OFF"}
+
+env = environ.Env()
+
+
+def is_local(hosts: list[str]) -> bool:
+    """Whether the house answers to this machine alone."""
+    return set(hosts) <= LOOPBACK
+
+
+def refuse_unsafe(*, key: str, hosts: list[str], bind: str, is_demo: bool, is_debug: bool) -> None:
+    """What a house that others can reach may not do. Raises ImproperlyConfigured."""
+    if not hosts or "*" in hosts:
+        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names under which the house is reached, without *.")
+    if is_local(hosts) and bind in LOOPBACK:
+        return
+    if is_demo:
+        raise ImproperlyConfigured("CHARSU_DEMO lets anyone step into anyone's shoes: it serves loopback only.")
+    if is_debug:
+        raise ImproperlyConfigured("CHARSU_DEBUG shows the inside of the house: it serves loopback only.")
+    if key == DEMO_KEY:
+        raise ImproperlyConfigured("Set SECRET_KEY: the demo key serves loopback addresses only.")
+    if len(key) < SHORTEST_KEY or len(set(key)) < 8:
+        raise ImproperlyConfigured(f"SECRET_KEY is too easy to guess: use {SHORTEST_KEY} or more random letters.")
+    if is_local(hosts):
+        raise ImproperlyConfigured(
+            "CHARSU_HOST opens the house to others: set ALLOWED_HOSTS to the names it is reached by."
+        )
+
+
+def database(default: str) -> dict[str, Any]:
+    """The one database. SQLite is kept durable unless its address says otherwise, and then `serve` refuses."""
+    scheme = urlsplit(os.environ.get("DATABASE_URL") or default).scheme
+    if scheme not in {"sqlite", "postgres", "postgresql", "psql", "pgsql"}:
+        raise ImproperlyConfigured(f"DATABASE_URL names a store that the house does not know. It takes {STORES}.")
+    try:
+        found: dict[str, Any] = env.db("DATABASE_URL", default=default)
+    except (ImproperlyConfigured, ValueError, KeyError) as trouble:
+        raise ImproperlyConfigured(f"DATABASE_URL is not understood. It takes {STORES}.") from trouble
+    engine = str(found.get("ENGINE", ""))
+    if engine.endswith("sqlite3"):
+        found["OPTIONS"] = _sqlite_options(dict(found.get("OPTIONS", {})))
+        if str(found["NAME"]) != ":memory:":
+            _make(Path(str(found["NAME"])).parent, "DATABASE_URL")
+    return found
+
+
+def _sqlite_options(asked: dict[str, Any]) -> dict[str, Any]:
+    journal = str(asked.pop("journal_mode", "WAL")).upper()
+    synchronous = str(asked.pop("synchronous", "FULL")).upper()
+    if journal not in JOURNALS or synchronous not in SYNCHRONOUS:
+        raise ImproperlyConfigured("DATABASE_URL: journal_mode is WAL and synchronous is FULL; leave them out.")
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous};",
+        **asked,
+    }
+
+
+def _make(folder: Path, variable: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise ImproperlyConfigured(f"{variable}: cannot make {folder} ({trouble.strerror}).") from trouble
+
+
+def storage(default: Path) -> Path:
+    """The folder of uploaded files."""
+    said = os.environ.get("STORAGE_URL", "").strip()
+    if not said:
+        return default
+    address = urlsplit(said)
+    if address.scheme not in {"", "file"} or address.netloc not in {"", "localhost"}:
+        raise ImproperlyConfigured("STORAGE_URL takes file:///absolute/folder; other stores are not there yet.")
+    folder = Path(unquote(address.path))
+    if not folder.is_absolute():
+        raise ImproperlyConfigured("STORAGE_URL takes an absolute folder, as in file:///srv/charsu/files.")
+    return folder
+
+
+def mail(default: str) -> dict[str, Any]:
+    """Django's settings for letters."""
+    try:
+        found: dict[str, Any] = env.email_url("EMAIL_URL", default=default)
+    except (ImproperlyConfigured, ValueError, KeyError, AttributeError) as trouble:
+        raise ImproperlyConfigured(f"EMAIL_URL is not understood. It takes {MAIL}.") from trouble
+    return found
+
+
+def cache() -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = env.cache_url("CACHE_URL", default="locmemcache://")
+    except (ImproperlyConfigured, ValueError, KeyError) as trouble:
+        raise ImproperlyConfigured("CACHE_URL is not understood. It takes locmemcache:// or redis://.") from trouble
+    return found
+
+
+def port() -> int:
+    said = os.environ.get("PORT", "8000")
+    if not said.isdecimal() or not 0 < int(said) < 65536:
+        raise ImproperlyConfigured(f"PORT is a number from 1 to 65535, not {said!r}.")
+    return int(said)

@@ -1,0 +1,111 @@
+"""Production refuses to start unsafe, in one sentence that says what would help."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from charsu import environment
+from charsu.queries.durability import weaknesses
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = "q8Zr1mT5vX9cB2nL6kJ4hG7fD3sA0pW8eRtY"
+
+
+def charsu(tmp_path: Path, *args: str, **said: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
+    return subprocess.run(
+        [sys.executable, "-c", "from charsu.commandline import main; main()", *args],
+        env={**clean, "PYTHONPATH": str(ROOT / "src"), "CHARSU_VAR": str(tmp_path), **said},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "word"),
+    [
+        ({"hosts": []}, "ALLOWED_HOSTS"),
+        ({"hosts": ["*"]}, "ALLOWED_HOSTS"),
+        ({"hosts": ["award.example"], "key": environment.DEMO_KEY}, "SECRET_KEY"),
+        ({"hosts": ["award.example"], "key": "short"}, "SECRET_KEY"),
+        ({"hosts": ["award.example"], "key": "a" * 50}, "SECRET_KEY"),
+        ({"hosts": ["award.example"], "is_demo": True}, "CHARSU_DEMO"),
+        ({"hosts": ["award.example"], "is_debug": True}, "CHARSU_DEBUG"),
+        ({"bind": "0.0.0.0", "is_demo": True}, "CHARSU_DEMO"),
+        ({"bind": "0.0.0.0"}, "ALLOWED_HOSTS"),
+    ],
+)
+def test_an_unsafe_house_is_refused(facts: dict[str, object], word: str) -> None:
+    sound = {"key": GOOD, "hosts": ["127.0.0.1"], "bind": "127.0.0.1", "is_demo": False, "is_debug": False}
+    environment.refuse_unsafe(**sound)
+    environment.refuse_unsafe(**{**sound, "hosts": ["award.example"], "bind": "0.0.0.0"})
+    with pytest.raises(ImproperlyConfigured, match=word):
+        environment.refuse_unsafe(**{**sound, **facts})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://a:b@c/d"),
+        ("DATABASE_URL", "sqlite:////tmp/x.sqlite3?synchronous=SOMETIMES"),
+        ("DATABASE_URL", "sqlite:////proc/no/such/x.sqlite3"),
+        ("STORAGE_URL", "s3://bucket"),
+        ("STORAGE_URL", "relative/folder"),
+        ("EMAIL_URL", "pigeon://x"),
+        ("CACHE_URL", "shelf://x"),
+        ("PORT", "many"),
+        ("PORT", "0"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "award.example"),
+    ],
+)
+def test_a_setting_that_is_not_understood_is_told_in_one_line(tmp_path: Path, name: str, value: str) -> None:
+    done = charsu(tmp_path, "serve", **{name: value})
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+    assert name in done.stderr or (name, value) == ("ALLOWED_HOSTS", "award.example")
+
+
+def test_a_store_that_forgets_is_not_served(tmp_path: Path) -> None:
+    weak = {"DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3?synchronous=OFF"}
+    assert charsu(tmp_path, "migrate", "-v0", **weak).returncode == 0
+    for word in ("serve", "worker"):
+        done = charsu(tmp_path, word, **weak)
+        assert done.returncode == 1 and "synchronous" in done.stderr and "Traceback" not in done.stderr
+    told = charsu(tmp_path, "doctor", **weak)
+    assert told.returncode == 1 and "fail durability" in told.stdout
+    assert charsu(tmp_path, "doctor", DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3").returncode == 0
+
+
+def test_a_store_without_tables_or_without_an_answer_is_told(tmp_path: Path) -> None:
+    for address in (f"sqlite:///{tmp_path}/empty.sqlite3", "postgres://nobody:x@127.0.0.1:1/none"):
+        for word in ("serve", "worker", "doctor"):
+            done = charsu(tmp_path, word, DATABASE_URL=address)
+            assert done.returncode == 1 and "Traceback" not in done.stderr + done.stdout, (address, word)
+
+
+def test_files_that_cannot_be_kept_are_told(tmp_path: Path) -> None:
+    charsu(tmp_path, "migrate", "-v0")
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    done = charsu(tmp_path, "serve", STORAGE_URL=f"file://{tmp_path}/taken/files")
+    assert done.returncode == 1 and "STORAGE_URL" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_what_postgresql_has_switched_off_is_named() -> None:
+    if connection.vendor != "postgresql":
+        assert weaknesses() == ("the database is in memory: it ends with the process",)
+        return
+    assert weaknesses() == ()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    assert weaknesses() == ("PostgreSQL's synchronous_commit is off",)
+    with pytest.raises(CommandError, match="synchronous_commit"):
+        call_command("worker", once=True)

