@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from charsu.rules.scoring.additive import Fit, fit_additive, fit_mean
-from charsu.rules.scoring.ordinal import Chain, fit_ordinal
+from charsu.rules.scoring.additive import fit_additive, fit_mean
+from charsu.rules.scoring.chain import Chain
+from charsu.rules.scoring.fit import Fit
+from charsu.rules.scoring.ordinal import fit_ordinal
 from charsu.rules.scoring.reviews import Floats, Reviews
 
 VERSION = "2"
 METHODS = ("mean", "additive", "ordinal")
-START = 8  # EM steps before the chain takes over
-LARGE = 20_000_000  # entries by reviewers beyond which the chain starts from the means
 SIDE = 1.959963984540054  # of a normal 95 % interval
 
 
@@ -88,7 +88,7 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
         raise ValueError(f"there is no method {method!r}; there are {', '.join(METHODS)}")
     if draws < 1:
         raise ValueError("at least one draw is needed")
-    dice = np.random.default_rng(seed)
+    dice, reviews = np.random.default_rng(seed), reviews.in_order
     if method == "ordinal":
         return _by_chain(reviews, seed, dice, draws)
     fit = (fit_additive if method == "additive" else fit_mean)(reviews)
@@ -102,9 +102,7 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
 
 
 def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int) -> Calibration:
-    small = reviews.entries * reviews.reviewers <= LARGE
-    start = fit_additive(reviews, steps=START) if small else fit_mean(reviews)
-    chain, favour = fit_ordinal(reviews, start, dice, draws)
+    chain, favour = fit_ordinal(reviews, dice, draws)
     low, high = np.quantile(chain.levels, [0.025, 0.975], axis=0)
     estimate = np.asarray(chain.levels.mean(axis=0))
     mild, strict = np.quantile(chain.severities, [0.025, 0.975], axis=0)

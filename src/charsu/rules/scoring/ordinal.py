@@ -1,211 +1,238 @@
-"""The censored-ordinal hierarchical model, by Gibbs sampling.
+"""The ordinal hierarchical model, by Gibbs sampling.
 
-A score is a latent value rounded to the scale, and at the ends of the scale a latent value at least that far out, so
-that a ceiling hides no difference. latent = middle + stretch_r (level_e - middle) - severity_r + favour_r [own bloc]
-+ noise_r; levels, severities, stretches, favours and noises of reviewers are each drawn towards their common value.
-Albert & Chib 1993 (latent data); Ge, Welling & Ghahramani 2014 (reviewers); research/evaluation-science.md, B.
+latent = middle + stretch_r (level_e - middle) - severity_r + favour_r [own bloc] + noise, and the score is where the
+latent value lies between the cuts of the scale (latent.py); levels, severities, stretches, favours and noises of
+reviewers are each drawn towards their common value, and a few sheets are wild, with WILD times the noise. Albert &
+Chib 1993 (latent data); Ge, Welling & Ghahramani 2014 (reviewers); research/evaluation-science.md, B.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
-from charsu.rules.scoring.additive import PRIOR, USUAL, Fit
+from charsu.rules.scoring.additive import PRIOR, USUAL
+from charsu.rules.scoring.chain import WILD, Chain, Spread
+from charsu.rules.scoring.latent import Cuts, between
 from charsu.rules.scoring.reviews import Floats, Reviews
 
-BURN = 150  # sweeps before any is kept
-STRETCH = 0.2  # prior sd of a reviewer's stretch about 1
+BURN, LEARN = 150, 100  # sweeps before any is kept, and how many of them learn the cuts
+LARGE, BURN_LARGE, TWICE = 50_000, 90, 2  # from so many sheets, so many sweeps, and so many draws of levels a sweep
+ROUNDS = 8  # of shrunken means to start from
+STRETCH, ALIKE = 0.2, 8.0  # usual sd of a reviewer's stretch about 1, and how firmly it is believed, in reviewers
 EVEN = 8.0  # how alike reviewers' noises are, in reviews
 FAVOUR = 0.1  # usual sd of reviewers' favours about the pooled one, as a share of the scale
-MIXED = 100  # draws that a prediction averages
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Joint draws (D, E) of levels, (D, R) of severity, stretch, favour and noise sd."""
-
-    levels: Floats
-    severities: Floats
-    stretches: Floats
-    favours: Floats
-    noises: Floats
-    middle: float
-    reviews: Reviews
-
-    @property
-    def severity(self) -> Floats:
-        return np.asarray(self.severities.mean(axis=0))
-
-    @property
-    def one_review(self) -> float:
-        """Variance of what one more review tells of an entry, by a reviewer taken at random."""
-        return float((self.noises**2).mean() + self.severities.var(axis=0).mean())
-
-    def predict(self, entry: NDArray[Any], reviewer: NDArray[Any], edges: Floats) -> tuple[Floats, Floats]:
-        """Mean (M,) of the latent score each pair would have, and probabilities (M, S) between `edges` (S - 1,)."""
-        same = self.reviews.shared(entry, reviewer)
-        below, total = np.zeros((len(entry), len(edges))), np.zeros(len(entry))
-        chosen = range(0, len(self.levels), max(1, len(self.levels) // MIXED))
-        for d in chosen:
-            mean = self.middle + self.stretches[d][reviewer] * (self.levels[d][entry] - self.middle)
-            mean += self.favours[d][reviewer] * same - self.severities[d][reviewer]
-            total += mean
-            below += ndtr((edges[None, :] - mean[:, None]) / self.noises[d][reviewer][:, None])
-        ends = np.zeros((len(entry), 1)), np.ones((len(entry), 1))
-        return total / len(chosen), np.diff(np.hstack([ends[0], below / len(chosen), ends[1]]), axis=1)
+TAME = (1.0, 30.0)  # wild sheets and others, as if seen before
+CHUNK = 16_384  # sheets worked on at once, to stay in the processor's cache
 
 
 @dataclass
 class _State:
-    """Where the sampler stands; reviewers' arrays are (R,), `level` is (E,)."""
+    """Where the sampler stands; reviewers' arrays are (R,), `level` is (E,), `latent` and `heavy` (N,)."""
 
     level: Floats
     severity: Floats
     stretch: Floats
     favour: Floats
     noise: Floats  # variances
+    latent: Floats
+    heavy: Floats  # by how much a sheet's variance is greater: 1, or WILD squared
     mean: float
     pooled: float  # favour
     of_level: float  # variances
     of_severity: float
     of_favour: float
+    of_stretch: float
     of_noise: float
+    wild: float
 
 
-def fit_ordinal(reviews: Reviews, start: Fit, dice: np.random.Generator, draws: int) -> tuple[Chain, float | None]:
-    """The chain, from the additive fit as its start; and the pooled favour of one's own bloc, None without it."""
-    width = reviews.highest - reviews.lowest
-    usual = tuple((share * width) ** 2 for share in (*USUAL, FAVOUR))
-    middle, state = float(reviews.score.mean()), _begin(start, usual[3])
-    low, high = _limits(reviews)
-    met = reviews.met
-    own = np.zeros(len(reviews.entry)) if met is None else met.astype(np.float64)
-    kept: list[tuple[Floats, ...]] = []
-    pooled = []
-    for sweep in range(BURN + draws):
-        latent = _latents(state, reviews, own, middle, low, high, dice)
-        _levels(state, reviews, own, middle, latent, dice)
-        _traits(state, reviews, own, middle, latent, dice)
-        _shift(state, dice)
-        _spreads(state, reviews, own, middle, latent, dice, usual)
-        if sweep >= BURN:
-            kept.append((state.level, state.severity, state.stretch, state.favour, np.sqrt(state.noise)))
-            pooled.append(state.pooled)
-    levels, severities, stretches, favours, noises = (np.stack(part) for part in zip(*kept, strict=True))
-    favour = None if met is None else float(np.mean(pooled))
-    return Chain(levels, severities, stretches, favours, noises, middle, reviews), favour
+class Sampler:
+    """One chain over reviews that are in order of their entries. No matrix is multiplied, so that results do not hang
+    on the threads of a linear algebra library."""
+
+    def __init__(self, reviews: Reviews, dice: np.random.Generator) -> None:
+        self.reviews, self.dice = reviews, dice
+        self.e, self.r, self.cuts = reviews.entry, reviews.reviewer, Cuts(reviews)
+        width = reviews.highest - reviews.lowest
+        self.usual = tuple((share * width) ** 2 for share in (*USUAL, FAVOUR))
+        self.middle = float(reviews.score.mean())
+        met = reviews.met
+        self.biased = met is not None
+        self.own = np.zeros(len(self.e)) if met is None else met.astype(np.float64)
+        self.inside = np.flatnonzero(self.own)
+        self.count = np.bincount(self.r, minlength=reviews.reviewers).astype(np.float64)
+        self.chunks = [slice(at, min(at + CHUNK, len(self.e))) for at in range(0, len(self.e), CHUNK)]
+        self.state = self._begin()
+
+    def _begin(self) -> _State:
+        """From a few rounds of shrunken means, of entries and of reviewers in turn."""
+        score, e, r = self.reviews.score.astype(np.float64), self.e, self.r
+        entries, reviewers = self.reviews.entries, self.reviews.reviewers
+        of_level, of_severity, noise, of_favour = self.usual
+        level, severity = np.zeros(entries), np.zeros(reviewers)
+        seen = np.bincount(e, minlength=entries)
+        for _ in range(ROUNDS):
+            level = np.bincount(e, score - self.middle + severity[r], entries) / (seen + noise / of_level)
+            severity = np.bincount(r, self.middle + level[e] - score, reviewers) / (self.count + noise / of_severity)
+        return _State(
+            self.middle + level, severity, np.ones(reviewers), np.zeros(reviewers), np.full(reviewers, noise), score,
+            np.ones(len(score)), self.middle, 0.0, of_level, of_severity, of_favour, STRETCH**2, noise, 0.02,
+        )  # fmt: skip
+
+    def sweep(self, *, learn: bool) -> None:
+        if learn:
+            rows = self.cuts.rows
+            sd = np.sqrt(self.state.noise[self.r[rows]] * self.state.heavy[rows])
+            self.cuts.learn(self._expected(rows), sd)
+        self._sheets()
+        sums = self._sums()
+        self._traits(sums)
+        self._noises(sums)
+        self._shift()
+        if self.biased:
+            self._favours()
+        self._spreads()
+
+    def level(self) -> Floats:
+        """A draw of the levels, given all else."""
+        inner = self.dice.standard_normal(len(self.given)) / np.sqrt(self.precision)
+        return np.asarray(self.middle + self.given / self.precision + inner)
+
+    def _expected(self, rows: slice | np.ndarray) -> Floats:
+        s, r = self.state, self.r[rows]
+        level = s.stretch[r] * (s.level[self.e[rows]] - self.middle)
+        mean = self.middle + level - s.severity[r]
+        return np.asarray(mean + s.favour[r] * self.own[rows] if self.biased else mean)
+
+    def _sheets(self) -> None:
+        """Latent values and which sheets are wild; then the levels and their mean."""
+        s, entries, dice = self.state, self.reviews.entries, self.dice
+        given, precision = np.zeros(entries), np.zeros(entries)
+        found = 0.0
+        for rows in self.chunks:
+            e, r, mean = self.e[rows], self.r[rows], self._expected(rows)
+            noise, stretch = s.noise[r], s.stretch[r]
+            latent = between(mean, np.sqrt(noise * s.heavy[rows]), self.cuts.low[rows], self.cuts.high[rows], dice)
+            wild = self._wild((latent - mean) ** 2 / noise)
+            found += float(wild.sum())
+            heavy = np.where(wild, WILD**2, 1.0)
+            s.latent[rows], s.heavy[rows] = latent, heavy
+            heft = stretch / (noise * heavy)
+            rest = latent - mean + stretch * (s.level[e] - self.middle)
+            first, last = int(e[0]), int(e[-1]) + 1
+            given[first:last] += np.bincount(e - first, rest * heft, last - first)
+            precision[first:last] += np.bincount(e - first, stretch * heft, last - first)
+        s.wild = float(dice.beta(TAME[0] + found, TAME[1] + len(self.e) - found))
+        self.given = given + (s.mean - self.middle) / s.of_level
+        self.precision = precision + 1 / s.of_level
+        s.level = self.level()
+        s.mean = float(s.level.mean() + dice.standard_normal() * np.sqrt(s.of_level / entries))
+
+    def _wild(self, square: Floats) -> np.ndarray:
+        prior = self.state.wild / (1 - self.state.wild) / WILD
+        odds = prior * np.exp(np.minimum(square * (1 - 1 / WILD**2) / 2, 500.0))
+        return np.asarray(self.dice.random(len(square)) * (1 + odds) < odds)
+
+    def _sums(self) -> tuple[Floats, ...]:
+        """(R,) each, over a reviewer's sheets, with weights 1 / heavy: 1, x, x x, y, x y, y y, where x is the level
+        and y what stretch and severity make of it."""
+        s, reviewers = self.state, len(self.count)
+        total = np.zeros((6, reviewers))
+        for rows in self.chunks:
+            r, x = self.r[rows], s.level[self.e[rows]] - self.middle
+            y = s.latent[rows] - self.middle
+            if self.biased:
+                y = y - s.favour[r] * self.own[rows]
+            weight = 1 / s.heavy[rows]
+            tall, much = x * weight, y * weight
+            for n, value in enumerate((weight, tall, tall * x, much, much * x, much * y)):
+                total[n] += np.bincount(r, value, reviewers)
+        return tuple(total)
+
+    def _traits(self, sums: tuple[Floats, ...]) -> None:
+        """Severity and stretch of each reviewer, jointly: y = stretch x - severity."""
+        s, dice = self.state, self.dice
+        one, x, xx, y, xy, _ = (each / s.noise for each in sums)
+        a, b, c = one + 1 / s.of_severity, -x, xx + 1 / s.of_stretch
+        p, q = -y, xy + 1 / s.of_stretch
+        left = np.sqrt(a - b**2 / c)  # precision of the severity with the stretch integrated out
+        severity = (p - b * q / c) / left**2 + dice.standard_normal(len(a)) / left
+        s.severity = severity
+        s.stretch = (q - b * severity) / c + dice.standard_normal(len(a)) / np.sqrt(c)
+
+    def _noises(self, sums: tuple[Floats, ...]) -> None:
+        """A reviewer's noise about the noise of all."""
+        s, dice = self.state, self.dice
+        one, x, xx, y, xy, yy = sums
+        k, v = s.stretch, s.severity
+        square = yy + k**2 * xx + v**2 * one - 2 * k * xy + 2 * v * y - 2 * k * v * x
+        s.noise = (np.maximum(square, 0.0) + EVEN * s.of_noise) / dice.chisquare(self.count + EVEN)
+        shape = (PRIOR + EVEN * len(self.count)) / 2
+        rate = PRIOR / 2 / self.usual[2] + EVEN / 2 * float((1 / s.noise).sum())
+        s.of_noise = float(dice.gamma(shape) / rate)
+
+    def _shift(self) -> None:
+        """Levels and severities together by what leaves every expected score as it is, else the chain only creeps
+        along that line (Liu & Sabatti 2000, generalized Gibbs)."""
+        s = self.state
+        weight = float((s.stretch**2).sum())
+        best = -float((s.stretch * s.severity).sum()) / weight
+        by = best + float(self.dice.standard_normal()) * float(np.sqrt(s.of_severity / weight))
+        s.severity = s.severity + s.stretch * by
+        s.level = s.level + by
+        s.mean += by
+
+    def _favours(self) -> None:
+        s, rows, dice = self.state, self.inside, self.dice
+        r, count = self.r[rows], len(self.count)
+        weight = 1 / (s.noise[r] * s.heavy[rows])
+        left = s.latent[rows] - self._expected(rows) + s.favour[r]
+        precision = np.bincount(r, weight, count) + 1 / s.of_favour
+        given = np.bincount(r, left * weight, count) + s.pooled / s.of_favour
+        s.favour = given / precision + dice.standard_normal(count) / np.sqrt(precision)
+        s.pooled = float(s.favour.mean() + dice.standard_normal() * np.sqrt(s.of_favour / count))
+        s.of_favour = self._variance(s.favour - s.pooled, self.usual[3], PRIOR)
+
+    def _spreads(self) -> None:
+        s = self.state
+        s.of_level = self._variance(s.level - s.mean, self.usual[0], PRIOR)
+        s.of_severity = self._variance(s.severity, self.usual[1], PRIOR)
+        s.of_stretch = self._variance(s.stretch - 1, STRETCH**2, ALIKE)
+
+    def _variance(self, values: Floats, prior: float, firm: float) -> float:
+        """From its scaled inverse chi-square."""
+        return (float((values**2).sum()) + firm * prior) / float(self.dice.chisquare(len(values) + firm))
 
 
-def _begin(start: Fit, of_favour: float) -> _State:
-    reviewers = len(start.severity)
-    bias = start.bias or 0.0
-    return _State(
-        start.level.copy(), start.severity.copy(), np.ones(reviewers), np.full(reviewers, bias),
-        np.full(reviewers, start.parts[2]), float(start.level.mean()), bias, start.parts[0], start.parts[1],
-        of_favour, start.parts[2],
-    )  # fmt: skip
+def fit_ordinal(reviews: Reviews, dice: np.random.Generator, draws: int) -> tuple[Chain, float | None]:
+    """The chain, and the pooled favour of one's own bloc, None without it."""
+    sampler = Sampler(reviews, dice)
+    burn, times = (BURN_LARGE, TWICE) if len(reviews.score) >= LARGE else (BURN, 1)
+    _warm(sampler, burn)
+    levels, kept, common = np.empty((draws, reviews.entries)), [], []
+    for at in range(0, draws, times):
+        sampler.sweep(learn=False)
+        s = sampler.state
+        levels[at] = s.level
+        for more in range(at + 1, min(at + times, draws)):
+            levels[more] = sampler.level()
+        kept.append((s.severity, s.stretch, s.favour, np.sqrt(s.noise)))
+        common.append(
+            (s.mean, s.pooled, s.of_level, s.of_severity, s.of_favour, s.of_stretch, s.of_noise, s.wild)
+        )  # fmt: skip
+    severities, stretches, favours, noises = (np.stack(part) for part in zip(*kept, strict=True))
+    spread = Spread(*np.array(common).T)
+    chain = Chain(levels, severities, stretches, favours, noises, spread, sampler.middle, sampler.cuts.edges, reviews)
+    return chain, float(spread.pooled.mean()) if sampler.biased else None
 
 
-def _limits(reviews: Reviews) -> tuple[Floats, Floats]:
-    score, half = reviews.score.astype(np.float64), reviews.step / 2
-    low = np.where(score <= reviews.lowest + half, -np.inf, score - half)
-    return low, np.where(score >= reviews.highest - half, np.inf, score + half)
-
-
-def _expected(state: _State, reviews: Reviews, own: Floats, middle: float) -> Floats:
-    r = reviews.reviewer
-    level = middle + state.stretch[r] * (state.level[reviews.entry] - middle)
-    return np.asarray(level - state.severity[r] + state.favour[r] * own)
-
-
-def _latents(
-    state: _State, reviews: Reviews, own: Floats, middle: float, low: Floats, high: Floats,
-    dice: np.random.Generator,
-) -> Floats:  # fmt: skip
-    """(N,) truncated normal draws by the inverse of the distribution; the far tail is reflected for precision."""
-    mean, sd = _expected(state, reviews, own, middle), np.sqrt(state.noise)[reviews.reviewer]
-    a, b = (low - mean) / sd, (high - mean) / sd
-    flip = a > 0
-    a, b = np.where(flip, -b, a), np.where(flip, -a, b)
-    from_, to = ndtr(a), ndtr(b)
-    z = ndtri(np.clip(from_ + dice.random(len(mean)) * (to - from_), 1e-300, 1 - 1e-16))
-    z = np.clip(z, np.maximum(a, -37.0), np.maximum(np.minimum(b, 37.0), a))
-    return np.asarray(mean + sd * np.where(flip, -z, z))
-
-
-def _normal(top: Floats, weight: Floats, mean: float | Floats, variance: float, dice: np.random.Generator) -> Floats:
-    """Draws given sums `top` = sum(w y), `weight` = sum(w) and the prior."""
-    precision = weight + 1 / variance
-    return np.asarray((top + mean / variance) / precision + dice.standard_normal(len(top)) / np.sqrt(precision))
-
-
-def _sums(number: NDArray[Any], values: Floats, count: int) -> Floats:
-    return np.asarray(np.bincount(number, values, count), dtype=np.float64)
-
-
-def _levels(
-    state: _State, reviews: Reviews, own: Floats, middle: float, latent: Floats, dice: np.random.Generator
-) -> None:
-    r = reviews.reviewer
-    rest = latent - middle + state.severity[r] - state.favour[r] * own
-    top = _sums(reviews.entry, rest * state.stretch[r] / state.noise[r], reviews.entries)
-    weight = _sums(reviews.entry, state.stretch[r] ** 2 / state.noise[r], reviews.entries)
-    state.level = middle + _normal(top, weight, state.mean - middle, state.of_level, dice)
-    entries = len(state.level)
-    state.mean = float(state.level.mean() + dice.standard_normal() * np.sqrt(state.of_level / entries))
-
-
-def _traits(
-    state: _State, reviews: Reviews, own: Floats, middle: float, latent: Floats, dice: np.random.Generator
-) -> None:
-    """Severity, stretch and favour of each reviewer in turn."""
-    r, count = reviews.reviewer, reviews.reviewers
-    noise, level = state.noise, state.level[reviews.entry] - middle
-    rest = middle + state.stretch[r] * level + state.favour[r] * own - latent
-    met = np.bincount(r, minlength=count).astype(np.float64)
-    top, weight = _sums(r, rest, count) / noise, met / noise
-    state.severity = _normal(top, weight, 0.0, state.of_severity, dice)
-    rest = latent - middle + state.severity[r] - state.favour[r] * own
-    top, weight = _sums(r, rest * level, count) / noise, _sums(r, level**2, count) / noise
-    state.stretch = _normal(top, weight, 1.0, STRETCH**2, dice)
-    if own.any():
-        rest = (latent - middle - state.stretch[r] * level + state.severity[r]) * own
-        top, weight = _sums(r, rest, count) / noise, _sums(r, own, count) / noise
-        state.favour = _normal(top, weight, state.pooled, state.of_favour, dice)
-        state.pooled = float(state.favour.mean() + dice.standard_normal() * np.sqrt(state.of_favour / count))
-
-
-def _shift(state: _State, dice: np.random.Generator) -> None:
-    """Levels and severities together by what leaves every expected score as it is, else the chain only creeps along
-    that line (Liu & Sabatti 2000, generalized Gibbs)."""
-    weight = float((state.stretch**2).sum())
-    best = -float((state.stretch * state.severity).sum()) / weight
-    by = best + float(dice.standard_normal()) * float(np.sqrt(state.of_severity / weight))
-    state.severity = state.severity + state.stretch * by
-    state.level = state.level + by
-    state.mean += by
-
-
-def _spreads(
-    state: _State, reviews: Reviews, own: Floats, middle: float, latent: Floats, dice: np.random.Generator,
-    usual: tuple[float, ...],
-) -> None:  # fmt: skip
-    """The variances, each from its scaled inverse chi-square; a reviewer's noise about the noise of all."""
-
-    def variance(values: Floats, prior: float) -> float:
-        return float((values @ values + PRIOR * prior) / dice.chisquare(len(values) + PRIOR))
-
-    state.of_level = variance(state.level - state.mean, usual[0])
-    state.of_severity = variance(state.severity, usual[1])
-    if own.any():
-        state.of_favour = variance(state.favour - state.pooled, usual[3])
-    left = (latent - _expected(state, reviews, own, middle)) ** 2
-    count = reviews.reviewers
-    squares = np.bincount(reviews.reviewer, left, count) + EVEN * state.of_noise
-    state.noise = squares / dice.chisquare(np.bincount(reviews.reviewer, minlength=count) + EVEN)
-    shape = (PRIOR + EVEN * count) / 2
-    rate = PRIOR / 2 / usual[2] + EVEN / 2 * float((1 / state.noise).sum())
-    state.of_noise = float(dice.gamma(shape) / rate)
+def _warm(sampler: Sampler, burn: int) -> None:
+    """Sweeps that are not kept; the cuts settle on the mean of what the later ones that learn made of them."""
+    edges = []
+    for n in range(burn):
+        learn = sampler.cuts.learns and n < LEARN * burn // BURN
+        sampler.sweep(learn=learn)
+        if learn and n >= LEARN * burn // BURN // 2:
+            edges.append(sampler.cuts.edges)
+    if edges:
+        sampler.cuts.settle(np.mean(edges, axis=0))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from charsu.rules.scoring.additive import Fit, fit_additive
+from charsu.rules.scoring.additive import fit_additive
 from charsu.rules.scoring.calibrate import Calibration
+from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.reviews import Reviews
 
 DIGITS = 4  # to which every figure is rounded; what follows from the rounded ones is within 0.001 of `estimate`
