@@ -6,7 +6,12 @@ ONE, TWO, THREE = "1", "2", "3"
 
 
 def row(code: str, clause: str = ONE, **more: Any) -> dict[str, Any]:
-    return {"code": code, "clause": clause, "name": {"en": code.replace("-", " ").title()}, **more}
+    return {
+        "code": code,
+        "clause": clause,
+        "name": {lang: code.replace("-", " ").title() for lang in ("fa", "ru", "en")},
+        **more,
+    }
 
 
 def rubric(*codes: str, weights: tuple[int, ...] = (), theme: str = "", **more: Any) -> dict[str, Any]:

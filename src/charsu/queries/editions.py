@@ -106,3 +106,7 @@ def newest() -> Edition | None:
 
 def is_slug_taken(slug: str) -> bool:
     return Edition.objects.filter(slug=slug).exists()
+
+
+def is_theme(edition: Edition, code: str) -> bool:
+    return edition.themes.filter(code=code).exists()

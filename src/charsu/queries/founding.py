@@ -8,6 +8,7 @@ from charsu.gate import NotThere, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Role
+from charsu.rules.texts import pick
 
 HOUSE_LANGUAGES = ("fa", "ru", "en")
 
@@ -95,6 +96,12 @@ def clause_of(edition: Edition, pk: int) -> Clause:
     if clause is None or clause.instrument_id not in {edition.memorandum_id, edition.regulations_id}:
         raise NotThere
     return clause
+
+
+def clause_choices(edition: Edition, language: str) -> list[tuple[str, str]]:
+    """Number and heading of each clause of the regulations, for a select."""
+    rows = Clause.objects.filter(instrument=edition.regulations_id).values_list("number", "heading")
+    return [(number, f"{number} · {pick(heading, language)[1]}") for number, heading in rows]
 
 
 def text_of_kind(edition: Edition, kind: str) -> Instrument:

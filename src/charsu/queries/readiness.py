@@ -24,6 +24,7 @@ from charsu.models import (
 from charsu.rules.lifecycle import Need, Phase, Step, steps_from
 from charsu.rules.permissions import Act
 from charsu.rules.settings import weights_hold
+from charsu.rules.texts import missing
 
 Ahead = tuple[Step, tuple[Need, ...]]
 NEEDED_DEADLINES = ("call_opens", "call_closes")
@@ -64,13 +65,18 @@ def _settings(edition: Edition, now: datetime) -> bool:
     forms = set(edition.forms.filter(questions__isnull=False).values_list("kind", flat=True))
     codes = set(edition.deadlines.values_list("code", flat=True))
     return (
-        edition.themes.exists()
-        and edition.divisions.exists()
-        and edition.tiers.exists()
+        _are_named(edition)
         and kinds == forms != set()
         and all(weights_hold(listed) for listed in weights.values())
         and set(NEEDED_DEADLINES) <= codes
     )
+
+
+def _are_named(edition: Edition) -> bool:
+    """There are themes, divisions and tiers, each with a name in every authentic language."""
+    languages = edition.regulations.authentic
+    parts = [part.values_list("name", flat=True) for part in (edition.themes, edition.divisions, edition.tiers)]
+    return all(names and not any(missing(name, languages) for name in names) for names in parts)
 
 
 def _came(code: str) -> Callable[[Edition, datetime], bool]:

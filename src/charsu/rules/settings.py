@@ -68,6 +68,15 @@ class Figure:
     choices: tuple[str, ...] = ()
     acts: bool = True
 
+    @property
+    def start(self) -> Any:
+        """What the figure is set to when it is first added: the usual value; one where there is no limit else."""
+        if self.shape is Shape.SHORTLIST:
+            return {"per": [], "fallback": Fallback.NONE.value, "ties": Ties.REGISTERED.value}
+        if self.shape is Shape.CODES:
+            return list(self.usual)
+        return max(self.least, 1) if self.usual is None else self.usual
+
 
 def _whole(usual: int | None, unit: Unit, least: int = 0, most: int = 10_000, *, acts: bool = True) -> Figure:
     return Figure(Shape.WHOLE, usual, unit, least, most, acts=acts)
@@ -182,9 +191,7 @@ def read(code: str, value: Any) -> Any:
     return _READERS[figure.shape](code, figure, value)
 
 
-def _read_whole(code: str, figure: Figure, value: Any) -> int | None:
-    if value is None and figure.usual is None:
-        return None
+def _read_whole(code: str, figure: Figure, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise WrongValue(code, Wrong.WHOLE)
     if not figure.least <= value <= figure.most:

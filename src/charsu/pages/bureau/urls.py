@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charsu.pages.bureau import founding_views, joint_views, rules_views, views
+from charsu.pages.bureau import editor_views, founding_views, joint_views, rules_views, views
 from charsu.pages.bureau.screening_urls import patterns
 
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("texts/new/<slug:kind>/", views.bureau_clause_new, name="bureau_clause_new"),
     path("texts/<int:pk>/", views.bureau_clause, name="bureau_clause"),
     path("rules/", rules_views.bureau_rules, name="bureau_rules"),
+    path("rules/figure/", editor_views.bureau_figure, name="bureau_figure"),
+    path("rules/<slug:part>/", editor_views.bureau_part, name="bureau_part"),
+    path("rules/<slug:part>/<slug:of>/<slug:theme>/<int:stage>/", editor_views.bureau_sheet, name="bureau_sheet"),
     path("joint/", joint_views.bureau_joint, name="bureau_joint"),
     path("joint/<int:pk>/", joint_views.bureau_joint_one, name="bureau_joint_one"),
     path("steps/", views.bureau_steps, name="bureau_steps"),
