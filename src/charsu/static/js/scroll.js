@@ -16,4 +16,4 @@ function look({ target: box }) {
 }
 
 const watcher = new ResizeObserver((boxes) => boxes.forEach(look));
-document.querySelectorAll(".scroll").forEach((box) => watcher.observe(box));
+document.querySelectorAll(".scroll, pre").forEach((box) => watcher.observe(box));

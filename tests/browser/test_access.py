@@ -1,0 +1,199 @@
+"""Anyone can use every page: axe, sideways overflow, the console and the content policy, in both directions.
+
+Every GET page of every role is opened twice: English on a wide screen, Persian on a phone. At the phone's turn the
+page is also narrowed to 320 px, which is what a zoom of 400 % leaves of 1280.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from charsu.adapters import clock
+from charsu.management.story.play import play
+from charsu.models import Assignment, Entry, Person
+from charsu.rules.lifecycle import Phase
+from tests.house.test_routes import DESKS, WHO, address, facts, routes
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
+    pytest.mark.django_db(transaction=True),
+]
+VIEWS = {"en": {"width": 1280, "height": 900}, "fa": {"width": 390, "height": 844}}
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+GRAVE = {"serious", "critical"}
+OWN = {
+    "enter": "entrant",
+    "focal": "focal",
+    "review": "reviewer",
+    "science": "science",
+    "jury": "juror",
+    "bureau": "officer",
+}
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Findings:
+    """What was wrong, by page; empty when all is well."""
+
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("pageerror", lambda trouble: self.rows.append((page.url, "script", str(trouble))))
+        page.on("console", lambda m: self.rows.append((page.url, m.type, m.text)) if m.type == "error" else None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def an_edition_of_today(phase: Phase) -> None:
+    from django.core.management import call_command
+
+    call_command("load_registry", verbosity=0)
+    play(stage=phase, seed=3, today=clock.now(), say=lambda words: None, most_entries=16)
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    if email := WHO[role]:
+        client.force_login(Person.objects.get(email=email))
+    return client
+
+
+def at_the_desk(browser: Browser, at: str, client: Client, language: str) -> BrowserContext:
+    context = browser.new_context(viewport=VIEWS[language], reduced_motion="reduce")
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language, **{name: c.value for name, c in client.cookies.items()}}
+    context.add_cookies([{"name": name, "value": value, "url": at} for name, value in cookies.items()])
+    return context
+
+
+def pages_of(role: str, client: Client, places: list[str]) -> list[str]:
+    """Those of the places that this role may open as a page."""
+    found = []
+    for place in places:
+        answer = client.get(place)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            found.append(place)
+    return found
+
+
+def every_place(role: str) -> list[str]:
+    """Public pages for a visitor, and its own desk for each role."""
+    known = facts()
+    places = [address(name, pattern, known) for name, pattern in routes(get_resolver().url_patterns)]
+    own = {desk for desk, who in OWN.items() if who == role}
+    if role == "visitor":
+        public = [place for place in places if place.split("/")[1] not in DESKS]
+        return [
+            *dict.fromkeys(public),
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/password/reset/",
+            "/nowhere/",
+        ]
+    return [*dict.fromkeys(p for p in places if p.split("/")[1] in own), "/me/"]
+
+
+def look_at(browser: Browser, at: str, client: Client, places: list[str]) -> list[tuple[str, ...]]:
+    findings = Findings()
+    for language in VIEWS:
+        with at_the_desk(browser, at, client, language) as context:
+            page = context.new_page()
+            findings.listen(page)
+            for place in places:
+                page.goto(at + place)
+                assert page.locator("html").get_attribute("lang") == language, place
+                found = Axe().run(page, options=RULES).response["violations"]
+                findings.rows += [
+                    (place, language, v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in GRAVE
+                ]
+                for width in (1280, 768) if language == "en" else (390, 320):
+                    page.set_viewport_size({"width": width, "height": 844})
+                    if over := page.evaluate(SIDEWAYS):
+                        findings.rows.append((place, language, f"{over} px too wide at {width}"))
+    return findings.rows
+
+
+def test_every_page_of_every_role(browser: Browser, live_server: Any) -> None:
+    an_edition_of_today(Phase.RESULTS)
+    findings = []
+    for role in ("visitor", *OWN.values()):
+        client = signed_in(role)
+        places = pages_of(role, client, every_place(role))
+        assert len(places) > 1, role
+        findings += look_at(browser, live_server.url, client, places)
+    assert findings == []
+
+
+def test_forms_that_are_open_only_for_a_while(browser: Browser, live_server: Any) -> None:
+    an_edition_of_today(Phase.OPEN)
+    entrant = signed_in("entrant")
+    own = Entry.objects.filter(municipality__team__person__email=WHO["entrant"]).first().public_id
+    places = pages_of("entrant", entrant, ["/enter/new/", f"/enter/{own}/", f"/enter/{own}/submit/", "/call/", "/"])
+    assert len(places) > 3
+    assert look_at(browser, live_server.url, entrant, places) == []
+
+
+def test_the_sheet_of_a_reviewer(browser: Browser, live_server: Any) -> None:
+    an_edition_of_today(Phase.REVIEW)
+    reviewer = signed_in("reviewer")
+    own = Assignment.objects.filter(reviewer__person__email=WHO["reviewer"]).values_list("pk", flat=True)
+    places = pages_of("reviewer", reviewer, ["/review/", *(f"/review/sheets/{pk}/" for pk in own[:2])])
+    assert len(places) > 1
+    assert look_at(browser, live_server.url, reviewer, places) == []
+
+
+SEEN = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const x = box.x + box.width / 2, y = box.y + Math.min(box.height / 2, 20), top = document.elementFromPoint(x, y);
+  return {
+    name: (at.name || at.textContent || at.tagName).trim().slice(0, 40),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    clear: !!top && (at.contains(top) || top.contains(at) || [...(at.labels ?? [])].some((l) => l.contains(top))),
+  };
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_form_by_keyboard_alone(browser: Browser, live_server: Any, language: str) -> None:
+    an_edition_of_today(Phase.OPEN)
+    client = signed_in("entrant")
+    with at_the_desk(browser, live_server.url, client, language) as context:
+        page = context.new_page()
+        page.goto(f"{live_server.url}/enter/new/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # past the head, straight to the content
+        stops = []
+        while len(stops) < 40 and (not stops or "submit" not in stops[-1].get("type", "")):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(SEEN) or {"name": "", "ring": True, "clear": True}
+            stop["type"] = page.evaluate("document.activeElement.type || ''")
+            stops.append(stop)
+            if stop["name"] == "title":
+                page.keyboard.type("باغ‌های باران")
+        assert [s for s in stops if not (s["ring"] and s["clear"])] == []
+        assert {"title", "kind"} <= {s["name"] for s in stops}
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        title = page.locator("main [name=title]").first
+        title.wait_for()
+        assert title.input_value() == "باغ‌های باران"
