@@ -1,0 +1,19 @@
+// On a phone a table of several columns is read row by row: each cell gets the name of its column (css/tables.css shows it
+// there). Tables of figures, with spans or without a head, stay tables and scroll inside themselves.
+const ROLES = { TBODY: "rowgroup", THEAD: "rowgroup", TR: "row", TD: "cell" };
+
+function nameCells(table) {
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  for (const row of table.tBodies[0].rows) {
+    [...row.cells].forEach((cell, n) => { if (cell.tagName === "TD" && names[n]) cell.dataset.name = names[n]; });
+  }
+  table.setAttribute("role", "table"); // a row shown as a block would lose what it is
+  for (const part of table.querySelectorAll("tbody, thead, tr, td")) part.setAttribute("role", ROLES[part.tagName]);
+  for (const cell of table.querySelectorAll("th")) cell.setAttribute("role", cell.scope === "row" ? "rowheader" : "columnheader");
+  table.classList.add("cards");
+}
+
+for (const table of document.querySelectorAll("main .scroll > table:not(.intervals, .bars, .figures)")) {
+  const simple = table.tHead?.rows.length === 1 && table.tBodies.length === 1 && !table.querySelector("[colspan], [rowspan]");
+  if (simple && table.tHead.rows[0].cells.length > 2) nameCells(table);
+}
