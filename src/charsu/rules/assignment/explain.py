@@ -3,11 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from charsu.rules.assignment.core import taken_from
 from charsu.rules.assignment.cut import HallSet, hall_set
 from charsu.rules.assignment.linear import optimise
 from charsu.rules.assignment.model import build
 from charsu.rules.assignment.reasons import Infeasible, Lack, Mend, Reason, Relaxation
-from charsu.rules.assignment.task import Cover, Task
+from charsu.rules.assignment.task import Block, Ints, Task
+
+MOST = 40_000_000  # pairs up to which all are looked at together
 
 
 def explain(task: Task) -> Infeasible:
@@ -21,23 +24,34 @@ def explain(task: Task) -> Infeasible:
 
 def plain_reasons(task: Task) -> tuple[Reason, ...]:
     """What counting alone can tell: entry by entry, reviewer by reviewer, and in sum."""
+    if not len(task.asks):
+        return _by_sums(task)
     return (*_by_entry(task), *_by_sums(task), *_by_reviewer(task), *_by_cover(task))
 
 
 def _by_entry(task: Task) -> tuple[Reason, ...]:
-    checks = [(Lack.REVIEWERS, Mend.REVIEWER, task.allowed.sum(axis=1), task.asks)]
-    if task.reads is not None:
-        readers = (task.allowed & task.reads).sum(axis=1)
+    counted = [_counted(task, block) for block in task.blocks()]
+    reviewers, readers, countries = (np.concatenate(part) for part in zip(*counted, strict=True))
+    checks = [(Lack.REVIEWERS, Mend.REVIEWER, reviewers, task.asks)]
+    if task.readers is not None:
         checks.append((Lack.READERS, Mend.READER, readers, task.readers))
     if task.countries:
-        seats = np.zeros((len(task.asks), task.countries), dtype=bool)
-        for reviewer, group in enumerate(task.groups):
-            seats[:, group] |= task.allowed[:, reviewer]
-        checks.append((Lack.COUNTRIES, Mend.COUNTRY, seats.sum(axis=1), task.asks))
+        checks.append((Lack.COUNTRIES, Mend.COUNTRY, countries, task.asks))
     found = [_short(*check) for check in checks if (check[2] < check[3]).any()]
     if not found and task.floor is not None:
         found = _by_floor(task, task.floor)
     return tuple(found)
+
+
+def _counted(task: Task, block: Block) -> tuple[Ints, Ints, Ints]:
+    """Reviewers, readers and countries open to each entry of a block."""
+    reviewers = block.allowed.sum(axis=1)
+    readers = reviewers if block.reads is None else (block.allowed & block.reads).sum(axis=1)
+    if not task.countries:
+        return reviewers, readers, reviewers
+    order, starts = task.by_country
+    countries = np.logical_or.reduceat(block.allowed[:, order], starts, axis=1).sum(axis=1)
+    return reviewers, readers, countries
 
 
 def _short(lack: Lack, mend: Mend, count: NDArray[np.int64], need: NDArray[np.int64]) -> Reason:
@@ -50,16 +64,20 @@ def _short(lack: Lack, mend: Mend, count: NDArray[np.int64], need: NDArray[np.in
 
 def _by_floor(task: Task, floor: NDArray[np.float64]) -> list[Reason]:
     """Entries whose best reviewers, each to themselves, stay below the floor."""
-    worth = np.sort(np.where(task.allowed, task.affinity.astype(np.float64), -np.inf), axis=1)[:, ::-1]
-    sums = np.concatenate(
-        [np.zeros((len(worth), 1)), np.cumsum(worth[:, : int(task.asks.max(initial=0))], axis=1)], axis=1
-    )
-    best = sums[np.arange(len(worth)), task.asks]
+    best = np.concatenate([_best(task, block) for block in task.blocks()])
     bad = np.flatnonzero(best < floor - 1e-9 * np.maximum(np.abs(floor), 1.0))
     if not len(bad):
         return []
     lowered = Relaxation(Mend.FLOOR, float(best[bad].min()))
     return [Reason(Lack.FLOOR, tuple(bad.tolist()), relaxation=lowered)]
+
+
+def _best(task: Task, block: Block) -> NDArray[np.float64]:
+    """(B,) the greatest total that each entry could have to itself."""
+    most = int(task.asks.max(initial=0))
+    worth = np.sort(np.where(block.allowed, block.affinity.astype(np.float64), -np.inf), axis=1)[:, ::-1][:, :most]
+    sums = np.concatenate([np.zeros((len(worth), 1)), np.cumsum(worth, axis=1)], axis=1)
+    return np.asarray(sums[np.arange(len(worth)), task.asks[block.rows]])
 
 
 def _by_sums(task: Task) -> tuple[Reason, ...]:
@@ -73,7 +91,7 @@ def _by_sums(task: Task) -> tuple[Reason, ...]:
 
 
 def _by_reviewer(task: Task) -> tuple[Reason, ...]:
-    open_to = task.allowed.sum(axis=0)
+    open_to = np.sum([block.allowed.sum(axis=0) for block in task.blocks()], axis=0)
     bad = np.flatnonzero(open_to < task.least)
     if not len(bad):
         return ()
@@ -84,29 +102,36 @@ def _by_reviewer(task: Task) -> tuple[Reason, ...]:
 
 def _by_cover(task: Task) -> tuple[Reason, ...]:
     """Sets of pairs of which fewer are open, entry by entry, than must be chosen."""
+    if not len(task.needs):
+        return ()
     found = []
-    for cover in task.covers:
-        capacity = int(np.minimum((cover.mask & task.allowed).sum(axis=1), task.asks).sum())
-        if capacity < cover.need:
-            found.append(_uncovered(cover, cover.need - capacity))
-    return tuple(found)
+    for block in task.blocks():
+        open_to = [
+            np.minimum((mask & block.allowed).sum(axis=1), task.asks[block.rows]).sum() for mask in block.covers
+        ]
+        found.append(open_to)
+    capacity = np.sum(found, axis=0)
+    short = np.flatnonzero(capacity < task.needs)
+    return tuple(_uncovered(task, int(each), int(task.needs[each] - capacity[each])) for each in short)
 
 
-def _uncovered(cover: Cover, missing: int) -> Reason:
-    mend = Mend.SHARE if cover.lack == Lack.OVERLAP else Mend.JOIN
-    entries = () if cover.lack == Lack.OVERLAP else tuple(np.flatnonzero(cover.mask.any(axis=1)).tolist())
-    return Reason(cover.lack, entries, (), cover.need, cover.need - missing, Relaxation(mend, missing))
+def _uncovered(task: Task, number: int, missing: int) -> Reason:
+    lack, need = task.lacks[number], int(task.needs[number])
+    mend = Mend.SHARE if lack == Lack.OVERLAP else Mend.JOIN
+    return Reason(lack, (), (), need, need - missing, Relaxation(mend, missing))
 
 
 def _by_cut(task: Task) -> tuple[Reason, ...]:
     """A Hall set: entries whose reviewers together may not take enough, with one rule more at each try."""
-    allowed, each, most = task.allowed, task.asks, task.most
+    if task.size[0] * task.size[1] > MOST:
+        return ()
+    allowed, reads, each, most = task.whole.allowed, task.whole.reads, task.asks, task.most
     together = np.zeros(allowed.shape, dtype=np.int64)
     tries = [(allowed, each, together, each[:, None])]
-    if task.reads is not None:
-        tries.append((allowed & task.reads, task.readers, together, task.readers[:, None]))
+    if task.readers is not None and reads is not None:
+        tries.append((allowed & reads, task.readers, together, task.readers[:, None]))
         seats = np.stack([each, each - task.readers], axis=1)
-        tries.append((allowed, each, (~task.reads).astype(np.int64), seats))
+        tries.append((allowed, each, (~reads).astype(np.int64), seats))
     if task.countries:
         seats = np.ones((len(each), task.countries), dtype=np.int64)
         tries.append((allowed, each, np.broadcast_to(task.groups, allowed.shape), seats))
@@ -131,9 +156,11 @@ def _idle(found: HallSet) -> Reason:
 def _by_slack(task: Task) -> tuple[Reason, ...]:
     """What an elastic programme over all pairs leaves unmet: a missing review weighs 100, a missing reader and a
     missed floor 10, a missing unit of a least load or of a set of pairs 1."""
-    rows, columns = np.nonzero(task.allowed)
+    if task.size[0] * task.size[1] > MOST:
+        return ()
+    core = taken_from(task.whole, *np.nonzero(task.whole.allowed))
     fines = {"demand": 100.0, "reads": 10.0, "floor": 10.0, "load": 1.0, "cover": 1.0}
-    model = build(task, rows, columns, np.zeros(len(rows)), fines)
+    model = build(task, core, np.zeros(len(core)), fines)
     x = optimise(model.programme).x
     if x is None:
         return ()
@@ -149,7 +176,7 @@ def _by_slack(task: Task) -> tuple[Reason, ...]:
 def _unmet(task: Task, rule: str, mend: Mend, missing: NDArray[np.float64]) -> Reason:
     where = np.flatnonzero(missing > 1e-6)
     if rule == "cover":
-        return _uncovered(task.covers[where[0]], int(np.ceil(missing[where[0]] - 1e-6)))
+        return _uncovered(task, int(where[0]), int(np.ceil(missing[where[0]] - 1e-6)))
     if rule == "load":
         forced = np.flatnonzero(task.least > 0)[where]
         return Reason(Lack.TOGETHER, (), tuple(forced.tolist()), relaxation=_rounded(mend, missing))
@@ -157,7 +184,8 @@ def _unmet(task: Task, rule: str, mend: Mend, missing: NDArray[np.float64]) -> R
     if rule == "floor" and task.floor is not None:
         lowered = Relaxation(mend, float((task.floor - missing)[where].min()))
         return Reason(Lack.TOGETHER, entries, relaxation=lowered)
-    need = int((task.asks if rule == "demand" else task.readers)[where].sum())
+    asked = task.readers if rule == "reads" and task.readers is not None else task.asks
+    need = int(asked[where].sum())
     short = _rounded(mend, missing)
     return Reason(Lack.TOGETHER, entries, (), need, need - int(short.amount), short)
 

@@ -10,7 +10,7 @@ from scipy.sparse import csc_matrix
 
 Floats = NDArray[np.float64]
 GAP = 1e-9  # relative; the tie-break of `solve` is wider than this
-MANY = 60_000  # columns from which the interior point method with crossover is the faster
+MANY = 400_000  # columns from which the interior point method with crossover is the faster
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
-"""The exact assignment: a linear programme on some of the pairs, every pair priced again, an integer finish.
+"""The exact assignment: prices, a core, a linear programme on it, every pair priced again, an integer finish.
 
-1. A short price search picks candidate pairs (`candidates`).
-2. They are solved as a linear programme; ALL pairs are priced with its duals, those worth more than their price
+1. A search for the prices of the reviewers' time picks the pairs that are in doubt (`candidates`).
+2. They are solved as a linear programme; ALL pairs are priced with its duals (`pricing`), those of better choices
    join, until none is (column generation; Dantzig & Wolfe 1960). Weak duality then bounds every assignment.
 3. Where the answer is not whole, an integer programme finishes it over the pairs whose reduced gain does not by
    itself exclude them (reduced-cost fixing), so that its optimum is the optimum over all pairs.
 Ties fall by a seeded perturbation: half a step shared among all reviews where affinities are multiples of a step
-(no optimum changes), else TIE_BREAK of the spread of affinities for each pair. Measured on 2 cores: 500 x 200 with
-all side rules 0.2 s (2 to 6 s where affinities have few levels), 2,000 x 500 1 to 3 s, gap to the bound below 1e-7.
+(no optimum changes), else TIE_BREAK of the spread of affinities for each pair. Figures: `bench/assignment`.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,21 +15,24 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from charsu.rules.assignment.candidates import first_pairs, joining
+from charsu.rules.assignment.candidates import Start, start_of
+from charsu.rules.assignment.core import Core, joined, taken_from
 from charsu.rules.assignment.explain import explain, plain_reasons
 from charsu.rules.assignment.graph import components
 from charsu.rules.assignment.linear import Answer, Programme, optimise
-from charsu.rules.assignment.model import Model, Prices, bound_of, build, prices_of, reduced
+from charsu.rules.assignment.model import Model, build, prices_of
 from charsu.rules.assignment.pins import pin_reasons
+from charsu.rules.assignment.pricing import Prices, Scale, bound_at, choose, left_of, missed
 from charsu.rules.assignment.problem import Problem
 from charsu.rules.assignment.reasons import Infeasible, Lack
 from charsu.rules.assignment.task import Cover, Floats, Task, task_of
 
-VERSION = "priced-2"
+VERSION = "priced-3"
 TIE_BREAK = 1e-7
 FINES = (1e2, 1e5)  # for a unit of a broken rule, in spreads of affinity
 LEVELS = 200  # distinct affinities up to which a common step is looked for
 NEAR = 1e-6  # from a whole number
+MORE = 4  # pairs an entry may gain in a round of pricing
 CUTS = 40  # times that parts of the review graph are asked to be joined
 
 
@@ -53,19 +55,20 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class _Gain:
-    """Affinity (E, R) shifted and scaled to a spread of one; `shaken` has the tie-break added, and `barred` pairs
-    at -inf. A gain g stands for the total g * `spread` + `shift`. Where all affinities are multiples of `step`, to
-    within `off`, so are totals; else `step` is 0."""
+class _Ties:
+    """How ties fall: a tie-break below `width` on every gain, over `reviews` reviews. Where all gains are multiples
+    of `step`, to within `off`, so are totals; else `step` is 0."""
 
-    plain: Floats
-    shaken: Floats
-    spread: float
-    shift: float
+    seed: int
     reviews: int
-    width: float  # of the tie-break
-    step: float
-    off: float
+    width: float
+    step: float = 0.0
+    off: float = 0.0
+
+    @property
+    def close(self) -> float:
+        """A total nearer than this to the best is as good."""
+        return self.width * self.reviews
 
     def tightened(self, bound: float) -> float:
         """The greatest total that an assignment may have under `bound`."""
@@ -77,11 +80,12 @@ class _Gain:
 
 @dataclass(frozen=True)
 class _Relaxed:
-    """The linear optimum over all pairs: its model, its answer, its prices, what is broken in it."""
+    """The linear optimum over all pairs: its model, its answer, its prices, the bound by them, what is broken."""
 
     model: Model
     x: Floats
     prices: Prices
+    bound: float
     slack: float
 
 
@@ -133,88 +137,96 @@ def _solve_once(
 
 def _solved(task: Task, seed: int, until: float) -> tuple[NDArray[np.int32], float, Floats, bool] | Infeasible:
     """Pairs, bound, prices of loads, and whether the pairs are proven best."""
-    if not task.asks.any():
-        return np.zeros((0, 2), dtype=np.int32), 0.0, np.zeros(len(task.most)), True
-    gain = _gain(task, seed)
-    relaxed = _relaxed(task, gain, until)
-    found = relaxed and _whole(task, gain, relaxed, until)
+    reviews = int(task.asks.sum())
+    if not reviews:
+        return np.zeros((0, 2), dtype=np.int32), 0.0, np.zeros(task.size[1]), True
+    start = start_of(task, seed)
+    ties = _ties(task, start, seed)
+    relaxed = _relaxed(task, start, ties, until)
+    found = relaxed and _whole(task, start.scale, ties, relaxed, until)
     if not relaxed or not found:
         return explain(task)
     pairs, best, proven = found
-    best = gain.tightened(min(bound_of(task, gain.plain, relaxed.prices), best))
-    return pairs, best * gain.spread + gain.shift, relaxed.prices.load * gain.spread, proven
+    scale = start.scale
+    bound = ties.tightened(min(relaxed.bound, best)) * scale.spread + scale.lowest * reviews
+    return pairs, bound, relaxed.prices.load * scale.spread, proven
 
 
-def _gain(task: Task, seed: int) -> _Gain:
-    worth = task.affinity.astype(np.float64)
-    allowed = task.allowed
-    lowest = float(worth[allowed].min())
-    spread = float(worth[allowed].max()) - lowest or 1.0
-    plain = (worth - lowest) / spread
+def _ties(task: Task, start: Start, seed: int) -> _Ties:
+    """Half a step shared among all reviews as tie-break changes no optimum, and spares the solver the ties."""
     reviews = int(task.asks.sum())
-    step, off = _step(plain[allowed])
-    width = max(TIE_BREAK, min(1e-3, step / 2 / reviews))
-    shaken = plain + np.random.default_rng(seed).random(worth.shape) * width
-    shaken[~allowed] = -np.inf
-    return _Gain(plain, shaken, spread, lowest * reviews, reviews, width, step, off)
-
-
-def _step(worth: Floats) -> tuple[float, float]:
-    """The step that few distinct affinities share, and how far they are off it; 0 when there is none. Half a step
-    shared among all reviews as tie-break changes no optimum, and spares the solver the ties."""
-    levels = np.unique(np.round(worth, 6))
+    plain = _Ties(seed, reviews, TIE_BREAK)
+    levels = _levels((start.core.worth - start.scale.lowest) / start.scale.spread)
     if not 1 < len(levels) <= LEVELS:
-        return 0.0, 0.0
+        return plain
+    for block in task.blocks():
+        gains = (block.affinity[block.allowed].astype(np.float64) - start.scale.lowest) / start.scale.spread
+        levels = np.union1d(levels, _levels(gains))
+        if len(levels) > LEVELS:
+            return plain
     step = 1 / round(1 / float(np.diff(levels).min()))
-    off = float(np.abs(worth - np.round(worth / step) * step).max())
-    return (step, off) if off < 1e-6 else (0.0, 0.0)
+    off = float(np.abs(levels - np.round(levels / step) * step).max()) + 1e-9
+    return _Ties(seed, reviews, max(TIE_BREAK, min(1e-3, step / 2 / reviews)), step, off) if off < 1e-6 else plain
 
 
-def _relaxed(task: Task, gain: _Gain, until: float) -> _Relaxed | None:
+def _levels(gains: Floats) -> Floats:
+    return np.unique(np.round(gains, 9)) if len(np.unique(gains[:5000])) <= LEVELS else np.arange(LEVELS + 1.0)
+
+
+def _relaxed(task: Task, start: Start, ties: _Ties, until: float) -> _Relaxed | None:
     """The linear optimum with every rule kept, or None when there is none even in fractions."""
-    pairs = first_pairs(task, gain.shaken)
-    found = _converge(task, gain.shaken, FINES[0], pairs, until)
+    found = _converge(task, start.core, start.scale, ties, FINES[0], until)
     if found.slack <= NEAR:
         return found
-    nothing = np.where(task.allowed, 0.0, -np.inf)
-    if _converge(task, nothing, 1.0, pairs, until).slack > NEAR:
+    core = found.model.core
+    if _converge(task, core, Scale(0.0, np.inf), ties, 1.0, until).slack > NEAR:
         return None
-    found = _converge(task, gain.shaken, FINES[1], pairs, until)
+    found = _converge(task, core, start.scale, ties, FINES[1], until)
     return found if found.slack <= NEAR else None
 
 
-def _converge(task: Task, gain: Floats, fine: float, pairs: NDArray[np.bool_], until: float) -> _Relaxed:
-    """Solve, price all pairs, let the better ones join (`pairs` grows in place), until none is better."""
+def _converge(task: Task, core: Core, scale: Scale, ties: _Ties, fine: float, until: float) -> _Relaxed:
+    """Solve, price all pairs, let the better ones join, until none is better."""
     fines = dict.fromkeys(("demand", "load", "reads", "floor", "cover"), fine)
     while True:
-        rows, columns = np.nonzero(pairs)
-        model = build(task, rows, columns, gain[rows, columns], fines)
+        model = build(task, core, core.gain(scale, ties.seed, ties.width), fines)
         answer = optimise(model.programme, _left(until))
         if answer.x is None or answer.price is None:
             raise TimeoutError("no assignment was found in the time given")
         prices = prices_of(task, model, answer.price)
-        new = joining(reduced(task, gain, prices), pairs)
-        if not new.any():
-            return _Relaxed(model, answer.x[: len(rows)], prices, float(answer.x[len(rows) :].sum()))
-        pairs |= new
+        bound, new = _priced(task, core, scale, prices)
+        if not new or bound - answer.gain <= ties.close / 10:
+            return _Relaxed(model, answer.x[: len(core)], prices, bound, float(answer.x[len(core) :].sum()))
+        core = joined(task, [core, *new])
+
+
+def _priced(task: Task, core: Core, scale: Scale, prices: Prices) -> tuple[float, list[Core]]:
+    """The bound over all pairs at these prices, and the pairs that the core has missed."""
+    total, new = 0.0, []
+    for block in task.blocks():
+        choice = choose(task, block, left_of(block, scale, prices))
+        total += float(choice.value.sum())
+        rows, columns = missed(choice.reduced, core.inside(block), MORE)
+        if len(rows):
+            new.append(taken_from(block, rows, columns))
+    return bound_at(task, scale, prices, total), new
 
 
 def _left(until: float) -> float | None:
     return None if until == np.inf else max(until - perf_counter(), 0.01)
 
 
-def _whole(task: Task, gain: _Gain, relaxed: _Relaxed, until: float) -> tuple[NDArray[np.int32], float, bool] | None:
-    """Pairs (N, 2), a bound of the scaled gain, and whether they are proven best; None when no whole one exists."""
-    model, x = relaxed.model, relaxed.x
-    taken = x > 0.5
-    top = bound_of(task, gain.shaken, relaxed.prices)
+def _whole(
+    task: Task, scale: Scale, ties: _Ties, relaxed: _Relaxed, until: float
+) -> tuple[NDArray[np.int32], float, bool] | None:
+    """Pairs (N, 2), a bound of the gain, and whether they are proven best; None when no whole one exists."""
+    model, x, top = relaxed.model, relaxed.x, relaxed.bound + ties.close
     if (np.abs(x - np.round(x)) < NEAR).all():
-        return _as_pairs(model, taken), top, True
+        return _as_pairs(model, x > 0.5), top, True
     first = _settled(model, x, until)
-    close = gain.width * gain.reviews
-    if first.x is not None and top - first.gain <= close:
+    if first.x is not None and top - first.gain <= 2 * ties.close:
         return _as_pairs(model, first.x > 0.5), top, True
-    rest = _finish(task, gain, relaxed, top - first.gain + close, until)
+    rest = _finish(task, scale, ties, relaxed, top - first.gain + ties.close, until)
     if rest[1].x is None or rest[1].gain < first.gain:
         if first.x is None and rest[1].late:
             raise TimeoutError("no assignment was found in the time given")
@@ -227,19 +239,23 @@ def _whole(task: Task, gain: _Gain, relaxed: _Relaxed, until: float) -> tuple[ND
 
 def _settled(model: Model, x: Floats, until: float) -> Answer:
     """A first whole answer: entries that are whole already stay as they are."""
-    torn = np.unique(model.entry[np.abs(x - np.round(x)) >= NEAR])
-    free = np.isin(model.entry, torn)
+    torn = np.unique(model.core.entry[np.abs(x - np.round(x)) >= NEAR])
+    free = np.isin(model.core.entry, torn)
     fixed = np.round(x)
     return _integer(model, np.where(free, 0.0, fixed), np.where(free, 1.0, fixed), until)
 
 
-def _finish(task: Task, gain: _Gain, relaxed: _Relaxed, gap: float, until: float) -> tuple[Model, Answer]:
+def _finish(
+    task: Task, scale: Scale, ties: _Ties, relaxed: _Relaxed, gap: float, until: float
+) -> tuple[Model, Answer]:
     """The integer optimum over all pairs that could be in a better answer than one `gap` below the bound."""
-    left = reduced(task, gain.shaken, relaxed.prices)
-    rows, columns = np.nonzero(left >= -gap if np.isfinite(gap) else task.allowed)
-    model = build(task, rows, columns, gain.shaken[rows, columns], {})
-    sure = (left[rows, columns] > gap).astype(np.float64)
-    return model, _integer(model, sure, np.ones(len(rows)), until)
+    pieces = []
+    for block in task.blocks():
+        reduced = choose(task, block, left_of(block, scale, relaxed.prices)).reduced
+        pieces.append(taken_from(block, *np.nonzero(reduced >= -gap if np.isfinite(gap) else block.allowed)))
+    core = joined(task, pieces)
+    model = build(task, core, core.gain(scale, ties.seed, ties.width), {})
+    return model, _integer(model, np.zeros(len(core)), np.ones(len(core)), until)
 
 
 def _integer(model: Model, least: Floats, most: Floats, until: float) -> Answer:
@@ -254,5 +270,5 @@ def _integer(model: Model, least: Floats, most: Floats, until: float) -> Answer:
 
 
 def _as_pairs(model: Model, taken: NDArray[np.bool_]) -> NDArray[np.int32]:
-    kept = taken[: len(model.entry)]
-    return np.stack([model.entry[kept], model.reviewer[kept]], axis=1).astype(np.int32)
+    kept = taken[: len(model.core)]
+    return np.stack([model.core.entry[kept], model.core.reviewer[kept]], axis=1).astype(np.int32)
