@@ -6,7 +6,7 @@ import pytest
 
 from charsu.acts import editions, founding
 from charsu.acts.drafting import draft, set_deadline, set_value
-from charsu.acts.protocol import countersign, offer, withdraw
+from charsu.acts.second_key import countersign, offer, withdraw
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, Institution, JointAct, LedgerEntry, Membership, Person
 from charsu.rules.permissions import Act, Refusal, Role

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections, transaction
 
-from charsu.acts import editions, founding
+from charsu.acts import drafting, founding
 from charsu.acts.protocol import record
 from charsu.adapters.zips import as_zip
 from charsu.models import Edition, Institution, LedgerEntry, Membership, Person, Receipt
@@ -118,7 +118,7 @@ def test_an_act_sees_the_phase_as_it_is_and_not_as_the_page_loaded_it() -> None:
     edition, officer = founded()
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.ARCHIVED.value)
     with pytest.raises(Exception, match="another phase"):
-        editions.set_value(actors=(officer,), now=NOW, edition=edition, code="x", value=1)
+        drafting.set_value(actors=(officer,), now=NOW, edition=edition, code="x", value=1)
 
 
 @pytest.mark.django_db

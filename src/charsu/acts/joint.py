@@ -1,8 +1,8 @@
 """The one place that knows every joint act: importing the rooms fills the protocol's table."""
 
-from charsu.acts import editions, founding, honours, jury, reviews
-from charsu.acts.protocol import countersign, offer, withdraw
+from charsu.acts import editions, founding, honours, jury, keys, reviews
+from charsu.acts.second_key import countersign, offer, sign, withdraw
 
-ROOMS = (founding, editions, reviews, jury, honours)
+ROOMS = (keys, founding, editions, reviews, jury, honours)
 
-__all__ = ["ROOMS", "countersign", "offer", "withdraw"]
+__all__ = ["ROOMS", "countersign", "offer", "sign", "withdraw"]

@@ -1,4 +1,4 @@
-"""How every act is performed: gate, one transaction, a ledger entry; and the second key of joint acts.
+"""How every act is performed: gate, one transaction, a ledger entry. The second key of joint acts: `second_key.py`.
 
     @performs(Act.ENTRY_SUBMIT)
     def submit(*, actors, now, entry) -> Done: ...
@@ -20,8 +20,8 @@ from typing import Any
 from django.db import transaction
 
 from charsu import gate
-from charsu.models import Edition, Entry, Institution, JointAct, LedgerEntry, Notice, Person
-from charsu.rules.ledger.canonical import canonical, digest
+from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person
+from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
 
@@ -155,82 +155,16 @@ def jointly(act: Act, *, describe: Describe) -> Callable[[Perform], Perform]:
     return wrap
 
 
-def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Mapping[str, Any]) -> JointAct:
-    """One institution's key: stores the act with the digest of its body. Nothing else moves."""
-    with transaction.atomic():
-        edition.phase = hold(edition.slug) or edition.phase
-        gate.require(act, actor, edition=edition)
-        party = _party_or_refuse(actor)
-        body = _JOINT[act][1](edition, wish)
-        standing_offer, is_new = JointAct.objects.get_or_create(
-            act=act.value,
-            edition=edition.slug,
-            digest=digest(body),
-            performed_at=None,
-            withdrawn_at=None,
-            defaults={
-                "body": {"wish": dict(wish), "body": body},
-                "offered_by": actor,
-                "offered_for": party,
-                "offered_at": now,
-            },
-        )
-        if is_new:
-            _tell_the_other_party(standing_offer, party, edition, now)
-        return standing_offer
-
-
-def countersign(*, joint: JointAct, actor: Person, now: datetime) -> Any:
-    """The other institution's key: re-checks everything, performs the act, writes one leaf naming both."""
-    with transaction.atomic():
-        hold(joint.edition)
-        joint = JointAct.objects.select_for_update().get(pk=joint.pk)
-        edition = Edition.objects.get(slug=joint.edition)
-        act = Act(joint.act)
-        if joint.performed_at or joint.withdrawn_at:
-            raise gate.Refused(Refusal.DONE)
-        gate.require(act, actor, edition=edition)
-        party = _party_or_refuse(actor)
-        if party.pk == joint.offered_for_id or actor.pk == joint.offered_by_id:
-            raise gate.Refused(Refusal.OTHER_KEY)
-        perform, describe = _JOINT[act]
-        body = describe(edition, joint.body["wish"])
-        if digest(body) != joint.digest:
-            raise gate.Refused(Refusal.CHANGED)
-        actors = (joint.offered_by, actor)
-        done = perform(actors=actors, now=now, edition=edition, body=body)
-        joint.countersigned_by, joint.countersigned_for, joint.performed_at = actor, party, now
-        joint.save(update_fields=["countersigned_by", "countersigned_for", "performed_at"])
-        leaf_body = {"digest": joint.digest, **done.body}
-        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body)
-        return done.result
-
-
-def withdraw(*, joint: JointAct, actor: Person, now: datetime) -> JointAct:
-    """The institution that offered an act takes it back; the other declines it. Either ends the offer."""
-    with transaction.atomic():
-        joint = JointAct.objects.select_for_update().get(pk=joint.pk)
-        if joint.performed_at or joint.withdrawn_at:
-            raise gate.Refused(Refusal.DONE)
-        _party_or_refuse(actor)
-        joint.withdrawn_at = now
-        joint.save(update_fields=["withdrawn_at"])
-        return joint
-
-
-def _party_or_refuse(actor: Person) -> Institution:
+def party_or_refuse(actor: Person) -> Institution:
     party = party_of(actor)
     if party is None:
         raise gate.Refused(Refusal.ROLE)
     return party
 
 
-def _tell_the_other_party(joint: JointAct, party: Institution, edition: Edition, now: datetime) -> None:
-    others = Person.objects.filter(
-        memberships__role=Role.OFFICER.value, memberships__institution__is_party=True
-    ).exclude(memberships__institution=party)
-    for person in others.distinct():
-        tell(person=person, kind="joint_offered", now=now, act=joint.act, edition=edition.slug)
+def joint_of(act: Act) -> tuple[Perform, Describe]:
+    """How a joint act is performed, and what its body is."""
+    return _JOINT[act]
 
 
 def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:

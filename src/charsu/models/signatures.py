@@ -1,17 +1,39 @@
-"""Acts that wait for the other institution's key."""
+"""The keys of the institutions' officers, and acts that wait for the other institution's key."""
 
 from django.db import models
 
 from charsu.models.people import Institution, Person
 
 
+class Key(models.Model):
+    """The public half of an officer's key. The secret half never comes here; what it signed stays valid for ever."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="keys")
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="keys")
+    public = models.CharField(max_length=64, unique=True)
+    enrolled_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.public[:16]
+
+
 class JointAct(models.Model):
-    """An act offered by one institution: nothing moves until the other countersigns the same digest."""
+    """An act offered by one institution: nothing moves until the other countersigns the same digest.
+
+    Where both institutions hold keys, `statement` is what they sign, with the proofs that are there so far.
+    """
 
     act = models.CharField(max_length=40)
     edition = models.SlugField(max_length=80)
     body = models.JSONField()
     digest = models.CharField(max_length=64)
+    statement = models.JSONField(null=True)
+    signed_at = models.DateTimeField(null=True)
     offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     offered_for = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()

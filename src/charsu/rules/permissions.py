@@ -42,6 +42,8 @@ class Act(StrEnum):
     SEAT_GIVE = "seat.give"
     EDITION_STEP = "edition.step"
     DEADLINE_MOVE = "deadline.move"
+    KEY_ENROL = "key.enrol"
+    KEY_RETIRE = "key.retire"
     # entries
     ENTRY_START = "entry.start"
     ENTRY_SAVE = "entry.save"
@@ -95,6 +97,8 @@ class Refusal(StrEnum):
     TIE = "This belongs to others."
     CONFLICT = "A conflict of interest bars you from this."
     OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
+    UNSIGNED = "This needs the signature of your key. Sign it in the browser, or by file on a machine of your own."
+    WRONG_KEY = "This signature does not hold, or it is not of a key that is yours and in force."
     CHANGED = "The text has changed since it was offered. Read it again and offer it anew."
     DONE = "This has been done already."
     NEEDS = "Something that this step needs is still missing."
@@ -155,6 +159,8 @@ RULES: dict[Act, Rule] = {
     Act.SEAT_GIVE: _rule(_OFFICER),
     Act.EDITION_STEP: _rule(_OFFICER, joint=True),
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
+    Act.KEY_ENROL: _rule(_OFFICER, joint=True),
+    Act.KEY_RETIRE: _rule(_OFFICER, joint=True),
     Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN})),
     Act.ENTRY_SAVE: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
     Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),

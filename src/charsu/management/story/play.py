@@ -35,11 +35,19 @@ CHAPTERS: dict[Phase, Callable[[Story], None]] = {
 }
 
 
-def play(*, stage: Phase, seed: int, today: datetime, say: Say, most_entries: int | None = None) -> Story:
+def play(
+    *, stage: Phase, seed: int, today: datetime, say: Say, most_entries: int | None = None, has_keys: bool = False
+) -> Story:
     """Play to `stage`, so that the edition stands in it today."""
     dice = random.Random(seed)  # noqa: S311 -- a demo's dice, made to be repeated
     cast = Cast(dice=dice, names=read_json("made_up_people.json")["countries"])
-    story = Story(cast=cast, times=Timetable.with_today_in(stage, today), dice=dice, most_entries=most_entries)
+    story = Story(
+        cast=cast,
+        times=Timetable.with_today_in(stage, today),
+        dice=dice,
+        most_entries=most_entries,
+        has_keys=has_keys,
+    )
     phases = list(CHAPTERS)[: list(CHAPTERS).index(stage) + 1]
     with transaction.atomic():  # a demo that is interrupted leaves nothing half played behind
         for number, phase in enumerate(phases, 1):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.joint import countersign, offer
+from charsu.acts.joint import countersign, offer, sign
+from charsu.adapters.demo_keys import signed_by
 from charsu.management.story.people import Cast
 from charsu.management.story.timetable import Timetable
 from charsu.models import Edition, Person
@@ -21,6 +22,7 @@ class Story:
     dice: random.Random
     edition: Edition = None  # type: ignore[assignment]
     most_entries: int | None = None  # tests play with fewer
+    has_keys: bool = False  # the officers hold keys, and sign with them
 
     @property
     def tehran(self) -> Person:
@@ -38,9 +40,16 @@ class Story:
 
     def both(self, act: Act, wish: Mapping[str, Any], now: datetime) -> None:
         """Tehran offers, Kazan countersigns."""
-        joint = offer(act=act, actor=self.tehran, now=now, edition=self.edition, wish=wish)
-        countersign(joint=joint, actor=self.kazan, now=now)
+        self.agree(self.tehran, self.kazan, act, wish, now)
         self.edition.refresh_from_db()
+
+    def agree(self, first: Person, second: Person, act: Act, wish: Mapping[str, Any], now: datetime) -> None:
+        """One offers, the other countersigns; with the demo's keys where they must."""
+        joint = offer(act=act, actor=first, now=now, edition=self.edition, wish=wish)
+        if joint.signed_at is None:
+            joint = sign(joint=joint, actor=first, now=now, signed=signed_by(first.email, joint.statement, now))
+        signed = signed_by(second.email, joint.statement, now) if self.has_keys and joint.statement else None
+        countersign(joint=joint, actor=second, now=now, signed=signed)
 
     def both_step(self, target: Phase) -> None:
         self.both(Act.EDITION_STEP, {"target": target.value}, self.times.reached(target))

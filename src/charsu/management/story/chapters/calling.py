@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from charsu.acts import drafting, entries, founding
+from charsu.adapters.demo_keys import public_of_person
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
 from charsu.management.story.stage import Story
 from charsu.models import Entry, Institution, Municipality
@@ -47,8 +48,22 @@ def _parties() -> tuple[Institution, Institution]:
     return made[0], made[1]
 
 
+def _enrol_keys(story: Story) -> None:
+    """Each officer's key, offered by its holder and countersigned by the other institution."""
+    tehran_2, kazan_2 = story.cast.officers[1], story.cast.officers[3]
+    rows = (
+        ("tehran", story.tehran, story.kazan), ("kazan", story.kazan, story.tehran),
+        ("tehran", tehran_2, story.kazan), ("kazan", kazan_2, story.tehran),
+    )  # fmt: skip
+    for code, holder, other in rows:
+        wish = {"institution": code, "public": public_of_person(holder.email)}
+        story.agree(holder, other, Act.KEY_ENROL, wish, story.times.day(8))
+
+
 def draft(story: Story) -> None:
     """The memorandum enters into force; the rules are drafted; the regulations are adopted."""
+    if story.has_keys:
+        _enrol_keys(story)
     story.both(Act.INSTRUMENT_ADOPT, {"kind": "memorandum"}, story.times.day(9))
     story.both_step(Phase.DRAFTING)
     secretary = story.cast.person("IR", "science")

@@ -1,0 +1,152 @@
+"""The second key: one institution offers a joint act, the other countersigns the same digest; only then it is done.
+
+Where both institutions hold keys (`acts/keys.py`), an offer counts once its statement bears a signature, and so
+does the countersignature; the server sees signatures only. Before that, the signed-in officer's word is the key.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from charsu import gate
+from charsu.acts.protocol import hold, joint_of, party_or_refuse, record, tell
+from charsu.models import Edition, Institution, JointAct, Key, Person
+from charsu.queries.keys import active_keys, parties_of
+from charsu.rules.agreements import may_be_signed_with, must_sign, new_signers, statement
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act, Refusal, Role
+
+Statement = Mapping[str, Any]
+
+
+def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Mapping[str, Any]) -> JointAct:
+    """One institution's key: stores the act with the digest of its body. Nothing else moves."""
+    with transaction.atomic():
+        edition.phase = hold(edition.slug) or edition.phase
+        gate.require(act, actor, edition=edition)
+        party = _seat_at(edition, actor)
+        body = joint_of(act)[1](edition, wish)
+        made, is_new = JointAct.objects.get_or_create(
+            act=act.value,
+            edition=edition.slug,
+            digest=digest(body),
+            performed_at=None,
+            withdrawn_at=None,
+            defaults={
+                "body": {"wish": dict(wish), "body": body},
+                "offered_by": actor,
+                "offered_for": party,
+                "offered_at": now,
+            },
+        )
+        if is_new:
+            _state(made, act, edition, body, now)
+        return made
+
+
+def _state(joint: JointAct, act: Act, edition: Edition, body: Mapping[str, Any], now: datetime) -> None:
+    """Write what is to be signed; where nobody has to sign, the offer counts at once."""
+    active = active_keys(edition)
+    if any(must_sign(act, body, party, active) for party in active):
+        number = str(uuid.uuid4())
+        joint.statement = statement(number=number, edition=edition.slug, act=act.value, body=body, at=now)
+    if not must_sign(act, body, joint.offered_for.code, active):
+        joint.signed_at = now
+        _tell_the_other_party(joint, joint.offered_for, edition, now)
+    joint.save(update_fields=["statement", "signed_at"])
+
+
+def sign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement) -> JointAct:
+    """The offering institution's signature: from now on the other may countersign."""
+    with transaction.atomic():
+        joint, edition, act = _open(joint)
+        gate.require(act, actor, edition=edition)
+        party = _seat_at(edition, actor)
+        if party.pk != joint.offered_for_id or actor.pk != joint.offered_by_id:
+            raise gate.Refused(Refusal.OTHER_KEY)
+        if joint.signed_at:
+            raise gate.Refused(Refusal.DONE)
+        joint.statement, joint.signed_at = _proven(joint, edition, act, actor, party, signed), now
+        joint.save(update_fields=["statement", "signed_at"])
+        _tell_the_other_party(joint, party, edition, now)
+        return joint
+
+
+def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement | None = None) -> Any:
+    """The other institution's key: re-checks everything, performs the act, writes one leaf naming both."""
+    with transaction.atomic():
+        joint, edition, act = _open(joint)
+        gate.require(act, actor, edition=edition)
+        party = _seat_at(edition, actor)
+        if party.pk == joint.offered_for_id or actor.pk == joint.offered_by_id:
+            raise gate.Refused(Refusal.OTHER_KEY)
+        if joint.signed_at is None:
+            raise gate.Refused(Refusal.UNSIGNED)
+        perform, describe = joint_of(act)
+        body = describe(edition, joint.body["wish"])
+        if digest(body) != joint.digest:
+            raise gate.Refused(Refusal.CHANGED)
+        if must_sign(act, body, party.code, active_keys(edition)):
+            joint.statement = _proven(joint, edition, act, actor, party, signed)
+        actors = (joint.offered_by, actor)
+        done = perform(actors=actors, now=now, edition=edition, body=body)
+        joint.countersigned_by, joint.countersigned_for, joint.performed_at = actor, party, now
+        joint.save(update_fields=["countersigned_by", "countersigned_for", "performed_at", "statement"])
+        signatures = {"statement": digest(joint.statement)} if joint.statement else {}
+        leaf_body = {"digest": joint.digest, **signatures, **done.body}
+        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body)
+        return done.result
+
+
+def _seat_at(edition: Edition, actor: Person) -> Institution:
+    """The party for which the actor turns the key. Refuses whoever holds none of this award's."""
+    party = party_or_refuse(actor)
+    if party.pk not in {own.pk for own in parties_of(edition)}:
+        raise gate.Refused(Refusal.ROLE)
+    return party
+
+
+def _open(joint: JointAct) -> tuple[JointAct, Edition, Act]:
+    """The act as it stands now, held until the transaction ends. Refuses what has ended."""
+    hold(joint.edition)
+    joint = JointAct.objects.select_for_update().get(pk=joint.pk)
+    if joint.performed_at or joint.withdrawn_at:
+        raise gate.Refused(Refusal.DONE)
+    return joint, Edition.objects.get(slug=joint.edition), Act(joint.act)
+
+
+def _proven(
+    joint: JointAct, edition: Edition, act: Act, actor: Person, party: Institution, signed: Statement | None
+) -> dict[str, Any]:
+    """The statement with the actor's one new signature. Refuses every other."""
+    if signed is None or joint.statement is None:
+        raise gate.Refused(Refusal.UNSIGNED)
+    try:
+        new = [key.hex() for key in new_signers(joint.statement, signed)]
+    except (ValueError, TypeError, AttributeError) as trouble:
+        raise gate.Refused(Refusal.WRONG_KEY) from trouble
+    allowed = may_be_signed_with(act, joint.body["body"], party.code, active_keys(edition))
+    is_own = act is Act.KEY_ENROL or Key.objects.filter(public__in=new, holder=actor).exists()
+    if len(new) != 1 or new[0] not in allowed or not is_own:
+        raise gate.Refused(Refusal.WRONG_KEY)
+    return dict(signed)
+
+
+def withdraw(*, joint: JointAct, actor: Person, now: datetime) -> JointAct:
+    """The institution that offered an act takes it back; the other declines it. Either ends the offer."""
+    with transaction.atomic():
+        joint, edition, _ = _open(joint)
+        _seat_at(edition, actor)
+        joint.withdrawn_at = now
+        joint.save(update_fields=["withdrawn_at"])
+        return joint
+
+
+def _tell_the_other_party(joint: JointAct, party: Institution, edition: Edition, now: datetime) -> None:
+    rest = [other.pk for other in parties_of(edition) if other.pk != party.pk]
+    others = Person.objects.filter(memberships__role=Role.OFFICER.value, memberships__institution__in=rest)
+    for person in others.distinct():
+        tell(person=person, kind="joint_offered", now=now, act=joint.act, edition=edition.slug)
