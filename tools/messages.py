@@ -15,6 +15,7 @@ from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.assignment.reasons import Lack, Mend
 from charsu.rules.eligibility import Key, Result
 from charsu.rules.honours import Way
+from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Role
 from charsu.rules.settings import Unit, Wrong
 from charsu.rules.scoring import Favouritism, Why
@@ -44,7 +45,7 @@ def messages() -> Iterator[type_message]:
         else:
             yield from _of_template(templatize(words), where)
     tables = (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Mend, Unit, Wrong, Way)
-    for table in (*tables, Favouritism, Why):
+    for table in (*tables, Favouritism, Why, Bar):
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"
 

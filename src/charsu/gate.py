@@ -75,7 +75,7 @@ def _ties_to_entry(person: Person, standing: Standing, entry: Entry) -> set[Tie]
     if standing.countries and entry.municipality.country in standing.countries:
         ties.add(Tie.OWN_COUNTRY)
     is_reviewer = Role.REVIEWER in standing.roles
-    if is_reviewer and Assignment.objects.filter(entry=entry, reviewer__person=person).exists():
+    if is_reviewer and Assignment.objects.filter(entry=entry, reviewer__person=person, ended_at=None).exists():
         ties.add(Tie.ASSIGNED)
     return ties
 

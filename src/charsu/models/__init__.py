@@ -8,16 +8,16 @@ from charsu.models.honours import Certificate, Laureate
 from charsu.models.jury import Decision, Juror, Motion, Shortlisting, Sitting, Vote
 from charsu.models.ledger import LedgerEntry
 from charsu.models.library import Practice
-from charsu.models.outbox import Notice
+from charsu.models.outbox import Computation, Notice
 from charsu.models.people import Institution, Membership, Municipality, Person
-from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, Reviewer, Score, ScoreSheet
+from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, PairRule, Reviewer, Score, ScoreSheet
 from charsu.models.signatures import JointAct, Key
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
-    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Clause", "Conflict",
-    "Criterion", "Deadline", "Decision", "Division", "Edition", "Endorsement", "Entry", "Form", "Institution",
-    "Instrument", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership", "Motion", "Municipality",
-    "Notice", "Person", "Practice", "Question", "Receipt", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening",
-    "Setting", "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote",
+    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Clause", "Computation",
+    "Conflict", "Criterion", "Deadline", "Decision", "Division", "Edition", "Endorsement", "Entry", "Form",
+    "Institution", "Instrument", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership", "Motion",
+    "Municipality", "Notice", "PairRule", "Person", "Practice", "Question", "Receipt", "Reviewer", "Rubric",
+    "Score", "ScoreSheet", "Screening", "Setting", "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote",
 ]  # fmt: skip

@@ -22,3 +22,25 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"
+
+
+class Computation(models.Model):
+    """A long computation that an act asked for: the worker carries it out, and a page shows how far it is."""
+
+    KINDS = [(kind, kind) for kind in ("assignment", "calibration")]
+
+    edition = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    wish = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    outcome = models.JSONField(default=dict)  # what it made, or the sentences that say why it could not
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.edition}"

@@ -109,14 +109,16 @@ def reviews_per_entry(edition: Edition) -> int:
 
 
 def _reviewed(edition: Edition, now: datetime) -> bool:
-    is_in = Q(assignments__sheet__submitted_at__isnull=False)
+    is_in = Q(assignments__sheet__submitted_at__isnull=False, assignments__sheet__set_aside_at=None)
     sheets = Count("assignments__sheet", filter=is_in, distinct=True)
     admitted = Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, screening__result="admitted")
     return not admitted.annotate(sheets=sheets).filter(sheets__lt=reviews_per_entry(edition)).exists()
 
 
 def _calibrated(edition: Edition, now: datetime) -> bool:
-    submitted = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
+    submitted = ScoreSheet.objects.filter(
+        assignment__entry__edition=edition, submitted_at__isnull=False, set_aside_at=None
+    )
     counts = submitted.values_list("assignment__entry__kind").annotate(count=Count("id")).order_by()
     newest: dict[str, int] = {}
     runs = Calibration.objects.filter(edition=edition).order_by("-id").values_list("kind", "sheets")

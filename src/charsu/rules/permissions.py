@@ -55,8 +55,11 @@ class Act(StrEnum):
     TEAM_INVITE = "team.invite"
     # reviews
     REVIEWER_APPOINT = "reviewer.appoint"
+    REVIEWER_ANSWER = "reviewer.answer"
+    REVIEWER_RELIEVE = "reviewer.relieve"
     CONFLICT_DECLARE = "conflict.declare"
     CONFLICTS_FIX = "conflicts.fix"
+    PAIR_RULE = "assignment.pair"
     ASSIGNMENT_PREVIEW = "assignment.preview"
     ASSIGNMENT_RELEASE = "assignment.release"
     SHEET_SAVE = "sheet.save"
@@ -103,6 +106,7 @@ class Refusal(StrEnum):
     DONE = "This has been done already."
     NEEDS = "Something that this step needs is still missing."
     LATE = "The deadline has passed."
+    OUTDATED = "Something that this plan rests on has changed since it was computed. Compute it again."
     INCOMPLETE = "Required answers are missing."
     STALE = "Someone saved a newer version meanwhile. Your words are kept below; compare and save again."
 
@@ -169,11 +173,14 @@ RULES: dict[Act, Rule] = {
     Act.TEAM_INVITE: _rule((Role.ENTRANT,), _span(P.ANNOUNCED, P.ARCHIVED), Tie.OWN_TEAM),
     Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY),
     Act.ENTRY_SCREEN: _rule(_OFFICER, frozenset({P.SCREENING})),
-    Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.SCREENING)),
+    Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
+    Act.REVIEWER_ANSWER: _rule((Role.REVIEWER,), _span(P.DRAFTING, P.REVIEW)),
+    Act.REVIEWER_RELIEVE: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
     Act.CONFLICT_DECLARE: _rule((Role.REVIEWER,), _span(P.CLOSED, P.REVIEW)),
     Act.CONFLICTS_FIX: _rule(_OFFICER, frozenset({P.SCREENING}), joint=True),
-    Act.ASSIGNMENT_PREVIEW: _rule((Role.SCIENCE,), frozenset({P.SCREENING})),
-    Act.ASSIGNMENT_RELEASE: _rule(_OFFICER, frozenset({P.SCREENING}), joint=True),
+    Act.PAIR_RULE: _rule((Role.SCIENCE,), _span(P.SCREENING, P.REVIEW)),
+    Act.ASSIGNMENT_PREVIEW: _rule((Role.SCIENCE,), _span(P.SCREENING, P.REVIEW)),
+    Act.ASSIGNMENT_RELEASE: _rule(_OFFICER, _span(P.SCREENING, P.REVIEW), joint=True),
     Act.SHEET_SAVE: _rule((Role.REVIEWER,), frozenset({P.REVIEW}), Tie.ASSIGNED, barred=True),
     Act.SHEET_SUBMIT: _rule((Role.REVIEWER,), frozenset({P.REVIEW}), Tie.ASSIGNED, barred=True),
     Act.CALIBRATE: _rule((Role.SCIENCE,), frozenset({P.REVIEW})),

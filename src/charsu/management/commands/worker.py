@@ -12,6 +12,7 @@ from django.db import Error, close_old_connections
 
 from charsu.acts.outbox import carry_out
 from charsu.adapters import clock
+from charsu.management.computations import compute_due
 from charsu.management.keeping.start import refuse_unsound
 
 A_PAUSE = 2.0
@@ -32,7 +33,8 @@ class Command(BaseCommand):
         pause = A_PAUSE
         while options["beside"] in {None, os.getppid()}:
             try:
-                sent, pause = carry_out(now=clock.now()), A_PAUSE
+                sent = carry_out(now=clock.now()) + compute_due(now=clock.now())
+                pause = A_PAUSE
             except Error:
                 if options["once"]:
                     raise

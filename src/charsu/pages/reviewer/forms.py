@@ -1,4 +1,4 @@
-"""The score sheet, made from the criteria of the rubric; and the declaration of a conflict."""
+"""The score sheet, made from the criteria of the rubric; the answer to an invitation; declarations of conflict."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from charsu.rules.texts import clean_text, pick
+from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
 
-Scores = dict[str, tuple[int | None, str]]
+Scores = dict[str, tuple[int | str | None, str]]
+MOST_CHOICES = 11  # scores up to which a scale is drawn as buttons
 
 
 class ConflictForm(forms.Form):
@@ -22,8 +23,52 @@ class ConflictForm(forms.Form):
         self.order_fields(["city", "words"])
 
 
+class KnownForm(forms.Form):
+    """A reviewer knows this entry's city or people again."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What ties you to this entry"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class StepBackForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Why, in a few words"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class ScoreField(forms.CharField):
+    """A whole number on the scale, in digits of any script. What else was typed is refused and kept as typed."""
+
+    def __init__(self, *, lowest: int, highest: int, step: int, **facts: Any) -> None:
+        self.lowest, self.highest, self.step = lowest, highest, step
+        values = list(range(lowest, highest + 1, step))
+        if len(values) <= MOST_CHOICES:
+            choices = [("", "–"), *((str(value), str(value)) for value in values)]
+            widget: forms.Widget = forms.RadioSelect(choices=choices)
+        else:
+            widget = forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"})
+        super().__init__(required=False, widget=widget, **facts)
+
+    def clean(self, value: Any) -> int | None:
+        typed = ascii_digits(clean_line(str(value or ""))).strip()
+        if not typed:
+            return None
+        sign = typed.removeprefix("-")
+        number = int(typed) if sign.isascii() and sign.isdecimal() and len(sign) < 9 else None
+        if number is None or not self.lowest <= number <= self.highest or (number - self.lowest) % self.step:
+            raise forms.ValidationError(
+                _("“%(typed)s” is not on the scale. Give a whole number from %(lowest)s to %(highest)s.")
+                % {"typed": typed[:40], "lowest": self.lowest, "highest": self.highest}
+            )
+        return number
+
+
 class SheetForm(forms.Form):
-    """A draft may lack anything; what is typed must be on the scale."""
+    """A draft may lack anything; what is typed is kept, and what is not on the scale is told at its place."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, criteria: Iterable[Any], lowest: int, highest: int, step: int, **facts: Any
@@ -33,35 +78,49 @@ class SheetForm(forms.Form):
         language = get_language() or "en"
         for criterion in self.criteria:
             name = pick(criterion.name, language)[1]
-            self.fields[f"score_{criterion.code}"] = forms.IntegerField(
-                label=name, required=False, min_value=lowest, max_value=highest, step_size=step
-            )
+            self.fields[f"score_{criterion.code}"] = ScoreField(label=name, lowest=lowest, highest=highest, step=step)
             self.fields[f"reason_{criterion.code}"] = forms.CharField(
                 label=_("Reason for “%(criterion)s”") % {"criterion": name}, required=False, max_length=4000,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
         self.fields["words"] = forms.CharField(
             label=_("Words on the whole"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
         )
 
     def parts(self) -> Iterator[dict[str, Any]]:
-        """Each criterion with its two fields, for the page."""
+        """Each criterion with its two fields and its share of the total, for the page."""
+        whole = sum(criterion.weight for criterion in self.criteria) or 1
         for criterion in self.criteria:
             yield {
                 "criterion": criterion,
+                "share": round(100 * criterion.weight / whole),
                 "score": self[f"score_{criterion.code}"],
                 "reason": self[f"reason_{criterion.code}"],
             }
 
+    def total(self) -> float | None:
+        """The weighted total of what is scored so far, as the page showed it last."""
+        held = {c: self.initial.get(f"score_{c.code}") for c in self.criteria}
+        scored = {c: value for c, value in held.items() if isinstance(value, int)}
+        weights = sum(c.weight for c in scored)
+        return sum(c.weight * value for c, value in scored.items()) / weights if weights else None
+
     def scores(self) -> Scores:
-        """What can be kept: scores on the scale, and every reason as typed."""
-        return {
-            c.code: (
-                self.cleaned_data.get(f"score_{c.code}"),
-                clean_text(str(self.data.get(f"reason_{c.code}", ""))),
-            )
-            for c in self.criteria
-        }
+        """All that was typed: scores on the scale as numbers, the rest as it stands, and every reason."""
+        return {c.code: (self._score(c.code), self._typed(f"reason_{c.code}")) for c in self.criteria}
+
+    def _score(self, code: str) -> int | str | None:
+        value: int | None = self.cleaned_data.get(f"score_{code}")
+        return value if value is not None else self._typed(f"score_{code}").strip() or None
+
+    def _typed(self, name: str) -> str:
+        return clean_text(str(self.data.get(name, "")))
+
+    @property
+    def revision(self) -> int | None:
+        """The version that this page had read; nothing when it does not say."""
+        typed = ascii_digits(str(self.data.get("version", "")))
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else None
 
     def tell_missing(self, codes: Iterable[str]) -> None:
         """Mark each criterion that submission found lacking."""
@@ -73,9 +132,14 @@ class SheetForm(forms.Form):
             if criterion.reason_required and not self.cleaned_data.get(f"reason_{criterion.code}"):
                 self.add_error(f"reason_{criterion.code}", _("Give a reason."))
 
+    def count_as_read(self, revision: int) -> None:
+        """From here on the page has read `revision`: saving again is then a choice made knowingly."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "version": str(revision)}
 
-def typed(scores: Mapping[str, tuple[int | None, str]], words: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"words": words}
+
+def typed(scores: Mapping[str, tuple[int | str | None, str]], words: str, revision: int) -> dict[str, Any]:
+    """What the sheet holds, as the form's first values."""
+    found: dict[str, Any] = {"words": words, "version": revision}
     for code, (value, reason) in scores.items():
         found |= {f"score_{code}": value, f"reason_{code}": reason}
     return found

@@ -45,6 +45,7 @@ function watch(form) {
       const facts = await answer.json().catch(() => ({}));
       const version = form.elements.namedItem("version");
       if (version && facts.version !== undefined) version.value = facts.version;
+      form.dispatchEvent(new CustomEvent("saved", { detail: facts }));
       if (mine !== asked) return;
       localStorage.removeItem(place);
       say(`${shown?.dataset.words ?? ""} ${clock()}`);

@@ -7,6 +7,7 @@ from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.people import languages_of, reviewer_countries
 from charsu.management.story.stage import Story
 from charsu.models import Assignment, Criterion, Entry, Municipality
+from charsu.queries.reviews import Options
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
 
@@ -47,6 +48,7 @@ def _appoint_reviewers(story: Story) -> None:
             themes=sorted(story.dice.sample(themes, 3)),
             max_load=16,
         )
+        reviews.answer(actors=(person,), now=story.times.day(118), edition=story.edition, accepts=True)
 
 
 def _appoint_jurors(story: Story) -> None:
@@ -63,7 +65,9 @@ def _appoint_jurors(story: Story) -> None:
 def review(story: Story) -> None:
     """Conflicts fixed, assignment released by both, and most of the sheets filled."""
     story.both(Act.CONFLICTS_FIX, {}, story.times.day(126))
-    plan = reviews.plan(actors=(story.secretary,), now=story.times.day(127), edition=story.edition, seed=7)
+    plan = reviews.plan(
+        actors=(story.secretary,), now=story.times.day(127), edition=story.edition, options=Options(seed=7)
+    )
     story.both(Act.ASSIGNMENT_RELEASE, {"plan": plan.digest}, story.times.day(128))
     story.both_step(Phase.REVIEW)
     rows = _rows(story)

@@ -1,0 +1,74 @@
+"""What bars a reviewer from an entry: by rule, fixed by both, and by declaration at any time until the round ends."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.protocol import Done, jointly, performs, type_actors
+from charsu.acts.reviews.reviewers import MOST_WORDS, tell_science
+from charsu.gate import NotThere
+from charsu.models import Assignment, Conflict, Edition, Entry, Municipality, Person, Reviewer, ScoreSheet
+from charsu.queries.reviews import conflicts_by_rule
+from charsu.rules.conflicts import ConflictKind
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act
+from charsu.rules.texts import clean_text
+
+
+@performs(Act.CONFLICT_DECLARE)
+def declare(*, actors: type_actors, now: datetime, edition: Edition, municipality: Municipality, words: str) -> Done:
+    """A reviewer bars themselves from every entry of a city; known before any title is shown."""
+    reviewer = _reviewer(actors[0], edition)
+    entries = list(Entry.objects.filter(edition=edition, municipality=municipality))
+    freed = _bar(reviewer, entries, words, now)
+    return Done(len(entries), {"reviewer": reviewer.pk, "freed": freed})
+
+
+@performs(Act.CONFLICT_DECLARE)
+def declare_entry(*, actors: type_actors, now: datetime, entry: Entry, words: str) -> Done:
+    """A reviewer knows again, while reading, an entry that they were given: its sheet is barred at once."""
+    reviewer = _reviewer(actors[0], entry.edition)
+    if not Assignment.objects.filter(reviewer=reviewer, entry=entry, ended_at=None).exists():
+        raise NotThere
+    freed = _bar(reviewer, [entry], words, now, is_blind=True)
+    return Done(reviewer, {"reviewer": reviewer.pk, "freed": freed})
+
+
+def _reviewer(person: Person, edition: Edition) -> Reviewer:
+    reviewer = Reviewer.objects.filter(edition=edition, person=person).first()
+    if reviewer is None:
+        raise NotThere
+    return reviewer
+
+
+def _bar(reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime, *, is_blind: bool = False) -> int:
+    """Keep the declaration; what was given already ends, and a sheet that is in counts no longer."""
+    entries = list(entries)
+    for entry in entries:
+        Conflict.objects.get_or_create(
+            reviewer=reviewer, entry=entry, kind=ConflictKind.DECLARED.value,
+            defaults={"is_declared": True, "is_blind": is_blind, "words": clean_text(words)[:MOST_WORDS]},
+        )  # fmt: skip
+    given = Assignment.objects.filter(reviewer=reviewer, entry__in=entries, ended_at=None)
+    sheets = ScoreSheet.objects.filter(assignment__in=given, submitted_at__isnull=False, set_aside_at=None)
+    sheets.update(set_aside_at=now)
+    freed = given.update(ended_at=now, why="conflict")
+    if freed:
+        tell_science(reviewer.edition, "conflict_in_round", now, freed=freed)
+    return freed
+
+
+def conflicts_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    rows = sorted([reviewer, entry, kind.value] for reviewer, entry, kind in conflicts_by_rule(edition))
+    return {"count": len(rows), "digest": digest(rows)}
+
+
+@jointly(Act.CONFLICTS_FIX, describe=conflicts_body)
+def fix_conflicts(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
+    """Both fix who is barred from what."""
+    rows = [
+        Conflict(reviewer_id=reviewer, entry_id=entry, kind=kind.value)
+        for reviewer, entry, kind in conflicts_by_rule(edition)
+    ]
+    Conflict.objects.bulk_create(rows, ignore_conflicts=True)
+    return Done(len(rows), dict(body))

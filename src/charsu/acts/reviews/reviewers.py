@@ -1,0 +1,107 @@
+"""Experts join an edition, answer the invitation, and leave it; what they scored stays."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Assignment, Edition, Membership, Municipality, Person, Reviewer
+from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.texts import clean_line, clean_text
+
+MOST_WORDS = 500
+
+
+@performs(Act.REVIEWER_APPOINT)
+def appoint(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    country: str,
+    city: Municipality | None,
+    employers: Iterable[str],
+    languages: Iterable[str],
+    themes: Iterable[str],
+    max_load: int,
+    person: Person | None = None,
+    email: str = "",
+    name: str = "",
+    keywords: Iterable[str] = (),
+) -> Done:
+    """An expert is invited, with an account made for them where they have none; or their facts are set anew.
+    Whoever declined or left is invited again."""
+    person = person or _account(email, name)
+    reviewer, is_new = Reviewer.objects.update_or_create(
+        edition=edition,
+        person=person,
+        defaults={
+            "country": country, "city": city, "employers": list(employers), "languages": list(languages),
+            "themes": list(themes), "max_load": max_load, "keywords": list(keywords),
+        },
+        create_defaults={
+            "country": country, "city": city, "employers": list(employers), "languages": list(languages),
+            "themes": list(themes), "max_load": max_load, "keywords": list(keywords), "state": "invited",
+        },
+    )  # fmt: skip
+    Membership.objects.get_or_create(person=person, role=Role.REVIEWER.value, institution=None, municipality=None)
+    if is_new or reviewer.state in {"declined", "left"}:
+        reviewer.state, reviewer.answered_at, reviewer.words = "invited", None, ""
+        reviewer.save(update_fields=["state", "answered_at", "words"])
+        tell(person=person, kind="reviewer_invited", now=now, edition=edition.slug)
+    return Done(reviewer, {"reviewer": reviewer.pk})
+
+
+def _account(email: str, name: str) -> Person:
+    """The account of this address; a new one has no password until its owner sets one by letter."""
+    found = Person.objects.filter(email__iexact=email).first()
+    if found is not None:
+        return found
+    if not email or not clean_line(name):
+        raise Refused(Refusal.INCOMPLETE)
+    return Person.objects.create_user(email, name=clean_line(name)[:160])
+
+
+@performs(Act.REVIEWER_ANSWER)
+def answer(*, actors: type_actors, now: datetime, edition: Edition, accepts: bool, words: str = "") -> Done:
+    """The invited expert accepts or declines; who accepted may step back later, in mid-round too."""
+    reviewer = Reviewer.objects.filter(edition=edition, person=actors[0]).first()
+    if reviewer is None:
+        raise NotThere
+    if accepts == (reviewer.state == "accepted") or (not accepts and reviewer.state in {"declined", "left"}):
+        raise Refused(Refusal.DONE)
+    state = "accepted" if accepts else "declined" if reviewer.state == "invited" else "left"
+    freed = _set(reviewer, state, words, now)
+    if not accepts:
+        tell_science(edition, "reviewer_stepped_back", now, freed=freed)
+    return Done(reviewer, {"reviewer": reviewer.pk, "state": state, "freed": freed})
+
+
+@performs(Act.REVIEWER_RELIEVE)
+def relieve(*, actors: type_actors, now: datetime, edition: Edition, reviewer: Reviewer, words: str) -> Done:
+    """The secretary takes note that a reviewer has dropped out; their submitted sheets stay and count."""
+    if reviewer.edition_id != edition.pk:
+        raise NotThere
+    if reviewer.state in {"declined", "left"}:
+        raise Refused(Refusal.DONE)
+    if not words.strip():
+        raise Refused(Refusal.INCOMPLETE)
+    freed = _set(reviewer, "left", words, now)
+    tell(person=reviewer.person, kind="reviewer_relieved", now=now, edition=edition.slug)
+    return Done(reviewer, {"reviewer": reviewer.pk, "state": "left", "freed": freed})
+
+
+def _set(reviewer: Reviewer, state: str, words: str, now: datetime) -> int:
+    """Write the state; give back how many entries wait for another reviewer because of it."""
+    reviewer.state, reviewer.answered_at, reviewer.words = state, now, clean_text(words)[:MOST_WORDS]
+    reviewer.save(update_fields=["state", "answered_at", "words"])
+    if state == "accepted":
+        return 0
+    unfinished = Assignment.objects.filter(reviewer=reviewer, ended_at=None, sheet__submitted_at=None)
+    return unfinished.update(ended_at=now, why="left")
+
+
+def tell_science(edition: Edition, kind: str, now: datetime, **facts: object) -> None:
+    """A letter to every scientific secretary, without names of people or entries."""
+    for person in Person.objects.filter(memberships__role=Role.SCIENCE.value, is_active=True).distinct():
+        tell(person=person, kind=kind, now=now, edition=edition.slug, **facts)

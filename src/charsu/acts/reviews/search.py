@@ -1,0 +1,92 @@
+"""From what the edition holds to a computed assignment, or to the reasons why there is none."""
+
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from charsu.gate import Refused
+from charsu.models import Entry, Reviewer
+from charsu.queries.reviews import Inputs, Posed, code_of, pose
+from charsu.rules.assignment import (
+    Assignment,
+    Infeasible,
+    Reason,
+    Unusable,
+    components,
+    connectivity,
+    extend,
+    replace,
+    solve,
+)
+from charsu.rules.permissions import Refusal
+
+LATE = gettext_noop(
+    "No assignment was found in the time given. Ask for less overlap or a lower floor, and try again."
+)
+NOBODY = gettext_noop("There is no admitted entry, or no reviewer has accepted yet.")
+NOTHING = gettext_noop("Nothing is lacking: every entry has its reviewers.")
+
+
+class Unplanned(Refused):
+    """No assignment exists; `reasons` say why in figures that a page puts into words."""
+
+    def __init__(self, reasons: list[dict[str, Any]], *details: str) -> None:
+        super().__init__(Refusal.NEEDS, *details)
+        self.reasons = reasons
+
+
+def found_for(inputs: Inputs, time_limit: float) -> dict[str, Any]:
+    """Pairs to add and to take away by id, objective, bound, and facts about the whole graph."""
+    if not inputs.entries or not inputs.reviewers:
+        raise Unplanned([], NOBODY)
+    try:
+        posed = pose(inputs)
+        found = _answer(inputs, posed, time_limit)
+    except TimeoutError as trouble:
+        raise Unplanned([], LATE) from trouble
+    except Unusable as trouble:
+        raise Unplanned([], str(trouble)) from trouble
+    if isinstance(found, Infeasible):
+        raise Unplanned([_told(reason, inputs) for reason in found.reasons])
+    return _as_found(found, inputs)
+
+
+def _answer(inputs: Inputs, posed: Posed, time_limit: float) -> Assignment | Infeasible:
+    seed = inputs.options.seed
+    if inputs.options.purpose == "round":
+        return solve(posed.problem, seed=seed, time_limit=time_limit)
+    if inputs.options.purpose == "extra":
+        return extend(posed.problem, posed.standing, posed.extra, seed=seed, time_limit=time_limit)
+    return replace(
+        posed.problem, posed.standing, posed.gone, finished=posed.begun, seed=seed, time_limit=time_limit
+    )  # fmt: skip
+
+
+def _as_found(found: Assignment, inputs: Inputs) -> dict[str, Any]:
+    pairs = {(inputs.entries[e].pk, inputs.reviewers[r].pk) for e, r in found.pairs.tolist()}
+    added, removed = sorted(pairs - inputs.standing), sorted(inputs.standing - pairs)
+    if not added and not removed:
+        raise Unplanned([], NOTHING)
+    entries, reviewers = len(inputs.entries), len(inputs.reviewers)
+    parts = components(found.pairs, entries, reviewers)
+    facts = {
+        "connectivity": f"{connectivity(found.pairs, entries, reviewers):.4f}", "parts": parts.count,
+        "proven": bool(found.proven), "method": found.method, "entries": entries, "reviewers": reviewers,
+        "seconds": f"{found.seconds:.2f}",
+    }  # fmt: skip
+    return {
+        "added": [list(pair) for pair in added], "removed": [list(pair) for pair in removed],
+        "objective": found.objective, "bound": found.bound, "facts": facts,
+    }  # fmt: skip
+
+
+def _told(reason: Reason, inputs: Inputs) -> dict[str, Any]:
+    """Rows and columns by their names."""
+    entries: list[Entry] = [inputs.entries[e] for e in reason.entries]
+    reviewers: list[Reviewer] = [inputs.reviewers[r] for r in reason.reviewers]
+    mend = reason.relaxation
+    return {
+        "lack": reason.lack.value, "need": reason.need, "capacity": reason.capacity,
+        "entries": [code_of(entry) for entry in entries], "reviewers": [r.person.name for r in reviewers],
+        "mend": mend.mend.value if mend else "", "amount": f"{mend.amount:g}" if mend else "",
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""Reading reviews: reviewers and what bars them, the assignment, and the blind sheets, a file each."""
+
+from charsu.queries.reviews.blind import (
+    BlindFile,
+    EntryToReview,
+    OwnAssignment,
+    SheetToFill,
+    blind_file,
+    code_of,
+    criteria_of,
+    next_unfinished,
+    own_assignment,
+    own_assignments,
+    sheet_to_fill,
+)
+from charsu.queries.reviews.people import (
+    ReviewerRow,
+    admitted,
+    cities_declared,
+    cities_entered,
+    conflicts_by_rule,
+    own_reviewer,
+    reviewer_of,
+    reviewers_of,
+)
+from charsu.queries.reviews.plans import (
+    Asked,
+    PlanSeen,
+    Short,
+    desk_figures,
+    due,
+    is_stale,
+    newest_asked,
+    pair_rules,
+    plan_of,
+    plan_seen,
+    plans_of,
+    shortfalls,
+)
+from charsu.queries.reviews.problem import Inputs, Options, Posed, inputs_of, pose
+
+__all__ = [
+    "Asked", "BlindFile", "EntryToReview", "Inputs", "Options", "OwnAssignment", "PlanSeen", "Posed",
+    "ReviewerRow", "SheetToFill", "Short", "admitted", "blind_file", "cities_declared", "cities_entered",
+    "code_of", "conflicts_by_rule", "criteria_of", "desk_figures", "due", "inputs_of", "is_stale", "newest_asked",
+    "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
+    "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "shortfalls",
+]  # fmt: skip

@@ -1,0 +1,123 @@
+"""Reviewers, and what bars them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from charsu.gate import NotThere, require
+from charsu.models import Conflict, Edition, Entry, Membership, Municipality, Person, Reviewer
+from charsu.rules.conflicts import ConflictKind, EntryFacts, ReviewerFacts, barred
+from charsu.rules.permissions import Act, Role
+
+_BETWEEN_NAMES = re.compile(r"[,;،؛\n]+")
+
+
+@dataclass(frozen=True)
+class ReviewerRow:
+    """A reviewer with what they were given and did."""
+
+    reviewer: Reviewer
+    given: int
+    done: int
+    conflicts: int
+
+
+def reviewers_of(person: Person, edition: Edition, state: str = "") -> list[ReviewerRow]:
+    """All reviewers of the edition with their figures; three queries whatever their number."""
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    rows = Reviewer.objects.filter(edition=edition).select_related("person", "city")
+    if state:
+        rows = rows.filter(state=state)
+    is_given, is_in = Q(assignments__ended_at=None), Q(assignments__sheet__submitted_at__isnull=False)
+    counted = rows.annotate(
+        given=Count("assignments", filter=is_given, distinct=True),
+        done=Count("assignments", filter=is_in & is_given, distinct=True),
+    )
+    told = dict(
+        Conflict.objects.filter(reviewer__edition=edition)
+        .values_list("reviewer_id")
+        .annotate(count=Count("entry_id", distinct=True))
+    )
+    return [ReviewerRow(row, row.given, row.done, told.get(row.pk, 0)) for row in counted]
+
+
+def reviewer_of(person: Person, edition: Edition, pk: int) -> Reviewer:
+    """One reviewer, for the secretary."""
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    found = Reviewer.objects.filter(edition=edition, pk=pk).select_related("person", "city").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def own_reviewer(person: Person, edition: Edition) -> Reviewer | None:
+    return Reviewer.objects.filter(edition=edition, person=person).first()
+
+
+def admitted(edition: Edition) -> list[Entry]:
+    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    return list(rows.select_related("municipality", "theme", "edition"))
+
+
+def conflicts_by_rule(
+    edition: Edition,
+    entries: list[Entry] | None = None,
+    reviewers: list[Reviewer] | None = None,
+    told: Iterable[tuple[int, int]] | None = None,
+) -> list[tuple[int, int, ConflictKind]]:
+    """Every (reviewer, entry, kind) that the rules bar, declared ones included; of everyone who was invited. Whoever
+    has read entries, reviewers or declarations (reviewer, entry) already passes them on."""
+    entries = admitted(edition) if entries is None else entries
+    if reviewers is None:
+        reviewers = list(Reviewer.objects.filter(edition=edition).select_related("person"))
+    if told is None:
+        declared = Conflict.objects.filter(reviewer__edition=edition, is_declared=True)
+        told = declared.values_list("reviewer_id", "entry_id")
+    teams = _teams(edition)
+    of_entries = [
+        EntryFacts(
+            e.municipality.country, e.municipality_id, names(e, "partners"), frozenset(teams[e.municipality_id]),
+            names(e, "authors"),
+        )
+        for e in entries
+    ]  # fmt: skip
+    of_reviewers = [
+        ReviewerFacts(
+            r.country, r.city_id, frozenset(r.employers), person=r.person_id, written_with=frozenset({r.person.name})
+        )
+        for r in reviewers
+    ]
+    found = [(reviewers[r].pk, entries[e].pk, kind) for r, e, kind in barred(of_reviewers, of_entries)]
+    known = {entry.pk for entry in entries}
+    return found + [(r, e, ConflictKind.DECLARED) for r, e in sorted(set(told)) if e in known]
+
+
+def names(entry: Entry, answer: str) -> frozenset[str]:
+    """The names that an answer lists."""
+    return frozenset(name.strip() for name in _BETWEEN_NAMES.split(str(entry.answers.get(answer, ""))))
+
+
+def _teams(edition: Edition) -> dict[int, set[int]]:
+    """City -> those who write for it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Membership.objects.filter(role=Role.ENTRANT.value, municipality__entries__edition=edition)
+    for city, person in rows.values_list("municipality_id", "person_id"):
+        found[city or 0].add(person)
+    return found
+
+
+def cities_entered(edition: Edition) -> list[Municipality]:
+    """Cities with a received entry: all that a reviewer sees when declaring, before any title."""
+    received = Entry.objects.filter(edition=edition, withdrawn_at=None, receipts__isnull=False)
+    return list(Municipality.objects.filter(pk__in=received.values("municipality_id")).order_by("country", "name"))
+
+
+def cities_declared(person: Person, edition: Edition) -> list[Municipality]:
+    """The cities that this reviewer barred themselves from by name; an entry known while reading stays blind."""
+    told = Conflict.objects.filter(
+        reviewer__person=person, reviewer__edition=edition, is_declared=True, is_blind=False
+    )
+    return list(Municipality.objects.filter(pk__in=told.values("entry__municipality_id")).order_by("name"))

@@ -1,0 +1,274 @@
+"""Plans of assignment as the secretary looks at them: figures, loads, what changed against the plan before."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from charsu.gate import NotThere, require
+from charsu.models import Assignment, AssignmentPlan, Computation, Edition, Entry, PairRule, Person, Reviewer
+from charsu.queries.editions import rules_in_force
+from charsu.queries.reviews.blind import code_of
+from charsu.queries.reviews.problem import Inputs, Options, inputs_of
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
+
+
+@dataclass(frozen=True)
+class Load:
+    """A bar of the picture: a reviewer's pairs out of the most they take; full bars are `tone` warn."""
+
+    label: str
+    value: int
+    most: int
+    tone: str
+    countries: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry of the plan: who would read it, from which countries, and how many of them read its language."""
+
+    code: str
+    title: str
+    language: str
+    theme: dict[str, str]
+    reviewers: tuple[str, ...]
+    countries: tuple[str, ...]
+    readers: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One pair that the newer plan has and the older has not, or the other way round."""
+
+    entry: str
+    reviewer: str
+
+
+@dataclass(frozen=True)
+class Against:
+    """A plan beside an earlier one. Objectives are compared where both are of the same purpose."""
+
+    other: AssignmentPlan
+    gained: tuple[Change, ...]
+    lost: tuple[Change, ...]
+    difference: float
+
+
+@dataclass(frozen=True)
+class PlanSeen:
+    plan: AssignmentPlan | None
+    stale: bool = False
+    loads: tuple[Load, ...] = ()
+    lines: tuple[Line, ...] = ()
+    languages: tuple[dict[str, Any], ...] = ()
+    barred: int = 0
+    against: Against | None = None
+    short: tuple["Short", ...] = ()
+
+    @property
+    def share(self) -> float:
+        """The objective as per cent of what no assignment could pass."""
+        if self.plan is None or not self.plan.bound:
+            return 100.0
+        return 100 * self.plan.objective / self.plan.bound
+
+
+@dataclass(frozen=True)
+class Short:
+    """An entry of the running round that lacks reviewers: it has `held` of `wanted`; `why` it lost one."""
+
+    entry: Entry
+    code: str
+    held: int
+    wanted: int
+    left: int
+    conflicts: int
+
+
+def plans_of(person: Person, edition: Edition) -> list[AssignmentPlan]:
+    """Newest first, without their pairs."""
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    return list(AssignmentPlan.objects.filter(edition=edition).defer("pairs").select_related("made_by")[:50])
+
+
+def plan_of(person: Person, edition: Edition, pk: int) -> AssignmentPlan:
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    found = AssignmentPlan.objects.filter(edition=edition, pk=pk).select_related("made_by").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def inputs_digest(edition: Edition, options: Options) -> str:
+    return inputs_of(edition, options).digest
+
+
+def is_stale(plan: AssignmentPlan, inputs: Inputs | None = None) -> bool:
+    """Whether something that the plan rests on has changed since it was computed."""
+    inputs = inputs or inputs_of(plan.edition, Options.from_json(plan.options))
+    return inputs.digest != plan.inputs_digest
+
+
+def plan_seen(
+    person: Person, edition: Edition, pk: int | None = None, against: int | None = None, *, brief: bool = False
+) -> PlanSeen:
+    """One plan, the newest if none is named; `brief` without its entries and its comparison with another."""
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    plans = AssignmentPlan.objects.filter(edition=edition)
+    plan = (plans.filter(pk=pk) if pk else plans).select_related("made_by").first()
+    if pk and plan is None:
+        raise NotThere
+    inputs = inputs_of(edition, Options.from_json(plan.options) if plan else Options())
+    seen = PlanSeen(plan, languages=_languages(inputs), barred=len(inputs.barred), short=_short(inputs, edition))
+    if plan is None:
+        return seen
+    stale = plan.released_at is None and is_stale(plan, inputs)
+    seen = replace(seen, stale=stale, loads=_loads(plan, inputs))
+    if brief:
+        return seen
+    earlier = plans.filter(pk=against) if against else plans.filter(pk__lt=plan.pk, purpose=plan.purpose)
+    other = earlier.exclude(pk=plan.pk).first()
+    beside = _against(plan, other, inputs.names) if other else None
+    return replace(seen, lines=_lines(plan, inputs, inputs.names), against=beside)
+
+
+def _short(inputs: Inputs, edition: Edition) -> tuple["Short", ...]:
+    """Entries of the running round with fewer reviewers than the rules ask: the list of replacements."""
+    if edition.phase != Phase.REVIEW.value:
+        return ()
+    held, wanted = Counter(entry for entry, _ in inputs.given), inputs.rules.reviews_per_entry
+    left, conflicts = (Counter(entry for entry, _ in inputs.ended[why]) for why in ("left", "conflict"))
+    return tuple(
+        Short(e, code_of(e), held[e.pk], wanted, left[e.pk], conflicts[e.pk])
+        for e in inputs.entries
+        if held[e.pk] < wanted
+    )
+
+
+def _loads(plan: AssignmentPlan, inputs: Inputs) -> tuple[Load, ...]:
+    added = {(entry, reviewer) for entry, reviewer in plan.pairs}
+    given = Counter(reviewer for _, reviewer in inputs.standing | added)
+    homes = {e.pk: e.municipality.country for e in inputs.entries}
+    read: dict[int, set[str]] = defaultdict(set)
+    for entry, reviewer in inputs.standing | added:
+        read[reviewer].add(homes.get(entry, ""))
+    rows = []
+    for r in inputs.reviewers:
+        most = min(r.max_load, inputs.rules.max_load)
+        tone = "warn" if given[r.pk] >= most else ""
+        rows.append(Load(r.person.name, given[r.pk], most, tone, " ".join(sorted(read[r.pk]))))
+    return tuple(sorted(rows, key=lambda row: (-row.value, row.label)))
+
+
+def _lines(plan: AssignmentPlan, inputs: Inputs, names: Mapping[int, str]) -> tuple[Line, ...]:
+    facts = {r.pk: r for r in inputs.reviewers}
+    of_entry: dict[int, list[int]] = defaultdict(list)
+    for entry, reviewer in plan.pairs:
+        of_entry[entry].append(reviewer)
+    lines = []
+    for e in inputs.entries:
+        if e.pk not in of_entry:
+            continue
+        held = [facts[pk] for pk in of_entry[e.pk] if pk in facts]
+        lines.append(
+            Line(
+                code_of(e), e.title, e.language, e.theme.name, tuple(names.get(pk, "") for pk in of_entry[e.pk]),
+                tuple(sorted(r.country for r in held)), sum(e.language in r.languages for r in held),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _languages(inputs: Inputs) -> tuple[dict[str, Any], ...]:
+    spoken = Counter(entry.language for entry in inputs.entries)
+    return tuple(
+        {"code": code, "entries": count, "readers": sum(code in r.languages for r in inputs.reviewers)}
+        for code, count in sorted(spoken.items())
+    )
+
+
+def _against(plan: AssignmentPlan, other: AssignmentPlan, names: Mapping[int, str]) -> Against:
+    mine = {(entry, reviewer) for entry, reviewer in plan.pairs}
+    theirs = {(entry, reviewer) for entry, reviewer in other.pairs}
+
+    def told(pairs: set[tuple[int, int]]) -> tuple[Change, ...]:
+        return tuple(Change(f"E-{entry:04d}", names.get(reviewer, "")) for entry, reviewer in sorted(pairs))
+
+    return Against(other, told(mine - theirs), told(theirs - mine), plan.objective - other.objective)
+
+
+def pair_rules(person: Person, edition: Edition) -> list[PairRule]:
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    rows = PairRule.objects.filter(entry__edition=edition)
+    return list(rows.select_related("entry", "reviewer__person", "by").order_by("entry_id", "reviewer_id"))
+
+
+def shortfalls(edition: Edition) -> int:
+    """How many entries of the running round lack a reviewer."""
+    if edition.phase != Phase.REVIEW.value:
+        return 0
+    stands = Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
+    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    return rows.annotate(held=stands).filter(held__lt=rules_in_force(edition).reviews_per_entry).count()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The newest computation of a kind: under way, done, or refused with reasons."""
+
+    computation: Computation | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.computation is not None and self.computation.ended_at is None
+
+    @property
+    def refusal(self) -> Mapping[str, Any] | None:
+        outcome = self.computation.outcome if self.computation else {}
+        return outcome if outcome.get("refused") else None
+
+
+def newest_asked(edition: Edition, kind: str) -> Asked:
+    return Asked(Computation.objects.filter(edition=edition.slug, kind=kind).first())
+
+
+def due(now: datetime, most_attempts: int = 3) -> list[Computation]:
+    """Computations that nobody has begun; one whose worker died is begun again after a quarter of an hour."""
+    waiting = Q(began_at=None) | Q(began_at__lt=now - timedelta(minutes=15))
+    rows = Computation.objects.filter(waiting, ended_at=None, attempts__lt=most_attempts)
+    return list(rows.select_related("asked_by").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class DeskFigures:
+    """The state of the secretary's rooms in a handful of counts."""
+
+    invited: int
+    accepted: int
+    gone: int
+    given: int
+    done: int
+    drafts: int
+    short: int
+    plans: int
+
+
+def desk_figures(person: Person, edition: Edition) -> DeskFigures:
+    require(Act.SEE_REVIEWERS, person, edition=edition)
+    states = Counter(Reviewer.objects.filter(edition=edition).values_list("state", flat=True))
+    rows = Assignment.objects.filter(entry__edition=edition, ended_at=None)
+    given = rows.aggregate(
+        all=Count("pk"),
+        done=Count("pk", filter=Q(sheet__submitted_at__isnull=False)),
+        drafts=Count("pk", filter=Q(sheet__isnull=False, sheet__submitted_at=None)),
+    )
+    plans = AssignmentPlan.objects.filter(edition=edition).count()
+    return DeskFigures(
+        states["invited"], states["accepted"], states["declined"] + states["left"], given["all"], given["done"],
+        given["drafts"], shortfalls(edition), plans,
+    )  # fmt: skip

@@ -1,0 +1,25 @@
+"""Reading standings: runs of the calibration, the arithmetic behind an entry, two runs compared, extra reviews."""
+
+from charsu.queries.standings.extra import ExtraRow, extra_reviews
+from charsu.queries.standings.follow import Followed, SheetLine, follow
+from charsu.queries.standings.runs import (
+    Input,
+    Rerun,
+    Shown,
+    as_run,
+    input_of,
+    latest_calibration,
+    rerun,
+    result_digest,
+    run_of,
+    runs_of,
+    sheets_of,
+    standings_of,
+)
+from charsu.queries.standings.sides import Crossing, Sides, sides_of
+
+__all__ = [
+    "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
+    "follow", "input_of", "latest_calibration", "rerun", "result_digest", "run_of", "runs_of", "sheets_of",
+    "sides_of", "standings_of",
+]  # fmt: skip

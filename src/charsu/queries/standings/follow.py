@@ -1,0 +1,55 @@
+"""The arithmetic from the sheets of one entry to its place, to be followed with a pencil."""
+
+from dataclasses import dataclass
+
+from charsu.gate import NotThere, require
+from charsu.models import Calibration, Entry, Person, Reviewer, Score, Standing
+from charsu.queries.standings.runs import input_of
+from charsu.rules.permissions import Act
+from charsu.rules.scoring import Line, Trace, calibrate, trace
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A sheet: each criterion's weight and score, the weighted total they give, and how it is corrected."""
+
+    reviewer: str
+    scores: tuple[tuple[dict[str, str], int, int | None], ...]
+    line: Line
+
+    @property
+    def weights(self) -> int:
+        return sum(weight for _, weight, _ in self.scores)
+
+
+@dataclass(frozen=True)
+class Followed:
+    entry: Entry
+    standing: Standing
+    sheets: tuple[SheetLine, ...]
+    trace: Trace
+
+
+def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
+    """Every step for one entry of a run; the additive companion is fitted to the sheets that the run had."""
+    require(Act.SEE_STANDINGS, person, edition=made.edition)
+    standing = made.standings.filter(entry=entry_pk).select_related("entry__theme", "entry__edition").first()
+    given = input_of(made.edition, made.kind, made.made_at)
+    if standing is None or given is None or entry_pk not in given.entries:
+        raise NotThere
+    companion = calibrate(given.reviews, method="additive", seed=made.seed)
+    steps = trace(given.reviews, given.entries.index(entry_pk), calibration=companion)
+    return Followed(standing.entry, standing, _sheets(made, entry_pk, steps, given.reviewers), steps)
+
+
+def _sheets(made: Calibration, entry: int, steps: Trace, numbers: tuple[int, ...]) -> tuple[SheetLine, ...]:
+    names = dict(Reviewer.objects.filter(edition=made.edition).values_list("pk", "person__name"))
+    rows = Score.objects.filter(sheet__assignment__entry=entry, sheet__submitted_at__lte=made.made_at)
+    of: dict[int, list[tuple[dict[str, str], int, int | None]]] = {}
+    for row in rows.select_related("criterion", "sheet__assignment").order_by("criterion__order", "criterion_id"):
+        reviewer = row.sheet.assignment.reviewer_id
+        of.setdefault(reviewer, []).append((row.criterion.name, row.criterion.weight, row.value))
+    return tuple(
+        SheetLine(names.get(numbers[line.reviewer], ""), tuple(of.get(numbers[line.reviewer], ())), line)
+        for line in steps.lines
+    )

@@ -1,0 +1,161 @@
+"""Runs of the calibration. Submitted sheets never change, so the input of any run can be had again by its instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db.models import F, Q
+
+from charsu.gate import NotThere, require
+from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act
+from charsu.rules.scoring import Calibration as Run
+from charsu.rules.scoring import Reviews, calibrate
+from charsu.rules.scoring.blocs import bloc_of
+
+HUNDREDTH = 0.01  # the step of a weighted total
+
+
+@dataclass(frozen=True)
+class Input:
+    """What a run takes: the sheets, and which entry and reviewer (ids) each number stands for."""
+
+    rows: tuple[tuple[int, int, int], ...]
+    entries: tuple[int, ...]
+    reviewers: tuple[int, ...]
+    reviews: Reviews
+
+    @property
+    def digest(self) -> str:
+        return digest([list(row) for row in self.rows])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A run as the page tells it: its standings, what the reviewers' scores say, and what has changed since."""
+
+    made: Calibration
+    rows: tuple[Standing, ...]
+    reviewers: tuple[dict[str, Any], ...]
+    newer: int  # sheets that came in, or were set aside, since
+    cut: float | None
+    disagree: tuple[Standing, ...]  # in by one method and out by the other
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """Whether the same input, method and seed give the same bytes today."""
+
+    same_input: bool
+    same_result: bool
+    digest: str
+
+
+def sheets_of(edition: Edition, kind: str, at: datetime | None = None) -> list[tuple[int, int, int]]:
+    """(entry, reviewer, total in hundredths) of every submitted sheet of a kind, in a fixed order; as it stood `at`
+    an instant, if one is given. What was set aside by a conflict is left out."""
+    rows = ScoreSheet.objects.filter(
+        assignment__entry__edition=edition, assignment__entry__kind=kind, submitted_at__isnull=False
+    )
+    if at is None:
+        rows = rows.filter(set_aside_at=None)
+    else:
+        rows = rows.filter(Q(set_aside_at=None) | Q(set_aside_at__gt=at), submitted_at__lte=at)
+    found = rows.order_by("assignment__entry_id", "assignment__reviewer_id").values_list(
+        "assignment__entry_id", "assignment__reviewer_id", "total"
+    )
+    return [(entry, reviewer, total or 0) for entry, reviewer, total in found]
+
+
+def input_of(edition: Edition, kind: str, at: datetime | None = None) -> Input | None:
+    """The sheets as the library takes them; nothing when there is none."""
+    rows = sheets_of(edition, kind, at)
+    if not rows:
+        return None
+    entries, reviewers = sorted({e for e, _, _ in rows}), sorted({r for _, r, _ in rows})
+    at_entry = {pk: number for number, pk in enumerate(entries)}
+    at_reviewer = {pk: number for number, pk in enumerate(reviewers)}
+    lowest, highest = _scale(edition, kind)
+    homes = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "municipality__country"))
+    seats = dict(Reviewer.objects.filter(pk__in=reviewers).values_list("pk", "country"))
+    blocs = sorted({bloc_of(country) for country in [*homes.values(), *seats.values()]})
+    reviews = Reviews(
+        np.array([at_entry[e] for e, _, _ in rows]), np.array([at_reviewer[r] for _, r, _ in rows]),
+        np.array([total / 100 for _, _, total in rows]), lowest, highest, HUNDREDTH,
+        entry_bloc=np.array([blocs.index(bloc_of(homes[pk])) for pk in entries]),
+        reviewer_bloc=np.array([blocs.index(bloc_of(seats[pk])) for pk in reviewers]),
+    )  # fmt: skip
+    return Input(tuple(rows), tuple(entries), tuple(reviewers), reviews)
+
+
+def _scale(edition: Edition, kind: str) -> tuple[float, float]:
+    """The widest scale of the rubrics of a kind."""
+    ends = list(Rubric.objects.filter(edition=edition, kind=kind).values_list("lowest", "highest"))
+    return float(min(low for low, _ in ends)), float(max(high for _, high in ends))
+
+
+def latest_calibration(edition: Edition, kind: str) -> Calibration | None:
+    return Calibration.objects.filter(edition=edition, kind=kind).order_by("-pk").first()
+
+
+def runs_of(person: Person, edition: Edition, kind: str) -> list[Calibration]:
+    """Newest first."""
+    require(Act.SEE_STANDINGS, person, edition=edition)
+    rows = Calibration.objects.filter(edition=edition, kind=kind).select_related("made_by")
+    return list(rows.defer("reviewers", "facts").order_by("-pk")[:50])
+
+
+def run_of(person: Person, edition: Edition, pk: int) -> Calibration:
+    require(Act.SEE_STANDINGS, person, edition=edition)
+    made = Calibration.objects.filter(edition=edition, pk=pk).select_related("made_by").first()
+    if made is None:
+        raise NotThere
+    return made
+
+
+def standings_of(person: Person, edition: Edition, kind: str, pk: int | None = None) -> Shown | None:
+    """One run, the newest if none is named."""
+    require(Act.SEE_STANDINGS, person, edition=edition)
+    made = run_of(person, edition, pk) if pk else latest_calibration(edition, kind)
+    if made is None or made.kind != kind:
+        return None
+    rows = tuple(made.standings.select_related("entry__municipality", "entry__theme", "entry__division"))
+    names = dict(Reviewer.objects.filter(edition=edition).values_list("pk", "person__name"))
+    told = tuple({**row, "name": names.get(row["reviewer"], "")} for row in made.reviewers)
+    among = frozenset(made.facts.get("disagree", ()))
+    disagree = tuple(row for row in rows if row.entry_id in among)
+    return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), disagree)
+
+
+def _newer(edition: Edition, made: Calibration) -> int:
+    touched = ScoreSheet.objects.filter(
+        Q(submitted_at__gt=made.made_at) | Q(set_aside_at__gt=made.made_at),
+        assignment__entry__edition=edition, assignment__entry__kind=made.kind, submitted_at__isnull=False,
+    )  # fmt: skip
+    return touched.exclude(set_aside_at__lt=F("submitted_at")).count()
+
+
+def as_run(made: Calibration) -> tuple[Run, Input] | None:
+    """The run computed again from the sheets that it had."""
+    given = input_of(made.edition, made.kind, made.made_at)
+    if given is None:
+        return None
+    return calibrate(given.reviews, method=made.method, seed=made.seed), given
+
+
+def rerun(person: Person, made: Calibration) -> Rerun:
+    """Hold a run against its record: the same sheets, and the same bytes."""
+    require(Act.SEE_STANDINGS, person, edition=made.edition)
+    again = as_run(made)
+    if again is None:
+        return Rerun(False, False, "")
+    run, given = again
+    found = result_digest(run, given)
+    return Rerun(given.digest == made.inputs_digest, found == made.result_digest, found)
+
+
+def result_digest(run: Run, given: Input) -> str:
+    """Of the outcome to the last bit, and of what each number stands for."""
+    return digest({"entries": list(given.entries), "reviewers": list(given.reviewers), "run": run.record})

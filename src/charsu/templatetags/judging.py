@@ -1,0 +1,83 @@
+"""Words of judging: languages by their own names, and figures of the assignment in the reader's digits."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from charsu.rules.texts import WORKING_LANGUAGES, direction
+from charsu.templatetags.texts import local_digits
+
+register = template.Library()
+
+_NAMES = dict(WORKING_LANGUAGES)
+
+
+@register.filter
+def languages_named(codes: Iterable[str]) -> SafeString:
+    """`{{ reviewer.languages|languages_named }}`: each by its own name, in its own direction."""
+    return format_html_join(", ", '<span lang="{}" dir="{}">{}</span>', _parts(codes))
+
+
+@register.filter
+def language_named(code: str) -> SafeString:
+    return format_html('<span lang="{}" dir="{}">{}</span>', code, direction(code), _NAMES.get(code, code))
+
+
+def _parts(codes: Iterable[str]) -> list[tuple[str, str, str]]:
+    return [(code, direction(code), _NAMES.get(code, code)) for code in codes]
+
+
+@register.simple_tag
+def bars_of_loads(loads: Iterable[Any]) -> list[dict[str, Any]]:
+    """`{% bars_of_loads seen.loads as rows %}`: a bar is the share of what the reviewer takes at most."""
+    return [
+        {
+            "label": load.label,
+            "value": load.value / load.most if load.most else 0.0,
+            "shown": f"{local_digits(load.value)} / {local_digits(load.most)} · {load.countries}",
+            "tone": load.tone,
+        }
+        for load in loads
+    ]
+
+
+@register.simple_tag
+def drawn_standings(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """`{% drawn_standings page as drawn %}`: rows for the picture of intervals, each a way to its arithmetic."""
+    return [
+        {
+            "label": f"E-{row.entry_id:04d}",
+            "estimate": row.estimate,
+            "low": row.low,
+            "high": row.high,
+            "raw": row.raw,
+            "url": reverse("science_follow", args=(row.calibration_id, row.entry_id)),
+        }
+        for row in rows
+    ]
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A chance as whole per cent; the ends are never claimed."""
+    if share is None:
+        return "–"
+    whole = round(100 * share)
+    shown = "> 99" if whole >= 100 else "< 1" if whole <= 0 else str(whole)
+    return f"{local_digits(shown)} %"
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """Points with two decimals and a sign, in the reader's digits; a dash where nothing can be told."""
+    return "–" if value is None else local_digits(f"{value:+.2f}")
+
+
+@register.filter
+def figure(value: float | None) -> str:
+    """A figure with two decimals, in the reader's digits."""
+    return "–" if value is None else local_digits(f"{value:.2f}")
