@@ -13,10 +13,10 @@ from django.utils.translation.template import templatize
 
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.assignment.reasons import Lack, Mend
-from charsu.rules.eligibility import Key, Result
+from charsu.rules.eligibility import Ground, Key, Result
 from charsu.rules.honours import Way
 from charsu.rules.pairs import Bar
-from charsu.rules.permissions import Refusal, Role
+from charsu.rules.permissions import Refusal, Right, Role
 from charsu.rules.settings import Unit, Wrong
 from charsu.rules.scoring import Favouritism, Why
 from charsu.rules.tally import Reason
@@ -44,7 +44,7 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    tables = (Need, Refusal, Phase, Role, Reason, Key, Result, Lack, Mend, Unit, Wrong, Way)
+    tables = (Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Unit, Wrong, Way)
     for table in (*tables, Favouritism, Why, Bar):
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"

@@ -5,9 +5,9 @@ Acts, queries, files, exports, mails and the tag that hides a button all ask her
 
 from dataclasses import dataclass
 
-from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Person
+from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Municipality, Person
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Refusal, Role, Situation, Tie, refusal
+from charsu.rules.permissions import Act, Refusal, Right, Role, Situation, Tie, refusal
 
 
 class Refused(Exception):
@@ -40,6 +40,10 @@ class Standing:
     def municipalities(self) -> frozenset[int]:
         return frozenset(m.municipality_id for m in self.memberships if m.municipality_id)
 
+    def cities(self, *rights: Right) -> frozenset[int]:
+        """The cities in whose teams the person holds one of these rights."""
+        return frozenset(m.municipality_id for m in self.memberships if m.municipality_id and m.right in rights)
+
     @property
     def countries(self) -> frozenset[str]:
         focal = (m for m in self.memberships if m.role == Role.FOCAL.value and m.institution)
@@ -57,21 +61,36 @@ def standing_of(person: Person | None) -> Standing:
     return kept
 
 
-def _ties(person: Person | None, standing: Standing, entry: Entry | None, edition: Edition | None) -> set[Tie]:
+def _ties(
+    person: Person | None,
+    standing: Standing,
+    entry: Entry | None,
+    edition: Edition | None,
+    municipality: Municipality | None = None,
+) -> set[Tie]:
     """Every tie that holds between the person and the thing in question."""
     if person is None:
         return {Tie.NONE}
+    city = municipality.pk if municipality is not None else entry.municipality_id if entry is not None else 0
     ties = {Tie.NONE} | (_ties_to_entry(person, standing, entry) if entry is not None else set())
+    ties |= _ties_to_city(standing, city)
     is_juror = edition is not None and Role.JUROR in standing.roles
     if is_juror and Juror.objects.filter(edition=edition, person=person).exists():
         ties.add(Tie.ON_JURY)
     return ties
 
 
+def _ties_to_city(standing: Standing, city: int) -> set[Tie]:
+    held = {
+        Tie.OWN_TEAM: standing.municipalities,
+        Tie.WRITES: standing.cities(Right.LEAD, Right.WRITE),
+        Tie.LEADS: standing.cities(Right.LEAD),
+    }
+    return {tie for tie, cities in held.items() if city in cities}
+
+
 def _ties_to_entry(person: Person, standing: Standing, entry: Entry) -> set[Tie]:
     ties: set[Tie] = set()
-    if entry.municipality_id in standing.municipalities:
-        ties.add(Tie.OWN_TEAM)
     if standing.countries and entry.municipality.country in standing.countries:
         ties.add(Tie.OWN_COUNTRY)
     is_reviewer = Role.REVIEWER in standing.roles
@@ -81,7 +100,12 @@ def _ties_to_entry(person: Person, standing: Standing, entry: Entry) -> set[Tie]
 
 
 def why_not(
-    act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None
+    act: Act,
+    person: Person | None,
+    *,
+    edition: Edition | None = None,
+    entry: Entry | None = None,
+    municipality: Municipality | None = None,
 ) -> Refusal | None:
     """The reason why `person` may not do (or see) `act`, or nothing when they may."""
     standing = standing_of(person)
@@ -94,19 +118,33 @@ def why_not(
         Situation(
             roles=standing.roles,
             phase=Phase(edition.phase) if edition else None,
-            ties=_ties(person, standing, entry, edition),
+            ties=_ties(person, standing, entry, edition, municipality),
             conflict=conflict,
         ),
     )
 
 
-def may(act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None) -> bool:
-    return why_not(act, person, edition=edition, entry=entry) is None
+def may(
+    act: Act,
+    person: Person | None,
+    *,
+    edition: Edition | None = None,
+    entry: Entry | None = None,
+    municipality: Municipality | None = None,
+) -> bool:
+    return why_not(act, person, edition=edition, entry=entry, municipality=municipality) is None
 
 
-def require(act: Act, person: Person | None, *, edition: Edition | None = None, entry: Entry | None = None) -> None:
+def require(
+    act: Act,
+    person: Person | None,
+    *,
+    edition: Edition | None = None,
+    entry: Entry | None = None,
+    municipality: Municipality | None = None,
+) -> None:
     """Pass, or raise Refused. What one has no tie to answers as if it were not there."""
-    reason = why_not(act, person, edition=edition, entry=entry)
+    reason = why_not(act, person, edition=edition, entry=entry, municipality=municipality)
     if reason is Refusal.TIE:
         raise NotThere
     if reason is not None:

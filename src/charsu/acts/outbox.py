@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from charsu.adapters.mail import send
+from charsu.adapters.mail import Reader, send
 from charsu.models import Notice
 
 MOST_ATTEMPTS = 8
@@ -19,9 +19,15 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
     return len(notices)
 
 
-def _send_one(notice: Notice, now: datetime) -> None:
+def reader_of(notice: Notice) -> Reader:
     person = notice.person
-    trouble = send(to=person.email, language=person.language, kind=notice.kind, facts=notice.facts, number=notice.pk)
+    if person is None:
+        return Reader(notice.email, notice.language or "en")
+    return Reader(person.email, person.language, person.zone, person.calendar)
+
+
+def _send_one(notice: Notice, now: datetime) -> None:
+    trouble = send(to=reader_of(notice), kind=notice.kind, facts=notice.facts, number=notice.pk)
     with transaction.atomic():
         notice.attempts += 1
         notice.trouble = trouble

@@ -128,7 +128,8 @@ def performs(act: Act, *, recorded: bool = True) -> Callable[[Perform], Callable
             with transaction.atomic():
                 if edition is not None:
                     edition.phase = hold(edition.slug) or edition.phase
-                gate.require(act, actors[0] if actors else None, edition=edition, entry=entry)
+                actor = actors[0] if actors else None
+                gate.require(act, actor, edition=edition, entry=entry, municipality=what.get("municipality"))
                 done = function(actors=actors, now=now, **what)
                 if recorded and edition is not None:
                     record(edition=edition.slug, act=act, at=now, actors=actors, body=done.body)

@@ -2,31 +2,35 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import puremagic
+from django.utils.translation import gettext_noop as _
 
-# Extension -> how its content begins (by puremagic's reading of the first bytes).
+from charsu.adapters.contents import EMPTY, Unfit, check
+from charsu.rules.texts import clean_line
+
+__all__ = ["ALLOWED", "StoredFile", "Unfit", "digest_of", "plain_name", "store", "why_not_writable"]
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 ALLOWED: dict[str, str] = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".docx": _OFFICE + "wordprocessingml.document",
+    ".xlsx": _OFFICE + "spreadsheetml.sheet",
+    ".pptx": _OFFICE + "presentationml.presentation",
     ".txt": "text/plain",
     ".csv": "text/csv",
 }
-_PACKED = {".docx", ".xlsx", ".pptx"}
-_HOSTILE = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
-
-
-class Unfit(ValueError):
-    """The file cannot be taken; the message is a sentence for the reader, in English for gettext."""
+KINDS = _("Files of this type are not taken. Send PDF, Word, Excel, PowerPoint, text, PNG or JPEG.")
+TOO_LARGE = _("The file is too large.")
+MOST_NAME_BYTES = 180  # room for what file systems add; 255 is their usual limit
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$")
 
 
 @dataclass(frozen=True)
@@ -38,58 +42,55 @@ class StoredFile:
     media_type: str
 
 
+def plain_name(name: str) -> str:
+    """The name as any computer can keep it: no folders, no hidden turns of direction, no reserved words."""
+    last = re.split(r"[/\\]", name)[-1]
+    line = re.sub(r'[<>:"|?*]', "-", clean_line(last)).strip(" .")
+    stem, dot, suffix = line.rpartition(".")
+    if not dot:
+        stem, suffix = suffix, ""
+    if _RESERVED.match(stem.strip()) or not stem.strip():
+        stem = f"file {stem}".strip()
+    while len(f"{stem}.{suffix}".encode()) > MOST_NAME_BYTES and len(stem) > 1:
+        stem = stem[:-1]
+    return f"{stem.strip()}.{suffix}" if suffix else stem.strip()
+
+
 def store(*, root: Path, name: str, chunks: Iterable[bytes], most: int) -> StoredFile:
-    """Keep an upload durably. Raises Unfit for an empty, too large, or disguised file."""
+    """Keep an upload durably. Raises Unfit for an empty, too large, locked, damaged or disguised file."""
+    name = plain_name(name)
     suffix = Path(name).suffix.lower()
     if suffix not in ALLOWED:
-        raise Unfit("Files of this type are not taken. Send PDF, Word, Excel, PowerPoint, text, PNG or JPEG.")
+        raise Unfit(KINDS)
     root.mkdir(parents=True, exist_ok=True)
     part = root / f".{secrets.token_hex(16)}.part"
     try:
-        size, sha256, head = _write(part, chunks, most)
-        _check(head, suffix, size)
+        size, sha256 = _write(part, chunks, most)
+        if size == 0:
+            raise Unfit(EMPTY)
+        check(part, suffix)
         path = f"{sha256[:2]}/{sha256}{secrets.token_hex(4)}{suffix}"
         (root / path).parent.mkdir(exist_ok=True)
         part.rename(root / path)
         _settle((root / path).parent)
+        _settle(root)
     finally:
         part.unlink(missing_ok=True)
-    return StoredFile(name[-255:], path, size, sha256, ALLOWED[suffix])
+    return StoredFile(name, path, size, sha256, ALLOWED[suffix])
 
 
-def _write(part: Path, chunks: Iterable[bytes], most: int) -> tuple[int, str, bytes]:
-    size, seen, head = 0, hashlib.sha256(), b""
+def _write(part: Path, chunks: Iterable[bytes], most: int) -> tuple[int, str]:
+    size, seen = 0, hashlib.sha256()
     with part.open("wb") as out:
         for chunk in chunks:
             size += len(chunk)
             if size > most:
-                raise Unfit("The file is too large.")
-            head = head or chunk[:4096]
+                raise Unfit(TOO_LARGE)
             seen.update(chunk)
             out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    return size, seen.hexdigest(), head
-
-
-def _check(head: bytes, suffix: str, size: int) -> None:
-    if size == 0:
-        raise Unfit("The file is empty.")
-    if head.startswith(_HOSTILE):
-        raise Unfit("The file is a program under another name.")
-    if suffix in {".txt", ".csv"}:
-        if b"\0" in head:
-            raise Unfit("The file is not what its name says.")
-        return
-    try:
-        kinds = {row.extension.lower() for row in puremagic.magic_string(head)}
-    except puremagic.PureError:
-        kinds = set()
-    wanted = (
-        {".zip", suffix} if suffix in _PACKED else {suffix, ".jpg", ".jpeg", ".jfif"} if "jp" in suffix else {suffix}
-    )
-    if not kinds & wanted and not (suffix in _PACKED and head.startswith(b"PK")):
-        raise Unfit("The file is not what its name says.")
+    return size, seen.hexdigest()
 
 
 def _settle(folder: Path) -> None:

@@ -2,22 +2,23 @@
 
 from charsu.models.calls import Form, Question
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
-from charsu.models.entries import Attachment, Endorsement, Entry, Receipt, Screening
+from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening
 from charsu.models.founding import Award, Clause, Instrument
 from charsu.models.honours import Certificate, Laureate
 from charsu.models.jury import Decision, Juror, Motion, Shortlisting, Sitting, Vote
 from charsu.models.ledger import LedgerEntry
 from charsu.models.library import Practice
 from charsu.models.outbox import Computation, Notice
-from charsu.models.people import Institution, Membership, Municipality, Person
+from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
 from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, PairRule, Reviewer, Score, ScoreSheet
 from charsu.models.signatures import JointAct, Key
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
-    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Clause", "Computation",
-    "Conflict", "Criterion", "Deadline", "Decision", "Division", "Edition", "Endorsement", "Entry", "Form",
-    "Institution", "Instrument", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership", "Motion",
-    "Municipality", "Notice", "PairRule", "Person", "Practice", "Question", "Receipt", "Reviewer", "Rubric",
-    "Score", "ScoreSheet", "Screening", "Setting", "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote",
+    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Claim", "Clause",
+    "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Division", "Edition",
+    "Endorsement", "Entry", "Form", "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key",
+    "Laureate", "LedgerEntry", "Membership", "Motion", "Municipality", "Notice", "PairRule", "Person",
+    "Practice", "Question", "Receipt", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Setting",
+    "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote",
 ]  # fmt: skip

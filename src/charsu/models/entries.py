@@ -40,6 +40,8 @@ class Receipt(models.Model):
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="receipts")
     number = models.CharField(max_length=24, unique=True)
+    code = models.CharField(max_length=24, unique=True, null=True)  # for people: read aloud, typed, checked
+    is_late = models.BooleanField(default=False)  # within the minutes of grace
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     content = models.JSONField()
@@ -77,6 +79,7 @@ class Endorsement(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     words = models.TextField(blank=True)
+    is_given = models.BooleanField(default=True)  # a focal point may also decline, in words
 
     def __str__(self) -> str:
         return f"endorsement of {self.entry_id}"
@@ -88,9 +91,29 @@ class Screening(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="screening")
     result = models.CharField(max_length=16, choices=[("admitted", "admitted"), ("refused", "refused")])
     findings = models.JSONField(default=list)
+    ground = models.CharField(max_length=24, blank=True)
+    clause = models.CharField(max_length=8, blank=True)
     reason = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.result}"
+
+
+class Correction(models.Model):
+    """An entry returned for a defect of form, with the clause, and until when it may be mended."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="corrections")
+    clause = models.CharField(max_length=8)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"correction of {self.entry_id}"

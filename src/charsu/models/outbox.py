@@ -6,9 +6,14 @@ from charsu.models.people import Person
 
 
 class Notice(models.Model):
-    """A letter to a person, in their language: `kind` names its template, `facts` fill it."""
+    """A letter to a person, in their language: `kind` names its template, `facts` fill it.
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    Without a person it goes to `email`: somebody invited who has no account yet.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="notices")
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=8, blank=True)
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     written_at = models.DateTimeField()
@@ -21,7 +26,7 @@ class Notice(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.person_id}"
+        return f"{self.kind} to {self.person_id or self.email}"
 
 
 class Computation(models.Model):

@@ -1,7 +1,11 @@
 """People, the institutions they act for, and the municipalities of the union."""
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from charsu.rules.permissions import Right
 
 
 class People(BaseUserManager["Person"]):
@@ -73,6 +77,7 @@ class Membership(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=24)
+    right = models.CharField(max_length=16, default=Right.LEAD.value)  # within a city's team
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True)
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="team")
     since = models.DateTimeField(auto_now_add=True)
@@ -99,3 +104,53 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} as {self.role}"
+
+
+class Claim(models.Model):
+    """Somebody's word that they write for a city that had no team; it waits to be confirmed.
+
+    A team without a claim was seated by the secretariat and needs no confirmation.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="claims")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField()
+    letter = models.JSONField(default=dict, blank=True)  # name, path, size, sha256 of the file sent with it
+    confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=models.Q(refused_at__isnull=True),
+                name="a_city_is_claimed_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"claim to {self.municipality_id}"
+
+
+class Invitation(models.Model):
+    """A member's word to an address, which need not have an account yet; good for its time and address alone."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    right = models.CharField(max_length=16, default=Right.WRITE.value)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"invitation to {self.municipality_id}"

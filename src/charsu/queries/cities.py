@@ -1,11 +1,36 @@
-"""The registry of municipalities: found by any of their names in any script."""
+"""The registry of municipalities: found by any of their names in any script, homonyms told apart."""
 
-from charsu.models import Municipality
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from charsu.models import Membership, Municipality
+from charsu.rules.permissions import Role
 from charsu.rules.texts import query_terms
+
+_SCRIPT_OF = {"fa": "arabic", "ar": "arabic", "ru": "cyrillic", "zh": "han", "hi": "devanagari", "am": "ethiopic"}
+_BIG = 3  # a neighbour that helps to place a city has so many times its people
+_NEIGHBOURS = 40
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city as a reader can tell it from another of the same name."""
+
+    geonameid: int
+    name: str
+    own: str  # the name in the reader's script, where it is known and differs
+    country: str
+    region: str
+    population: int
+    near: str  # "" or the name of a larger city
+    distance: int  # kilometres to it
+    is_taken: bool
 
 
 def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipality]:
-    """The cities whose names hold every term, the larger ones first."""
+    """The cities whose names hold every term; whole names first, then beginnings, the larger ones first."""
     terms = query_terms(words)
     if not terms:
         return []
@@ -14,9 +39,65 @@ def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipal
         rows = rows.filter(search_text__contains=term)
     if country:
         rows = rows.filter(country=country)
-    found = list(rows[: most * 4])
-    exact = [city for city in found if all(f" {term} " in city.search_text for term in terms)]
-    return (exact + [city for city in found if city not in exact])[:most]
+    found = list(rows[: most * 8])
+    return sorted(found, key=lambda city: _rank(city.search_text, terms))[:most]
+
+
+def _rank(text: str, terms: Sequence[str]) -> int:
+    """0 where every term is a whole word of a name, 1 where it begins one, 2 elsewhere."""
+    if all(f" {term} " in text for term in terms):
+        return 0
+    return 1 if all(f" {term}" in text for term in terms) else 2
+
+
+def places(words: str, language: str, country: str = "", most: int = 30) -> list[Place]:
+    """The cities found, each with what tells it from the others."""
+    cities = find_cities(words, country, most)
+    big = _neighbours({city.country for city in cities})
+    pks = [city.pk for city in cities]
+    seats = Membership.objects.filter(municipality__in=pks, role=Role.ENTRANT.value)
+    taken = set(seats.values_list("municipality", flat=True))
+    return [_place(city, language, big, city.pk in taken) for city in cities]
+
+
+def place_of(city: Municipality, language: str) -> Place:
+    return _place(city, language, _neighbours({city.country}), is_taken=False)
+
+
+def _neighbours(countries: set[str]) -> list[Municipality]:
+    found: list[Municipality] = []
+    for country in sorted(countries)[:8]:
+        found += Municipality.objects.filter(country=country).defer("search_text", "names")[:_NEIGHBOURS]
+    return found
+
+
+def _place(city: Municipality, language: str, big: Sequence[Municipality], is_taken: bool) -> Place:
+    larger = [b for b in big if b.country == city.country and b.population >= _BIG * city.population]
+    nearest = min(larger, key=lambda b: _kilometres(city, b), default=None)
+    return Place(
+        city.geonameid,
+        city.name,
+        _own_name(city, language),
+        city.country,
+        "" if re.fullmatch(r"[0-9]*", city.region) else city.region,
+        city.population,
+        (_own_name(nearest, language) or nearest.name) if nearest else "",
+        round(_kilometres(city, nearest)) if nearest else 0,
+        is_taken,
+    )
+
+
+def _own_name(city: Municipality, language: str) -> str:
+    """The most usual name in the reader's script. The registry lists names by script, not by language."""
+    names = city.names.get(_SCRIPT_OF.get(language, ""), [])
+    return str(names[0]) if names else ""
+
+
+def _kilometres(a: Municipality, b: Municipality) -> float:
+    """Along the great circle, by the haversine."""
+    lat, far = radians(b.latitude - a.latitude), radians(b.longitude - a.longitude)
+    half = sin(lat / 2) ** 2 + cos(radians(a.latitude)) * cos(radians(b.latitude)) * sin(far / 2) ** 2
+    return 12742 * asin(min(1.0, sqrt(half)))
 
 
 def city_of(geonameid: int) -> Municipality | None:

@@ -1,36 +1,44 @@
 """Reading entries: a team's own, a country's, the bureau's, and what was received of one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language, gettext
+
 from charsu.gate import NotThere, may, require, standing_of
-from charsu.models import (
-    Attachment,
-    Deadline,
-    Edition,
-    Entry,
-    Form,
-    Municipality,
-    Person,
-    Question,
-    Receipt,
-    Setting,
-)
-from charsu.rules.eligibility import EntryFacts, Finding, Limits, check_entry
-from charsu.rules.permissions import Act, Role
-from charsu.rules.texts import ascii_digits, pick
+from charsu.models import Attachment, Correction, Edition, Entry, Form, Municipality, Person, Question, Receipt
+from charsu.queries.findings import form_for, forms_by_kind, lacking, unanswered
+from charsu.rules.certificates import read_code
+from charsu.rules.permissions import Act, Right, Role
+from charsu.rules.texts import pick
 
 
 def form_of(entry: Entry) -> Form:
     """The form of the entry's kind; a theme's own form comes first."""
-    forms = Form.objects.filter(edition=entry.edition, kind=entry.kind, stage=1).prefetch_related("questions")
-    own = [form for form in forms if form.theme_id == entry.theme_id]
-    return (own or [form for form in forms if form.theme_id is None])[0]
+    return form_for(forms_by_kind(entry.edition), entry.kind, entry.theme_id)
 
 
 def questions_of(entry: Entry) -> list[Question]:
     return list(form_of(entry).questions.all())
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A required answer that is not there: its label, and the field where it belongs."""
+
+    code: str
+    label: str
+
+
+def missing_fields(entry: Entry) -> list[Missing]:
+    """What the draft still lacks, in the order of the form."""
+    held = set(entry.attachments.filter(removed_at=None).values_list("question", flat=True))
+    asked = [Missing(q.code, pick(q.name, get_language() or entry.language)[1])
+             for q in unanswered(questions_of(entry), received_content(entry), held)]  # fmt: skip
+    return [*([] if entry.title.strip() else [Missing("title", gettext("Title of the entry"))]), *asked]
 
 
 def missing_answers(entry: Entry, content: Mapping[str, Any] | None = None) -> list[str]:
@@ -38,18 +46,7 @@ def missing_answers(entry: Entry, content: Mapping[str, Any] | None = None) -> l
     content = content or received_content(entry)
     digests = [file["sha256"] for file in content["attachments"]]
     held = set(entry.attachments.filter(sha256__in=digests).values_list("question", flat=True))
-    lacking = [
-        pick(question.name, entry.language)[1]
-        for question in questions_of(entry)
-        if question.required and not _answered(content["answers"], question, held)
-    ]
-    return [*([] if content["title"].strip() else ["title"]), *lacking]
-
-
-def _answered(answers: Mapping[str, Any], question: Question, held: set[str]) -> bool:
-    if question.kind == "file":
-        return question.code in held
-    return bool(str(answers.get(question.code, "") or "").strip())
+    return lacking(questions_of(entry), entry.language, content, held)
 
 
 def received_content(entry: Entry) -> dict[str, Any]:
@@ -61,43 +58,17 @@ def received_content(entry: Entry) -> dict[str, Any]:
         "theme": entry.theme.code,
         "language": entry.language,
         "municipality": entry.municipality.geonameid,
-        "answers": {code: str(value) for code, value in entry.answers.items() if value not in (None, "")},
+        "answers": {code: _plain(value) for code, value in entry.answers.items() if value not in (None, "")},
         "attachments": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files],
     }
 
 
+def _plain(value: Any) -> str:
+    return str(value["date"]) if isinstance(value, dict) else str(value)
+
+
 def latest_receipt(entry: Entry) -> Receipt | None:
     return entry.receipts.order_by("-pk").first()
-
-
-def findings_of(entry: Entry) -> tuple[Finding, ...]:
-    """What the rules find of an entry as it was received."""
-    edition = entry.edition
-    settings = {s.code: s for s in Setting.objects.filter(edition=edition).select_related("clause")}
-    closes = Deadline.objects.select_related("clause").get(edition=edition, code="call_closes")
-    receipt = latest_receipt(entry)
-    content = receipt.content if receipt else received_content(entry)
-    years, cap = settings.get("years_back"), settings.get("cap_per_city")
-    count = Entry.objects.filter(
-        edition=edition, municipality=entry.municipality, receipts__isnull=False, withdrawn_at=None
-    )
-    return check_entry(
-        EntryFacts(receipt.at if receipt else None, tuple(missing_answers(entry, content)), _year(content["answers"]),
-                   count.distinct().count()),
-        Limits(
-            closes_at=closes.at,
-            this_year=closes.at.year,
-            years_back=int(years.value) if years else 5,
-            cap_per_city=int(cap.value) if cap else 99,
-            clauses=(closes.clause.number, form_of(entry).clause.number, years.clause.number if years else "",
-                     cap.clause.number if cap else ""),
-        ),
-    )  # fmt: skip
-
-
-def _year(answers: Mapping[str, Any]) -> int | None:
-    text = ascii_digits(str(answers.get("started") or answers.get("year") or ""))[:4]
-    return int(text) if text.isdecimal() else None
 
 
 def own_entry(person: Person, public_id: UUID | str) -> Entry:
@@ -131,25 +102,18 @@ def _entry(public_id: UUID | str) -> Entry:
 
 def own_entries(person: Person) -> list[Entry]:
     mine = standing_of(person).municipalities
-    rows = Entry.objects.filter(municipality__in=mine).select_related("edition", "municipality", "theme")
-    return list(rows.prefetch_related("receipts", "endorsement").order_by("-pk"))
-
-
-def entries_of(person: Person, edition: Edition, state: str = "") -> Any:
-    """The bureau's list, lazily, for the pager: received entries with their screening."""
-    require(Act.SEE_ENTRIES, person, edition=edition)
-    rows = Entry.objects.filter(edition=edition, receipts__isnull=False).distinct().order_by("pk")
-    rows = rows.select_related("municipality", "theme", "division", "screening", "endorsement")
-    if state == "waiting":
-        rows = rows.filter(screening=None, withdrawn_at=None)
-    elif state:
-        rows = rows.filter(screening__result=state)
-    return rows
+    rows = Entry.objects.filter(municipality__in=mine).select_related("edition", "municipality", "theme", "screening")
+    rows = rows.annotate(
+        is_received=Exists(Receipt.objects.filter(entry=OuterRef("pk"))),
+        is_returned=Exists(Correction.objects.filter(entry=OuterRef("pk"))),
+    )
+    return list(rows.order_by("-pk"))
 
 
 def country_entries(person: Person, edition: Edition) -> list[Entry]:
     """What a focal point sees: received entries of its own country."""
-    require(Act.ENTRY_ENDORSE, person) if Role.FOCAL not in standing_of(person).roles else None
+    if Role.FOCAL not in standing_of(person).roles:
+        require(Act.ENTRY_ENDORSE, person)
     rows = Entry.objects.filter(
         edition=edition, municipality__country__in=standing_of(person).countries, receipts__isnull=False
     )
@@ -186,10 +150,28 @@ def own_receipt(person: Person, number: str) -> Receipt:
     return receipt
 
 
-def own_cities(person: Person) -> list[Municipality]:
-    return list(
-        Municipality.objects.filter(pk__in=standing_of(person).municipalities).prefetch_related("team__person")
-    )
+def receipt_by_code(person: Person, typed: str) -> Receipt | None:
+    """One's own receipt, by its code or number as a person types them; a code with a slip in it finds nothing."""
+    code = read_code(typed)
+    rows = Receipt.objects.filter(entry__municipality__in=standing_of(person).municipalities)
+    return rows.filter(code=code).first() if code else rows.filter(number=typed.strip()).first()
+
+
+def receipts_of(entry: Entry) -> list[Receipt]:
+    """Every receipt, the latest first; only that one counts."""
+    return list(entry.receipts.select_related("by").order_by("-pk"))
+
+
+def writable_cities(person: Person) -> list[Municipality]:
+    """The cities in whose name the person may start an entry."""
+    return list(Municipality.objects.filter(pk__in=standing_of(person).cities(Right.LEAD, Right.WRITE)))
+
+
+def own_file(entry: Entry, public_id: UUID | str) -> Attachment:
+    file = entry.attachments.filter(public_id=public_id, removed_at=None).first()
+    if file is None:
+        raise NotThere
+    return file
 
 
 def person_by_email(email: str) -> Person | None:

@@ -21,6 +21,7 @@ from charsu.models import (
     Shortlisting,
     Sitting,
 )
+from charsu.queries.entry_time import times_of
 from charsu.rules.lifecycle import Need, Phase, Step, steps_from
 from charsu.rules.permissions import Act
 from charsu.rules.settings import weights_hold
@@ -84,6 +85,12 @@ def _came(code: str) -> Callable[[Edition, datetime], bool]:
         return Deadline.objects.filter(edition=edition, code=code, at__lte=now).exists()
 
     return came
+
+
+def _closed(edition: Edition, now: datetime) -> bool:
+    """The call has closed, and its minutes of grace are over."""
+    last = times_of(edition).last
+    return last is not None and now >= last
 
 
 def _entries(edition: Edition, now: datetime) -> bool:
@@ -158,7 +165,7 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.REGULATIONS: _regulations,
     Need.SETTINGS: _settings,
     Need.OPENING_TIME: _came("call_opens"),
-    Need.CLOSING_TIME: _came("call_closes"),
+    Need.CLOSING_TIME: _closed,
     Need.ENTRIES: _entries,
     Need.SCREENED: _screened,
     Need.CONFLICTS: _conflicts,

@@ -1,7 +1,7 @@
 """What the regulations say of an entry, clause by clause: met, not met, or ask a person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -20,6 +20,24 @@ class Key(StrEnum):
     CAP = "The city has not entered more works than it may."
     KIND = "The call is open to works of this kind."
     DIVISION = "The population of the city is within the division entered."
+
+
+class Ground(StrEnum):
+    """Why an entry is refused, as the officer chooses it; each value is the sentence of the letter."""
+
+    LATE = "It arrived after the call had closed."
+    INCOMPLETE = "Required answers or documents are missing."
+    UNREADABLE = "A document cannot be opened or read."
+    TOO_OLD = "The work lies outside the years that the regulations allow."
+    NOT_RUN = "The work is planned; it has neither begun nor been published."
+    NOT_OF_CITY = "The work is not the municipality's, or the municipality has not approved it."
+    CAP = "The city has sent more entries than it may."
+    DUPLICATE = "The same work was received under another entry."
+    BARRED = "The entrant may not enter in this edition."
+    OTHER = "For another reason, which is told below."
+
+
+OF_FORM = frozenset({Ground.INCOMPLETE, Ground.UNREADABLE})  # what can be mended within the cure period
 
 
 @dataclass(frozen=True)
@@ -45,6 +63,7 @@ class Limits:
     kinds: frozenset[str] = frozenset()  # empty: the regulations do not limit it
     kind_clause: str = ""
     division_clause: str = ""
+    grace_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +81,7 @@ def check_entry(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:
     """
     on_time, complete, recent, cap = limits.clauses
     found = (
-        Finding(on_time, Key.ON_TIME, _on_time(facts, limits)),
+        Finding(on_time, Key.ON_TIME, _on_time(facts, limits), _lateness(facts, limits)),
         Finding(complete, Key.COMPLETE, Result.NOT_MET if facts.missing else Result.MET, ", ".join(facts.missing)),
         Finding(recent, Key.RECENT, _recent(facts, limits), "" if facts.year is None else str(facts.year)),
         Finding(cap, Key.CAP, _met(facts.city_count <= limits.cap_per_city), str(facts.city_count)),
@@ -86,7 +105,15 @@ def _met(holds: bool) -> Result:
 
 
 def _on_time(facts: EntryFacts, limits: Limits) -> Result:
-    return _met(facts.received_at is not None and facts.received_at <= limits.closes_at)
+    last = limits.closes_at + timedelta(minutes=limits.grace_minutes)
+    return _met(facts.received_at is not None and facts.received_at <= last)
+
+
+def _lateness(facts: EntryFacts, limits: Limits) -> str:
+    """Minutes after the close, begun ones counted whole."""
+    if facts.received_at is None or facts.received_at <= limits.closes_at:
+        return ""
+    return f"+{-(-(facts.received_at - limits.closes_at) // timedelta(minutes=1))} min"
 
 
 def _recent(facts: EntryFacts, limits: Limits) -> Result:

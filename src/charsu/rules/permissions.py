@@ -28,9 +28,19 @@ class Tie(StrEnum):
 
     NONE = "none"
     OWN_TEAM = "own team"
+    WRITES = "writes in the team"
+    LEADS = "leads the team"
     OWN_COUNTRY = "own country"
     ASSIGNED = "assigned"
     ON_JURY = "on the jury"
+
+
+class Right(StrEnum):
+    """What a member of a city's team may do; each value is the word that pages show."""
+
+    LEAD = "leads the team"
+    WRITE = "writes"
+    READ = "reads"
 
 
 class Act(StrEnum):
@@ -52,7 +62,9 @@ class Act(StrEnum):
     ENTRY_WITHDRAW = "entry.withdraw"
     ENTRY_ENDORSE = "entry.endorse"
     ENTRY_SCREEN = "entry.screen"
+    ENTRY_RETURN = "entry.return"
     TEAM_INVITE = "team.invite"
+    TEAM_CONFIRM = "team.confirm"
     # reviews
     REVIEWER_APPOINT = "reviewer.appoint"
     REVIEWER_ANSWER = "reviewer.answer"
@@ -108,6 +120,15 @@ class Refusal(StrEnum):
     LATE = "The deadline has passed."
     OUTDATED = "Something that this plan rests on has changed since it was computed. Compute it again."
     INCOMPLETE = "Required answers are missing."
+    RIGHT = "Your place in the team does not allow this. Ask a colleague who leads the team."
+    UNCONFIRMED = "Your team is not confirmed yet. Drafts are kept; an entry is received once the team is confirmed."
+    CAP = "The city has as many received entries as the regulations allow. Withdraw one of them first."
+    EXPIRED = "This invitation has expired or was withdrawn. Ask the team for a new one."
+    OTHER_ADDRESS = "This invitation was sent to another address. Sign in with the account of that address."
+    LAST_LEAD = "A team needs somebody who leads it. Hand the lead over to a colleague first."
+    FILES = "This question holds as many files as it may. Remove one of them first."
+    CURE_FIRST = "This is a defect of form: return the entry for correction first, and wait for its time to pass."
+    CURE_SHORT = "Too little of the cure period is left for a correction. Both institutions may move its end."
     STALE = "Someone saved a newer version meanwhile. Your words are kept below; compare and save again."
 
 
@@ -154,6 +175,7 @@ def _rule(
 _OFFICER = (Role.OFFICER,)
 _SCIENCE = (Role.OFFICER, Role.SCIENCE)
 _EVERYONE = tuple(Role)
+_WRITTEN = frozenset({P.OPEN, P.SCREENING})  # in screening only what was returned for correction
 
 RULES: dict[Act, Rule] = {
     Act.CLAUSE_PROPOSE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
@@ -165,14 +187,16 @@ RULES: dict[Act, Rule] = {
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
     Act.KEY_ENROL: _rule(_OFFICER, joint=True),
     Act.KEY_RETIRE: _rule(_OFFICER, joint=True),
-    Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN})),
-    Act.ENTRY_SAVE: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
-    Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
-    Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
-    Act.ENTRY_WITHDRAW: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.OWN_TEAM),
-    Act.TEAM_INVITE: _rule((Role.ENTRANT,), _span(P.ANNOUNCED, P.ARCHIVED), Tie.OWN_TEAM),
+    Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.WRITES),
+    Act.ENTRY_SAVE: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
+    Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
+    Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
+    Act.ENTRY_WITHDRAW: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.LEADS),
+    Act.TEAM_INVITE: _rule((Role.ENTRANT,), tie=Tie.LEADS),
+    Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL)),
     Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY),
     Act.ENTRY_SCREEN: _rule(_OFFICER, frozenset({P.SCREENING})),
+    Act.ENTRY_RETURN: _rule(_OFFICER, frozenset({P.SCREENING})),
     Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_ANSWER: _rule((Role.REVIEWER,), _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_RELIEVE: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
@@ -210,13 +234,18 @@ RULES: dict[Act, Rule] = {
 JOINT: frozenset[Act] = frozenset(act for act, rule in RULES.items() if rule.joint)
 
 
+def _held(situation: Situation) -> set[Tie]:
+    """The ties within a team that a member of it could be given."""
+    return {Tie.WRITES, Tie.LEADS} if Tie.OWN_TEAM in situation.ties else set()
+
+
 def refusal(act: Act, situation: Situation) -> Refusal | None:
     """The reason why `act` may not be done in `situation`, or nothing when it may."""
     rule = RULES[act]
     if not rule.roles & set(situation.roles):
         return Refusal.SIGN_IN if set(situation.roles) <= {Role.VISITOR} else Refusal.ROLE
     if rule.tie not in situation.ties and rule.tie is not Tie.NONE:
-        return Refusal.TIE
+        return Refusal.RIGHT if rule.tie in {Tie.WRITES, Tie.LEADS} & _held(situation) else Refusal.TIE
     if rule.barred_by_conflict and situation.conflict:
         return Refusal.CONFLICT
     if situation.phase is not None and situation.phase not in rule.phases:

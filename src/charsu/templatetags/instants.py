@@ -15,13 +15,16 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def instant(context: Context, at: datetime | None) -> SafeString | str:
-    """`{% instant deadline.at %}`: a `<time>` that names its zone; nothing when there is no instant."""
+def instant(context: Context, at: datetime | None, zone: str = "") -> SafeString | str:
+    """`{% instant deadline.at %}`: a `<time>` that names its zone; nothing when there is no instant.
+
+    `{% instant deadline.at edition.zone %}`: in that zone, whatever the reader's.
+    """
     if at is None:
         return ""
     person: Any = getattr(context.get("request"), "user", None)
     language = get_language() or "en"
-    zone = getattr(person, "zone", "") or getattr(context.get("edition"), "zone", "") or "UTC"
+    zone = zone or getattr(person, "zone", "") or getattr(context.get("edition"), "zone", "") or "UTC"
     calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
     words = show_instant(at, zone, language, calendar)
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)

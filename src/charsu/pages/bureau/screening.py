@@ -1,66 +1,149 @@
-"""The bureau's list of entries, and an officer's result for one."""
+"""The bureau's list of entries; one entry, its findings and an officer's result; many admitted at once."""
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
-from charsu.acts.entries import screen
+from charsu.acts import entries as acts
 from charsu.adapters.clock import now
+from charsu.adapters.mail import Reader, written
+from charsu.gate import Refused, may
+from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
+from charsu.pages.places import country_name
 from charsu.queries.desks import newest_edition
-from charsu.queries.entries import (
+from charsu.queries.entries import entry_for_bureau, latest_receipt, questions_of, received_files
+from charsu.queries.entry_time import cure_ends
+from charsu.queries.findings import findings_of
+from charsu.queries.screening import (
+    SORTS,
+    STATES,
+    Wish,
+    clauses_of,
+    corrections_of,
+    countries_of,
     entries_of,
-    entry_for_bureau,
-    findings_of,
-    latest_receipt,
-    questions_of,
-    received_files,
+    readers_of,
+    sort_waiting,
 )
+from charsu.rules.permissions import Act
+
+A_PAGE = 50
 
 
-class ScreenForm(forms.Form):
-    result = forms.ChoiceField(
-        label=gettext_lazy("Result"), widget=forms.RadioSelect,
-        choices=[("admitted", gettext_lazy("Admitted")), ("refused", gettext_lazy("Refused"))],
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=gettext_lazy("Reason, citing the clause"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-    )
+def _edition() -> Any:
+    edition = newest_edition()
+    if edition is None:
+        raise Http404
+    return edition
 
 
 @login_required
 def bureau_entries(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    edition = newest_edition()
-    if edition is None:
-        raise Http404
-    state = request.GET.get("state", "")
-    page = Paginator(entries_of(person, edition, state), 50).get_page(request.GET.get("page"))
-    query = f"state={state}&" if state else ""
-    return render(request, "bureau/entries.html", {"page": page, "edition": edition, "state": state, "query": query})
+    edition = _edition()
+    asked = {name: request.GET.get(name, "")[:80] for name in asdict(Wish()) if name in request.GET}
+    wish = Wish(**asked)
+    page = Paginator(entries_of(person, edition, wish), A_PAGE).get_page(request.GET.get("page"))
+    kept = {name: value for name, value in asked.items() if value}
+    facts = {
+        "page": page, "edition": edition, "wish": wish, "query": urlencode(kept) + "&" if kept else "",
+        "themes": edition.themes.all(), "divisions": edition.divisions.all(), "states": STATES, "sorts": list(SORTS),
+        "countries": sorted((country_name(code), code) for code in countries_of(edition)),
+        "may_screen": may(Act.ENTRY_SCREEN, person, edition=edition),
+    }  # fmt: skip
+    return render(request, "bureau/entries.html", facts)
 
 
 @login_required
 def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read, decide, see the letter as the team will get it, and send it."""
     person: Any = request.user
     entry = entry_for_bureau(person, public_id)
-    form = ScreenForm(request.POST or None)
+    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition))
+    facts: dict[str, Any] = {"form": form}
+    status = 200
     if request.method == "POST" and form.is_valid():
-        screen(actors=(person,), now=now(), entry=entry, **form.cleaned_data)
-        messages.success(request, _("The result is kept, and the team is told."))
-        return redirect("bureau_entry", public_id)
+        if "look" in request.POST:
+            facts["letter"] = _letter(entry, form.cleaned_data)
+        else:
+            try:
+                _decide(person, entry, form.cleaned_data)
+            except Refused as refused:
+                facts["refusal"], status = _(refused.reason.value), 409
+            else:
+                messages.success(request, _("The result is kept, and the team is told."))
+                return redirect("bureau_entry", public_id)
+    return render(request, "bureau/entry.html", facts | _facts_of(person, entry), status=status)
+
+
+def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> None:
+    if wish["result"] == "returned":
+        acts.return_for_correction(
+            actors=(person,), now=now(), entry=entry, clause=wish["clause"], reason=wish["reason"]
+        )
+    else:
+        acts.screen(actors=(person,), now=now(), entry=entry, **wish)
+
+
+def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
     receipt = latest_receipt(entry)
     answers = receipt.content["answers"] if receipt else {}
-    rows = [(q.name, answers[q.code]) for q in questions_of(entry) if answers.get(q.code)]
-    findings = [(f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)]
-    facts = {"entry": entry, "receipt": receipt, "rows": rows, "findings": findings, "form": form,
-             "files": received_files(entry, receipt) if receipt else []}  # fmt: skip
-    return render(request, "bureau/entry.html", facts)
+    questions = questions_of(entry)
+    return {
+        "entry": entry, "receipt": receipt, "edition": entry.edition,
+        "rows": [(q.name, answers[q.code]) for q in questions if answers.get(q.code)],
+        "findings": [
+            (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
+        ],
+        "files": received_files(entry, receipt) if receipt else [],
+        "corrections": corrections_of(entry),
+        "may_screen": may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at,
+        "country": country_name(entry.municipality.country),
+    }  # fmt: skip
+
+
+def _letter(entry: Any, wish: dict[str, Any]) -> dict[str, Any] | None:
+    """The letter in the words and direction of the first of the team, who will get it so."""
+    readers = readers_of(entry)
+    if not readers:
+        return None
+    first = readers[0]
+    until = cure_ends(entry.edition)
+    kind = "returned" if wish["result"] == "returned" else "screened"
+    facts = {**wish, "title": entry.title, "entry": str(entry.public_id), "until": until.isoformat() if until else ""}
+    if wish["result"] == "admitted":
+        facts |= {"ground": "", "clause": ""}
+    to = Reader(first.email, first.language, first.zone, first.calendar)
+    subject, text, _html = written(to=to, kind=kind, facts=facts)
+    return {"subject": subject, "text": text, "language": first.language, "readers": readers}
+
+
+@login_required
+def bureau_admit(request: HttpRequest) -> HttpResponse:
+    """Those that meet every clause are admitted with one confirmation; the others are named with why."""
+    person: Any = request.user
+    edition = _edition()
+    found = sort_waiting(person, edition)
+    form = AdmitForm(request.POST or None, initial={"reason": _("The entry meets every clause of the regulations.")})
+    if request.method == "POST" and form.is_valid():
+        seen = set(request.POST.getlist("entry"))
+        chosen = [entry for entry in found.fit if str(entry.public_id) in seen]
+        done = acts.admit(actors=(person,), now=now(), edition=edition, entries=chosen, **form.cleaned_data)
+        said = ngettext("%(count)s entry is admitted.", "%(count)s entries are admitted.", len(done))
+        messages.success(request, said % {"count": len(done)})
+        return redirect("bureau_entries")
+    unfit = [
+        (entry, [(f.clause, _(f.key.value), _(f.result.value), f.detail) for f in rows])
+        for entry, rows in found.unfit
+    ]
+    facts = {"form": form, "fit": found.fit, "unfit": unfit, "edition": edition,
+             "may_screen": may(Act.ENTRY_SCREEN, person, edition=edition)}  # fmt: skip
+    return render(request, "bureau/admit.html", facts)

@@ -1,11 +1,11 @@
-"""One entry: its draft, files, submission and receipt."""
+"""One entry: its draft and its files."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,17 +13,13 @@ from django.views.decorators.http import require_POST
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.files import Unfit, store
-from charsu.gate import Refused
+from charsu.gate import NotThere, Refused, may
+from charsu.pages.downloads import download
 from charsu.pages.entrant.forms import EntryForm, draft_of
-from charsu.queries.entries import (
-    latest_receipt,
-    missing_answers,
-    own_entry,
-    own_receipt,
-    questions_of,
-    readable_file,
-)
-from charsu.rules.permissions import Refusal
+from charsu.queries.entries import own_entry, own_file, questions_of, readable_file, receipts_of
+from charsu.queries.entry_time import open_correction, times_of
+from charsu.queries.teams import is_confirmed
+from charsu.rules.permissions import Act, Refusal
 
 
 @login_required
@@ -33,14 +29,15 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     entry = own_entry(person, public_id)
     facts: dict[str, Any] = {"questions": questions_of(entry), "language": entry.language}
     if request.method != "POST":
-        return _page(request, entry, EntryForm(initial=draft_of(entry), **facts))
+        return _page(request, entry, EntryForm(initial=draft_of(entry, person.calendar), **facts))
     form = EntryForm(request.POST, request.FILES, **facts)
     is_fit = form.is_valid()
     try:
         entry = _keep(person, entry, form)
+        is_taken = _take_files(request, person, entry, form)
     except Refused as refused:
         return _page(request, own_entry(person, public_id), form, refused.reason, status=409)
-    if not (is_fit and _take_files(request, person, entry, form)):
+    if not (is_fit and is_taken):
         return _page(request, entry, form, saved=True)
     if "submit" in request.POST:
         return redirect("entrant_submit", public_id)
@@ -52,28 +49,29 @@ def _keep(person: Any, entry: Any, form: EntryForm) -> Any:
     revision = form.data.get("version", "")
     kept = acts.save(
         actors=(person,), now=now(), entry=entry, title=form.data.get("title", ""), answers=form.answers(),
-        revision=int(revision) if revision.isdecimal() else -1,
+        revision=int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 10 else -1,
     )  # fmt: skip
     form.data = {**form.data.dict(), "version": str(kept.revision)}  # type: ignore[attr-defined]
     return kept
 
 
 def _take_files(request: HttpRequest, person: Any, entry: Any, form: EntryForm) -> bool:
-    """Store what was sent; what cannot be taken is told at its field."""
+    """Store what was sent; what cannot be taken is told at its field, and the others are kept."""
+    is_taken = True
     for question in form.questions:
-        sent = request.FILES.get(question.code)
-        if question.kind != "file" or sent is None:
-            continue
-        try:
-            stored = store(
-                root=settings.STORAGE_ROOT, name=sent.name or "", chunks=sent.chunks(),
-                most=settings.ATTACHMENT_MOST_BYTES,
-            )  # fmt: skip
-        except Unfit as trouble:
-            form.add_error(question.code, _(str(trouble)))
-            return False
-        acts.attach(actors=(person,), now=now(), entry=entry, question=question.code, stored=stored)
-    return True
+        for sent in request.FILES.getlist(question.code) if question.kind == "file" else ():
+            try:
+                acts.attach(actors=(person,), now=now(), entry=entry, question=question.code, stored=_stored(sent))
+            except Unfit as trouble:
+                form.add_error(question.code, f"{sent.name}: {_(str(trouble))}")
+                is_taken = False
+    return is_taken
+
+
+def _stored(sent: Any) -> Any:
+    return store(
+        root=settings.STORAGE_ROOT, name=sent.name or "", chunks=sent.chunks(), most=settings.ATTACHMENT_MOST_BYTES
+    )
 
 
 def _page(
@@ -84,20 +82,29 @@ def _page(
     saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    newer = _newer(entry, form) if refusal is Refusal.STALE else []
+    newer = _newer(request, entry, form) if refusal is Refusal.STALE else []
+    edition: Any = entry.edition
+    files = list(entry.attachments.filter(removed_at=None))
     facts = {
-        "entry": entry, "form": form, "refusal": _(refusal.value) if refusal else "", "saved": saved, "newer": newer,
-        "files": entry.attachments.filter(removed_at=None), "receipt": latest_receipt(entry),
+        "entry": entry, "edition": edition, "form": form, "refusal": _(refusal.value) if refusal else "",
+        "saved": saved, "newer": newer, "receipts": receipts_of(entry), "times": times_of(edition),
+        "correction": open_correction(entry, now()), "is_confirmed": is_confirmed(entry.municipality_id),
+        "may_write": may(Act.ENTRY_SAVE, request.user, entry=entry),  # type: ignore[arg-type]
+        "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
+        "rows": [(field, [f for f in files if f.question == field.name]) for field in form.visible_fields()],
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
 
 
-def _newer(entry: Any, form: EntryForm) -> list[tuple[str, str]]:
-    """What the newer version says otherwise; saving again from this page is then a choice made knowingly."""
+def _newer(request: HttpRequest, entry: Any, form: EntryForm) -> list[tuple[str, str, str]]:
+    """Field by field what the newer version says and what was typed here; saving again is then a choice."""
     form.data = {**form.data.dict(), "version": str(entry.revision)}  # type: ignore[attr-defined]
-    held, typed = draft_of(entry), {"title": form.data.get("title", ""), **form.answers()}
+    person: Any = request.user
+    held, typed = draft_of(entry, person.calendar), {"title": form.data.get("title", ""), **form.shown_answers()}
     return [
-        (str(form.fields[code].label), str(held.get(code, ""))) for code in typed if typed[code] != held.get(code, "")
+        (str(form.fields[code].label), str(held.get(code, "")), str(typed[code]))
+        for code in typed
+        if typed[code] != held.get(code, "")
     ]
 
 
@@ -116,42 +123,35 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What would be received, and the button that sends it."""
+@require_POST
+def entrant_attach(request: HttpRequest, public_id: str, question: str) -> HttpResponse:
+    """One file, sent by the page itself so that its progress can be shown."""
     person: Any = request.user
     entry = own_entry(person, public_id)
-    form = EntryForm(draft_of(entry), questions=questions_of(entry), language=entry.language)
-    missing = missing_answers(entry)
-    is_ready = form.is_valid() and not missing
-    if request.method == "POST" and is_ready:
-        receipt = acts.submit(actors=(person,), now=now(), entry=entry)
-        return redirect("entrant_receipt", receipt.number)
-    facts = {"entry": entry, "missing": missing, "form": form}
-    return render(request, "entrant/submit.html", facts, status=409 if request.method == "POST" else 200)
-
-
-@login_required
-def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
-    person: Any = request.user
-    return render(request, "entrant/receipt.html", {"receipt": own_receipt(person, number)})
+    sent = request.FILES.get("file")
+    if sent is None or question not in {q.code for q in questions_of(entry) if q.kind == "file"}:
+        raise NotThere
+    try:
+        file = acts.attach(actors=(person,), now=now(), entry=entry, question=question, stored=_stored(sent))
+    except Unfit as trouble:
+        return JsonResponse({"reason": _(str(trouble))}, status=422)
+    except Refused as refused:
+        return JsonResponse({"reason": _(refused.reason.value)}, status=409)
+    return JsonResponse({"name": file.name, "size": file.size, "sha256": file.sha256})
 
 
 @login_required
 @require_POST
-def entrant_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def entrant_detach(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
     person: Any = request.user
-    acts.withdraw(actors=(person,), now=now(), entry=own_entry(person, public_id))
-    messages.success(request, _("The entry is withdrawn."))
-    return redirect("entrant")
+    entry = own_entry(person, public_id)
+    acts.detach(actors=(person,), now=now(), entry=entry, attachment=own_file(entry, file_id))
+    messages.success(request, _("The file is removed from the draft."))
+    return redirect("entrant_entry", public_id)
 
 
 @login_required
-def entrant_file(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+def entrant_file(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     file = readable_file(person, public_id)
-    response = FileResponse(
-        (settings.STORAGE_ROOT / file.path).open("rb"), as_attachment=True, filename=file.name,
-        content_type="application/octet-stream",
-    )  # fmt: skip
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download({"path": file.path, "name": file.name})

@@ -2,18 +2,32 @@
 
 from django.urls import path
 
-from charsu.pages.entrant import entry_views, views
+from charsu.pages.entrant import entry_views, receipt_views, team_views, views
 
 urlpatterns = [
     path("", views.entrant, name="entrant"),
     path("city/", views.entrant_city, name="entrant_city"),
-    path("city/<int:geonameid>/join/", views.entrant_join, name="entrant_join"),
-    path("team/", views.entrant_team, name="entrant_team"),
+    path("city/search/", views.entrant_city_search, name="entrant_city_search"),
+    path("city/<int:geonameid>/join/", team_views.entrant_join, name="entrant_join"),
+    path("team/", team_views.entrant_team, name="entrant_team"),
+    path("team/<int:geonameid>/invite/", team_views.entrant_invite, name="entrant_invite"),
+    path("team/<int:geonameid>/member/<int:pk>/", team_views.entrant_member, name="entrant_member"),
+    path("team/<int:geonameid>/leave/", team_views.entrant_leave, name="entrant_leave"),
+    path("team/<int:geonameid>/letter/", team_views.entrant_letter, name="entrant_letter"),
+    path(
+        "team/<int:geonameid>/invitations/<int:pk>/withdraw/",
+        team_views.entrant_uninvite,
+        name="entrant_uninvite",
+    ),
+    path("invitations/<uuid:public_id>/", team_views.entrant_invitation, name="entrant_invitation"),
     path("new/", views.entrant_start, name="entrant_start"),
     path("files/<uuid:public_id>/", entry_views.entrant_file, name="entrant_file"),
-    path("receipts/<str:number>/", entry_views.entrant_receipt, name="entrant_receipt"),
+    path("receipts/", receipt_views.entrant_find_receipt, name="entrant_find_receipt"),
+    path("receipts/<str:number>/", receipt_views.entrant_receipt, name="entrant_receipt"),
     path("<uuid:public_id>/", entry_views.entrant_entry, name="entrant_entry"),
     path("<uuid:public_id>/draft/", entry_views.entrant_autosave, name="entrant_autosave"),
-    path("<uuid:public_id>/submit/", entry_views.entrant_submit, name="entrant_submit"),
-    path("<uuid:public_id>/withdraw/", entry_views.entrant_withdraw, name="entrant_withdraw"),
+    path("<uuid:public_id>/files/<slug:question>/", entry_views.entrant_attach, name="entrant_attach"),
+    path("<uuid:public_id>/remove/<uuid:file_id>/", entry_views.entrant_detach, name="entrant_detach"),
+    path("<uuid:public_id>/submit/", receipt_views.entrant_submit, name="entrant_submit"),
+    path("<uuid:public_id>/withdraw/", receipt_views.entrant_withdraw, name="entrant_withdraw"),
 ]

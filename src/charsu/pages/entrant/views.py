@@ -1,26 +1,33 @@
-"""A city's team: its city, its colleagues, its entries."""
+"""A city's team at its desk: its entries, its city, the start of an entry."""
 
+from dataclasses import asdict
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from charsu.acts.entries import join_team, start
+from charsu.acts.entries import start
 from charsu.adapters.clock import now
-from charsu.pages.entrant.forms import ColleagueForm, StartForm
-from charsu.queries.cities import city_of, find_cities
+from charsu.gate import Refused
+from charsu.pages.entrant.forms import StartForm
+from charsu.pages.places import shown_places
+from charsu.queries.cities import city_of
 from charsu.queries.desks import newest_edition
-from charsu.queries.entries import own_cities, own_entries, person_by_email
+from charsu.queries.entries import own_entries, writable_cities
+from charsu.queries.entry_time import times_of
+from charsu.queries.teams import invitations_to, teams_of
 
 
 @login_required
 def entrant(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    facts = {"entries": own_entries(person), "cities": own_cities(person), "edition": newest_edition()}
+    edition, at = newest_edition(), now()
+    facts = {
+        "entries": own_entries(person), "teams": teams_of(person, at), "edition": edition,
+        "times": times_of(edition) if edition else None, "invitations": invitations_to(person, at), "now": at,
+    }  # fmt: skip
     return render(request, "entrant/desk.html", facts)
 
 
@@ -28,35 +35,15 @@ def entrant(request: HttpRequest) -> HttpResponse:
 def entrant_city(request: HttpRequest) -> HttpResponse:
     """A municipality by any of its names, in any script."""
     words = request.GET.get("q", "")[:120]
-    return render(request, "entrant/city.html", {"words": words, "cities": find_cities(words)})
+    facts = {"words": words, "places": shown_places(words)}
+    return render(request, "entrant/city.html", facts)
 
 
 @login_required
-@require_POST
-def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
-    city = city_of(geonameid)
-    if city is None:
-        raise Http404
-    person: Any = request.user
-    join_team(actors=(person,), now=now(), municipality=city, person=person)
-    messages.success(request, _("You now write for %(city)s.") % {"city": city.name})
-    return redirect("entrant")
-
-
-@login_required
-def entrant_team(request: HttpRequest) -> HttpResponse:
-    person: Any = request.user
-    form = ColleagueForm(request.POST or None, cities=own_cities(person))
-    if request.method == "POST" and form.is_valid():
-        colleague = person_by_email(form.cleaned_data["email"])
-        city = city_of(int(form.cleaned_data["city"]))
-        if colleague is None or city is None:
-            form.add_error("email", _("Nobody with this address has an account yet. Ask them to sign up first."))
-        else:
-            join_team(actors=(person,), now=now(), municipality=city, person=colleague)
-            messages.success(request, _("Your colleague is in the team."))
-            return redirect("entrant_team")
-    return render(request, "entrant/team.html", {"form": form, "cities": own_cities(person)})
+def entrant_city_search(request: HttpRequest) -> HttpResponse:
+    """The same search for the page's own script, as one types."""
+    words = request.GET.get("q", "")[:120]
+    return JsonResponse({"cities": [asdict(place) for place in shown_places(words, most=12)]})
 
 
 @login_required
@@ -66,12 +53,17 @@ def entrant_start(request: HttpRequest) -> HttpResponse:
     if edition is None:
         raise Http404
     themes = {theme.code: theme for theme in edition.themes.all()}
-    form = StartForm(request.POST or None, themes=themes.values(), cities=own_cities(person))
-    if request.method == "POST" and form.is_valid():
-        wish = form.cleaned_data
+    cities = writable_cities(person)
+    form = StartForm(request.POST or None, themes=themes.values(), cities=cities)
+    facts = {"form": form, "edition": edition, "cities": cities}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "entrant/start.html", facts)
+    wish = form.cleaned_data
+    try:
         entry = start(
             actors=(person,), now=now(), edition=edition, municipality=city_of(int(wish["city"])), kind=wish["kind"],
             theme=themes[wish["theme"]], language=wish["language"], title=wish["title"],
         )  # fmt: skip
-        return redirect("entrant_entry", entry.public_id)
-    return render(request, "entrant/start.html", {"form": form})
+    except Refused as refused:  # the words stay in the form, to be copied
+        return render(request, "entrant/start.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
+    return redirect("entrant_entry", entry.public_id)

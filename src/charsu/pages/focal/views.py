@@ -1,4 +1,4 @@
-"""A national focal point: the entries of its country, and its endorsement."""
+"""A national focal point: its country's entries and teams, what it endorses and what it does not."""
 
 from typing import Any
 
@@ -10,17 +10,29 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charsu.acts.entries import endorse
+from charsu.acts import entries as acts
 from charsu.adapters.clock import now
+from charsu.gate import may, standing_of
+from charsu.pages.downloads import download
+from charsu.pages.places import country_name, shown_place
 from charsu.queries.desks import newest_edition
-from charsu.queries.entries import country_entries, country_entry
+from charsu.queries.editions import rules_in_force
+from charsu.queries.entries import country_entries, country_entry, latest_receipt, questions_of
+from charsu.queries.teams import claim_for, claims_for
+from charsu.rules.permissions import Act
 
 
-class EndorseForm(forms.Form):
+class WordsForm(forms.Form):
     words = forms.CharField(
-        label=gettext_lazy("Words of endorsement"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
-        max_length=2000,
+        label=gettext_lazy("Your words"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000,
+        help_text=gettext_lazy("In the language of your choice. Required when you do not endorse or confirm."),
     )  # fmt: skip
+
+    def has_reason(self) -> bool:
+        """For a refusal; tells at the field when there is none."""
+        if not self.cleaned_data["words"].strip():
+            self.add_error("words", _("Say why, so that the city can answer."))
+        return self.is_valid()
 
 
 @login_required
@@ -29,16 +41,55 @@ def focal(request: HttpRequest) -> HttpResponse:
     edition = newest_edition()
     if edition is None:
         raise Http404
-    return render(request, "focal/desk.html", {"entries": country_entries(person, edition), "edition": edition})
+    entries = country_entries(person, edition)
+    quotas = rules_in_force(edition).country_quotas
+    claims = claims_for(person).filter(confirmed_at=None, refused_at=None) if may(Act.TEAM_CONFIRM, person) else []
+    facts = {
+        "entries": entries, "edition": edition, "claims": claims,
+        "countries": [(country_name(c), quotas.get(c)) for c in sorted(standing_of(person).countries)],
+        "counts": {"given": sum(hasattr(e, "endorsement") and e.endorsement.is_given for e in entries),
+                   "open": sum(not hasattr(e, "endorsement") for e in entries)},
+    }  # fmt: skip
+    return render(request, "focal/desk.html", facts)
 
 
 @login_required
 def focal_endorse(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     entry = country_entry(person, public_id)
-    form = EndorseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        endorse(actors=(person,), now=now(), entry=entry, words=form.cleaned_data["words"])
-        messages.success(request, _("The entry is endorsed."))
+    form = WordsForm(request.POST or None)
+    is_refusal = "decline" in request.POST
+    if request.method == "POST" and form.is_valid() and (not is_refusal or form.has_reason()):
+        act = acts.decline if is_refusal else acts.endorse
+        act(actors=(person,), now=now(), entry=entry, words=form.cleaned_data["words"])
+        said = _("Your refusal to endorse is kept.") if is_refusal else _("The entry is endorsed.")
+        messages.success(request, said)
         return redirect("focal")
-    return render(request, "focal/endorse.html", {"entry": entry, "form": form})
+    receipt = latest_receipt(entry)
+    answers = receipt.content["answers"] if receipt else {}
+    rows = [(q.name, answers[q.code]) for q in questions_of(entry) if answers.get(q.code)]
+    facts = {"entry": entry, "form": form, "rows": rows, "receipt": receipt, "edition": entry.edition,
+             "may_endorse": may(Act.ENTRY_ENDORSE, person, entry=entry)}  # fmt: skip
+    return render(request, "focal/endorse.html", facts)
+
+
+@login_required
+def focal_team(request: HttpRequest, pk: int) -> HttpResponse:
+    """A claim to a city of the country: confirmed, or refused with a reason."""
+    person: Any = request.user
+    claim = claim_for(person, pk)
+    form = WordsForm(request.POST or None)
+    is_refusal = "refuse" in request.POST
+    if request.method == "POST" and form.is_valid() and (not is_refusal or form.has_reason()):
+        act = acts.refuse_claim if is_refusal else acts.confirm
+        act(actors=(person,), now=now(), claim=claim, words=form.cleaned_data["words"])
+        messages.success(request, _("The answer is kept, and the team is told."))
+        return redirect("focal")
+    place = shown_place(claim.municipality)
+    return render(request, "focal/team.html", {"claim": claim, "form": form, "place": place})
+
+
+@login_required
+def focal_team_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    person: Any = request.user
+    return download(claim_for(person, pk).letter)

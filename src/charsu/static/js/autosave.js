@@ -41,6 +41,10 @@ function watch(form) {
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (answer.status === 409 || answer.status === 401) {
+        if (mine === asked) say(shown?.dataset[answer.status === 409 ? "stale" : "signedOut"] ?? "");
+        return; // what was typed stays in this browser; sending it again would not help
+      }
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
       const facts = await answer.json().catch(() => ({}));
       const version = form.elements.namedItem("version");

@@ -1,0 +1,23 @@
+"""Entries: teams, drafts, files, what is received, endorsement and screening."""
+
+from charsu.acts.entries.drafts import attach, detach, save, start
+from charsu.acts.entries.endorsing import decline, endorse
+from charsu.acts.entries.receiving import submit, withdraw
+from charsu.acts.entries.screening import admit, return_for_correction, screen
+from charsu.acts.entries.teams import (
+    accept,
+    claim,
+    confirm,
+    give_right,
+    invite,
+    join_team,
+    leave,
+    refuse_claim,
+    withdraw_invitation,
+)
+
+__all__ = [
+    "accept", "admit", "attach", "claim", "confirm", "decline", "detach", "endorse", "give_right", "invite",
+    "join_team", "leave", "refuse_claim", "return_for_correction", "save", "screen", "start", "submit", "withdraw",
+    "withdraw_invitation",
+]  # fmt: skip

@@ -1,0 +1,109 @@
+"""Drafts: begun, saved as typed, with their files."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.adapters.files import StoredFile
+from charsu.gate import NotThere, Refused
+from charsu.models import Attachment, Division, Edition, Entry, Municipality, Theme
+from charsu.queries.entry_time import require_in_time
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_line, clean_text
+
+MOST_TITLE = 300
+MOST_FILES = 5  # of one question
+
+
+@performs(Act.ENTRY_START)
+def start(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    kind: str,
+    theme: Theme,
+    language: str,
+    title: str,
+) -> Done:
+    """A new draft of a city's team, in its working language; its division follows from the city's size."""
+    require_in_time(edition, now)
+    entry = Entry.objects.create(
+        edition=edition,
+        municipality=municipality,
+        division=_division(edition, municipality),
+        theme=theme,
+        kind=kind,
+        language=language,
+        title=clean_line(title)[:MOST_TITLE],
+        started_by=actors[0],
+        started_at=now,
+        saved_at=now,
+    )
+    return Done(entry, {"entry": str(entry.public_id), "kind": kind, "theme": theme.code})
+
+
+def _division(edition: Edition, municipality: Municipality) -> Division | None:
+    fitting = edition.divisions.filter(least__lte=municipality.population).order_by("-least")
+    return next((d for d in fitting if d.most is None or municipality.population <= d.most), None)
+
+
+@performs(Act.ENTRY_SAVE, recorded=False)
+def save(
+    *,
+    actors: type_actors,
+    now: datetime,
+    entry: Entry,
+    title: str,
+    answers: Mapping[str, Any],
+    revision: int,
+) -> Done:
+    """Keep the draft as typed, complete or not. Refuses STALE when a newer revision was saved meanwhile."""
+    require_in_time(entry.edition, now, entry)
+    cleaned = {code: clean_text(v) if isinstance(v, str) else v for code, v in answers.items()}
+    line = clean_line(title)[:MOST_TITLE]
+    changed = Entry.objects.filter(pk=entry.pk, revision=revision, withdrawn_at=None).update(
+        title=line, answers=cleaned, revision=revision + 1, saved_at=now
+    )
+    entry.refresh_from_db()
+    is_same = entry.title == line and entry.answers == cleaned
+    if entry.withdrawn_at or not (changed or is_same):
+        raise Refused(Refusal.DONE if entry.withdrawn_at else Refusal.STALE)
+    return Done(entry)
+
+
+@performs(Act.ENTRY_ATTACH, recorded=False)
+def attach(*, actors: type_actors, now: datetime, entry: Entry, question: str, stored: StoredFile) -> Done:
+    """A stored file becomes part of the draft; one of the same name for the same question is replaced."""
+    require_in_time(entry.edition, now, entry)
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    if entry.withdrawn_at:
+        raise Refused(Refusal.DONE)
+    held = entry.attachments.filter(question=question, removed_at=None)
+    held.filter(name=stored.name).update(removed_at=now)
+    if held.count() >= MOST_FILES:
+        raise Refused(Refusal.FILES)
+    return Done(
+        Attachment.objects.create(
+            entry=entry,
+            question=question,
+            name=stored.name,
+            path=stored.path,
+            size=stored.size,
+            sha256=stored.sha256,
+            media_type=stored.media_type,
+            stored_at=now,
+        )
+    )
+
+
+@performs(Act.ENTRY_ATTACH, recorded=False)
+def detach(*, actors: type_actors, now: datetime, entry: Entry, attachment: Attachment) -> Done:
+    """A file leaves the draft. What was received with it keeps it: receipts do not change."""
+    require_in_time(entry.edition, now, entry)
+    if attachment.entry_id != entry.pk:
+        raise NotThere
+    entry.attachments.filter(pk=attachment.pk, removed_at=None).update(removed_at=now)
+    return Done(attachment)

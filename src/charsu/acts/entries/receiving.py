@@ -1,0 +1,85 @@
+"""What is received of a draft, and what is taken back. The receipt alone counts."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.gate import Refused
+from charsu.models import Correction, Entry, Municipality, Person, Receipt
+from charsu.queries.editions import rules_in_force
+from charsu.queries.entries import latest_receipt, missing_answers, received_content
+from charsu.queries.entry_time import open_correction, require_in_time, times_of
+from charsu.queries.teams import is_confirmed
+from charsu.rules.certificates import human_code
+from charsu.rules.ledger.canonical import commitment, digest
+from charsu.rules.permissions import Act, Refusal
+
+
+@performs(Act.ENTRY_SUBMIT)
+def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
+    """Receive the draft as it stands. The same content twice gives the same receipt."""
+    require_in_time(entry.edition, now, entry)
+    # the city first: two submits at once of one city stand in line, so that both see the other's receipt
+    Municipality.objects.select_for_update().get(pk=entry.municipality_id)
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    if entry.withdrawn_at:
+        raise Refused(Refusal.DONE)
+    if not is_confirmed(entry.municipality_id):
+        raise Refused(Refusal.UNCONFIRMED)
+    if lacking := missing_answers(entry):
+        raise Refused(Refusal.INCOMPLETE, *lacking)
+    content = received_content(entry)
+    last = latest_receipt(entry)
+    if last is not None and digest(last.content) == digest(content):
+        return Done(last, {"receipt": last.number, "again": True})
+    if last is None:
+        _cap(entry)
+    return _receive(entry, content, actors[0], now)
+
+
+def _cap(entry: Entry) -> None:
+    rules = rules_in_force(entry.edition)
+    received = Entry.objects.filter(
+        edition=entry.edition, municipality=entry.municipality, receipts__isnull=False, withdrawn_at=None
+    ).exclude(pk=entry.pk)
+    of_theme = received.filter(theme=entry.theme)
+    for most, others in ((rules.cap_per_city, received), (rules.cap_per_theme, of_theme)):
+        if most is not None and others.distinct().count() >= most:
+            raise Refused(Refusal.CAP, str(most))
+
+
+def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetime) -> Done:
+    salt = secrets.token_bytes(32)
+    bound = commitment(salt, content)
+    count = Receipt.objects.filter(entry=entry).count()
+    closes = times_of(entry.edition).closes
+    correction = open_correction(entry, now)
+    receipt = Receipt.objects.create(
+        entry=entry,
+        number=f"{entry.edition.slug}-{entry.pk:05d}-{count + 1}"[:24],
+        code=human_code(bytes.fromhex(bound)[:10]),
+        is_late=correction is None and closes is not None and now > closes,
+        at=now,
+        by=person,
+        content=content,
+        salt=salt.hex(),
+        commitment=bound,
+    )
+    facts = {"number": receipt.number, "code": receipt.code, "at": now.isoformat(), "commitment": bound,
+             "title": entry.title, "salt": receipt.salt}  # fmt: skip
+    tell(person=person, kind="received", now=now, **facts)
+    if correction is not None and correction.answered_at is None:
+        Correction.objects.filter(pk=correction.pk).update(answered_at=now)
+        tell(person=correction.by, kind="corrected", now=now, number=receipt.number, title=entry.title)
+    return Done(receipt, {"receipt": receipt.number, "commitment": bound, "late": receipt.is_late})
+
+
+@performs(Act.ENTRY_WITHDRAW)
+def withdraw(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
+    """The team takes its entry back, before the deadline."""
+    require_in_time(entry.edition, now, entry)
+    if not Entry.objects.filter(pk=entry.pk, withdrawn_at=None).update(withdrawn_at=now):
+        raise Refused(Refusal.DONE)
+    entry.refresh_from_db()
+    return Done(entry, {"entry": str(entry.public_id)})

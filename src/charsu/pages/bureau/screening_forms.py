@@ -1,0 +1,71 @@
+"""What an officer decides of an entry: the result with its ground, clause and reason; or a return for correction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from charsu.rules.eligibility import OF_FORM, Ground
+from charsu.rules.texts import clean_text, pick
+
+REASON = _("Reason, in words that the city understands")
+
+
+class _Reasoned(forms.Form):
+    reason = forms.CharField(label=REASON, widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+
+    def clean_reason(self) -> str:
+        words = clean_text(self.cleaned_data["reason"]).strip()
+        if not words:
+            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        return words
+
+
+class AdmitForm(_Reasoned):
+    """Many at once: one reason for all."""
+
+
+class ScreenForm(_Reasoned):
+    result = forms.ChoiceField(
+        label=_("Result"),
+        widget=forms.RadioSelect,
+        choices=[("admitted", _("Admitted")), ("refused", _("Refused")), ("returned", _("Returned for correction"))],
+    )
+    ground = forms.ChoiceField(label=_("Ground of a refusal"), required=False)
+    clause = forms.ChoiceField(label=_("Clause"), required=False, help_text=_("The clause that is not met."))
+    field_order = ("result", "ground", "clause", "reason")
+
+    def __init__(self, *args: Any, clauses: Iterable[Any], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        lang = get_language() or "en"
+        rows = [(c.number, f"{c.number} · {pick(c.heading, lang)[1]}") for c in clauses]
+        grounds = [(ground.name, _(ground.value)) for ground in Ground]
+        self.fields["ground"].choices = [("", "–"), *grounds]  # type: ignore[attr-defined]
+        self.fields["clause"].choices = [("", "–"), *rows]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        wish: dict[str, Any] = super().clean() or self.cleaned_data
+        result = wish.get("result")
+        if result in {"refused", "returned"} and not wish.get("clause") and "clause" not in self.errors:
+            self.add_error("clause", _("Choose the clause that is not met."))
+        if result == "refused" and not wish.get("ground") and "ground" not in self.errors:
+            self.add_error("ground", _("Choose the ground from the list."))
+        return wish
+
+    @property
+    def is_of_form(self) -> bool:
+        return self.cleaned_data.get("ground") in {ground.name for ground in OF_FORM}
+
+
+class AnswerForm(forms.Form):
+    """A claim to a city: confirmed, or refused with a reason."""
+
+    words = forms.CharField(
+        label=_("Words to the team"),
+        help_text=_("Required when the claim is refused."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )

@@ -1,0 +1,78 @@
+"""What is sent and what was received: the check before it, the receipt, its history, and taking back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from charsu.acts import entries as acts
+from charsu.adapters.clock import now
+from charsu.gate import Refused
+from charsu.pages.entrant.forms import EntryForm, draft_of
+from charsu.queries.entries import (
+    latest_receipt,
+    missing_fields,
+    own_entry,
+    own_receipt,
+    questions_of,
+    receipt_by_code,
+    receipts_of,
+)
+from charsu.queries.entry_time import open_correction, times_of
+from charsu.queries.teams import is_confirmed
+
+
+@login_required
+def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is still missing, with the way to each field; or the button that sends the entry."""
+    person: Any = request.user
+    entry = own_entry(person, public_id)
+    initial = draft_of(entry, person.calendar)
+    form = EntryForm(initial, questions=questions_of(entry), language=entry.language)
+    missing = missing_fields(entry)
+    is_ready = form.is_valid() and not missing
+    facts: dict[str, Any] = {"entry": entry, "missing": missing, "form": form, "receipt": latest_receipt(entry)}
+    facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
+    facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
+    if request.method == "POST" and is_ready:
+        try:
+            receipt = acts.submit(actors=(person,), now=now(), entry=entry)
+        except Refused as refused:
+            facts |= {"refusal": _(refused.reason.value), "details": refused.details}
+            return render(request, "entrant/submit.html", facts, status=409)
+        return redirect("entrant_receipt", receipt.number)
+    return render(request, "entrant/submit.html", facts, status=409 if request.method == "POST" else 200)
+
+
+@login_required
+def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    person: Any = request.user
+    receipt = own_receipt(person, number)
+    earlier = receipts_of(receipt.entry)
+    facts = {"receipt": receipt, "receipts": earlier, "is_latest": earlier[0].pk == receipt.pk,
+             "edition": receipt.entry.edition}  # fmt: skip
+    return render(request, "entrant/receipt.html", facts)
+
+
+@login_required
+def entrant_find_receipt(request: HttpRequest) -> HttpResponse:
+    """A receipt by the code that stands on it, however it is typed."""
+    person: Any = request.user
+    typed = request.GET.get("code", "")[:60]
+    found = receipt_by_code(person, typed) if typed else None
+    if found is not None:
+        return redirect("entrant_receipt", found.number)
+    return render(request, "entrant/find_receipt.html", {"typed": typed}, status=404 if typed else 200)
+
+
+@login_required
+@require_POST
+def entrant_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    person: Any = request.user
+    acts.withdraw(actors=(person,), now=now(), entry=own_entry(person, public_id))
+    messages.success(request, _("The entry is withdrawn."))
+    return redirect("entrant")

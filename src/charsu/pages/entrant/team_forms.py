@@ -1,0 +1,44 @@
+"""What a team types of itself: its claim to a city, its invitations."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charsu.rules.permissions import Right
+from charsu.rules.texts import clean_text
+
+RIGHTS = [
+    ("lead", _("leads the team: everything, also invitations and withdrawal")),
+    ("write", _("writes and submits entries")),
+    ("read", _("reads only")),
+]
+
+
+def right_of(code: str) -> Right | None:
+    return Right[code.upper()] if code in dict(RIGHTS) else None
+
+
+class ClaimForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your office in the municipality, and why you write for it"),
+        help_text=_("The focal point of your country or the secretariat reads this and confirms the team."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+    letter = forms.FileField(
+        label=_("Letter of the municipality"),
+        help_text=_("PDF, Word or a picture of the signed letter. It may follow later, but speeds things up."),
+        required=False,
+        allow_empty_file=True,  # the store says so in its own words
+        max_length=1000,
+    )
+
+    def clean_words(self) -> str:
+        words = clean_text(self.cleaned_data["words"]).strip()
+        if not words:
+            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        return words
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("Email of a colleague"), max_length=254)
+    right = forms.ChoiceField(label=_("What they may do"), choices=RIGHTS, initial="write")

@@ -1,0 +1,62 @@
+"""Until when an entry may change: the close of the call with its grace, or the time of a correction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from charsu.gate import Refused
+from charsu.models import Correction, Deadline, Edition, Entry
+from charsu.queries.editions import rules_in_force
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
+
+
+@dataclass(frozen=True)
+class Times:
+    closes: datetime | None
+    grace: timedelta
+
+    @property
+    def last(self) -> datetime | None:
+        """The instant after which nothing is taken; what comes between `closes` and it is marked late."""
+        return self.closes + self.grace if self.closes else None
+
+
+def times_of(edition: Edition) -> Times:
+    closes = Deadline.objects.filter(edition=edition, code="call_closes").values_list("at", flat=True).first()
+    return Times(closes, timedelta(minutes=rules_in_force(edition).grace_minutes))
+
+
+def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None) -> None:
+    """Pass while the call is open, or while this entry is returned for correction; else Refused(LATE)."""
+    if edition.phase == Phase.SCREENING.value:
+        if entry is None or open_correction(entry, now) is None:
+            raise Refused(Refusal.LATE)
+        return
+    last = times_of(edition).last
+    if last is not None and now > last:
+        raise Refused(Refusal.LATE)
+
+
+def open_correction(entry: Entry, now: datetime) -> Correction | None:
+    """The correction within whose time the team may send the entry anew, until a result is given."""
+    rows = Correction.objects.filter(entry=entry, until__gte=now, entry__screening=None)
+    return rows.select_related("by").order_by("-pk").first()
+
+
+def latest_correction(entry: Entry) -> Correction | None:
+    return Correction.objects.filter(entry=entry).order_by("-pk").first()
+
+
+def cure_has_passed(entry: Entry, now: datetime) -> bool:
+    """The entry was returned, and the time to mend it is over."""
+    last = latest_correction(entry)
+    return last is not None and now > last.until
+
+
+def cure_ends(edition: Edition) -> datetime | None:
+    return Deadline.objects.filter(edition=edition, code="cure_ends").values_list("at", flat=True).first()
+
+
+def cure_lasts(edition: Edition) -> timedelta:
+    """The least time of a correction."""
+    return timedelta(days=rules_in_force(edition).cure_days)

@@ -1,0 +1,127 @@
+"""The bureau's list of received entries: filtered, sorted, searched; and what an officer reads of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from charsu.gate import require
+from charsu.models import Clause, Correction, Edition, Entry, Person, Receipt
+from charsu.queries.findings import all_met, findings_for
+from charsu.rules.certificates import read_code
+from charsu.rules.eligibility import Finding
+from charsu.rules.permissions import Act, Role
+from charsu.rules.texts import clean_line, query_terms
+
+STATES = ("waiting", "corrected", "returned", "admitted", "refused", "withdrawn")
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "received": ("-received_at", "pk"),
+    "oldest": ("received_at", "pk"),
+    "title": ("title", "pk"),
+    "city": ("municipality__name", "pk"),
+    "country": ("municipality__country", "municipality__name", "pk"),
+    "theme": ("theme__order", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader of the list asks for; an unknown value asks for nothing."""
+
+    state: str = ""
+    theme: str = ""
+    country: str = ""
+    kind: str = ""
+    division: str = ""
+    words: str = ""
+    sort: str = "received"
+
+
+def received_entries(edition: Edition) -> QuerySet[Entry]:
+    """Entries with a receipt, each with the instant of its latest; no join, so no row twice."""
+    receipts = Receipt.objects.filter(entry=OuterRef("pk"))
+    latest = receipts.order_by("-pk").values("at")[:1]
+    corrections = Correction.objects.filter(entry=OuterRef("pk"))
+    rows = Entry.objects.filter(Exists(receipts), edition=edition)
+    return rows.annotate(
+        received_at=Subquery(latest),
+        returned_until=Subquery(corrections.order_by("-pk").values("until")[:1]),
+        corrected_at=Subquery(corrections.order_by("-pk").values("answered_at")[:1]),
+    )
+
+
+def entries_of(person: Person, edition: Edition, wish: Wish) -> QuerySet[Entry]:
+    """The bureau's list, lazily, for the pager."""
+    require(Act.SEE_ENTRIES, person, edition=edition)
+    rows = received_entries(edition).select_related("municipality", "theme", "division", "screening", "endorsement")
+    plain = {"theme__code": wish.theme, "municipality__country": wish.country, "kind": wish.kind,
+             "division__code": wish.division}  # fmt: skip
+    rows = rows.filter(**{field: value for field, value in plain.items() if value})
+    if wish.state in STATES:
+        rows = rows.filter(_of_state(wish.state))
+    if wish.words.strip():
+        rows = rows.filter(_of_words(wish.words))
+    return rows.order_by(*SORTS.get(wish.sort, SORTS["received"]))
+
+
+def _of_state(state: str) -> Q:
+    if state in {"admitted", "refused"}:
+        return Q(screening__result=state)
+    if state == "withdrawn":
+        return Q(withdrawn_at__isnull=False)
+    waits = Q(screening=None, withdrawn_at=None)
+    if state == "returned":
+        return waits & Q(returned_until__isnull=False, corrected_at=None)
+    if state == "corrected":
+        return waits & Q(corrected_at__isnull=False)
+    return waits
+
+
+def _of_words(words: str) -> Q:
+    """In the title, in any name of the city, or as a receipt's code or number."""
+    line = clean_line(words)
+    city = Q(*(Q(municipality__search_text__contains=term) for term in query_terms(line)))
+    code = read_code(line)
+    receipts = Receipt.objects.filter(Q(code=code) if code else Q(number=line), entry=OuterRef("pk"))
+    found = Q(title__icontains=line) | Exists(receipts)
+    return Q(found | city) if query_terms(line) else Q(found)
+
+
+def countries_of(edition: Edition) -> list[str]:
+    rows = Entry.objects.filter(edition=edition, receipts__isnull=False).order_by("municipality__country")
+    return list(rows.values_list("municipality__country", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Entries that wait for a result: those that meet every clause, and the others with what they do not meet."""
+
+    fit: list[Entry]
+    unfit: list[tuple[Entry, list[Finding]]]
+
+
+def sort_waiting(person: Person, edition: Edition) -> Sorted:
+    require(Act.SEE_ENTRIES, person, edition=edition)
+    rows = received_entries(edition).filter(_of_state("waiting")).order_by("pk")
+    waiting = list(rows.select_related("municipality", "theme", "division", "edition"))
+    findings = findings_for(edition, waiting)
+    fit = [entry for entry in waiting if all_met(findings[entry.pk])]
+    unfit = [
+        (e, [f for f in findings[e.pk] if f.result.name != "MET"]) for e in waiting if not all_met(findings[e.pk])
+    ]
+    return Sorted(fit, unfit)
+
+
+def clauses_of(edition: Edition) -> list[Clause]:
+    return list(Clause.objects.filter(instrument=edition.regulations_id).order_by("order"))
+
+
+def readers_of(entry: Entry) -> list[Person]:
+    """The members of the entry's team: whom a letter about it goes to."""
+    seats = Q(memberships__municipality=entry.municipality_id, memberships__role=Role.ENTRANT.value)
+    return list(Person.objects.filter(seats).distinct().order_by("pk"))
+
+
+def corrections_of(entry: Entry) -> list[Any]:
+    return list(entry.corrections.select_related("by").order_by("-pk"))

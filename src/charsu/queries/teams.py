@@ -1,0 +1,103 @@
+"""Cities' teams: who writes for a city, who was invited, which claims wait to be confirmed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from charsu.gate import NotThere, may, standing_of
+from charsu.models import Claim, Invitation, Membership, Municipality, Person
+from charsu.rules.permissions import Act, Right, Role
+
+
+@dataclass(frozen=True)
+class Team:
+    """A city's team as a member of it sees it."""
+
+    city: Municipality
+    members: tuple[Membership, ...]
+    invitations: tuple[Invitation, ...]
+    claim: Claim | None
+    right: Right
+
+    @property
+    def leads(self) -> bool:
+        return self.right is Right.LEAD
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.claim is None or self.claim.confirmed_at is not None
+
+
+def is_confirmed(municipality: int) -> bool:
+    """A team that the secretariat seated has no claim; a claimed one waits until it is answered."""
+    return not Claim.objects.filter(municipality=municipality, confirmed_at=None, refused_at=None).exists()
+
+
+def teams_of(person: Person, now: datetime) -> list[Team]:
+    """The person's own teams, in as many questions whatever their number."""
+    mine = standing_of(person).municipalities
+    seats = Membership.objects.filter(municipality__in=mine, role=Role.ENTRANT.value)
+    seats = seats.select_related("person", "municipality")
+    open_ones = Invitation.objects.filter(municipality__in=mine, accepted_at=None, withdrawn_at=None)
+    invitations = list(open_ones.filter(expires_at__gte=now))
+    claims = {c.municipality_id: c for c in Claim.objects.filter(municipality__in=mine, refused_at=None)}
+    found: dict[int, list[Membership]] = {}
+    for seat in seats:
+        found.setdefault(seat.municipality_id or 0, []).append(seat)
+    return [_team(person, rows, invitations, claims) for rows in found.values()]
+
+
+def _team(
+    person: Person, rows: list[Membership], invitations: list[Invitation], claims: dict[int, Claim]
+) -> Team:  # fmt: skip
+    city = rows[0].municipality
+    if city is None:
+        raise NotThere
+    own = next((row.right for row in rows if row.person_id == person.pk), Right.READ.value)
+    waiting = tuple(i for i in invitations if i.municipality_id == city.pk)
+    return Team(city, tuple(rows), waiting, claims.get(city.pk), Right(own))
+
+
+def own_city(person: Person, geonameid: int) -> Municipality:
+    city = Municipality.objects.filter(geonameid=geonameid, pk__in=standing_of(person).municipalities).first()
+    if city is None:
+        raise NotThere
+    return city
+
+
+def invitation_of(public_id: UUID | str) -> Invitation:
+    found = Invitation.objects.select_related("municipality", "by").filter(public_id=public_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def invitations_to(person: Person, now: datetime) -> list[Invitation]:
+    rows = Invitation.objects.filter(email__iexact=person.email, accepted_at=None, withdrawn_at=None)
+    return list(rows.filter(expires_at__gte=now).select_related("municipality", "by"))
+
+
+def claims_for(person: Person) -> QuerySet[Claim]:
+    """Claims that the person may answer: of their country, or every one for an officer; the waiting first."""
+    if not may(Act.TEAM_CONFIRM, person):
+        raise NotThere
+    rows = Claim.objects.select_related("municipality", "by", "answered_by").order_by("pk")
+    standing = standing_of(person)
+    return rows if Role.OFFICER in standing.roles else rows.filter(municipality__country__in=standing.countries)
+
+
+def claim_for(person: Person, pk: int) -> Claim:
+    found = claims_for(person).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def claim_of(municipality: Municipality) -> Claim | None:
+    return Claim.objects.filter(municipality=municipality, refused_at=None).first()
+
+
+def has_team(municipality: Municipality) -> bool:
+    return Membership.objects.filter(role=Role.ENTRANT.value, municipality=municipality).exists()
