@@ -101,6 +101,14 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         return done.result
 
 
+def body_now(joint: JointAct) -> dict[str, Any] | None:
+    """What an open offer would say if it were made now; nothing where it could not be made any more."""
+    try:
+        return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.body["wish"])
+    except gate.Refused:
+        return None
+
+
 def _seat_at(edition: Edition, actor: Person) -> Institution:
     """The party for which the actor turns the key. Refuses whoever holds none of this award's."""
     party = party_or_refuse(actor)

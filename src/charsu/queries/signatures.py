@@ -7,7 +7,8 @@ from typing import Any
 
 from charsu import gate
 from charsu.gate import NotThere
-from charsu.models import AssignmentPlan, Certificate, Edition, JointAct, Laureate, Person
+from charsu.models import AssignmentPlan, Certificate, Edition, Institution, JointAct, Laureate, Person
+from charsu.queries.agreed_words import Change, Line, changes_of, lines_of, titles_in
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 
@@ -15,22 +16,22 @@ SHORT = 12
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a body, as people read it: its depth, what it is, and what it says."""
-
-    depth: int
-    label: str
-    words: str
-
-
-@dataclass(frozen=True)
 class Offer:
     """A joint act. `may_sign` is the gate's answer for the reader; `is_own` their institution offered it."""
 
     joint: JointAct
-    lines: tuple[Line, ...]
     is_own: bool
     may_sign: bool
+    waits_for: tuple[Institution, ...] = ()
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        body: Mapping[str, Any] = self.joint.body.get("body", {})
+        return body
+
+    @property
+    def changes(self) -> list[Change]:
+        return changes_of(self.joint.act, self.body)
 
     @property
     def short(self) -> str:
@@ -57,6 +58,11 @@ def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[O
     return _as_offers(person, edition, waiting), _as_offers(person, edition, ended)
 
 
+def lines_in(edition: Edition, offer: Offer) -> list[Line]:
+    """Every word of an offer, with the titles of the entries that it names."""
+    return lines_of(offer.body, titles_in(edition, offer.body))
+
+
 def offer_of(person: Person, edition: Edition, pk: int) -> Offer:
     gate.require(Act.SEE_DASHBOARD, person, edition=edition)
     found = JointAct.objects.filter(pk=pk, edition=edition.slug).select_related(
@@ -73,38 +79,22 @@ def _as_offers(person: Person, edition: Edition, found: Any) -> tuple[Offer, ...
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    return tuple(_offer(person, edition, joint, parties) for joint in found)
+    keys = tuple(edition.award.parties.order_by("pk"))
+    return tuple(_offer(person, edition, joint, parties, keys) for joint in found)
 
 
-def _offer(person: Person, edition: Edition, joint: JointAct, parties: set[int | None]) -> Offer:
+def _offer(
+    person: Person, edition: Edition, joint: JointAct, parties: set[int | None], keys: tuple[Institution, ...]
+) -> Offer:
     is_own = joint.offered_for_id in parties
     is_open = joint.performed_at is None and joint.withdrawn_at is None
     allowed = gate.may(Act(joint.act), person, edition=edition)
     return Offer(
         joint=joint,
-        lines=tuple(lines_of(joint.body.get("body", {}))),
         is_own=is_own,
+        waits_for=tuple(party for party in keys if is_open and party.pk != joint.offered_for_id),
         may_sign=is_open and allowed and bool(parties) and not is_own and joint.offered_by_id != person.pk,
     )
-
-
-def lines_of(body: Mapping[str, Any], depth: int = 0) -> list[Line]:
-    """The canonical body as lines for reading; nothing of it is left out."""
-    lines: list[Line] = []
-    for label, value in body.items():
-        lines += _lines(str(label), value, depth)
-    return lines
-
-
-def _lines(label: str, value: Any, depth: int) -> list[Line]:
-    if isinstance(value, Mapping):
-        return [Line(depth, label, ""), *lines_of(value, depth + 1)]
-    if isinstance(value, list):
-        if all(not isinstance(part, Mapping | list) for part in value):
-            return [Line(depth, label, ", ".join(str(part) for part in value))]
-        inner = [_lines(str(number), part, depth + 1) for number, part in enumerate(value, start=1)]
-        return [Line(depth, label, ""), *(line for part in inner for line in part)]
-    return [Line(depth, label, "" if value is None else str(value))]
 
 
 def acts_to_offer(person: Person, edition: Edition) -> tuple[Act, ...]:

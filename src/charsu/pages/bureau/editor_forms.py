@@ -104,12 +104,21 @@ class RowForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(starts)]
 
     @property
-    def word_fields(self) -> list[forms.BoundField]:
-        return self.group("name_", "text_", "owner_", "anchors_", "choices_")
+    def name_fields(self) -> list[forms.BoundField]:
+        return self.group("name_")
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return self.group("text_", "owner_", "anchors_", "choices_")
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the longer words stand open: where something is in them, or is wrong with them."""
+        return any(field.value() or field.errors for field in self.more_fields)
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        shown = {field.name for field in self.word_fields}
+        shown = {field.name for field in (*self.name_fields, *self.more_fields)}
         names = ["clause"] if "clause" in self.fields else []
         names += [name for name in self.own if name not in shown]
         return [self[name] for name in [*names, "at_place", "gone"] if name in self.fields]

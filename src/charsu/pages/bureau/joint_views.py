@@ -17,9 +17,10 @@ from charsu.acts import honours, joint
 from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import OfferForm, offer_form
 from charsu.pages.bureau.views import the_edition
+from charsu.queries.agreed_words import differences
 from charsu.queries.editions import Call, call_in_short
 from charsu.queries.readiness import steps_ahead
-from charsu.queries.signatures import acts_to_offer, honoured, offer_of, offers
+from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.rules.permissions import JOINT, Act
 
 
@@ -98,7 +99,23 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         turn[0](**facts)
         messages.success(request, _(turn[1]))
         return redirect("bureau_joint")
-    return render(request, "bureau/joint_one.html", {"edition": edition, "offer": offer})
+    shown: dict[str, Any] = {
+        "edition": edition,
+        "offer": offer,
+        "lines": lines_in(edition, offer),
+        **_staleness(offer),
+    }
+    return render(request, "bureau/joint_one.html", shown)
+
+
+def _staleness(offer: Offer) -> dict[str, Any]:
+    """Whether an open offer still says what would be signed now, and where it parts from it."""
+    if not offer.is_open:
+        return {}
+    present = joint.body_now(offer.joint)
+    if present is None:
+        return {"is_impossible": True}
+    return {"stale": differences(offer.body, present)}
 
 
 _TURNS: dict[str, tuple[Callable[..., Any], str]] = {

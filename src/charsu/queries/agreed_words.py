@@ -1,0 +1,239 @@
+"""What a joint act says, in the words of its readers: no key of the store is shown as it is.
+
+`lines_of` reads a canonical body whole; `differences` tells two bodies apart; `changes_of` says what will be
+otherwise once both keys have turned.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from charsu.models import Edition, Entry
+from charsu.rules.permissions import Act
+
+LABELS: dict[str, str] = {
+    "act": _("Act"), "add": _("Added"), "anchors": _("What the scores mean"), "announce_at": _("Announced at"),
+    "at": _("Instant"), "authentic": _("Authentic languages"), "choices": _("Values to choose from"),
+    "clause": _("Clause"), "clauses": _("Clauses"), "code": _("Code"), "conflicts": _("Conflicts of interest"),
+    "count": _("How many"), "criteria": _("Criteria"), "deadlines": _("Calendar"), "digest": _("Digest"),
+    "divisions": _("Divisions"), "fallback": _("Places that stay empty go"), "forms": _("Forms"), "from": _("From"),
+    "heading": _("Heading"), "highest": _("Highest score"), "honours": _("Honours"), "kind": _("Kind"),
+    "label": _("Words"), "least": _("Residents, from"), "lowest": _("Lowest score"), "max_words": _("Words, at most"),
+    "most": _("At most"), "name": _("Name"), "number": _("Number"), "owner": _("Kept by"), "pairs": _("Pairs"),
+    "per": _("In each"), "plan": _("Plan"), "did": _("Identifier of the key"), "institution": _("Institution"), "public": _("Public key"),
+    "questions": _("Questions"), "quotas": _("Places of some"),
+    "reason": _("Reason"), "reason_required": _("A reason is required"), "required": _("Required"),
+    "rubrics": _("Rubrics"), "rules": _("Rules of the edition"), "score": _("Score"),
+    "settings": _("Figures and rules"), "shortlist": _("Shortlist"), "source": _("From"), "stage": _("Stage"),
+    "step": _("Step"), "target": _("To"), "text": _("Words"), "theme": _("Theme"), "themes": _("Themes"),
+    "ties": _("Equals at the edge"), "tiers": _("Honours"), "title": _("Title"), "to": _("To"),
+    "total": _("At most altogether"), "up_to": _("Up to"), "value": _("Value"), "way": _("Given"),
+    "weight": _("Weight"),
+    "practice": _("Practices"), "research": _("Research works"),
+}  # fmt: skip
+LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a body: `name` (words by language) or `label` (a sentence for gettext), and what it says."""
+
+    depth: int
+    label: str = ""
+    name: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    language: str = ""
+    at: datetime | None = None
+    phase: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two texts of one offer part: the way to the place, and both sides."""
+
+    way: tuple[Line, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What will be otherwise: each side a sentence for gettext, an instant, a phase, or plain words."""
+
+    what: Line
+    before: Line
+    after: Line
+
+
+def lines_of(body: Mapping[str, Any], names: Mapping[int, str] | None = None, depth: int = 0) -> list[Line]:
+    """The canonical body as lines for reading; nothing of it is left out. `names` are titles of entries."""
+    lines: list[Line] = []
+    for key, value in body.items():
+        lines += _lines(Line(depth, label=label_of(key)), key, value, depth, names or {})
+    return lines
+
+
+def label_of(key: str) -> str:
+    return LABELS.get(key) or LANGUAGES.get(key) or key.replace("_", " ").replace("-", " ")
+
+
+def _lines(line: Line, key: str, value: Any, depth: int, names: Mapping[int, str]) -> list[Line]:
+    if isinstance(value, Mapping):
+        return _of_mapping(line, value, depth, names)
+    if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
+        return [line, *(inner for part in value for inner in _of_row(part, depth + 1, names))]
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return [line, *(_of_entry(part, depth + 1, names) for part in value)]
+    return [_said(line, key, value)]
+
+
+def _of_mapping(line: Line, value: Mapping[str, Any], depth: int, names: Mapping[int, str]) -> list[Line]:
+    if not value:
+        return []
+    if set(value) <= set(LANGUAGES):
+        tongues = [Line(depth + 1, label=LANGUAGES[one], words=said, language=one) for one, said in value.items()]
+        return [line, *tongues]
+    return [line, *lines_of(value, names, depth + 1)]
+
+
+def _of_row(row: Mapping[str, Any], depth: int, names: Mapping[int, str]) -> list[Line]:
+    """A row of the rules or a clause: its name over its parts; the code that the house knows it by is left out."""
+    name = row.get("name") or row.get("heading") or {}
+    head = Line(
+        depth, label="" if name else label_of(str(row.get("kind") or "")), name=name, words=str(row.get("number", ""))
+    )
+    rest = {
+        key: part for key, part in row.items() if key not in {"code", "number"} and part not in ("", None, {}, [])
+    }
+    return [head, *lines_of(rest, names, depth + 1)]
+
+
+def _of_entry(row: list[Any], depth: int, names: Mapping[int, str]) -> Line:
+    """An entry with what is said of it: its title stands for its number."""
+    title = names.get(row[0], "") if isinstance(row[0], int) else ""
+    said = ", ".join(str(part) for part in row[1:] if part not in ("", None))
+    return Line(depth, name={"": title} if title else {}, label="" if title else str(row[0] or "–"), words=said)
+
+
+def _said(line: Line, key: str, value: Any) -> Line:
+    if key in {"source", "target"}:
+        return Line(line.depth, line.label, phase=str(value))
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return Line(line.depth, line.label, at=datetime.fromisoformat(value))
+    return Line(line.depth, line.label, words=plain(value))
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(plain(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
+    """Titles of the entries that a body names, in one question; none where it names none."""
+    listed = [
+        row[0] for key in ("shortlist", "honours") for row in body.get(key, []) if isinstance(row, list) and row
+    ]
+    pks = [pk for pk in listed if isinstance(pk, int)]
+    return dict(Entry.objects.filter(edition=edition, pk__in=pks).values_list("pk", "title")) if pks else {}
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+    """Each place where `new` says something else than `old`, in the order of the old text."""
+    before, after = dict(_leaves(old)), dict(_leaves(new))
+    places = [*before, *(place for place in after if place not in before)]
+    return [
+        Difference(tuple(_way(place)), before.get(place, ""), after.get(place, ""))
+        for place in places
+        if before.get(place) != after.get(place)
+    ]
+
+
+Place = tuple[str, ...]
+
+
+def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _leaves(part, (*place, key))
+    elif isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
+        for number, part in enumerate(value, start=1):
+            yield from _leaves(part, (*place, _mark(part, number)))
+    else:
+        yield place, plain(value)
+
+
+def _mark(row: Mapping[str, Any], number: int) -> str:
+    """What a row is known by on both sides."""
+    if "number" in row:
+        return str(row["number"])
+    if "kind" in row and "code" not in row:
+        return " ".join(str(row[key]) for key in ("kind", "theme", "stage") if row.get(key))
+    return str(row.get("code") or number)
+
+
+def _way(place: Place) -> Iterator[Line]:
+    for depth, key in enumerate(place):
+        yield Line(depth, label=label_of(key))
+
+
+def changes_of(act: str, body: Mapping[str, Any]) -> list[Change]:
+    """What both keys will change, as pairs of before and after."""
+    make = _CHANGES.get(act)
+    return make(body) if make else []
+
+
+def _one(what: str, before: Line, after: Line) -> list[Change]:
+    return [Change(Line(0, label=what), before, after)]
+
+
+def _label(said: str, words: str = "") -> Line:
+    return Line(0, label=said, words=words)
+
+
+_CHANGES: dict[str, Any] = {
+    Act.INSTRUMENT_ADOPT.value: lambda body: _one(
+        _("The memorandum") if body["kind"] == "memorandum" else _("The regulations"),
+        _label(_("still being negotiated")),
+        _label(_("in force; clauses:"), str(len(body["clauses"]))),
+    ),
+    Act.EDITION_STEP.value: lambda body: _one(
+        _("The edition"), Line(0, phase=body["source"]), Line(0, phase=body["target"])
+    ),
+    Act.DEADLINE_MOVE.value: lambda body: _one(
+        _("The deadline"),
+        Line(0, at=datetime.fromisoformat(body["from"])),
+        Line(0, at=datetime.fromisoformat(body["to"])),
+    ),
+    Act.CONFLICTS_FIX.value: lambda body: _one(
+        _("Conflicts of interest"), _label(_("not fixed")), _label(_("fixed; pairs barred:"), str(body["count"]))
+    ),
+    Act.ASSIGNMENT_RELEASE.value: lambda body: _one(
+        _("The assignment"), _label(_("sealed")), _label(_("released; reviews to write:"), str(body["pairs"]))
+    ),
+    Act.SHORTLIST_FIX.value: lambda body: _one(
+        _("The shortlist"), _label(_("open")), _label(_("fixed; entries:"), str(len(body["shortlist"])))
+    ),
+    Act.DECIDE.value: lambda body: [
+        *_one(_("The decision"), _label(_("not signed")), _label(_("signed; honours:"), str(len(body["honours"])))),
+        *_one(
+            _("The announcement"), _label(_("no instant")), Line(0, at=datetime.fromisoformat(body["announce_at"]))
+        ),
+    ],
+    Act.KEY_ENROL.value: lambda body: _one(
+        _("The key"), _label(_("unknown")), _label(_("may sign for its institution:"), body["institution"])
+    ),
+    Act.KEY_RETIRE.value: lambda body: _one(
+        _("The key"), _label(_("signs for its institution:"), body["institution"]), _label(_("signs nothing more"))
+    ),
+    Act.CERTIFICATE_WITHDRAW.value: lambda body: _one(
+        _("The certificate"), _label(_("holds")), _label(_("withdrawn, with its reason shown"))
+    ),
+}

@@ -1,0 +1,110 @@
+"""What is signed is read in the organiser's words: before and after, no raw key, and what a stale offer lost."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from charsu.acts.drafting import set_value
+from charsu.acts.founding import propose_clause
+from charsu.acts.second_key import countersign, offer
+from charsu.models import JointAct
+from charsu.queries.agreed_words import differences, lines_of
+from charsu.rules.permissions import Act
+from tests.acts.test_founding import NOW, announced, both, drafted, house, offered, words  # noqa: F401
+from tests.pages.test_bureau import sit  # noqa: F401
+
+RAW = re.compile(r"<th[^>]*>\s*(?:\w+_\w+|[a-z]+)\s*</th>")
+
+
+def page_of(sit, person, joint):  # noqa: F811
+    answer = sit(person).get(f"/bureau/joint/{joint.pk}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def offer_announcement(house):  # noqa: F811
+    drafted(house)
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "regulations"})
+    return offered(house, Act.EDITION_STEP, {"target": "announced"})
+
+
+def test_a_moved_deadline_shows_both_instants(house, sit):  # noqa: F811
+    announced(house)
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=60)
+    joint = offered(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat()})
+    page = page_of(sit, house.kazan, joint)
+    assert "After both keys" in page and page.count("<time ") >= 4
+    assert "call_closes" not in re.sub(r"<code.*?</code>", "", page) or "Code" in page
+
+
+def test_the_rules_that_are_announced_are_read_whole_and_without_keys(house, sit):  # noqa: F811
+    page = page_of(sit, house.kazan, offer_announcement(house))
+    assert not RAW.search(page), RAW.search(page)
+    for said in ("water en", "laureate", "Weight", "Residents, from", "Calendar"):
+        assert said in page
+    for key in ("reason_required", "max_words", "call_opens", "reviews_per_entry", "{&#x27;", "{'"):
+        assert f">{key}" not in page
+
+
+def test_a_stale_offer_says_what_changed_and_cannot_be_signed(house, sit):  # noqa: F811
+    joint = offer_announcement(house)
+    set_value(actors=(house.kazan,), now=NOW, edition=house.edition, code="reviews_per_entry", value=2)
+    page = page_of(sit, house.kazan, joint)
+    assert "<del>3</del>" in page and "<ins>2</ins>" in page
+    assert 'value="countersign"' not in page and 'value="withdraw"' in page
+
+
+def test_a_clause_changed_in_one_language_is_shown_with_its_place(house, sit):  # noqa: F811
+    joint = offered(house)
+    clause = house.edition.memorandum.clauses.get(number="2")
+    propose_clause(
+        actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
+        heading=clause.heading, text=words("changed") | {"fa": "t2 fa", "en": "t2 en"},
+    )  # fmt: skip
+    page = page_of(sit, house.tehran, joint)
+    assert "<del>t2 ru</del>" in page and "<ins>changed ru</ins>" in page and "<del>t2 fa</del>" not in page
+    assert "Russian" in page
+
+
+def test_an_offer_overtaken_by_another_says_that_it_is_over(house, sit):  # noqa: F811
+    joint = offered(house)
+    JointAct.objects.filter(pk=joint.pk).update(digest="0" * 64)  # another of the same kind is now possible
+    other = offer(
+        act=Act.INSTRUMENT_ADOPT, actor=house.tehran, now=NOW, edition=house.edition, wish={"kind": "memorandum"}
+    )
+    countersign(joint=other, actor=house.kazan, now=NOW)
+    page = page_of(sit, house.tehran, joint)
+    assert "can no longer be done" in page and 'value="countersign"' not in page
+
+
+def test_who_waits_for_whom_is_said(house, sit):  # noqa: F811
+    offered(house)
+    page = sit(house.tehran).get("/bureau/joint/").content.decode()
+    waits = page[page.index("Waits for:") :][:200]
+    assert "kazan en" in waits and "tehran en" not in waits
+
+
+def test_a_body_is_read_whole():
+    body = {
+        "count": 2,
+        "rules": {"themes": [{"code": "w", "name": {"en": "Water"}, "clause": "3"}]},
+        "odd_key": [1, 2],
+    }
+    lines = lines_of(body)
+    assert [line.label for line in lines if line.label] == ["How many", "Rules of the edition", "Themes", "Name",
+                                                            "English", "Clause", "odd key"]  # fmt: skip
+    assert lines[-1].words == "1, 2"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        ({"a": 1}, {"a": 1}, 0),
+        ({"a": 1}, {"a": 2}, 1),
+        ({"rows": [{"code": "x", "n": 1}]}, {"rows": [{"code": "y", "n": 1}, {"code": "x", "n": 1}]}, 2),
+        ({"rows": [{"kind": "practice", "theme": "", "n": 1}]}, {"rows": []}, 4),
+    ],
+)
+def test_differences_follow_rows_by_their_code(old, new, places):
+    assert len(differences(old, new)) == places
