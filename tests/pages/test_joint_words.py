@@ -44,7 +44,7 @@ def test_the_rules_that_are_announced_are_read_whole_and_without_keys(house, sit
     for said in ("water en", "laureate", "Weight", "Residents, from", "Calendar"):
         assert said in page
     for key in ("reason_required", "max_words", "call_opens", "reviews_per_entry", "{&#x27;", "{'"):
-        assert f">{key}" not in page
+        assert f">{key}<" not in page
 
 
 def test_a_stale_offer_says_what_changed_and_cannot_be_signed(house, sit):  # noqa: F811
