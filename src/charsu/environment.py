@@ -25,6 +25,11 @@ def is_local(hosts: list[str]) -> bool:
     return set(hosts) <= LOOPBACK
 
 
+def own_name(hosts: list[str]) -> str:
+    """The first name under which others reach the house; it names its logs."""
+    return next((host for host in hosts if host not in LOOPBACK), "charsu.example")
+
+
 def refuse_unsafe(*, key: str, hosts: list[str], bind: str, is_demo: bool, is_debug: bool) -> None:
     """What a house that others can reach may not do. Raises ImproperlyConfigured."""
     if not hosts or "*" in hosts:

@@ -102,6 +102,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "charsu.adapters.static_files.Stamped"},
 }
+LOG_NAME = env.str("CHARSU_LOG_NAME", default=environment.own_name(ALLOWED_HOSTS))
 STORAGE_ROOT = environment.storage(VAR / "files")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -6,7 +6,7 @@ from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Re
 from charsu.models.founding import Award, Clause, Instrument
 from charsu.models.honours import Certificate, Laureate
 from charsu.models.jury import Decision, Juror, Motion, Shortlisting, Sitting, Vote
-from charsu.models.ledger import LedgerEntry
+from charsu.models.ledger import Checkpoint, LedgerEntry, Witness
 from charsu.models.library import Practice
 from charsu.models.outbox import Computation, Notice
 from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
@@ -15,10 +15,10 @@ from charsu.models.signatures import JointAct, Key
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
-    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Claim", "Clause",
-    "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Division", "Edition",
+    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Checkpoint", "Claim",
+    "Clause", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Division", "Edition",
     "Endorsement", "Entry", "Form", "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key",
-    "Laureate", "LedgerEntry", "Membership", "Motion", "Municipality", "Notice", "PairRule", "Person",
-    "Practice", "Question", "Receipt", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Setting",
-    "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote",
+    "Laureate", "LedgerEntry", "Membership", "Motion", "Municipality", "Notice", "PairRule", "Person", "Practice",
+    "Question", "Receipt", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Setting", "Shortlisting",
+    "Sitting", "Standing", "Theme", "Tier", "Vote", "Witness",
 ]  # fmt: skip

@@ -71,6 +71,17 @@ def _cosign(witness: Witness, request: Path) -> int:
 
 
 def _serve(witness: Witness, host: str, port: int) -> int:
+    with ThreadingHTTPServer((host, port), door(witness)) as server:
+        print(f"{witness.name} answers on http://{host}:{server.server_port}/", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+def door(witness: Witness) -> type[BaseHTTPRequestHandler]:
+    """What answers over HTTP for `witness`, one request at a time."""
     lock = threading.Lock()
 
     class Door(BaseHTTPRequestHandler):
@@ -97,10 +108,4 @@ def _serve(witness: Witness, host: str, port: int) -> int:
             self.end_headers()
             self.wfile.write(body)
 
-    with ThreadingHTTPServer((host, port), Door) as server:
-        print(f"{witness.name} answers on http://{host}:{server.server_port}/", flush=True)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            return 0
-    return 0
+    return Door

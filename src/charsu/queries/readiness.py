@@ -21,6 +21,7 @@ from charsu.models import (
     Shortlisting,
     Sitting,
 )
+from charsu.queries.checkpoints import is_witnessed
 from charsu.queries.entry_time import times_of
 from charsu.rules.lifecycle import Need, Phase, Step, steps_from
 from charsu.rules.permissions import Act
@@ -160,6 +161,10 @@ def _certificates(edition: Edition, now: datetime) -> bool:
     return enough and not laureates.filter(certificate__isnull=True).exists()
 
 
+def _cosigned(edition: Edition, now: datetime) -> bool:
+    return is_witnessed(edition)
+
+
 _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.MEMORANDUM: _memorandum,
     Need.REGULATIONS: _regulations,
@@ -177,6 +182,7 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.DECIDED: _decided,
     Need.EMBARGO: _embargo,
     Need.CERTIFICATES: _certificates,
+    Need.COSIGNED: _cosigned,
 }
 
 

@@ -45,6 +45,7 @@ class Need(StrEnum):
     DELIBERATED = "The jury has sat, and every motion is closed."
     DECIDED = "The decision is signed by both institutions."
     EMBARGO = "The instant of the announcement, which both agreed, has come."
+    COSIGNED = "The record up to the last joint act is cosigned by the witnesses of both institutions."
     CERTIFICATES = "Every laureate has a certificate."
 
 
@@ -59,7 +60,8 @@ class Step:
 
 
 def _step(source: Phase, target: Phase, keys: int, *needs: Need) -> Step:
-    return Step(source, target, keys, needs)
+    """What takes two keys also waits until the record of the last such act cannot be rewritten unseen."""
+    return Step(source, target, keys, (*needs, Need.COSIGNED) if keys > 1 else needs)
 
 
 STEPS: tuple[Step, ...] = (

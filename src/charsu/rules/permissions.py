@@ -54,6 +54,9 @@ class Act(StrEnum):
     DEADLINE_MOVE = "deadline.move"
     KEY_ENROL = "key.enrol"
     KEY_RETIRE = "key.retire"
+    WITNESS_ENROL = "witness.enrol"
+    WITNESS_RETIRE = "witness.retire"
+    COSIGN = "record.cosign"
     # entries
     ENTRY_START = "entry.start"
     ENTRY_SAVE = "entry.save"
@@ -187,6 +190,9 @@ RULES: dict[Act, Rule] = {
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
     Act.KEY_ENROL: _rule(_OFFICER, joint=True),
     Act.KEY_RETIRE: _rule(_OFFICER, joint=True),
+    Act.WITNESS_ENROL: _rule(_OFFICER, joint=True),
+    Act.WITNESS_RETIRE: _rule(_OFFICER, joint=True),
+    Act.COSIGN: _rule((Role.OFFICER, Role.OBSERVER)),
     Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.WRITES),
     Act.ENTRY_SAVE: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
     Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),

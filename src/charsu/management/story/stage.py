@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from charsu.acts.checkpoints import gather
 from charsu.acts.joint import countersign, offer, sign
 from charsu.adapters.demo_keys import signed_by
 from charsu.management.story.people import Cast
@@ -51,5 +52,11 @@ class Story:
         signed = signed_by(second.email, joint.statement, now) if self.has_keys and joint.statement else None
         countersign(joint=joint, actor=second, now=now, signed=signed)
 
+    def cosigned(self) -> None:
+        """The demo's witnesses cosign what is recorded so far."""
+        if self.has_keys:
+            gather(edition=self.edition, now=self.times.day(9))
+
     def both_step(self, target: Phase) -> None:
+        self.cosigned()
         self.both(Act.EDITION_STEP, {"target": target.value}, self.times.reached(target))

@@ -6,6 +6,7 @@ from typing import Any
 from charsu.acts import drafting, entries, founding
 from charsu.adapters.demo_keys import public_of_person
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
+from charsu.adapters.witnesses import DEMO, demo_witness
 from charsu.management.story.stage import Story
 from charsu.models import Entry, Institution, Municipality
 from charsu.rules.lifecycle import Phase
@@ -58,6 +59,9 @@ def _enrol_keys(story: Story) -> None:
     for code, holder, other in rows:
         wish = {"institution": code, "public": public_of_person(holder.email)}
         story.agree(holder, other, Act.KEY_ENROL, wish, story.times.day(8))
+    for code in ("kazan", "tehran"):
+        wish = {"party": code, "vkey": demo_witness(code).vkey, "address": f"{DEMO}{code}"}
+        story.agree(story.tehran, story.kazan, Act.WITNESS_ENROL, wish, story.times.day(8))
 
 
 def draft(story: Story) -> None:

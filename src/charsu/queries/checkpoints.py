@@ -1,0 +1,126 @@
+"""Reading the log as others may trust it: signed heads, who cosigned them, and proofs to take away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from charsu.gate import NotThere, require
+from charsu.models import Checkpoint, Edition, LedgerEntry, Person, Witness
+from charsu.rules.ledger.checkpoint import known_key
+from charsu.rules.ledger.merkle import consistency_proof, inclusion_proof
+from charsu.rules.ledger.note import Note, parse
+from charsu.rules.ledger.note import signers as signers_of
+from charsu.rules.ledger.receipt import proof_of
+from charsu.rules.ledger.tiles import Tile, entries_bytes, tile_bytes
+from charsu.rules.ledger.witness import request
+from charsu.rules.permissions import JOINT, Act
+
+AMBER, RED = timedelta(hours=24), timedelta(hours=72)
+QUORUM = 2
+
+
+class Watch(StrEnum):
+    """How long the record has gone without its witnesses; each value is the sentence that pages show."""
+
+    NONE = "No witness watches this record yet."
+    GREEN = "Witnesses of both institutions vouch that this record was not rewritten."
+    AMBER = "Witnesses have not cosigned the newest part of this record for more than a day."
+    RED = "Witnesses have not cosigned the newest part of this record for more than three days."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A witness and the size of the largest head that it cosigned."""
+
+    witness: Witness
+    name: str
+    seen: int
+
+
+def witnesses_of(edition: Edition) -> tuple[Witness, ...]:
+    return tuple(Witness.objects.filter(edition=edition.slug, retired_at__isnull=True))
+
+
+def latest(edition: Edition) -> Checkpoint | None:
+    return Checkpoint.objects.filter(edition=edition.slug).order_by("-size").first()
+
+
+def latest_cosigned(edition: Edition) -> Checkpoint | None:
+    found = Checkpoint.objects.filter(edition=edition.slug, cosigned_at__isnull=False)
+    return found.order_by("-size").first()
+
+
+def houses_that_cosigned(note: Note, witnesses: Sequence[Witness]) -> set[str]:
+    """Whose witnesses cosigned: codes of parties, names of witnesses of neither; several of one count once."""
+    keys = {known_key(witness.vkey): witness for witness in witnesses}
+    return {keys[key].party or key.name for key in signers_of(note, list(keys))}
+
+
+def watch(edition: Edition, now: datetime) -> Watch:
+    """How old the oldest line is that no cosigned head holds."""
+    if not Witness.objects.filter(edition=edition.slug, retired_at__isnull=True).exists():
+        return Watch.NONE
+    held = latest_cosigned(edition)
+    rest = LedgerEntry.objects.filter(edition=edition.slug, index__gte=held.size if held else 0)
+    oldest = rest.order_by("index").values_list("at", flat=True).first()
+    age = now - oldest if oldest else timedelta()
+    return Watch.RED if age > RED else Watch.AMBER if age > AMBER else Watch.GREEN
+
+
+def is_witnessed(edition: Edition) -> bool:
+    """Whether the last joint act stands under a cosigned head; without witnesses there is nothing to wait for."""
+    if not witnesses_of(edition):
+        return True
+    joint = LedgerEntry.objects.filter(edition=edition.slug, act__in=[act.value for act in JOINT])
+    last = joint.order_by("-index").values_list("index", flat=True).first()
+    held = latest_cosigned(edition)
+    return last is None or (held is not None and held.size > last)
+
+
+def hashes_of(edition: str, size: int | None = None) -> list[bytes]:
+    rows = LedgerEntry.objects.filter(edition=edition).order_by("index").values_list("leaf_hash", flat=True)
+    return [bytes.fromhex(row) for row in (rows if size is None else rows[:size])]
+
+
+def standings_of_witnesses(edition: Edition) -> tuple[Standing, ...]:
+    """Each witness with what it saw last, as far as this house knows."""
+    watching = witnesses_of(edition)
+    keys = {known_key(witness.vkey): witness for witness in watching}
+    seen = dict.fromkeys((witness.pk for witness in watching), 0)
+    for head in Checkpoint.objects.filter(edition=edition.slug).order_by("size"):
+        for key in signers_of(parse(head.note.encode()), list(keys)):
+            seen[keys[key].pk] = head.size
+    return tuple(Standing(witness, str(witness), seen[witness.pk]) for witness in watching)
+
+
+def request_for(person: Person, edition: Edition, old_size: int) -> str:
+    """What is carried to a witness by hand: the newest head, and the proof that it goes on from `old_size`."""
+    require(Act.COSIGN, person, edition=edition)
+    head = latest(edition)
+    if head is None or not 0 <= old_size <= head.size:
+        raise NotThere
+    proof = consistency_proof(hashes_of(edition.slug, head.size), old_size) if old_size else []
+    return request(old_size, proof, parse(head.note.encode()))
+
+
+def proof_to_take(edition: Edition, index: int) -> str:
+    """The proof file of a line, under the newest cosigned head that holds it, or the newest head there is."""
+    heads = Checkpoint.objects.filter(edition=edition.slug, size__gt=index).order_by("-size")
+    head = heads.filter(cosigned_at__isnull=False).first() or heads.first()
+    if head is None:
+        raise NotThere
+    path = inclusion_proof(hashes_of(edition.slug, head.size), index)
+    return proof_of(index, path, parse(head.note.encode())).written
+
+
+def tile_of(edition: Edition, tile: Tile) -> bytes:
+    """The bytes of a tile, or of a bundle of entries. Raises ValueError past the end of the log."""
+    if tile.level is None:
+        start = tile.number * 256
+        rows = LedgerEntry.objects.filter(edition=edition.slug, index__gte=start, index__lt=start + tile.width)
+        entries = [row.encode() for row in rows.order_by("index").values_list("leaf", flat=True)]
+        if len(entries) != tile.width:
+            raise ValueError("no such tile")
+        return entries_bytes(entries)
+    return tile_bytes(tile, hashes_of(edition.slug))
