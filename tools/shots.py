@@ -1,61 +1,100 @@
-"""Screenshots of each desk, Persian and English, wide and phone: `python tools/shots.py ADDRESS FOLDER`."""
+"""Screenshots of each desk: `python tools/shots.py ADDRESS FOLDER [WORD ...]`.
+
+Every desk's pages with their forms and details, in Persian and English, wide and on a phone, by day; the words of
+`DARK` also by night. With WORDs only the pages of these names. Prints each page's status and whether it is too wide.
+"""
 
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-PUBLIC = {"home": "/", "call": "/call/", "founding": "/founding/", "results": "/results/", "library": "/library/",
-          "ledger": "/audit/"}  # fmt: skip
+# name -> address; "address > part of an address" opens the first link on the page that holds the part
+PUBLIC = {
+    "home": "/", "call": "/call/", "founding": "/founding/", "results": "/results/", "library": "/library/",
+    "practice": "/library/ > /library/", "certificate": "/results/ > /check/", "check": "/check/?code=ABCD-EFGH",
+    "record": "/audit/", "record-line": "/audit/ > /audit/1", "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/", "credits": "/credits/", "parts": "/parts/",
+}  # fmt: skip
 DESKS = {
-    "tehran-1": {"bureau": "/bureau/", "joint": "/bureau/joint/", "entries": "/bureau/entries/"},
-    "science": {"standings": "/science/standings/", "assignment": "/science/assignment/"},
-    "reviewer-1": {"reviewer": "/review/"},
-    "juror-1": {"jury": "/jury/"},
-    "city-1": {"entrant": "/enter/"},
-    "focal-ir": {"focal": "/focal/"},
-}
+    "tehran-1": {
+        "bureau": "/bureau/", "texts": "/bureau/texts/", "rules": "/bureau/rules/", "joint": "/bureau/joint/",
+        "joint-one": "/bureau/joint/ > /bureau/joint/", "steps": "/bureau/steps/", "entries": "/bureau/entries/",
+        "screening": "/bureau/entries/ > /bureau/entries/", "bureau-honours": "/bureau/honours/",
+        "people": "/bureau/people/",
+    },
+    "science": {
+        "science": "/science/", "reviewers": "/science/reviewers/", "assignment": "/science/assignment/",
+        "calibrate": "/science/calibrate/", "standings": "/science/standings/",
+    },
+    "reviewer-1": {"reviewer": "/review/", "sheet": "/review/ > /review/sheets/", "conflicts": "/review/conflicts/"},
+    "juror-1": {
+        "jury": "/jury/", "sitting": "/jury/ > /jury/sittings/", "motion": "/jury/sittings/1/ > /jury/motions/",
+    },
+    "city-1": {
+        "entrant": "/enter/", "entry": "/enter/ > -", "receipt": "/enter/ > - > /enter/receipts/",
+        "team": "/enter/team/",
+        "city": "/enter/city/?q=shiraz", "start": "/enter/new/", "preferences": "/me/",
+    },
+    "focal-ir": {"focal": "/focal/", "endorse": "/focal/ > /focal/"},
+}  # fmt: skip
+DARK = {"home", "call", "library", "bureau", "standings", "sheet", "parts"}
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def speak(page: Page, address: str, language: str) -> None:
-    page.goto(address)
-    page.locator(f"button[value={language}]").first.click()
+def reach(page: Page, address: str, place: str) -> int:
+    """Open a place, following links as it says; its status, 0 where no such link is."""
+    first, *links = [part.strip() for part in place.split(">")]
+    answer = page.goto(address + first)
+    for part in links:
+        found = page.locator(f"main a[href*='{part}']:not([href='{first}']):not([href*='.pdf'])").first
+        if not found.count():
+            return 0
+        answer = page.goto(address + (found.get_attribute("href") or ""))
+    return answer.status if answer else 0
 
 
 def shoot(page: Page, address: str, pages: dict[str, str], out: Path, mark: str) -> None:
     for name, place in pages.items():
-        answer = page.goto(address + place)
-        status = answer.status if answer else 0
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        print(status, "OVERFLOW" if wide else "", name, mark)
+        status = reach(page, address, place)
+        if not status:
+            print("  -", name, mark, "no such link here")
+            continue
+        print(status, "TOO WIDE" if page.evaluate(TOO_WIDE) else "", name, mark)
         page.screenshot(path=out / f"{name}-{mark}.png")
 
 
-def sign_in(page: Page, address: str, who: str) -> None:
-    page.goto(f"{address}/accounts/login/")
-    page.fill("input[name=login]", f"{who}@charsu.example")
-    page.fill("input[name=password]", "charsu-demo-2026")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+def sit_down(browser: Browser, address: str, who: str, language: str, size: str, scheme: str) -> Page:
+    page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+    page.goto(address)
+    with page.expect_navigation():
+        page.locator(f"button[value={language}]").first.click()
+    if who:
+        page.goto(f"{address}/accounts/login/")
+        page.fill("input[name=login]", f"{who}@charsu.example")
+        page.fill("input[name=password]", "charsu-demo-2026")
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").first.click()
+    return page
 
 
 def main() -> None:
-    address, out = sys.argv[1].rstrip("/"), Path(sys.argv[2])
+    address, out, words = sys.argv[1].rstrip("/"), Path(sys.argv[2]), set(sys.argv[3:])
     out.mkdir(parents=True, exist_ok=True)
+    looks = [(language, size, scheme) for language in ("fa", "en") for size in SIZES for scheme in ("light", "dark")]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for language in ("fa", "en"):
-            for size, box in SIZES.items():
-                mark = f"{language}-{size}"
-                page = browser.new_context(viewport=box).new_page()
-                speak(page, address, language)
-                shoot(page, address, PUBLIC, out, mark)
-                for who, pages in DESKS.items():
-                    page = browser.new_context(viewport=box).new_page()
-                    speak(page, address, language)
-                    sign_in(page, address, who)
-                    shoot(page, address, pages, out, mark)
+        for language, size, scheme in looks:
+            mark = f"{language}-{size}" + ("-dark" if scheme == "dark" else "")
+            for who, pages in {"": PUBLIC, **DESKS}.items():
+                wanted = {
+                    n: at for n, at in pages.items() if (not words or n in words) and (scheme == "light" or n in DARK)
+                }
+                if wanted:
+                    page = sit_down(browser, address, who, language, size, scheme)
+                    shoot(page, address, wanted, out, mark)
+                    page.context.close()
         browser.close()
 
 
