@@ -58,9 +58,7 @@ def _of_code(words: str, where: str) -> Iterator[type_message]:
 
 
 # What `templatize` writes is not whole Python, but each call in it is.
-CALL = re.compile(
-    r"""(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[\s,])+)"""
-)
+CALL = re.compile(r"""(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[\s,])+)""")
 
 
 def _of_template(words: str, where: str) -> Iterator[type_message]:

@@ -86,3 +86,48 @@ def intervals(
         "cut_x": None if line is None else _share(float(line), first, last),
         "has_raw": any(row["raw_x"] is not None for row in listed),
     }
+
+
+@register.inclusion_tag("parts/load.svg.html")
+def load_bars(rows: Iterable[Row], caption: str = "") -> dict[str, Any]:
+    """`{% load_bars rows caption=_("Load of each reviewer") %}`
+
+    A row: label, given, most (at most); it may carry done and url.
+    """
+    listed = [dict(row) for row in rows]
+    top = max((float(max(row["most"], row["given"])) for row in listed), default=0.0)
+    for row in listed:
+        row.setdefault("done", 0)
+        for name in ("done", "given", "most"):
+            row[f"{name}_x"] = _share(float(row[name]), 0.0, top)
+    return {"rows": listed, "caption": caption}
+
+
+@register.inclusion_tag("parts/lines.svg.html")
+def lines(series: Iterable[Row], caption: str = "") -> dict[str, Any]:
+    """`{% lines series caption=_("Residents near a stop, in per cent") %}`
+
+    One of the series: label, values ({year: number}). At most four lines can be told apart.
+    """
+    listed = [dict(one) for one in series][:4]
+    years = sorted({year for one in listed for year in one["values"]})
+    seen = [float(value) for one in listed for value in one["values"].values()]
+    ticks = _ticks(min(seen, default=0.0), max(seen, default=1.0), most=5)
+
+    def x(year: int) -> float:
+        return round(56 + 5.62 * _share(year, years[0], years[-1]), 1) if len(years) > 1 else 337.0
+
+    def y(value: float) -> float:
+        return round(206 - 1.94 * _share(value, ticks[0], ticks[-1]), 1)
+
+    for number, one in enumerate(listed, start=1):
+        one["dots"] = [{"x": x(n), "y": y(float(v)), "year": n, "value": v} for n, v in sorted(one["values"].items())]
+        one["points"] = " ".join(f"{dot['x']},{dot['y']}" for dot in one["dots"])
+        one["number"] = number
+    return {
+        "caption": caption,
+        "series": listed,
+        "ticks": [{"y": y(tick), "shown": f"{tick:g}"} for tick in ticks],
+        "years": [{"x": x(year), "shown": year} for year in years[:: max(1, len(years) // 8)]],
+        "table": [{"year": year, "values": [one["values"].get(year) for one in listed]} for year in years],
+    }

@@ -25,12 +25,42 @@ class ShowcaseForm(forms.Form):
     agree = forms.BooleanField(label=_("I have read the regulations"))
 
 
+class ShowcaseFilter(forms.Form):
+    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("all")), ("water", _("Water"))])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), ("practice", _("Practice"))])
+
+
+COLOURS = ("paper", "sheet", "shade", "ink", "soft", "lapis", "turquoise", "brick", "ochre", "band")
+LOOKS = (
+    {"name": _("Left to right, by day"), "dir": "ltr", "lang": "en", "scheme": "by-day"},
+    {"name": _("Right to left, by day"), "dir": "rtl", "lang": "fa", "scheme": "by-day"},
+    {"name": _("Left to right, by night"), "dir": "ltr", "lang": "en", "scheme": "by-night"},
+    {"name": _("Right to left, by night"), "dir": "rtl", "lang": "fa", "scheme": "by-night"},
+)
+LOADS = (("مریم رضایی", 12, 14, 20), ("Анна Седых", 3, 9, 20), ("Rafael Pinheiro", 8, 8, 12), ("朱磊", 0, 16, 16))
+LINES = (
+    {"label": "Kazan", "values": {2019: 61, 2020: 63, 2021: 66, 2022: 70, 2023: 74, 2024: 79}},
+    {"label": "شیراز", "values": {2019: 48, 2020: 47, 2021: 52, 2022: 58, 2023: 66}},
+    {"label": "Niterói", "values": {2020: 55, 2022: 57, 2024: 71}},
+)
 CLAUSE = [
     {"lang": "fa", "title": "گروه‌های شهری", "text": "آثار در سه گروه بزرگ، میانی و کوچک سنجیده می‌شوند."},
     {"lang": "ru", "title": "Группы городов", "text": "Заявки оцениваются в трёх группах городов."},
     {"lang": "en", "title": "City sizes", "text": "Entries are compared in three groups of city size."},
 ]
-PHASES = ("Founding", "Drafting", "Announced", "Open", "Screening", "Review", "Jury", "Results", "Archived")
+PHASES = (
+    "Founding",
+    "Drafting",
+    "Announced",
+    "Open",
+    "Closed",
+    "Screening",
+    "Review",
+    "Shortlist",
+    "Jury",
+    "Results",
+)
 STANDINGS = (("P-017", 6.1, 5.6, 6.5, 5.7), ("R-004", 5.8, 5.1, 6.3, 6.2), ("P-031", 5.2, 4.6, 5.8, 5.0))
 
 
@@ -41,6 +71,19 @@ def showcase() -> dict[str, Any]:
         "form": ShowcaseForm(),
         "wrong": ShowcaseForm({"title": "", "email": "no"}, prefix="wrong"),
         "clause": CLAUSE,
+        "colours": COLOURS,
+        "looks": LOOKS,
+        "filter": ShowcaseFilter(),
+        "loads": [{"label": who, "done": done, "given": given, "most": most} for who, done, given, most in LOADS],
+        "lines": LINES,
+        "head": [_("Entry"), _("City"), _("Theme"), _("State")],
+        "rows": [
+            ["E-0017", "شیراز", _("Water"), _("admitted")],
+            ["E-0031", "Казань", _("Streets"), _("received")],
+            ["E-0044", "深圳", _("Streets"), _("refused")],
+            ["E-0052", "अंबिकापुर", _("Water"), _("draft")],
+            ["E-0060", "አዲስ አበባ", _("Water"), _("admitted")],
+        ],
         "steps": [
             {"label": words, "state": "done" if n < 4 else "now" if n == 4 else "next"}
             for n, words in enumerate(PHASES)

@@ -2,10 +2,24 @@
 // there). Tables of figures, with spans or without a head, stay tables and scroll inside themselves.
 const ROLES = { TBODY: "rowgroup", THEAD: "rowgroup", TR: "row", TD: "cell" };
 
+// a cell in another direction keeps it inside, so that its name stands on the page's own side
+function turnInside(cell) {
+  const words = document.createElement("span");
+  for (const name of ["dir", "lang"]) {
+    if (cell.hasAttribute(name)) words.setAttribute(name, cell.getAttribute(name));
+    cell.removeAttribute(name);
+  }
+  words.append(...cell.childNodes);
+  cell.append(words);
+}
+
 function nameCells(table) {
   const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
   for (const row of table.tBodies[0].rows) {
-    [...row.cells].forEach((cell, n) => { if (cell.tagName === "TD" && names[n]) cell.dataset.name = names[n]; });
+    [...row.cells].forEach((cell, n) => {
+      if (cell.dir) turnInside(cell);
+      if (cell.tagName === "TD" && names[n]) cell.dataset.name = names[n];
+    });
   }
   table.setAttribute("role", "table"); // a row shown as a block would lose what it is
   for (const part of table.querySelectorAll("tbody, thead, tr, td")) part.setAttribute("role", ROLES[part.tagName]);

@@ -1,0 +1,46 @@
+"""The page of the parts shows the house's own colours, and every part there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+STYLES = Path(__file__).resolve().parents[2] / "src" / "charsu" / "static" / "css"
+PARTS = STYLES.parents[1] / "templates" / "parts"
+COLOUR = re.compile(r"(--[a-z0-9-]+): (#[0-9a-f]{6})")
+
+
+def block(text: str, after: str) -> dict[str, str]:
+    start = text.index(after)
+    return dict(COLOUR.findall(text[start : text.index("}", start)]))
+
+
+def test_both_lights_of_the_parts_page_are_the_tokens() -> None:
+    tokens, design = (STYLES / "tokens.css").read_text(), (STYLES / "design.css").read_text()
+    assert block(design, ".by-day") == block(tokens, ":root {")
+    assert block(design, ".by-night") == block(tokens, "prefers-color-scheme: dark")
+    assert len(block(tokens, "prefers-color-scheme: dark")) > 20
+
+
+@pytest.mark.django_db
+def test_chinese_is_fetched_only_where_it_is_written(client: Client) -> None:
+    assert "css/fonts-han.css" in client.get("/parts/").content.decode()
+    assert "css/fonts-han.css" not in client.get("/credits/").content.decode()
+
+
+@pytest.mark.django_db
+def test_each_language_asks_for_its_own_letters_at_once(client: Client) -> None:
+    for language, font in (("fa", "vazirmatn-arabic"), ("ru", "noto-sans-cyrillic"), ("en", "noto-sans-latin")):
+        page = client.get("/credits/", headers={"accept-language": language}).content.decode()
+        asked = re.findall(r'rel="preload" href="/static/([^"]+)"', page)
+        assert asked[0] == f"fonts/{font}.woff2"
+        assert all(finders.find(name) for name in asked)
+
+
+@pytest.mark.django_db
+def test_style_sheets_carry_a_digest_of_what_is_in_them(client: Client) -> None:
+    page = client.get("/credits/").content.decode()
+    assert all("?v=" in at for at in re.findall(r'rel="stylesheet" href="([^"]+)"', page))
+    assert all("?v=" in at for at in re.findall(r'<script [^>]*src="([^"]+)"', page))
