@@ -149,7 +149,7 @@ def test_the_call_links_each_rule_to_its_clause(house, client):  # noqa: F811
     announced(house)
     call, announcement = client.get("/call/").content.decode(), client.get("/founding/").content.decode()
     assert "/founding/#clause-2" in call and 'id="clause-2"' in announcement
-    assert call.count("<time ") == len(CALENDAR)
+    assert call.count("<time ") == len(CALENDAR) + 1  # and the instant that matters next
     for language in ("fa", "ru", "en"):
         assert f"t2 {language}" in announcement
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charsu.models import Clause, Deadline, Division, Edition, Form, Rubric, Setting, Theme, Tier
+from charsu.models import Clause, Deadline, Division, Edition, Form, Question, Rubric, Setting, Theme, Tier
+from charsu.queries.figure_words import is_done_by_people, said
 from charsu.rules import settings
 from charsu.rules.honours import TierRule, Way
 from charsu.rules.settings import RulesInForce
@@ -21,9 +22,34 @@ class Call:
     settings: tuple[Setting, ...] = ()
     rubrics: tuple[Rubric, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    forms: tuple[Form, ...] = ()
 
     def instant(self, code: str) -> Deadline | None:
         return next((row for row in self.deadlines if row.code == code), None)
+
+    @property
+    def rules(self) -> RulesInForce:
+        """The figures by type, from what was read already."""
+        values = {row.code: row.value for row in self.settings}
+        return settings.rules_in_force(values, {row.code: row.clause.number for row in self.settings})
+
+    @property
+    def figures(self) -> list[tuple[Setting, str, bool]]:
+        """Each figure with its value in words, and whether people carry it out."""
+        return [(row, said(row.code, row.value), is_done_by_people(row.code)) for row in self.settings]
+
+    @property
+    def documents(self) -> list[tuple[str, list[Question], int]]:
+        """For each kind: the files and links that may be added, and how many answers are required."""
+        first = [form for form in self.forms if form.stage == 1 and form.theme_id is None]
+        return [
+            (
+                form.kind,
+                [question for question in form.questions.all() if question.kind in {"file", "link"}],
+                sum(question.required for question in form.questions.all()),
+            )
+            for form in first
+        ]
 
     @property
     def who_may_enter(self) -> tuple[Clause, ...]:
@@ -63,6 +89,7 @@ def call_of(edition: Edition) -> Call:
         settings=tuple(edition.settings.select_related("clause")),
         rubrics=tuple(_rubrics(edition)),
         clauses=tuple(Clause.objects.filter(instrument=edition.regulations_id)),
+        forms=forms_of(edition),
     )
 
 

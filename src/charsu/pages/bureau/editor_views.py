@@ -15,10 +15,10 @@ from charsu import gate
 from charsu.acts import drafting
 from charsu.adapters.clock import now
 from charsu.pages.bureau.editor_forms import BLANK_ROWS, MOST_ROWS, RowForm
-from charsu.pages.bureau.figures import FIGURE_WORDS
 from charsu.pages.bureau.sheet_forms import AddFigureForm, SheetForm
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_theme
+from charsu.queries.figure_words import FIGURE_WORDS
 from charsu.queries.founding import clause_choices
 from charsu.queries.rules_text import part_of, seal, sheet_of
 from charsu.rules.permissions import Act, Refusal

@@ -6,54 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charsu.queries.figure_words import CHOICE_WORDS
 from charsu.rules.settings import FIGURES, Figure, Shape
 from charsu.rules.texts import ascii_digits
 
-FIGURE_WORDS: dict[str, Any] = {
-    "reviews_per_entry": _("Reviewers of an entry"),
-    "max_load": _("Greatest load of a reviewer"),
-    "min_load": _("Least load of a reviewer"),
-    "cap_per_city": _("Entries of a city, at most"),
-    "cap_per_theme": _("Entries of a city in one theme, at most"),
-    "years_back": _("Years back"),
-    "grace_minutes": _("Minutes of grace"),
-    "cure_days": _("Days to cure a defect"),
-    "appeal_days": _("Days to appeal"),
-    "keep_months": _("Months that personal data are kept"),
-    "quorum": _("Quorum of the jury"),
-    "jury_least": _("Members of the jury, at least"),
-    "majority": _("Majority of the jury"),
-    "shortlist_size": _("Size of the shortlist"),
-    "shortlist_rule": _("Rule of the shortlist"),
-    "laureates_up_to": _("Laureates, up to"),
-    "laureates_per_theme": _("Laureates of a theme, up to"),
-    "honours_per_city": _("Honours of a city, up to"),
-    "may_give_none": _("The jury may give fewer or none"),
-    "method": _("Method of the standings"),
-    "endorsement": _("Endorsement by the national focal point"),
-    "country_quotas": _("Places of countries"),
-    "entrants": _("Who may enter"),
-    "wild_cards_by": _("Who may bring a work that its city did not send"),
-    "public_vote": _("Public vote"),
-    "second_stage": _("Second stage of documents"),
-    "site_visits": _("Visits on the spot"),
-}
-CHOICE_WORDS: dict[str, Any] = {
-    "half": _("more than half"), "two thirds": _("two thirds"), "consensus": _("consensus"),
-    "ordinal": _("calibrated (ordinal)"), "additive": _("calibrated (additive)"), "mean": _("mean of the scores"),
-    "optional": _("optional"), "required": _("required"), "none": _("none"),
-    "own prize": _("gives a prize of its own"),
-    "advice to the jury": _("advises the jury"), "after screening": _("after screening"),
-    "after shortlist": _("after the shortlist"), "of the shortlist": _("to the shortlist"),
-    "where the jury asks": _("where the jury asks"), "municipality": _("a municipality"),
-    "consortium": _("a consortium of municipalities"), "association": _("an association of municipalities"),
-    "government": _("a body of government"), "university": _("a university"), "organisation": _("an organisation"),
-    "firm": _("a firm"), "media": _("a medium"), "person": _("a person"), "jury": _("the jury"),
-    "secretariat": _("the secretariat"), "scientific secretary": _("the scientific secretary"),
-    "theme": _("theme"), "division": _("division"), "region": _("region"), "country": _("country"), "kind": _("kind"),
-    "best_of_rest": _("to the best of the rest"), "registered": _("the earlier registered goes first"),
-    "kept": _("all of them are taken"),
-}  # fmt: skip
 PLACES_HELP = _("Pairs such as IR: 5, divided by commas.")
 
 

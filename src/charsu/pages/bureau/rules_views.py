@@ -16,7 +16,8 @@ from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.bureau.forms import DeadlineForm, DraftForm, ValueForm
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.editions import call_of, forms_of
+from charsu.queries.editions import call_of
+from charsu.queries.figure_words import said
 from charsu.rules.permissions import Act
 
 
@@ -44,7 +45,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
     return {
         "edition": edition,
         "call": call,
-        "entry_forms": forms_of(edition),
+        "entry_forms": call.forms,
         "may_draft": may_draft,
         "zone": zone,
         "forms": {"draft": draft},
@@ -53,7 +54,8 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
             for row in call.deadlines
         ],
         "settings": [
-            (row, asked if part == "value" and typed == row.code else _value_form(row)) for row in call.settings
+            (row, asked if part == "value" and typed == row.code else _value_form(row), said(row.code, row.value))
+            for row in call.settings
         ],
     }
 

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.bureau.figures import FIGURE_WORDS, WholeField
+from charsu.pages.bureau.figures import WholeField
+from charsu.queries.figure_words import FIGURE_WORDS
 
 
 class SheetForm(forms.Form):

@@ -1,11 +1,15 @@
 """What everyone may read before there are results: the award, its texts, its call, its sources."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from charsu.adapters.clock import now
+from charsu.pages.public.call_words import elsewhere, left, weights
 from charsu.queries.dashboard import life_of
-from charsu.queries.editions import call_in_short, call_of, newest
+from charsu.queries.editions import Call, call_in_short, call_of, newest
 from charsu.queries.founding import parties_of, texts
 from charsu.queries.readiness import store_answers
 from charsu.rules.lifecycle import Phase
@@ -16,12 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     edition = newest()
     if edition is None:
         return render(request, "public/home.html", {"edition": None})
+    found = call_in_short(edition) if _is_announced(edition.phase) else None
     facts = {
         "edition": edition,
         "parties": parties_of(edition),
         "life": life_of(edition),
-        "call": call_in_short(edition) if _is_announced(edition.phase) else None,
+        "call": found,
         "has_results": Phase(edition.phase).order >= Phase.RESULTS.order,
+        **(_standing(found, now()) if found else {}),
     }
     return render(request, "public/home.html", facts)
 
@@ -43,13 +49,23 @@ def call(request: HttpRequest) -> HttpResponse:
     edition = newest()
     if edition is None or not _is_announced(edition.phase):
         return render(request, "public/call.html", {"edition": edition, "call": None})
-    facts = {
-        "edition": edition,
-        "call": call_of(edition),
-        "now": now(),
-        "is_open": edition.phase == Phase.OPEN,
-    }
+    found, instant = call_of(edition), now()
+    facts = {"edition": edition, "call": found, "weights": weights(found), **_standing(found, instant)}
     return render(request, "public/call.html", facts)
+
+
+def _standing(found: Call, instant: datetime) -> dict[str, Any]:
+    """Whether one may enter now, the instant that matters next, and what is left until it."""
+    phase = Phase(found.edition.phase)
+    is_open = phase is Phase.OPEN and (found.closes is None or found.closes.at > instant)
+    next_one = found.opens if phase is Phase.ANNOUNCED else found.closes
+    return {
+        "is_open": is_open,
+        "is_ahead": phase is Phase.ANNOUNCED,
+        "next_one": next_one,
+        "left": left(instant, next_one.at) if next_one else "",
+        "elsewhere": elsewhere(next_one.at) if next_one else [],
+    }
 
 
 def credits(request: HttpRequest) -> HttpResponse:  # noqa: A001 -- the page's own name

@@ -1,0 +1,66 @@
+"""What the call tells at one look: the state, what is left, the same instant elsewhere, weights as bars."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+
+from charsu.adapters.texts_of_the_house import read_csv
+from charsu.queries.editions import Call
+from charsu.rules.calendars import show_instant
+from charsu.rules.texts import pick
+
+
+@cache
+def _countries() -> tuple[Mapping[str, str], ...]:
+    return tuple(read_csv("countries.csv"))
+
+
+def elsewhere(at: datetime) -> list[tuple[str, str]]:
+    """The same instant in each country of the union, in its main zone and its own calendar."""
+    language = get_language() or "en"
+    return [
+        (
+            row.get(f"name_{language}") or row["name_en"],
+            show_instant(at, row["main_timezone"], language, row["calendar"]),
+        )
+        for row in _countries()
+        if row["main_timezone"]
+    ]
+
+
+def left(now: datetime, at: datetime) -> str:
+    """What is left until an instant, in whole days, or hours on the last two; nothing once it has come."""
+    seconds = (at - now).total_seconds()
+    if seconds <= 0:
+        return ""
+    days, hours = int(seconds // 86_400), int(seconds // 3600)
+    if days >= 2:
+        return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+    return ngettext("%(count)s hour left", "%(count)s hours left", hours) % {"count": hours}
+
+
+def weights(call: Call) -> list[dict[str, Any]]:
+    """Each general rubric as bars: the share of a criterion in a hundred."""
+    language = get_language() or "en"
+    drawn = []
+    for rubric in call.rubrics:
+        criteria = list(rubric.criteria.all())
+        total = sum(one.weight for one in criteria) or 1
+        bars = [
+            {
+                "label": pick(one.name, language)[1] or one.code,
+                "value": one.weight,
+                "shown": f"{_share(one.weight, total)} %",
+            }
+            for one in criteria
+        ]
+        drawn.append({"rubric": rubric, "bars": bars})
+    return drawn
+
+
+def _share(weight: int, total: int) -> str:
+    share = 100 * weight / total
+    return str(round(share)) if share == round(share) else f"{share:.1f}"
