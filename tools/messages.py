@@ -19,6 +19,9 @@ from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Right, Role
 from charsu.rules.settings import Unit, Wrong
 from charsu.rules.scoring import Favouritism, Why
+from charsu.rules.feedback import Band
+from charsu.rules.portfolio import Bar as NoRoom
+from charsu.rules.shortlist import Why as ShortlistWhy
 from charsu.rules.tally import Reason
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu"
@@ -45,6 +48,7 @@ def messages() -> Iterator[type_message]:
         else:
             yield from _of_template(templatize(words), where)
     tables = (Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Unit, Wrong, Way)
+    tables += (Band, NoRoom, ShortlistWhy)
     for table in (*tables, Favouritism, Why, Bar):
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"

@@ -96,7 +96,9 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         joint.countersigned_by, joint.countersigned_for, joint.performed_at = actor, party, now
         joint.save(update_fields=["countersigned_by", "countersigned_for", "performed_at", "statement"])
         signatures = {"statement": digest(joint.statement)} if joint.statement else {}
-        leaf_body = {"digest": joint.digest, **signatures, **done.body}
+        # a body that could be guessed at is told by its salted commitment alone
+        named = {} if "commitment" in done.body else {"digest": joint.digest}
+        leaf_body = {**named, **signatures, **done.body}
         record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body)
         return done.result
 

@@ -4,8 +4,21 @@ from charsu.models.calls import Form, Question
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
 from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening
 from charsu.models.founding import Award, Clause, Instrument
-from charsu.models.honours import Certificate, Laureate
-from charsu.models.jury import Decision, Juror, Motion, Shortlisting, Sitting, Vote
+from charsu.models.honours import Certificate, Laureate, Remark
+from charsu.models.jury import (
+    Attendance,
+    Decision,
+    Dissent,
+    Juror,
+    Minutes,
+    Motion,
+    Recusal,
+    Seal,
+    ShortlistChange,
+    Shortlisting,
+    Sitting,
+    Vote,
+)
 from charsu.models.ledger import Checkpoint, LedgerEntry, Witness
 from charsu.models.library import Practice
 from charsu.models.outbox import Computation, Notice
@@ -15,10 +28,11 @@ from charsu.models.signatures import JointAct, Key
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
-    "Assignment", "AssignmentPlan", "Attachment", "Award", "Calibration", "Certificate", "Checkpoint", "Claim",
-    "Clause", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Division", "Edition",
-    "Endorsement", "Entry", "Form", "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key",
-    "Laureate", "LedgerEntry", "Membership", "Motion", "Municipality", "Notice", "PairRule", "Person", "Practice",
-    "Question", "Receipt", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Setting", "Shortlisting",
-    "Sitting", "Standing", "Theme", "Tier", "Vote", "Witness",
+    "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award", "Calibration", "Certificate", "Checkpoint",
+    "Claim", "Clause", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Dissent",
+    "Division", "Edition", "Endorsement", "Entry", "Form", "Institution", "Instrument", "Invitation", "JointAct",
+    "Juror", "Key", "Laureate", "LedgerEntry", "Membership", "Minutes", "Motion", "Municipality", "Notice",
+    "PairRule", "Person", "Practice", "Question", "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score",
+    "ScoreSheet", "Screening", "Seal", "Setting", "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Theme",
+    "Tier", "Vote", "Witness",
 ]  # fmt: skip

@@ -1,9 +1,11 @@
-"""Laureates and the certificates that prove it."""
+"""Laureates, the certificates that prove it, and the reviewers' comments that entrants may read."""
 
 from django.db import models
 
 from charsu.models.editions import Edition, Tier
 from charsu.models.entries import Entry
+from charsu.models.people import Person
+from charsu.models.reviews import ScoreSheet
 
 
 class Laureate(models.Model):
@@ -11,6 +13,7 @@ class Laureate(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="laureate")
     tier = models.ForeignKey(Tier, models.PROTECT, related_name="laureates")
     citation = models.TextField(blank=True)
+    mention = models.TextField(blank=True)
     honoured_at = models.DateTimeField()
 
     class Meta:
@@ -31,3 +34,22 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Remark(models.Model):
+    """A reviewer's comment that the secretary released to the entry's team: on a criterion, or (empty code) on the
+    whole. It is kept apart from the sheet, so that a later change of the sheet does not change what was read."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="remarks")
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="remarks")
+    criterion = models.CharField(max_length=40, blank=True)
+    words = models.TextField()
+    released_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "criterion"], name="a_comment_is_released_once")]
+
+    def __str__(self) -> str:
+        return self.words[:60]

@@ -1,116 +1,240 @@
-"""Reading the jury's room: the shortlist the rules give, the shortlist fixed, sittings and motions."""
+"""Reading the jury's room: members, who is in it, the agenda, motions with what they would do, votes."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from charsu.gate import NotThere, require
-from charsu.models import Edition, Juror, Motion, Person, Setting, Shortlisting, Sitting, Standing, Tier
-from charsu.queries.standings import latest_calibration
-from charsu.rules.permissions import Act
+from charsu.gate import NotThere
+from charsu.models import (
+    Attendance,
+    Conflict,
+    Edition,
+    Entry,
+    Juror,
+    Motion,
+    Person,
+    Recusal,
+    Shortlisting,
+    Sitting,
+    Theme,
+    Tier,
+)
+from charsu.queries.editions import rules_in_force
+from charsu.queries.shortlist import latest_standings, require_jury
+from charsu.rules.agenda import agenda
+from charsu.rules.portfolio import Effect, Honour, Limits, effect
 
-
-@dataclass(frozen=True)
-class Pick:
-    entry: int
-    why: str
-
-
-def shortlist_by_rule(edition: Edition) -> list[Pick]:
-    """The best of each theme and division, then the best of the rest, up to the size the regulations set."""
-    size = _value(edition, "shortlist_size", 24)
-    rows: list[Standing] = []
-    for kind in ("practice", "research"):
-        made = latest_calibration(edition, kind)
-        if made is not None:
-            rows += list(made.standings.select_related("entry"))
-    rows.sort(key=lambda s: (-s.estimate, s.entry_id))
-    seen: set[tuple[int, int | None]] = set()
-    first: list[Standing] = []
-    for row in rows:
-        place = (row.entry.theme_id, row.entry.division_id)
-        if place not in seen:
-            seen.add(place)
-            first.append(row)
-    picks = [Pick(row.entry_id, "first of its group") for row in first[:size]]
-    taken = {pick.entry for pick in picks}
-    rest = [row for row in rows if row.entry_id not in taken][: size - len(picks)]
-    return picks + [Pick(row.entry_id, "best of the rest") for row in rest]
-
-
-def _value(edition: Edition, code: str, otherwise: int) -> int:
-    value: Any = Setting.objects.filter(edition=edition, code=code).values_list("value", flat=True).first()
-    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else otherwise
+OWN_COUNTRY, DECLARED, AS_REVIEWER = "own country", "declared", "as a reviewer"
+MEDAL, PARTICIPATION = "medal", "participation"  # honours that follow by themselves, without a motion
 
 
 def quorum_of(edition: Edition) -> int:
-    return _value(edition, "quorum", 5)
-
-
-def shortlist_of(person: Person, edition: Edition) -> list[Shortlisting]:
-    require(Act.SEE_SHORTLIST, person, edition=edition)
-    rows = Shortlisting.objects.filter(edition=edition).select_related(
-        "entry__municipality", "entry__theme", "entry__division"
-    )
-    return list(rows.prefetch_related("entry__standings"))
-
-
-def sittings_of(person: Person, edition: Edition) -> list[Sitting]:
-    require(Act.SEE_SHORTLIST, person, edition=edition)
-    return list(Sitting.objects.filter(edition=edition).prefetch_related("motions__entry", "motions__tier"))
-
-
-def sitting_of(person: Person, edition: Edition, number: int) -> Sitting:
-    require(Act.SEE_SHORTLIST, person, edition=edition)
-    rows = Sitting.objects.filter(edition=edition, number=number)
-    found = rows.prefetch_related("motions__entry", "motions__tier", "present__person").first()
-    if found is None:
-        raise NotThere
-    return found
-
-
-def motion_of(person: Person, pk: int) -> Motion:
-    rows = Motion.objects.select_related("sitting__edition", "tier", "entry__municipality", "put_by__person")
-    found = rows.prefetch_related("votes__juror__person").filter(pk=pk).first()
-    if found is None:
-        raise NotThere
-    require(Act.SEE_SHORTLIST, person, edition=found.sitting.edition)
-    return found
+    return rules_in_force(edition).quorum
 
 
 def juror_of(person: Person, edition: Edition) -> Juror | None:
-    return Juror.objects.filter(edition=edition, person=person).first()
+    return Juror.objects.filter(edition=edition, person=person).select_related("person").first()
 
 
 def jurors_of(edition: Edition) -> list[Juror]:
     return list(Juror.objects.filter(edition=edition).select_related("person"))
 
 
-def carried(edition: Edition) -> list[Motion]:
-    rows = Motion.objects.filter(sitting__edition=edition, is_carried=True, entry__isnull=False)
-    return list(rows.select_related("tier", "entry"))
+def _bars(jurors: Sequence[Juror], entries: Iterable[Entry]) -> dict[tuple[int, int], str]:
+    """(juror, entry) -> why the member may not judge it: own country, declared, or barred as a reviewer."""
+    listed = list(entries)
+    own = {(j.pk, e.pk): OWN_COUNTRY for j in jurors for e in listed if j.country == e.municipality.country}
+    declared = Recusal.objects.filter(juror__in=jurors, entry__in=listed).values_list("juror_id", "entry_id")
+    at = {juror.person_id: juror.pk for juror in jurors}
+    held = Conflict.objects.filter(entry__in=listed, reviewer__person__in=list(at)).values_list(
+        "reviewer__person_id", "entry_id"
+    )
+    as_reviewer = {(at[person], entry): AS_REVIEWER for person, entry in held}
+    return as_reviewer | dict.fromkeys(declared, DECLARED) | own
 
 
-def tiers_of(edition: Edition) -> list[Tier]:
-    return list(Tier.objects.filter(edition=edition))
+def barred_of(juror: Juror | None, entries: Iterable[Entry]) -> dict[int, str]:
+    """Why the member may not judge an entry: entry -> reason."""
+    return {entry: why for (_, entry), why in _bars([juror], entries).items()} if juror else {}
 
 
-def is_recused(juror: Juror | None, motion: Motion) -> bool:
-    """Whether the motion is about an entry of the juror's own country."""
-    return juror is not None and motion.entry is not None and motion.entry.municipality.country == juror.country
+def barred_from(entry: Entry, jurors: Sequence[Juror]) -> dict[int, str]:
+    """The members who may not judge the entry: juror -> reason."""
+    return {juror: why for (juror, _), why in _bars(jurors, [entry]).items()}
+
+
+def agenda_of(edition: Edition) -> list[int]:
+    """The shortlisted entries, best first, ordered so that members with a conflict leave least often."""
+    listed = list(Shortlisting.objects.filter(edition=edition).select_related("entry__municipality"))
+    place = {row.entry_id: number for number, row in enumerate(latest_standings(edition))}
+    listed.sort(key=lambda row: (place.get(row.entry_id, len(place)), row.entry_id))
+    barred: dict[int, set[int]] = {}
+    for juror, entry in _bars(jurors_of(edition), [row.entry for row in listed]):
+        barred.setdefault(entry, set()).add(juror)
+    return list(agenda([row.entry_id for row in listed], barred))
+
+
+def in_room(sitting: Sitting) -> set[int]:
+    """The members who are in the room now: whoever came last in, and did not leave since."""
+    state: dict[int, bool] = {}
+    for juror, is_in in sitting.attendance.order_by("pk").values_list("juror_id", "is_in"):
+        state[juror] = is_in
+    return {juror for juror, is_in in state.items() if is_in}
+
+
+def out_for(motion: Motion) -> set[int]:
+    """The members who left the room for this motion."""
+    return set(motion.recused.filter(is_in=False).values_list("juror_id", flat=True))
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A shortlisted entry with its latest standing."""
+class Seat:
+    """A member of the jury in a sitting."""
 
-    row: Shortlisting
-    standing: Standing | None
+    juror: Juror
+    is_in: bool
+    since: datetime | None
+    is_recused: bool
 
 
-def shortlist_with_standings(person: Person, edition: Edition) -> list[Listed]:
-    """The shortlist, best calibrated first."""
-    listed = []
-    for row in shortlist_of(person, edition):
-        newest = max(row.entry.standings.all(), key=lambda s: s.calibration_id, default=None)
-        listed.append(Listed(row, newest))
-    return sorted(listed, key=lambda one: -one.standing.estimate if one.standing else 0.0)
+def seats_of(sitting: Sitting) -> list[Seat]:
+    last: dict[int, Attendance] = {row.juror_id: row for row in sitting.attendance.order_by("pk")}
+    seats = []
+    for juror in jurors_of(sitting.edition):
+        row = last.get(juror.pk)
+        is_recused = row is not None and not row.is_in and row.motion_id is not None
+        seats.append(Seat(juror, bool(row and row.is_in), row.at if row else None, is_recused))
+    return seats
+
+
+def sittings_of(person: Person, edition: Edition) -> list[Sitting]:
+    require_jury(person, edition)
+    rows = Sitting.objects.filter(edition=edition).select_related("minutes")
+    return list(rows.prefetch_related("motions"))
+
+
+def sitting_of(person: Person, edition: Edition, number: int) -> Sitting:
+    require_jury(person, edition)
+    rows = Sitting.objects.filter(edition=edition, number=number).select_related("edition", "minutes")
+    found = rows.prefetch_related("motions__entry__municipality", "motions__tier", "motions__theme").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry on the agenda: who must leave for it, and what was resolved about it."""
+
+    entry: Entry
+    leaving: tuple[Juror, ...]
+    motions: tuple[Motion, ...]
+
+
+def items_of(sitting: Sitting) -> list[Item]:
+    """The agenda with the members who leave for each entry, in its order."""
+    rows = Entry.objects.filter(pk__in=sitting.agenda).select_related("municipality", "theme", "division")
+    entries = {entry.pk: entry for entry in rows}
+    jurors = jurors_of(sitting.edition)
+    bars = _bars(jurors, entries.values())
+    motions = list(sitting.motions.all())
+    items = []
+    for pk in sitting.agenda:
+        leaving = tuple(juror for juror in jurors if (juror.pk, pk) in bars)
+        about = tuple(motion for motion in motions if motion.entry_id == pk)
+        items.append(Item(entries[pk], leaving, about))
+    return items
+
+
+def motion_of(person: Person, pk: int) -> Motion:
+    rows = Motion.objects.select_related(
+        "sitting__edition", "tier", "theme", "entry__municipality", "entry__theme", "put_by__person"
+    )
+    found = rows.prefetch_related("votes__juror__person", "dissents__juror__person").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    require_jury(person, found.sitting.edition)
+    return found
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """What may be known of the votes: while a motion is open, who has voted; afterwards the choices of an open
+    vote by member, and of a secret one the counts alone."""
+
+    voted: tuple[str, ...]
+    choices: tuple[tuple[str, str, str], ...]
+    recused: tuple[str, ...]
+
+
+def ballots_of(motion: Motion) -> Ballots:
+    votes = list(motion.votes.all())
+    is_told = motion.closed_at is not None and not motion.is_secret
+    left = motion.recused.filter(is_in=False).select_related("juror__person")
+    return Ballots(
+        tuple(sorted(str(vote.juror) for vote in votes)),
+        tuple((str(vote.juror), vote.choice, vote.reason) for vote in votes) if is_told else (),
+        tuple(dict.fromkeys(str(row.juror) for row in left)),
+    )
+
+
+def tiers_of(edition: Edition) -> list[Tier]:
+    """The honours that are put to the vote; medals and certificates of participation follow by themselves."""
+    return list(Tier.objects.filter(edition=edition).exclude(code__in=(MEDAL, PARTICIPATION)))
+
+
+def carried(edition: Edition, kind: str = "honour") -> list[Motion]:
+    rows = Motion.objects.filter(sitting__edition=edition, is_carried=True, kind=kind)
+    return list(rows.select_related("tier", "theme", "entry__theme", "entry__municipality").order_by("pk"))
+
+
+def honours_so_far(edition: Edition) -> list[Honour]:
+    """The highest honour carried for each entry."""
+    best: dict[int, Honour] = {}
+    for motion in carried(edition):
+        honour = _honour(motion.entry, motion.tier) if motion.entry else None
+        if honour and (honour.entry not in best or honour.rank < best[honour.entry].rank):
+            best[honour.entry] = honour
+    return list(best.values())
+
+
+def _honour(entry: Entry, tier: Tier) -> Honour:
+    return Honour(entry.pk, tier.code, tier.order, entry.municipality_id, entry.theme.code)
+
+
+def effect_of(edition: Edition, entry: Entry, tier: Tier) -> Effect:
+    """What giving the entry this honour would do to the limits of the rules, as things stand now."""
+    rules = rules_in_force(edition)
+    tiers = Tier.objects.filter(edition=edition, most__isnull=False).values_list("code", "most")
+    none_of = {(m.tier.code, m.theme.code if m.theme else "") for m in carried(edition, "none")}
+    limits = Limits(
+        of_tier=tuple((code, most) for code, most in tiers if most is not None),
+        laureates=rules.laureates_up_to,
+        per_city=rules.honours_per_city,
+        per_theme=rules.laureates_per_theme,
+        none_of=none_of,
+    )
+    themes = list(Theme.objects.filter(edition=edition).values_list("code", flat=True))
+    return effect(honours_so_far(edition), _honour(entry, tier), limits, themes)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The honours carried so far: by tier with their limit, themes with and without, cities with more than one."""
+
+    tiers: tuple[tuple[Tier, int], ...]
+    themes: tuple[tuple[Theme, int], ...]
+    cities: tuple[tuple[str, int], ...]
+
+
+def portfolio_of(edition: Edition) -> Portfolio:
+    given = honours_so_far(edition)
+    of_tier, of_theme = Counter(h.tier for h in given), Counter(h.theme for h in given)
+    names = {m.entry.municipality_id: m.entry.municipality.name for m in carried(edition) if m.entry}
+    of_city = Counter(h.city for h in given)
+    return Portfolio(
+        tuple((tier, of_tier[tier.code]) for tier in tiers_of(edition)),
+        tuple((theme, of_theme[theme.code]) for theme in Theme.objects.filter(edition=edition)),
+        tuple((names[city], count) for city, count in of_city.items() if count > 1),
+    )

@@ -16,7 +16,6 @@ from charsu.models import (
     Entry,
     JointAct,
     Laureate,
-    Motion,
     ScoreSheet,
     Shortlisting,
     Sitting,
@@ -140,8 +139,14 @@ def _shortlisted(edition: Edition, now: datetime) -> bool:
 
 
 def _deliberated(edition: Edition, now: datetime) -> bool:
-    sat = Sitting.objects.filter(edition=edition).exists()
-    return sat and not Motion.objects.filter(sitting__edition=edition, closed_at__isnull=True).exists()
+    sittings = Sitting.objects.filter(edition=edition)
+    is_open = Q(closed_at__isnull=True) | Q(motions__closed_at__isnull=True, motions__isnull=False)
+    return sittings.exists() and not sittings.filter(is_open).exists()
+
+
+def _minutes(edition: Edition, now: datetime) -> bool:
+    signed = Q(minutes__chair_at__isnull=False, minutes__secretary_at__isnull=False)
+    return not Sitting.objects.filter(edition=edition).exclude(signed).exists()
 
 
 def _decided(edition: Edition, now: datetime) -> bool:
@@ -155,10 +160,10 @@ def _embargo(edition: Edition, now: datetime) -> bool:
 def _certificates(edition: Edition, now: datetime) -> bool:
     """Whoever the decision names is honoured, and holds a certificate."""
     decision = Decision.objects.filter(edition=edition).first()
-    named = decision.body.get("laureates", []) if decision else []
+    named = {row[0] for row in decision.body["honours"]} if decision else set()
     laureates = Laureate.objects.filter(edition=edition)
-    enough = laureates.count() >= len(named)
-    return enough and not laureates.filter(certificate__isnull=True).exists()
+    held = set(laureates.filter(certificate__isnull=False).values_list("entry_id", flat=True))
+    return decision is not None and named <= held and not laureates.filter(certificate__isnull=True).exists()
 
 
 def _cosigned(edition: Edition, now: datetime) -> bool:
@@ -179,6 +184,7 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.CALIBRATED: _calibrated,
     Need.SHORTLISTED: _shortlisted,
     Need.DELIBERATED: _deliberated,
+    Need.MINUTES: _minutes,
     Need.DECIDED: _decided,
     Need.EMBARGO: _embargo,
     Need.CERTIFICATES: _certificates,

@@ -35,6 +35,7 @@ _OF_NEED: dict[Need, Waiting] = {
     Need.CALIBRATED: Waiting(gettext_noop("The standings are still to be computed."), _SCIENCE, "science_standings"),
     Need.SHORTLISTED: Waiting(gettext_noop("The shortlist is still to be fixed."), _OFFICER, "bureau_joint"),
     Need.DELIBERATED: Waiting(gettext_noop("The jury has still to sit and vote."), Role.JUROR.value, "jury"),
+    Need.MINUTES: Waiting(gettext_noop("The minutes of a sitting wait for their signatures."), _SCIENCE, "jury"),
     Need.DECIDED: Waiting(gettext_noop("The decision is still to be signed."), _OFFICER, "bureau_joint"),
     Need.CERTIFICATES: Waiting(
         gettext_noop("Laureates wait for their honours and certificates."), _OFFICER, "bureau_honours"

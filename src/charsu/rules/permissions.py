@@ -81,18 +81,28 @@ class Act(StrEnum):
     SHEET_SUBMIT = "sheet.submit"
     CALIBRATE = "standings.calibrate"
     # jury
+    SHORTLIST_CHANGE = "shortlist.change"
     SHORTLIST_FIX = "shortlist.fix"
     JUROR_APPOINT = "juror.appoint"
+    RECUSAL_DECLARE = "recusal.declare"
     SITTING_OPEN = "sitting.open"
+    ATTENDANCE_NOTE = "attendance.note"
+    SITTING_CLOSE = "sitting.close"
     MOTION_PUT = "motion.put"
     VOTE = "motion.vote"
     MOTION_CLOSE = "motion.close"
+    DISSENT = "motion.dissent"
+    MINUTES_DRAFT = "minutes.draft"
+    MINUTES_CORRECT = "minutes.correct"
+    MINUTES_SIGN = "minutes.sign"
     DECIDE = "decision.sign"
     # honours and library
     HONOUR = "laureate.honour"
     CERTIFICATE_ISSUE = "certificate.issue"
     CERTIFICATE_WITHDRAW = "certificate.withdraw"
     PRACTICE_RELEASE = "practice.release"
+    COMMENT_RELEASE = "comment.release"
+    FEEDBACK_SEND = "feedback.send"
     # sealed reads
     SEE_ENTRY = "see.entry"
     SEE_ENTRIES = "see.entries"
@@ -103,6 +113,8 @@ class Act(StrEnum):
     SEE_SHORTLIST = "see.shortlist"
     SEE_DASHBOARD = "see.dashboard"
     SEE_RESULTS = "see.results"
+    SEE_FEEDBACK = "see.feedback"
+    SEE_COMMENTS = "see.comments"
     SEE_LEDGER = "see.ledger"
 
 
@@ -119,6 +131,12 @@ class Refusal(StrEnum):
     WRONG_KEY = "This signature does not hold, or it is not of a key that is yours and in force."
     CHANGED = "The text has changed since it was offered. Read it again and offer it anew."
     DONE = "This has been done already."
+    NOT_OPEN = "The sitting is not open."
+    ABSENT = "Only members who are in the room may do this."
+    ROOM = "The limits of the rules leave no room for this."
+    OPEN_MOTIONS = "A motion is still open: close it and count first."
+    SIGNED = "The minutes are signed by both; they are not changed any more."
+    NAMES = "The words name the reviewer, an employer or a city. Take that out, then release them."
     NEEDS = "Something that this step needs is still missing."
     LATE = "The deadline has passed."
     OUTDATED = "Something that this plan rests on has changed since it was computed. Compute it again."
@@ -214,17 +232,27 @@ RULES: dict[Act, Rule] = {
     Act.SHEET_SAVE: _rule((Role.REVIEWER,), frozenset({P.REVIEW}), Tie.ASSIGNED, barred=True),
     Act.SHEET_SUBMIT: _rule((Role.REVIEWER,), frozenset({P.REVIEW}), Tie.ASSIGNED, barred=True),
     Act.CALIBRATE: _rule((Role.SCIENCE,), frozenset({P.REVIEW})),
+    Act.SHORTLIST_CHANGE: _rule(_SCIENCE, frozenset({P.SHORTLIST})),
     Act.SHORTLIST_FIX: _rule(_OFFICER, frozenset({P.SHORTLIST}), joint=True),
     Act.JUROR_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.SHORTLIST)),
+    Act.RECUSAL_DECLARE: _rule((Role.JUROR,), _span(P.SHORTLIST, P.JURY), Tie.ON_JURY),
     Act.SITTING_OPEN: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.ATTENDANCE_NOTE: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.SITTING_CLOSE: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
     Act.MOTION_PUT: _rule((Role.JUROR,), frozenset({P.JURY}), Tie.ON_JURY),
     Act.VOTE: _rule((Role.JUROR,), frozenset({P.JURY}), Tie.ON_JURY, barred=True),
     Act.MOTION_CLOSE: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.DISSENT: _rule((Role.JUROR,), frozenset({P.JURY}), Tie.ON_JURY),
+    Act.MINUTES_DRAFT: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.MINUTES_CORRECT: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
+    Act.MINUTES_SIGN: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
     Act.DECIDE: _rule(_OFFICER, frozenset({P.JURY}), joint=True),
     Act.HONOUR: _rule(_OFFICER, frozenset({P.RESULTS})),
     Act.CERTIFICATE_ISSUE: _rule(_OFFICER, _PUBLIC),
     Act.CERTIFICATE_WITHDRAW: _rule(_OFFICER, _PUBLIC, joint=True),
     Act.PRACTICE_RELEASE: _rule(_OFFICER, _PUBLIC),
+    Act.COMMENT_RELEASE: _rule((Role.SCIENCE,), _PUBLIC),
+    Act.FEEDBACK_SEND: _rule(_SCIENCE, _PUBLIC),
     Act.SEE_ENTRY: _rule((Role.ENTRANT, Role.OFFICER, Role.SCIENCE), _LIVE),
     Act.SEE_ENTRIES: _rule(_SCIENCE, _LIVE),
     Act.SEE_BLIND_ENTRY: _rule((Role.REVIEWER,), _span(P.REVIEW, P.ARCHIVED), Tie.ASSIGNED, barred=True),
@@ -234,6 +262,8 @@ RULES: dict[Act, Rule] = {
     Act.SEE_SHORTLIST: _rule((Role.SCIENCE, Role.OFFICER, Role.JUROR), _JUDGED),
     Act.SEE_DASHBOARD: _rule(_SCIENCE),
     Act.SEE_RESULTS: _rule(_EVERYONE, _PUBLIC),
+    Act.SEE_FEEDBACK: _rule((Role.ENTRANT,), _PUBLIC, Tie.OWN_TEAM),
+    Act.SEE_COMMENTS: _rule((Role.SCIENCE,), _PUBLIC),
     Act.SEE_LEDGER: _rule(_EVERYONE),
 }
 

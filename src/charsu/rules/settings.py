@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from charsu.rules.shortlist import PARTS, Fallback, ShortlistRule, Ties
+from charsu.rules.shortlist import PARTS, By, Fallback, ShortlistRule, Ties
 
 
 class Shape(StrEnum):
@@ -227,8 +227,11 @@ def _read_places(code: str, figure: Figure, value: Any) -> dict[str, int]:
     return {str(place): count for place, count in value.items()}
 
 
+_PARTS_OF_SHORTLIST = {"per", "up_to", "total", "fallback", "ties", "quotas", "by"}
+
+
 def _read_shortlist(code: str, figure: Figure, value: Any) -> ShortlistRule:
-    if not isinstance(value, Mapping) or set(value) - {"per", "up_to", "total", "fallback", "ties", "quotas"}:
+    if not isinstance(value, Mapping) or set(value) - _PARTS_OF_SHORTLIST:
         raise WrongValue(code, Wrong.SHORTLIST)
     wholes = [value.get("up_to"), value.get("total")]
     per = value.get("per") or []
@@ -242,6 +245,7 @@ def _read_shortlist(code: str, figure: Figure, value: Any) -> ShortlistRule:
             fallback=Fallback(value.get("fallback") or "none"),
             ties=Ties(value.get("ties") or "registered"),
             quotas=_read_places(code, figure, value.get("quotas") or {}),
+            by=By(value.get("by") or "estimate"),
         )
     except ValueError as trouble:
         raise WrongValue(code, Wrong.SHORTLIST) from trouble

@@ -32,6 +32,14 @@ class Why(StrEnum):
     OF_GROUP = "first of its group"
     OF_REST = "best of the rest"
     TIED = "equal at the edge"
+    BY_HAND = "placed by hand"
+
+
+class By(StrEnum):
+    """What orders the entries: the calibrated score, or the chance to be among the best."""
+
+    ESTIMATE = "estimate"
+    P_TOP = "p_top"
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class ShortlistRule:
     fallback: Fallback = Fallback.NONE
     ties: Ties = Ties.REGISTERED
     quotas: Mapping[str, int] = field(default_factory=dict)
+    by: By = By.ESTIMATE
 
     def places(self, group: Sequence[str]) -> int | None:
         """How many places a group has; None where it has no limit of its own."""
@@ -53,11 +62,17 @@ class ShortlistRule:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry with its score; `of` gives its theme, division, region, country by code. Registered in entry order."""
+    """An entry with its score; `of` gives its theme, division, region, country by code. Equals go by the order
+    in which they were `registered`, then by number."""
 
     entry: int
     score: float | Fraction
     of: Mapping[str, str] = field(default_factory=dict)
+    registered: int = 0
+
+    @property
+    def rank(self) -> tuple[float | Fraction, int, int]:
+        return -self.score, self.registered, self.entry
 
 
 @dataclass(frozen=True)
@@ -68,12 +83,12 @@ class Chosen:
 
 def choose(rule: ShortlistRule, candidates: Iterable[Candidate]) -> tuple[Chosen, ...]:
     """The shortlist that `rule` gives: first the places of groups, best first, then the fallback."""
-    ordered = sorted(candidates, key=lambda one: (-one.score, one.entry))
+    ordered = sorted(candidates, key=lambda one: one.rank)
     groups: dict[tuple[str, ...], list[Candidate]] = {}
     for one in ordered:
-        groups.setdefault(tuple(one.of.get(part, "") for part in rule.per), []).append(one)
+        groups.setdefault(_group(rule, one), []).append(one)
     firsts = [one for group, rows in groups.items() for one in _cut(rows, rule.places(group), rule.ties)]
-    firsts.sort(key=lambda one: (-one.score, one.entry))
+    firsts.sort(key=lambda one: one.rank)
     taken = _cut(firsts, rule.total, rule.ties)
     chosen = [Chosen(one.entry, Why.OF_GROUP) for one in taken]
     if rule.fallback is Fallback.BEST_OF_REST and rule.total is not None:
@@ -98,3 +113,24 @@ def _mark_ties(chosen: Sequence[Chosen], total: int | None) -> list[Chosen]:
     if total is None:
         return list(chosen)
     return [*chosen[:total], *(Chosen(one.entry, Why.TIED) for one in chosen[total:])]
+
+
+def tied_at_edge(rule: ShortlistRule, candidates: Iterable[Candidate], chosen: Sequence[Chosen]) -> tuple[int, ...]:
+    """Entries outside that equal the last one inside of the places they could have had, with their equals:
+    whom the rule of ties decided upon, and not the scores."""
+    ordered = sorted(candidates, key=lambda one: one.rank)
+    why = {one.entry: one.why for one in chosen}
+    edges: dict[tuple[str, ...], float | Fraction] = {}
+    for one in ordered:  # the best come first, so that the last one written is the edge
+        if one.entry in why:
+            edges[_group(rule, one) if why[one.entry] is Why.OF_GROUP else ("rest",)] = one.score
+    tied: set[int] = set()
+    for place, score in edges.items():
+        equals = [o.entry for o in ordered if o.score == score and place in (_group(rule, o), ("rest",))]
+        if any(entry not in why for entry in equals):
+            tied.update(equals)
+    return tuple(one.entry for one in ordered if one.entry in tied)
+
+
+def _group(rule: ShortlistRule, one: Candidate) -> tuple[str, ...]:
+    return tuple(one.of.get(part, "") for part in rule.per)

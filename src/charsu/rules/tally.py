@@ -22,6 +22,7 @@ class Reason(StrEnum):
     TIED = "Tied; not carried."
     FEWER = "Not carried: too few votes for it."
     NO_QUORUM = "Not carried: fewer members voted than the quorum asks."
+    NO_ROOM = "Not carried: it had the votes, but the limits of the rules leave no room for it."
 
 
 @dataclass(frozen=True)

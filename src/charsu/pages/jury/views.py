@@ -1,4 +1,4 @@
-"""The jury's desk: the shortlist, sittings, motions, votes."""
+"""The jury's desk: the shortlist, conflicts declared, sittings and who is in the room."""
 
 from typing import Any
 
@@ -6,112 +6,120 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from charsu import gate
 from charsu.acts import jury as acts
 from charsu.adapters.clock import now
-from charsu.pages.jury.forms import MotionForm, SittingForm, VoteForm
+from charsu.pages.jury.edition import edition_of
+from charsu.pages.jury.forms import RecusalForm, SittingForm
 from charsu.queries import jury as room
-from charsu.queries.editions import newest
+from charsu.queries import shortlist as lists
 from charsu.rules.permissions import Act
-from charsu.rules.texts import pick
-
-
-def _edition(request: HttpRequest) -> Any:
-    edition = newest()
-    gate.require(Act.SEE_SHORTLIST, request.user, edition=edition)  # type: ignore[arg-type]
-    if edition is None:
-        raise gate.NotThere
-    return edition
 
 
 @login_required
 def jury(request: HttpRequest) -> HttpResponse:
-    """The shortlist with its figures, and the sittings."""
-    edition, person = _edition(request), request.user
-    jurors = room.jurors_of(edition)
-    form = SittingForm(request.POST or None, jurors=jurors)
+    """The shortlist with its figures, the sittings, and what may be done next."""
+    edition, person = edition_of(request), _person(request)
+    jurors, quorum = room.jurors_of(edition), room.quorum_of(edition)
+    form = SittingForm(request.POST if request.method == "POST" else None, jurors=jurors, quorum=quorum)
     if request.method == "POST" and form.is_valid():
         present = [j for j in jurors if str(j.pk) in form.cleaned_data["present"]]
         sitting = acts.open_sitting(actors=(person,), now=now(), edition=edition, present=present)
         return redirect("jury_sitting", number=sitting.number)
-    facts = {
+    facts = _desk(person, edition, jurors, form)
+    return render(request, "jury/jury.html", {**facts, "quorum": quorum}, status=400 if form.errors else 200)
+
+
+def _person(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _leads(person: Any, edition: Any) -> bool:
+    """Whether the person leads sittings: this jury's chair, or the scientific secretary."""
+    juror = room.juror_of(person, edition)
+    is_maker = gate.may(Act.SHORTLIST_CHANGE, person) and gate.may(Act.ATTENDANCE_NOTE, person)
+    return bool(juror and juror.is_chair) or is_maker
+
+
+def _desk(person: Any, edition: Any, jurors: list[Any], form: SittingForm) -> dict[str, Any]:
+    sittings = room.sittings_of(person, edition)
+    juror = next((one for one in jurors if one.person_id == person.pk), None)
+    listed = lists.shortlist_of(person, edition)
+    barred = room.barred_of(juror, [row.entry for row in listed])
+    is_free = not any(sitting.closed_at is None for sitting in sittings)
+    may_open = is_free and gate.may(Act.SITTING_OPEN, person, edition=edition) and _leads(person, edition)
+    may_declare = juror is not None and gate.may(Act.RECUSAL_DECLARE, person, edition=edition)
+    return {
         "edition": edition,
-        "rows": room.shortlist_with_standings(person, edition),  # type: ignore[arg-type]
-        "sittings": room.sittings_of(person, edition),  # type: ignore[arg-type]
-        "quorum": room.quorum_of(edition),
-        "form": form if gate.may(Act.SITTING_OPEN, person, edition=edition) else None,  # type: ignore[arg-type]
+        "jurors": jurors,
+        "rows": lists.shortlist_with_standings(person, edition, barred),
+        "sittings": sittings,
+        "may_change": gate.may(Act.SHORTLIST_CHANGE, person, edition=edition),
+        "may_declare": may_declare and bool(listed),
+        "may_feed_back": gate.may(Act.SEE_COMMENTS, person, edition=edition),
+        "form": form if may_open else None,
     }
-    return render(request, "jury/jury.html", facts, status=400 if form.errors else 200)
+
+
+@login_required
+def jury_recusals(request: HttpRequest) -> HttpResponse:
+    """A member declares a conflict with a shortlisted work."""
+    edition, person = edition_of(request), _person(request)
+    gate.require(Act.RECUSAL_DECLARE, person, edition=edition)
+    listed = [row.entry for row in lists.shortlist_of(person, edition)]
+    barred = room.barred_of(room.juror_of(person, edition), listed)
+    choices = [(str(e.pk), f"{e.title} ({e.municipality})") for e in listed if e.pk not in barred]
+    form = RecusalForm(request.POST if request.method == "POST" else None, entries=choices)
+    if request.method == "POST" and form.is_valid():
+        work = next(e for e in listed if str(e.pk) == form.cleaned_data["entry"])
+        said = form.cleaned_data["words"]
+        acts.declare_recusal(actors=(person,), now=now(), edition=edition, work=work, words=said)
+        messages.success(request, _("Declared. You leave the room while this work is discussed and voted on."))
+        return redirect("jury")
+    facts = {"edition": edition, "form": form, "held": [(e, barred[e.pk]) for e in listed if e.pk in barred]}
+    return render(request, "jury/recusals.html", facts, status=400 if form.errors else 200)
 
 
 @login_required
 def jury_sitting(request: HttpRequest, number: int) -> HttpResponse:
-    """A sitting's motions, and the form of a new one."""
-    edition, person = _edition(request), request.user
-    sitting = room.sitting_of(person, edition, number)  # type: ignore[arg-type]
-    shortlist = room.shortlist_of(person, edition)  # type: ignore[arg-type]
-    form = _motion_form(request, edition, shortlist)
-    if request.method == "POST" and form.is_valid():
-        motion = acts.put_motion(
-            actors=(person,), now=now(), edition=edition, sitting=sitting, **_moved(form, edition, shortlist)
-        )
-        messages.success(request, _("The motion is put. Each member present may vote."))
-        return redirect("jury_motion", pk=motion.pk)
-    may_put = sitting.closed_at is None and gate.may(Act.MOTION_PUT, person, edition=edition)  # type: ignore[arg-type]
-    facts = {"edition": edition, "sitting": sitting, "form": form if may_put else None}
-    return render(request, "jury/sitting.html", facts, status=400 if form.errors else 200)
-
-
-def _motion_form(request: HttpRequest, edition: Any, shortlist: list[Any]) -> MotionForm:
-    language = get_language() or "en"
-    tiers = [(tier.code, pick(tier.name, language)[1]) for tier in room.tiers_of(edition)]
-    entries = [(str(r.entry_id), f"{r.entry.title} ({r.entry.municipality})") for r in shortlist]
-    return MotionForm(request.POST or None, tiers=tiers, entries=entries)
-
-
-def _moved(form: MotionForm, edition: Any, shortlist: list[Any]) -> dict[str, Any]:
-    given = form.cleaned_data
-    tier = next(tier for tier in room.tiers_of(edition) if tier.code == given["tier"])
-    entry = next((r.entry for r in shortlist if str(r.entry_id) == given["entry"]), None)
-    return {"tier": tier, "entry": entry, "words": given["words"]}
+    """A sitting: who is in the room, the agenda in its order, motions, and the honours so far."""
+    edition, person = edition_of(request), _person(request)
+    sitting = room.sitting_of(person, edition, number)
+    seats, is_open = room.seats_of(sitting), sitting.closed_at is None
+    inside = sum(seat.is_in for seat in seats)
+    own = next((seat for seat in seats if seat.juror.person_id == person.pk), None)
+    may_lead = is_open and gate.may(Act.ATTENDANCE_NOTE, person, edition=edition) and _leads(person, edition)
+    facts = {
+        "edition": edition,
+        "sitting": sitting,
+        "seats": seats,
+        "inside": inside,
+        "quorum": room.quorum_of(edition),
+        "items": room.items_of(sitting),
+        "portfolio": room.portfolio_of(edition),
+        "may_lead": may_lead,
+        "may_put": is_open and own is not None and own.is_in and gate.may(Act.MOTION_PUT, person, edition=edition),
+        "leads": _leads(person, edition),
+    }
+    return render(request, "jury/sitting.html", facts)
 
 
 @login_required
-def jury_motion(request: HttpRequest, pk: int) -> HttpResponse:
-    """A motion: vote, or close it."""
-    person = request.user
-    motion = room.motion_of(person, pk)  # type: ignore[arg-type]
-    edition = motion.sitting.edition
-    juror = room.juror_of(person, edition)  # type: ignore[arg-type]
-    is_recused = room.is_recused(juror, motion)
-    form = VoteForm(request.POST if "choice" in request.POST else None, is_recused=is_recused)
-    if request.method == "POST" and "close" in request.POST:
-        acts.close_motion(actors=(person,), now=now(), edition=edition, motion=motion)
-        return redirect("jury_motion", pk=pk)
-    if request.method == "POST" and form.is_valid():
-        acts.vote(
-            actors=(person,),
-            now=now(),
-            edition=edition,
-            motion=motion,
-            **form.cleaned_data,
-            entry=motion.entry,
-        )
-        messages.success(request, _("Your vote is kept. You may change it until the motion is closed."))
-        return redirect("jury_motion", pk=pk)
-    return render(request, "jury/motion.html", _motion_facts(person, motion, form, juror, is_recused=is_recused))
-
-
-def _motion_facts(person: Any, motion: Any, form: VoteForm, juror: Any, *, is_recused: bool) -> dict[str, Any]:
-    edition, is_open = motion.sitting.edition, motion.closed_at is None
-    return {
-        "edition": edition,
-        "motion": motion,
-        "is_open": is_open,
-        "is_recused": is_recused,
-        "form": form if is_open and juror and gate.may(Act.VOTE, person, edition=edition) else None,
-        "may_close": is_open and gate.may(Act.MOTION_CLOSE, person, edition=edition),
-    }
+@require_POST
+def jury_room(request: HttpRequest, number: int) -> HttpResponse:
+    """A member comes or goes; or the sitting is closed."""
+    edition, person = edition_of(request), _person(request)
+    sitting = room.sitting_of(person, edition, number)
+    if "close" in request.POST:
+        acts.close_sitting(actors=(person,), now=now(), edition=edition, sitting=sitting)
+        messages.success(request, _("The sitting is closed. Its minutes can be drafted now."))
+        return redirect("jury_minutes", number=number)
+    juror = next((j for j in room.jurors_of(edition) if str(j.pk) == request.POST.get("juror")), None)
+    if juror is None:
+        raise gate.NotThere
+    is_in = request.POST.get("way") == "in"
+    acts.note_attendance(actors=(person,), now=now(), edition=edition, sitting=sitting, juror=juror, is_in=is_in)
+    return redirect("jury_sitting", number=number)

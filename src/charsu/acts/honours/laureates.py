@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from charsu.acts.protocol import Done, jointly, performs, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Certificate, Decision, Edition, Laureate
+from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Seal
+from charsu.queries.jury import PARTICIPATION
 from charsu.rules.certificates import human_code, payload
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
@@ -15,19 +17,43 @@ from charsu.rules.permissions import Act, Refusal
 
 @performs(Act.HONOUR)
 def honour(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
-    """The decision's honours come to be. Doing it twice changes nothing."""
+    """The decision's honours come to be, with participation for every other entry admitted, where the rules have
+    it. What was sealed is opened in the record: anyone can now check the commitments. Doing it twice changes
+    nothing."""
     decision = Decision.objects.filter(edition=edition).first()
     if decision is None:
         raise Refused(Refusal.NEEDS)
     tiers = {tier.code: tier for tier in edition.tiers.all()}
     known = set(Laureate.objects.filter(edition=edition).values_list("entry_id", flat=True))
+    mentions = dict(decision.body.get("mentions", []))
+    named = [*decision.body["honours"], *_participants(edition, decision, PARTICIPATION in tiers)]
     rows = [
-        Laureate(edition=edition, entry_id=entry, tier=tiers[tier], citation=words, honoured_at=now)
-        for entry, tier, words in decision.body["honours"]
+        Laureate(edition=edition, entry_id=entry, tier=tiers[tier], citation=words, mention=mentions.get(entry, ""),
+                 honoured_at=now)
+        for entry, tier, words in named
         if entry not in known
-    ]
+    ]  # fmt: skip
     Laureate.objects.bulk_create(rows)
-    return Done(rows, {"decision": decision.digest, "count": len(rows)})
+    return Done(rows, {"decision": decision.digest, "count": len(rows), "opened": _open_seals(edition, now)})
+
+
+def _participants(edition: Edition, decision: Decision, has_tier: bool) -> list[list[Any]]:
+    if not has_tier:
+        return []
+    honoured = [row[0] for row in decision.body["honours"]]
+    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    rest = rows.exclude(pk__in=honoured).order_by("pk").values_list("pk", flat=True)
+    return [[entry, PARTICIPATION, ""] for entry in rest]
+
+
+def _open_seals(edition: Edition, now: datetime) -> dict[str, Any]:
+    """Salt and body of what was sealed: SHA-256 over prefix, salt and canonical body gives the commitment."""
+    opened: dict[str, Any] = {}
+    for seal in Seal.objects.filter(edition=edition, opened_at=None).order_by("of"):
+        opened[seal.of] = {"body": seal.body, "commitment": seal.commitment, "salt": seal.salt}
+        seal.opened_at = now
+        seal.save(update_fields=["opened_at"])
+    return opened
 
 
 @performs(Act.CERTIFICATE_ISSUE)
@@ -41,11 +67,12 @@ def issue(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
 def _issue(laureate: Laureate, now: datetime) -> Certificate:
     code = human_code(secrets.token_bytes(10))
     entry = laureate.entry
+    day = laureate.honoured_at.astimezone(ZoneInfo(laureate.edition.zone)).date()
     facts = dict(
         payload(
             code=code, edition=laureate.edition.slug, tier=laureate.tier.code, entry=f"E-{entry.pk:04d}",
             municipality=entry.municipality.name, country=entry.municipality.country, title=entry.title,
-            honoured_on=laureate.honoured_at.date().isoformat(),
+            honoured_on=day.isoformat(),
         )
     )  # fmt: skip
     return Certificate.objects.create(
@@ -57,6 +84,8 @@ def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]
     found = Certificate.objects.filter(laureate__edition=edition, code=wish.get("code")).first()
     if found is None:
         raise NotThere
+    if found.withdrawn_at:
+        raise Refused(Refusal.DONE)
     if not str(wish.get("reason", "")).strip():
         raise Refused(Refusal.INCOMPLETE)
     return {"code": found.code, "digest": found.digest, "reason": str(wish["reason"]).strip()}

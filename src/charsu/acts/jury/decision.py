@@ -1,0 +1,61 @@
+"""The jury's verdict as a decision, which both institutions sign with the instant of its announcement."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.jury.sealing import seal
+from charsu.acts.protocol import Done, jointly, type_actors
+from charsu.gate import Refused
+from charsu.models import Decision, Edition
+from charsu.queries.jury import MEDAL, carried
+from charsu.queries.readiness import unmet
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.lifecycle import Need, Phase, step_between
+from charsu.rules.permissions import Act, Refusal
+
+
+def decision_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """Who is honoured and in which tier; the rest of the shortlist has the medal, where the rules have one."""
+    named: dict[int | None, list[Any]] = {}
+    for motion in sorted(carried(edition), key=lambda motion: (motion.tier.order, motion.pk)):
+        named.setdefault(motion.entry_id, [motion.entry_id, motion.tier.code, motion.words])  # the best tier
+    honours = list(named.values())
+    if edition.tiers.filter(code=MEDAL).exists():
+        rest = edition.shortlist.exclude(entry_id__in=[pk for pk in named if pk is not None]).order_by("entry_id")
+        honours += [[row.entry_id, MEDAL, ""] for row in rest]
+    return {
+        "announce_at": _instant(wish).isoformat(),
+        "honours": honours,
+        "mentions": [[m.entry_id, m.words] for m in carried(edition, "mention")],
+        "none": [[m.tier.code, m.theme.code if m.theme else "", m.words] for m in carried(edition, "none")],
+    }
+
+
+def _instant(wish: Mapping[str, Any]) -> datetime:
+    try:
+        announce_at = datetime.fromisoformat(str(wish.get("announce_at", "")))
+    except ValueError as trouble:
+        raise Refused(Refusal.INCOMPLETE) from trouble
+    if announce_at.tzinfo is None:
+        raise Refused(Refusal.INCOMPLETE)
+    return announce_at
+
+
+@jointly(Act.DECIDE, describe=decision_body)
+def decide(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
+    """Both sign the decision and the instant of its announcement. Until then the record holds a salted commitment:
+    neither who is honoured nor how many. The jury has to have ended, and its minutes to be signed."""
+    step = step_between(Phase.JURY, Phase.DECIDED)
+    missing = [need for need in unmet(edition, step, now) if need is not Need.DECIDED] if step else []
+    if missing:
+        raise Refused(Refusal.NEEDS, *(need.value for need in missing))
+    announce_at = datetime.fromisoformat(body["announce_at"])
+    if announce_at <= now:
+        raise Refused(Refusal.LATE)
+    decision, _ = Decision.objects.update_or_create(
+        edition=edition,
+        defaults={"body": dict(body), "digest": digest(body), "signed_at": now, "announce_at": announce_at},
+    )
+    kept = seal(edition=edition, of="decision", body=body, now=now)
+    return Done(decision, {"announce_at": body["announce_at"], "commitment": kept.commitment})

@@ -1,0 +1,61 @@
+"""The shortlist: by the regulations' rule, changed by hand with reasons, fixed by both."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.jury.sealing import seal
+from charsu.acts.protocol import Done, jointly, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Edition, Entry, ShortlistChange, Shortlisting
+from charsu.queries.shortlist import draft_shortlist
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_text
+
+
+@performs(Act.SHORTLIST_CHANGE)
+def change_shortlist(
+    *, actors: type_actors, now: datetime, edition: Edition, work: Entry, is_in: bool | None, reason: str
+) -> Done:
+    """Give an entry a place by hand, take its place, or (None) leave it to the rule again. Both sign the reason.
+    The record holds that there was a change, not of whom."""
+    if work.edition_id != edition.pk or not work.standings.exists() or work.withdrawn_at:
+        raise NotThere
+    if edition.shortlist.exists():
+        raise Refused(Refusal.DONE)
+    words = clean_text(reason).strip()
+    if is_in is None:
+        ShortlistChange.objects.filter(entry=work).delete()
+        return Done(None)
+    if not words:
+        raise Refused(Refusal.INCOMPLETE)
+    facts = {"edition": edition, "is_in": is_in, "reason": words, "by": actors[0], "at": now}
+    change, _ = ShortlistChange.objects.update_or_create(entry=work, defaults=facts)
+    return Done(change)
+
+
+def shortlist_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole list with what brought each entry there, and whom a hand left out."""
+    if edition.shortlist.exists():
+        raise Refused(Refusal.DONE)
+    draft = draft_shortlist(edition)
+    if not draft.picks:
+        raise Refused(Refusal.NEEDS)
+    if draft.most is not None and len(draft.picks) > draft.most:
+        raise Refused(Refusal.ROOM)
+    return {
+        "left_out": [[entry, reason] for entry, reason in draft.left_out],
+        "shortlist": [[pick.entry, pick.why, pick.reason] for pick in draft.picks],
+    }
+
+
+@jointly(Act.SHORTLIST_FIX, describe=shortlist_body)
+def fix_shortlist(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
+    """Both fix what goes to the jury. The record holds a salted commitment: the names stay sealed."""
+    rows = [
+        Shortlisting(edition=edition, entry_id=entry, why=why, reason=reason, fixed_at=now)
+        for entry, why, reason in body["shortlist"]
+    ]
+    Shortlisting.objects.bulk_create(rows)
+    kept = seal(edition=edition, of="shortlist", body=body, now=now)
+    return Done(rows, {"commitment": kept.commitment})

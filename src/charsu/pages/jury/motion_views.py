@@ -1,0 +1,130 @@
+"""Motions: putting one with its effect in sight, voting, counting, dissent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charsu import gate
+from charsu.acts import jury as acts
+from charsu.adapters.clock import now
+from charsu.pages.jury.edition import edition_of
+from charsu.pages.jury.forms import MotionForm, VoteForm, WordsForm
+from charsu.queries import jury as room
+from charsu.queries import shortlist as lists
+from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
+
+
+@login_required
+def jury_put(request: HttpRequest, number: int) -> HttpResponse:
+    """The form of a motion, with the honours carried so far."""
+    edition, person = edition_of(request), request.user
+    sitting = room.sitting_of(person, edition, number)  # type: ignore[arg-type]
+    gate.require(Act.MOTION_PUT, person, edition=edition)  # type: ignore[arg-type]
+    choices = _choices(person, edition, sitting)
+    form = MotionForm(request.POST if request.method == "POST" else None, **choices["fields"])
+    if request.method != "POST":
+        form.initial["entry"] = request.GET.get("entry", "")
+    elif form.is_valid():
+        moved = _moved(form.cleaned_data, choices)
+        motion = acts.put_motion(actors=(person,), now=now(), edition=edition, sitting=sitting, **moved)
+        messages.success(request, _("The motion is put. Each member in the room may vote."))
+        return redirect("jury_motion", pk=motion.pk)
+    facts = {"edition": edition, "sitting": sitting, "form": form, "portfolio": room.portfolio_of(edition)}
+    return render(request, "jury/put.html", facts, status=400 if form.errors else 200)
+
+
+def _choices(person: Any, edition: Any, sitting: Any) -> dict[str, Any]:
+    """What may be chosen; entries the member is barred from are left out, the rest in the agenda's order."""
+    language = get_language() or "en"
+    listed = {row.entry_id: row.entry for row in lists.shortlist_of(person, edition)}
+    barred = room.barred_of(room.juror_of(person, edition), listed.values())
+    works = {str(pk): listed[pk] for pk in sitting.agenda if pk in listed and pk not in barred}
+    tiers = {tier.code: tier for tier in room.tiers_of(edition)}
+    themes = {theme.code: theme for theme in edition.themes.all()}
+    medal = edition.tiers.filter(code=room.MEDAL).first()
+    fields = {
+        "tiers": [(code, pick(tier.name, language)[1]) for code, tier in tiers.items()],
+        "entries": [(pk, f"{e.title} ({e.municipality})") for pk, e in works.items()],
+        "themes": [(code, pick(theme.name, language)[1]) for code, theme in themes.items()],
+        "has_mention": medal is not None,
+    }
+    return {"fields": fields, "works": works, "tiers": tiers, "themes": themes, "medal": medal}
+
+
+def _moved(given: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:
+    kind = given["kind"]
+    return {
+        "kind": kind,
+        "tier": choices["medal"] if kind == "mention" else choices["tiers"][given["tier"]],
+        "work": None if kind == "none" else choices["works"][given["entry"]],
+        "theme": choices["themes"].get(given["theme"]) if kind == "none" else None,
+        "words": given["words"],
+        "is_secret": given["ballot"] == "secret",
+    }
+
+
+@login_required
+def jury_motion(request: HttpRequest, pk: int) -> HttpResponse:
+    """A motion: its effect, one's vote, the count, dissent."""
+    person: Any = request.user
+    motion = room.motion_of(person, pk)
+    form = VoteForm(request.POST if "choice" in request.POST else None, is_secret=motion.is_secret)
+    opinion = WordsForm(request.POST if "words" in request.POST else None)
+    if request.method == "POST" and _act(request, motion, form, opinion):
+        return redirect("jury_motion", pk=pk)
+    status = 400 if form.errors or opinion.errors else 200
+    return render(request, "jury/motion.html", _motion_facts(person, motion, form, opinion), status=status)
+
+
+def _act(request: HttpRequest, motion: Any, form: VoteForm, opinion: WordsForm) -> bool:
+    """Do what was asked; whether it was done."""
+    facts: dict[str, Any] = {
+        "actors": (request.user,), "now": now(), "edition": motion.sitting.edition, "motion": motion,
+    }  # fmt: skip
+    if "close" in request.POST:
+        acts.close_motion(**facts)
+        messages.success(request, _("The motion is closed and counted."))
+        return True
+    if opinion.is_bound and opinion.is_valid():
+        acts.dissent(**facts, words=opinion.cleaned_data["words"])
+        messages.success(request, _("Your opinion will stand in the minutes."))
+        return True
+    if form.is_bound and form.is_valid():
+        acts.vote(**facts, **form.cleaned_data)
+        kept = _("Your vote is kept. You may change it until the motion is closed.")
+        messages.success(request, _("Your ballot is in the box. It cannot be changed.") if motion.is_secret else kept)
+        return True
+    return False
+
+
+def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) -> dict[str, Any]:
+    edition, is_open = motion.sitting.edition, motion.closed_at is None
+    juror = room.juror_of(person, edition)
+    seats = {seat.juror.pk: seat for seat in room.seats_of(motion.sitting)}
+    seat = seats.get(juror.pk) if juror else None
+    barred = room.barred_from(motion.entry, [juror]) if juror and motion.entry else {}
+    has_voted = juror is not None and any(vote.juror_id == juror.pk for vote in motion.votes.all())
+    may_vote = is_open and seat is not None and seat.is_in and not barred and not (motion.is_secret and has_voted)
+    leads = bool(juror and juror.is_chair) or gate.may(Act.SHORTLIST_CHANGE, person)
+    is_honour = motion.kind == "honour" and motion.entry is not None
+    return {
+        "edition": edition,
+        "motion": motion,
+        "is_open": is_open,
+        "is_recused": bool(barred),
+        "is_absent": seat is not None and not seat.is_in and not barred,
+        "has_voted": has_voted,
+        "inside": sum(seat.is_in for seat in seats.values()),
+        "effect": room.effect_of(edition, motion.entry, motion.tier) if is_open and is_honour else None,
+        "themes": {theme.code: theme.name for theme in edition.themes.all()},
+        "ballots": room.ballots_of(motion),
+        "form": form if may_vote and gate.may(Act.VOTE, person, edition=edition) else None,
+        "opinion": opinion if not is_open and has_voted and gate.may(Act.DISSENT, person, edition=edition) else None,
+        "may_close": is_open and leads and gate.may(Act.MOTION_CLOSE, person, edition=edition),
+    }

@@ -1,0 +1,52 @@
+"""The shortlist before both fix it: what the rule gives, what is contested, places by hand."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from charsu import gate
+from charsu.acts import jury as acts
+from charsu.adapters.clock import now
+from charsu.pages.jury.edition import edition_of
+from charsu.pages.jury.forms import ChangeForm
+from charsu.queries import shortlist as lists
+from charsu.queries.editions import rules_in_force
+from charsu.rules.permissions import Act
+
+WAYS = {"in": True, "out": False, "rule": None}
+
+
+@login_required
+def jury_shortlist(request: HttpRequest) -> HttpResponse:
+    """The list as the rule gives it; a place given or taken by hand needs a reason, which both sign."""
+    edition, person = edition_of(request), request.user
+    gate.require(Act.SHORTLIST_CHANGE, person, edition=edition)  # type: ignore[arg-type]
+    form = ChangeForm(request.POST) if request.method == "POST" else None
+    wrong = 0
+    if form is not None and form.is_valid():
+        given = form.cleaned_data
+        if given["is_in"] == "rule" or given["reason"].strip():
+            _change(person, edition, given)
+            messages.success(request, _("Changed. Both institutions will sign this with its reason."))
+            return redirect("jury_shortlist")
+        wrong = given["entry"]
+    facts = {
+        "edition": edition,
+        "table": lists.table_of(person, edition),  # type: ignore[arg-type]
+        "rule": rules_in_force(edition).shortlist,
+        "clause": rules_in_force(edition).clause("shortlist_rule"),
+        "wrong": wrong,
+        "typed": request.POST.get("reason", "")[:2000],
+    }
+    return render(request, "jury/shortlist.html", facts, status=400 if form is not None else 200)
+
+
+def _change(person: Any, edition: Any, given: dict[str, Any]) -> None:
+    work = lists.candidate_entry(person, edition, given["entry"])
+    acts.change_shortlist(
+        actors=(person,), now=now(), edition=edition, work=work, is_in=WAYS[given["is_in"]], reason=given["reason"]
+    )

@@ -1,0 +1,62 @@
+"""What a sitting's acts hold, put in order for its minutes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from charsu.gate import NotThere
+from charsu.models import Minutes, Motion, Person, Sitting
+from charsu.queries.jury import quorum_of
+from charsu.queries.shortlist import require_jury
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A motion as the minutes tell it; `votes` are (member, choice, reason), empty for a secret vote."""
+
+    motion: Motion
+    votes: tuple[tuple[str, str, str], ...]
+    recused: tuple[tuple[str, datetime, datetime | None], ...]
+    dissents: tuple[tuple[str, str], ...]
+
+
+def facts_of(sitting: Sitting) -> dict[str, Any]:
+    rows = list(sitting.attendance.order_by("pk").select_related("juror__person"))
+    motions = sitting.motions.select_related("tier", "theme", "entry__municipality", "put_by__person")
+    first = {row.juror_id for row in rows if row.at == sitting.opened_at and row.is_in}
+    moves = [row for row in rows if row.motion_id is None and row.at != sitting.opened_at]
+    jurors = list(sitting.edition.jurors.select_related("person"))
+    return {
+        "sitting": sitting,
+        "edition": sitting.edition,
+        "zone": sitting.edition.zone,
+        "quorum": quorum_of(sitting.edition),
+        "present": [juror for juror in jurors if juror.pk in first],
+        "absent": [juror for juror in jurors if juror.pk not in first],
+        "moves": moves,
+        "resolved": [_resolved(motion, rows) for motion in motions.order_by("pk")],
+    }
+
+
+def _resolved(motion: Motion, rows: list[Any]) -> Resolved:
+    about = [row for row in rows if row.motion_id == motion.pk]
+    back = {row.juror_id: row.at for row in about if row.is_in}
+    votes = motion.votes.select_related("juror__person")
+    return Resolved(
+        motion=motion,
+        votes=() if motion.is_secret else tuple((str(v.juror), v.choice, v.reason) for v in votes),
+        recused=tuple((str(row.juror), row.at, back.get(row.juror_id)) for row in about if not row.is_in),
+        dissents=tuple((str(d.juror), d.words) for d in motion.dissents.select_related("juror__person")),
+    )
+
+
+def minutes_of(person: Person, sitting: Sitting) -> Minutes | None:
+    require_jury(person, sitting.edition)
+    return Minutes.objects.filter(sitting=sitting).select_related("chair", "secretary", "sitting").first()
+
+
+def minutes_or_refuse(person: Person, sitting: Sitting) -> Minutes:
+    found = minutes_of(person, sitting)
+    if found is None:
+        raise NotThere
+    return found

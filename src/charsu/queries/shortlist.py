@@ -1,0 +1,165 @@
+"""Reading the shortlist: what the rule gives, what was changed by hand, what is contested, what both fixed."""
+
+from dataclasses import dataclass
+
+from charsu.gate import NotThere, require, standing_of
+from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
+from charsu.queries.editions import rules_in_force
+from charsu.queries.standings import latest_calibration
+from charsu.rules.permissions import Act, Role
+from charsu.rules.shortlist import By, Candidate, Chosen, Why, choose, tied_at_edge
+
+KINDS = ("practice", "research")
+OUTSIDE = 12  # of those just outside are shown
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A place on the list to be fixed; `reason` is that of a place by hand."""
+
+    entry: int
+    why: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be fixed now. `left_out` are entries the rule gave and a hand took, with the reason."""
+
+    picks: tuple[Pick, ...]
+    left_out: tuple[tuple[int, str], ...]
+    tied: tuple[int, ...]
+    most: int | None
+
+
+def latest_standings(edition: Edition) -> list[Standing]:
+    """The standings of the newest calibration of each kind, best first."""
+    made = [run for kind in KINDS if (run := latest_calibration(edition, kind)) is not None]
+    rows = Standing.objects.filter(calibration__in=made, entry__withdrawn_at=None)
+    found = rows.select_related("entry__municipality", "entry__theme", "entry__division")
+    return sorted(found, key=lambda row: (-row.estimate, row.entry_id))
+
+
+def _candidates(edition: Edition, rows: list[Standing], by: By) -> list[Candidate]:
+    first: dict[int, int] = {}
+    receipts = Receipt.objects.filter(entry__edition=edition).order_by("at", "pk").values_list("entry_id", flat=True)
+    for number, entry in enumerate(receipts):
+        first.setdefault(entry, number)
+    return [
+        Candidate(
+            entry=row.entry_id,
+            score=round(row.p_top if by is By.P_TOP else row.estimate, 9),
+            of={
+                "theme": row.entry.theme.code,
+                "division": row.entry.division.code if row.entry.division else "",
+                "region": row.entry.municipality.region,
+                "country": row.entry.municipality.country,
+                "kind": row.entry.kind,
+            },
+            registered=first.get(row.entry_id, 0),
+        )
+        for row in rows
+    ]
+
+
+def draft_shortlist(edition: Edition) -> Draft:
+    """The regulations' rule on the newest standings, then the changes by hand."""
+    rule = rules_in_force(edition).shortlist
+    candidates = _candidates(edition, latest_standings(edition), rule.by)
+    chosen: tuple[Chosen, ...] = choose(rule, candidates)
+    changes = {change.entry_id: change for change in ShortlistChange.objects.filter(edition=edition)}
+    picks = [Pick(c.entry, c.why.value) for c in chosen if c.entry not in changes or changes[c.entry].is_in]
+    given = {c.entry for c in chosen}
+    by_hand = [c for c in changes.values() if c.is_in and c.entry_id not in given]
+    picks += [Pick(change.entry_id, Why.BY_HAND.value, change.reason) for change in by_hand]
+    left_out = tuple((c.entry_id, c.reason) for c in changes.values() if not c.is_in and c.entry_id in given)
+    return Draft(tuple(picks), left_out, tied_at_edge(rule, candidates, chosen), rule.total)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as the makers of the list see it."""
+
+    standing: Standing
+    why: str
+    reason: str
+    is_in: bool
+    is_tied: bool
+    is_contested: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    inside: tuple[Line, ...]
+    outside: tuple[Line, ...]
+    left_out: tuple[Line, ...]
+    most: int | None
+    is_full: bool
+
+
+def table_of(person: Person, edition: Edition) -> Table:
+    """The list to be fixed with its figures: inside, just outside, and left out by hand."""
+    require(Act.SEE_STANDINGS, person, edition=edition)
+    draft, rows = draft_shortlist(edition), latest_standings(edition)
+    inside = {pick.entry: pick for pick in draft.picks}
+    left = dict(draft.left_out)
+
+    def line(row: Standing) -> Line:
+        pick = inside.get(row.entry_id)
+        return Line(
+            standing=row,
+            why=pick.why if pick else "",
+            reason=pick.reason if pick else left.get(row.entry_id, ""),
+            is_in=pick is not None,
+            is_tied=row.entry_id in draft.tied,
+            is_contested=row.band == "contested",
+        )
+
+    lines = [line(row) for row in rows]
+    return Table(
+        tuple(one for one in lines if one.is_in),
+        tuple(one for one in lines if not one.is_in and one.standing.entry_id not in left)[:OUTSIDE],
+        tuple(one for one in lines if one.standing.entry_id in left),
+        draft.most,
+        draft.most is not None and len(draft.picks) > draft.most,
+    )
+
+
+def candidate_entry(person: Person, edition: Edition, pk: int) -> Entry:
+    """An entry with a standing, for a change by hand."""
+    require(Act.SEE_STANDINGS, person, edition=edition)
+    found = Entry.objects.filter(edition=edition, pk=pk, standings__isnull=False, withdrawn_at=None).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def require_jury(person: Person, edition: Edition) -> None:
+    """The shortlist is its makers' and this jury's: a juror of another edition finds nothing here."""
+    require(Act.SEE_SHORTLIST, person, edition=edition)
+    makers = {Role.SCIENCE, Role.OFFICER} & standing_of(person).roles
+    if not makers and not Juror.objects.filter(edition=edition, person=person).exists():
+        raise NotThere
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A shortlisted entry with its latest standing; `is_own` its reader is barred from it."""
+
+    row: Shortlisting
+    standing: Standing | None
+    barred: str = ""
+
+
+def shortlist_of(person: Person, edition: Edition) -> list[Shortlisting]:
+    require_jury(person, edition)
+    rows = Shortlisting.objects.filter(edition=edition)
+    return list(rows.select_related("entry__municipality", "entry__theme", "entry__division"))
+
+
+def shortlist_with_standings(person: Person, edition: Edition, barred: dict[int, str]) -> list[Listed]:
+    """The shortlist, best calibrated first; `barred` says why the reader may not judge an entry."""
+    rows = shortlist_of(person, edition)
+    newest = {row.entry_id: row for row in latest_standings(edition)}
+    listed = [Listed(row, newest.get(row.entry_id), barred.get(row.entry_id, "")) for row in rows]
+    return sorted(listed, key=lambda one: (-one.standing.estimate if one.standing else 0.0, one.row.entry_id))

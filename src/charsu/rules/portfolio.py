@@ -1,0 +1,75 @@
+"""The honours taken together: what a motion would do to the limits of the rules, and whom they leave out."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Bar(StrEnum):
+    """Why an honour has no room; each value is the sentence that pages show."""
+
+    TIER = "All honours of this kind that the rules allow are given."
+    LAUREATES = "The number of laureates that the rules allow is reached."
+    CITY = "The city has as many honours as the rules allow to one city."
+    THEME = "The theme has as many honours as the rules allow to one theme."
+    NONE = "The jury has resolved to give none of this honour."
+    HONOURED = "The entry has this honour, or a higher one."
+
+
+@dataclass(frozen=True)
+class Honour:
+    """An honour given or proposed; `rank` is the tier's place, 0 the highest."""
+
+    entry: int
+    tier: str
+    rank: int
+    city: int
+    theme: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Nothing set means no limit. `none_of` are (tier, theme) the jury resolved to leave empty; "" is all themes."""
+
+    of_tier: tuple[tuple[str, int], ...] = ()
+    laureates: int | None = None
+    per_city: int | None = None
+    per_theme: int | None = None
+    none_of: Collection[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What carrying an honour would do: `bars` say why it may not be carried; none means that it may."""
+
+    bars: tuple[Bar, ...]
+    in_tier: int
+    of_tier: int | None
+    in_city: int
+    in_theme: int
+    empty_themes: tuple[str, ...]
+
+
+def effect(given: Iterable[Honour], proposed: Honour, limits: Limits, themes: Sequence[str]) -> Effect:
+    """The effect of `proposed` on the honours `given`. An entry raised to a higher tier frees its old place."""
+    held = list(given)
+    others = [honour for honour in held if honour.entry != proposed.entry]
+    after = [*others, proposed]
+    of_tier = dict(limits.of_tier).get(proposed.tier)
+    in_tier = sum(honour.tier == proposed.tier for honour in after)
+    in_city = sum(honour.city == proposed.city for honour in after)
+    in_theme = sum(honour.theme == proposed.theme for honour in after)
+    is_held = any(honour.entry == proposed.entry and honour.rank <= proposed.rank for honour in held)
+    none_of = set(limits.none_of)
+    holds = {
+        Bar.NONE: bool(none_of & {(proposed.tier, ""), (proposed.tier, proposed.theme)}),
+        Bar.HONOURED: is_held,
+        Bar.TIER: of_tier is not None and in_tier > of_tier,
+        Bar.LAUREATES: limits.laureates is not None and len(after) > limits.laureates,
+        Bar.CITY: limits.per_city is not None and in_city > limits.per_city,
+        Bar.THEME: limits.per_theme is not None and in_theme > limits.per_theme,
+    }
+    filled = {honour.theme for honour in after}
+    empty = tuple(theme for theme in themes if theme not in filled)
+    bars = tuple(bar for bar, is_so in holds.items() if is_so)
+    return Effect(bars, in_tier, of_tier, in_city, in_theme, empty)
