@@ -81,3 +81,9 @@ def points(value: float | None) -> str:
 def figure(value: float | None) -> str:
     """A figure with two decimals, in the reader's digits."""
     return "–" if value is None else local_digits(f"{value:.2f}")
+
+
+@register.filter
+def fine(value: float | None) -> str:
+    """A step of the arithmetic, with a decimal more than its result is shown with."""
+    return "–" if value is None else local_digits(f"{value:.3f}")

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import reviews as acts
 from charsu.adapters.clock import now
-from charsu.gate import NotThere, Refused, may
+from charsu.gate import NotThere, Refused
 from charsu.pages.reviewer.forms import KnownForm, SheetForm, typed
-from charsu.queries.reviews import SheetToFill, blind_file, next_unfinished, own_assignment, sheet_to_fill
-from charsu.rules.permissions import Act, Refusal
+from charsu.queries.reviews import SheetToFill, blind_file, own_assignment, sheet_to_fill
+from charsu.rules.permissions import Refusal
 
 
 def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,9 +52,8 @@ def reviewer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_done:
         return _page(request, sheet_to_fill(person, pk), form, status=422, is_amiss=True)
     messages.success(request, _("Submitted.") if is_final else _("Saved."))
-    following = next_unfinished(person, own_assignment(person, pk).entry.edition, pk) if is_final else None
-    if following:
-        return redirect("reviewer_sheet", following.pk)
+    if is_final and sheet.following:
+        return redirect("reviewer_sheet", sheet.following.pk)
     return redirect("reviewer") if is_final else redirect("reviewer_sheet", pk)
 
 
@@ -83,14 +82,7 @@ def _newer(sheet: SheetToFill, form: SheetForm) -> list[tuple[str, str]]:
 
 
 def _page(request: HttpRequest, sheet: SheetToFill, form: SheetForm, status: int = 200, **more: Any) -> HttpResponse:
-    person: Any = request.user
-    entry = own_assignment(person, sheet.assignment).entry
-    facts = {
-        "sheet": sheet, "form": form, "known": KnownForm(prefix="known"),
-        "next": next_unfinished(person, entry.edition, sheet.assignment),
-        "may_save": may(Act.SHEET_SAVE, person, entry=entry),
-        "may_declare": may(Act.CONFLICT_DECLARE, person, edition=entry.edition), **more,
-    }  # fmt: skip
+    facts = {"sheet": sheet, "form": form, "known": KnownForm(prefix="known"), "next": sheet.following, **more}
     return render(request, "reviewer/sheet.html", facts, status=status)
 
 

@@ -52,7 +52,11 @@ def science_assignment(request: HttpRequest) -> HttpResponse:
 
 def _last_options(asked: Any) -> dict[str, Any]:
     wish = asked.computation.wish if asked.computation else {}
-    return {name: value for name, value in wish.items() if name in {"seed", "floor", "overlap", "anchors"}}
+    return {
+        name: value
+        for name, value in wish.items()
+        if name in {"seed", "floor", "overlap", "anchors", "least", "connected"}
+    }
 
 
 def _compute(request: HttpRequest, edition: Any, options: Options) -> HttpResponse:

@@ -155,9 +155,18 @@ class OptionsForm(SeedForm):
         help_text=gettext_lazy("Each of these anchors gets two more reviews, which shows how strict reviewers are."),
     )  # fmt: skip
 
+    least = _number(
+        gettext_lazy("Entries that each reviewer reads at least"), min_value=0, max_value=200, initial=0,
+        help_text=gettext_lazy("Spreads the work: nobody is left without entries while others are at their limit."),
+    )  # fmt: skip
+    connected = forms.BooleanField(
+        label=gettext_lazy("Shared reviewers must tie all entries together"),
+        required=False,
+        help_text=gettext_lazy("Try without it first: most plans are tied together by themselves."),
+    )
+
     def options(self) -> Options:
-        facts = self.cleaned_data
-        return Options("round", facts["seed"], facts["floor"], facts["overlap"], facts["anchors"])
+        return Options("round", **{name: self.cleaned_data[name] for name in self.fields})
 
 
 class PairsForm(forms.Form):

@@ -40,7 +40,7 @@ def science_standings(request: HttpRequest) -> HttpResponse:
     kind = kind_asked(request)
     shown = standings_of(person, edition, kind, number_of(request.GET.get("run", "")))
     rows = shown.rows if shown else ()
-    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
     facts = {
         "shown": shown, "page": page, "kind": kind, "kinds": KINDS,
         "runs": runs_of(person, edition, kind), "asked": newest_asked(edition, "calibration"),

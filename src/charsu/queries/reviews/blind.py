@@ -1,11 +1,11 @@
 """What a reviewer reads. `EntryToReview` has no municipality and no name of a file: no template can leak them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-from charsu.gate import NotThere, Refused, require
+from charsu.gate import NotThere, Refused, may, require
 from charsu.models import (
     Assignment,
     Attachment,
@@ -13,14 +13,17 @@ from charsu.models import (
     Criterion,
     Edition,
     Entry,
+    Membership,
     Person,
     Question,
     Rubric,
     ScoreSheet,
 )
 from charsu.queries.entries import form_of, latest_receipt
+from charsu.queries.reviews.people import BETWEEN_NAMES
+from charsu.rules.blinding import blinder
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act, Refusal, Role
 
 NAMING = frozenset({"authors", "partners"})  # answers that tell who wrote the entry
 
@@ -71,7 +74,7 @@ class OwnAssignment:
 @dataclass(frozen=True)
 class SheetToFill:
     """`scores` maps a criterion's code to what was written and the reason; `others` are the totals of the other
-    reviewers, empty until one's own sheet is in and the round is over."""
+    reviewers, empty until one's own sheet is in and the round is over; `following` is the next without a sheet."""
 
     assignment: int
     entry: EntryToReview
@@ -82,6 +85,9 @@ class SheetToFill:
     sheet: ScoreSheet | None
     scores: Mapping[str, tuple[int | str | None, str]] = field(default_factory=dict)
     others: tuple[float, ...] = ()
+    may_save: bool = False
+    may_declare: bool = False
+    following: OwnAssignment | None = None
 
     @property
     def revision(self) -> int:
@@ -106,7 +112,7 @@ def own_assignments(person: Person, edition: Edition) -> tuple[OwnAssignment, ..
     require(Act.SEE_OWN_SHEETS, person, edition=edition)
     barred = Conflict.objects.filter(reviewer__person=person).values_list("entry_id", flat=True)
     rows = Assignment.objects.filter(reviewer__person=person, entry__edition=edition, ended_at=None)
-    rows = rows.exclude(entry_id__in=set(barred)).select_related("entry__theme", "sheet")
+    rows = rows.exclude(entry_id__in=set(barred)).select_related("entry__theme", "entry__municipality", "sheet")
     return tuple(_line(row) for row in rows)
 
 
@@ -115,7 +121,7 @@ def _line(row: Assignment) -> OwnAssignment:
     is_in = bool(sheet and sheet.submitted_at)
     total = sheet.total / 100 if sheet and is_in and sheet.total is not None else None
     return OwnAssignment(
-        row.pk, code_of(row.entry), row.entry.title, row.entry.language, row.entry.theme.name,
+        row.pk, code_of(row.entry), cover_for(row.entry)(row.entry.title), row.entry.language, row.entry.theme.name,
         sheet is not None, is_in, total,
     )  # fmt: skip
 
@@ -146,7 +152,9 @@ def sheet_to_fill(person: Person, pk: int) -> SheetToFill:
     scores = {row.criterion.code: (row.value if row.value is not None else row.typed, row.reason) for row in rows}
     return SheetToFill(
         pk, _blind(assignment.entry), criteria, rubric.lowest, rubric.highest, rubric.step, sheet, scores,
-        _others(assignment, sheet),
+        _others(assignment, sheet), may(Act.SHEET_SAVE, person, entry=assignment.entry),
+        may(Act.CONFLICT_DECLARE, person, edition=assignment.entry.edition),
+        next_unfinished(person, assignment.entry.edition, pk),
     )  # fmt: skip
 
 
@@ -161,12 +169,27 @@ def _others(assignment: Assignment, own: ScoreSheet | None) -> tuple[float, ...]
     return tuple(total / 100 for total in rows.order_by("total").values_list("total", flat=True) if total is not None)
 
 
+def cover_for(
+    entry: Entry, content: Mapping[str, Any] | None = None, people: Iterable[str] = ()
+) -> Callable[[str], str]:
+    """Covers the names of the entry's city in every script, its partners, authors and team."""
+    city, answers = entry.municipality, (content or {}).get("answers", entry.answers)
+    told = [name for code in NAMING for name in BETWEEN_NAMES.split(str(answers.get(code, "")))]
+    return blinder([city.name, *(name for names in city.names.values() for name in names), *told, *people])
+
+
+def _team(entry: Entry) -> list[str]:
+    rows = Membership.objects.filter(municipality=entry.municipality_id, role=Role.ENTRANT.value)
+    return list(rows.values_list("person__name", flat=True))
+
+
 def _blind(entry: Entry) -> EntryToReview:
     receipt = latest_receipt(entry)
     content: dict[str, Any] = receipt.content if receipt else {"title": entry.title, "answers": {}}
     questions: list[Question] = list(form_of(entry).questions.all())
+    cover = cover_for(entry, content, _team(entry))
     answers = tuple(
-        Answer(q.name, content["answers"][q.code])
+        Answer(q.name, cover(content["answers"][q.code]))
         for q in questions
         if q.kind not in {"file", "link"} and content["answers"].get(q.code) and q.code not in NAMING
     )
@@ -175,7 +198,7 @@ def _blind(entry: Entry) -> EntryToReview:
         BlindFile(number, labels.get(file.question, {}), _suffix(file), file.size)
         for number, file in enumerate(_files(entry, content), start=1)
     )
-    title = content["title"]
+    title = cover(content["title"])
     return EntryToReview(code_of(entry), title, entry.kind, entry.theme.name, entry.language, answers, files)
 
 

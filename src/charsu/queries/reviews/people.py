@@ -12,7 +12,7 @@ from charsu.models import Conflict, Edition, Entry, Membership, Municipality, Pe
 from charsu.rules.conflicts import ConflictKind, EntryFacts, ReviewerFacts, barred
 from charsu.rules.permissions import Act, Role
 
-_BETWEEN_NAMES = re.compile(r"[,;،؛\n]+")
+BETWEEN_NAMES = re.compile(r"[,;،؛\n]+")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def conflicts_by_rule(
 
 def names(entry: Entry, answer: str) -> frozenset[str]:
     """The names that an answer lists."""
-    return frozenset(name.strip() for name in _BETWEEN_NAMES.split(str(entry.answers.get(answer, ""))))
+    return frozenset(name.strip() for name in BETWEEN_NAMES.split(str(entry.answers.get(answer, ""))))
 
 
 def _teams(edition: Edition) -> dict[int, set[int]]:

@@ -27,21 +27,24 @@ Pair = tuple[int, int]  # entry, reviewer (ids)
 @dataclass(frozen=True)
 class Options:
     """What the secretary asks of a plan. `floor` is the least mean fit of an entry's reviewers, `overlap` the least
-    share of reviews across themes, both in per cent; `anchors` how many entries are read by more; `extra` maps
-    entries (ids) to further reviews."""
+    share of reviews across themes, both in per cent; `anchors` how many entries are read by more, `least` how many
+    each reviewer reads at least; `connected` asks that shared reviewers tie all entries together (which may take
+    long where that does not come about by itself); `extra` maps entries (ids) to further reviews."""
 
     purpose: str = "round"
     seed: int = 1
     floor: int | None = None
     overlap: int = 0
     anchors: int = 0
+    least: int = 0
+    connected: bool = False
     extra: Mapping[int, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         extra = {str(entry): count for entry, count in sorted(self.extra.items())}
         return {
             "purpose": self.purpose, "seed": self.seed, "floor": self.floor, "overlap": self.overlap,
-            "anchors": self.anchors, "extra": extra,
+            "anchors": self.anchors, "least": self.least, "connected": self.connected, "extra": extra,
         }  # fmt: skip
 
     @classmethod
@@ -49,7 +52,8 @@ class Options:
         floor = facts.get("floor")
         return cls(
             str(facts.get("purpose", "round")), int(facts.get("seed", 1)), None if floor is None else int(floor),
-            int(facts.get("overlap", 0)), int(facts.get("anchors", 0)),
+            int(facts.get("overlap", 0)), int(facts.get("anchors", 0)), int(facts.get("least", 0)),
+            bool(facts.get("connected", False)),
             {int(entry): int(count) for entry, count in facts.get("extra", {}).items()},
         )  # fmt: skip
 
@@ -192,6 +196,7 @@ def _problem(inputs: Inputs, numbered: Callable[[Iterable[Pair]], NDArray[np.int
         pinned=numbered(inputs.pins) if is_round else None,
         overlap=fit.overlap if is_round and share else None, overlap_share=share if is_round else 0.0,
         anchors=_anchors(inputs, closed) if is_round and inputs.options.anchors else None,
+        connected=is_round and inputs.options.connected,
     )  # fmt: skip
 
 
@@ -208,7 +213,8 @@ def _loads(inputs: Inputs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         for r in inputs.reviewers
     ]
     is_round = inputs.options.purpose == "round"
-    least = [min(inputs.rules.min_load, top) if is_round else 0 for top in most]
+    asked = max(inputs.rules.min_load, inputs.options.least)
+    least = [min(asked, top) if is_round else 0 for top in most]
     return np.array(least, dtype=np.int64), np.array(most, dtype=np.int64)
 
 

@@ -1,13 +1,14 @@
 """From screening to the standings. Scores are dice: plainly made up, from the seed."""
 
-from typing import Any
+import random
 
 from charsu.acts import editions, entries, jury, reviews, standings
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.people import languages_of, reviewer_countries
 from charsu.management.story.stage import Story
-from charsu.models import Assignment, Criterion, Entry, Municipality
-from charsu.queries.reviews import Options
+from charsu.models import Assignment, Calibration, Criterion, Entry, Municipality
+from charsu.queries.reviews import Options, shortfalls
+from charsu.queries.standings import extra_reviews
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
 
@@ -48,7 +49,7 @@ def _appoint_reviewers(story: Story) -> None:
             themes=sorted(story.dice.sample(themes, 3)),
             max_load=16,
         )
-        reviews.answer(actors=(person,), now=story.times.day(118), edition=story.edition, accepts=True)
+        reviews.answer(actors=(person,), now=story.times.day(116), edition=story.edition, accepts=True)
 
 
 def _appoint_jurors(story: Story) -> None:
@@ -63,20 +64,43 @@ def _appoint_jurors(story: Story) -> None:
 
 
 def review(story: Story) -> None:
-    """Conflicts fixed, assignment released by both, and most of the sheets filled."""
+    """Conflicts fixed, assignment released by both, and most of the sheets filled. One reviewer leaves and is
+    replaced; another knows an entry again, which then waits for a reviewer."""
     story.both(Act.CONFLICTS_FIX, {}, story.times.day(126))
-    plan = reviews.plan(
-        actors=(story.secretary,), now=story.times.day(127), edition=story.edition, options=Options(seed=7)
-    )
-    story.both(Act.ASSIGNMENT_RELEASE, {"plan": plan.digest}, story.times.day(128))
+    entries = Entry.objects.filter(edition=story.edition, screening__result="admitted").count()
+    _plan(story, Options(seed=7, overlap=10, anchors=2, least=entries * 2 // REVIEWERS), 127)
     story.both_step(Phase.REVIEW)
     rows = _rows(story)
-    _fill(story, rows[: len(rows) * 7 // 10], 132, 149)
+    _fill(story, rows[: len(rows) * 7 // 10], 132, 147)
+    left = [row for row in _rows(story) if not _has_sheet(row)]
+    if not left:
+        return
+    reviews.relieve(
+        actors=(story.secretary,), now=story.times.day(148), edition=story.edition, reviewer=left[0].reviewer,
+        words="Made up for the demo: fell ill.",
+    )  # fmt: skip
+    _plan(story, Options("replacement", seed=7), 148.5)
+    known = next((row for row in _rows(story) if not _has_sheet(row)), None)
+    if known is not None:
+        reviews.declare_entry(
+            actors=(known.reviewer.person,), now=story.times.day(149.4), entry=known.entry,
+            words="Made up for the demo: I know this project.",
+        )  # fmt: skip
+
+
+def _plan(story: Story, options: Options, day: float) -> None:
+    """Computed by the secretary, released by both on the same day."""
+    found = reviews.plan(actors=(story.secretary,), now=story.times.day(day), edition=story.edition, options=options)
+    story.both(Act.ASSIGNMENT_RELEASE, {"plan": found.digest}, story.times.day(day + 0.2))
+
+
+def _has_sheet(row: Assignment) -> bool:
+    return getattr(row, "sheet", None) is not None
 
 
 def _rows(story: Story) -> list[Assignment]:
-    rows = Assignment.objects.filter(entry__edition=story.edition)
-    return list(rows.select_related("entry", "entry__municipality", "entry__edition", "reviewer__person"))
+    rows = Assignment.objects.filter(entry__edition=story.edition, ended_at=None)
+    return list(rows.select_related("entry", "entry__municipality", "entry__edition", "reviewer__person", "sheet"))
 
 
 def _fill(story: Story, rows: list[Assignment], first: float, last: float) -> None:
@@ -92,8 +116,6 @@ class Dice:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.quality: dict[int, float] = {}
-        self.severity: dict[int, float] = {}
         self.criteria: dict[str, list[Criterion]] = {}
         for criterion in Criterion.objects.filter(rubric__edition=story.edition).select_related("rubric"):
             self.criteria.setdefault(criterion.rubric.kind, []).append(criterion)
@@ -109,17 +131,39 @@ class Dice:
 
     def _score(self, assignment: Assignment) -> tuple[int, str]:
         dice = self.story.dice
-        quality = self.quality.setdefault(assignment.entry_id, dice.gauss(6.3, 1.3))
-        severity = self.severity.setdefault(assignment.reviewer_id, dice.gauss(0, 0.9))
+        quality = self._lot("entry", assignment.entry_id, 6.3, 1.3)
+        severity = self._lot("reviewer", assignment.reviewer_id, 0.0, 0.9)
         value = round(quality - severity + dice.gauss(0, 1.0))
         return max(0, min(10, value)), "Made up for the demo."
 
+    def _lot(self, what: str, pk: int, mean: float, spread: float) -> float:
+        """The same for an entry or a reviewer whenever it is asked for."""
+        return random.Random(f"{self.story.edition.slug} {what} {pk}").gauss(mean, spread)  # noqa: S311
+
 
 def shortlist(story: Story) -> None:
-    """The last sheets, the calibration, and the step to the shortlist."""
-    _fill(story, [row for row in _rows(story) if not getattr(row, "sheet", None)], 150.5, 157)
+    """The last reviewer found, the last sheets, a few extra reviews where they tell most, and the calibration."""
+    _replace_the_last(story)
+    _fill(story, [row for row in _rows(story) if not _has_sheet(row)], 150.7, 155)
+    first = _calibrate(story, "practice", 156)
+    rows = extra_reviews(story.secretary, first, budget=6, most=2)
+    if rows:
+        extra = {row.standing.entry_id: row.reviews for row in rows}
+        _plan(story, Options("extra", seed=7, extra=extra), 156.3)
+        _fill(story, [row for row in _rows(story) if not _has_sheet(row)], 156.6, 157.6)
     for kind in ("practice", "research"):
-        facts: dict[str, Any] = {"kind": kind, "method": "additive", "seed": 11, "top": 12}
-        standings.calibrate(actors=(story.secretary,), now=story.times.day(158), edition=story.edition, **facts)
+        _calibrate(story, kind, 158)
     editions.step(actors=(story.tehran,), now=story.times.day(160), edition=story.edition, target=Phase.SHORTLIST)
     story.edition.refresh_from_db()
+
+
+def _replace_the_last(story: Story) -> None:
+    if shortfalls(story.edition):
+        _plan(story, Options("replacement", seed=7), 150.2)
+
+
+def _calibrate(story: Story, kind: str, day: float) -> Calibration:
+    return standings.calibrate(
+        actors=(story.secretary,), now=story.times.day(day), edition=story.edition, kind=kind, method="ordinal",
+        seed=11, top=12,
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""Reviewers, conflicts, plans and sheets, as acts: both keys, wrong roles and phases, what is stale, what is kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from charsu.acts import reviews
+from charsu.acts.joint import countersign, offer
+from charsu.gate import NotThere, Refused
+from charsu.models import (
+    Assignment,
+    AssignmentPlan,
+    Computation,
+    Conflict,
+    LedgerEntry,
+    Notice,
+    PairRule,
+    Reviewer,
+    Score,
+    ScoreSheet,
+)
+from charsu.queries.reviews import Options, conflicts_by_rule, plan_seen, shortfalls
+from charsu.rules.lifecycle import Phase
+from charsu.rules.pairs import Bar
+from charsu.rules.permissions import Act, Refusal
+from tests.conftest import NOW
+
+FACTS = {"country": "MY", "city": None, "employers": [], "languages": ["en"], "themes": ["mobility"], "max_load": 5}
+
+
+def both(story, act, wish):
+    countersign(joint=offer(act=act, actor=story.tehran, now=NOW, edition=story.edition, wish=wish),
+                actor=story.kazan, now=NOW)  # fmt: skip
+    story.edition.refresh_from_db()
+
+
+def planned(story, **options):
+    return reviews.plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options(**options))
+
+
+def refusal_of(wanted, do, /, **facts):
+    with pytest.raises(Refused) as caught:
+        do(now=NOW, **facts)
+    assert caught.value.reason is wanted
+    return caught.value
+
+
+def test_from_invitation_to_release(an_edition):
+    story = an_edition(Phase.SCREENING)
+    edition, secretary = story.edition, story.secretary
+    invite = {"actors": (secretary,), "edition": edition, **FACTS}
+    refusal_of(Refusal.INCOMPLETE, reviews.appoint, **invite, email="new@example.org", name=" ")
+    new = reviews.appoint(now=NOW, **invite, email="new@example.org", name="A. Newcomer")
+    assert new.state == "invited" and not new.person.has_usable_password()
+    assert Notice.objects.filter(person=new.person, kind="reviewer_invited").count() == 1
+    refusal_of(
+        Refusal.ROLE, reviews.appoint, **{**invite, "actors": (story.cast.reviewers[0][0],)}, person=new.person
+    )
+
+    first = planned(story, seed=1)
+    assert new.pk not in {reviewer for _, reviewer in first.pairs}  # has not accepted
+    reviews.answer(actors=(new.person,), now=NOW, edition=edition, accepts=True)
+    refusal_of(Refusal.DONE, reviews.answer, actors=(new.person,), edition=edition, accepts=True)
+    wish = {"plan": first.digest}
+    refusal_of(Refusal.OUTDATED, offer, act=Act.ASSIGNMENT_RELEASE, actor=story.tehran, edition=edition, wish=wish)
+
+    refusal_of(Refusal.ROLE, reviews.plan, actors=(story.tehran,), edition=edition, options=Options())
+    refusal_of(Refusal.PHASE, reviews.plan, actors=(secretary,), edition=edition, options=Options("extra"))
+
+    both(story, Act.CONFLICTS_FIX, {})
+    second = planned(story, seed=2, overlap=10)
+    assert second.objective <= second.bound + 1e-6 and second.facts["parts"] >= 1
+    joint = offer(
+        act=Act.ASSIGNMENT_RELEASE, actor=story.tehran, now=NOW, edition=edition, wish={"plan": second.digest}
+    )
+    assert not Assignment.objects.exists()  # one key alone moves nothing
+    entry, reviewer = second.pairs[0]
+    victim = Reviewer.objects.get(pk=reviewer)
+    city = edition.entries.get(pk=entry).municipality
+    reviews.declare(actors=(victim.person,), now=NOW, edition=edition, municipality=city, words="Kin.")
+    refusal_of(Refusal.OUTDATED, countersign, joint=joint, actor=story.kazan)  # declared after the plan
+    third = planned(story, seed=2)
+    assert [entry, reviewer] not in third.pairs
+    both(story, Act.ASSIGNMENT_RELEASE, {"plan": third.digest})
+    assert Assignment.objects.count() == len(third.pairs) and Conflict.objects.filter(is_declared=True).exists()
+    refusal_of(Refusal.DONE, offer, act=Act.ASSIGNMENT_RELEASE, actor=story.tehran, edition=edition,
+               wish={"plan": third.digest})  # fmt: skip
+    leaves = "".join(LedgerEntry.objects.values_list("leaf", flat=True))
+    assert "Newcomer" not in leaves and "new@example.org" not in leaves and "Kin." not in leaves
+
+
+def test_pins_one_and_many_obey_the_same_rules(an_edition):
+    story = an_edition(Phase.SCREENING)
+    edition = story.edition
+    facts = {"actors": (story.secretary,), "now": NOW, "edition": edition, "words": "Asked for."}
+    reader, entry = conflicts_by_rule(edition)[0][:2]
+    barred = {(e, r) for r, e, _ in conflicts_by_rule(edition)}
+    free = next(
+        (e.pk, r.pk) for e in edition.entries.all() for r in edition.reviewers.all() if (e.pk, r.pk) not in barred
+    )
+    away = edition.reviewers.last()
+    Reviewer.objects.filter(pk=away.pk).update(state="left")
+    wanted = [free, (entry, reader), (10**6, reader), (free[0], away.pk), free]
+    found = reviews.rule_pairs(pairs=wanted, is_pin=True, **facts)
+    assert found.kept == (free,)
+    assert [bar for _, bar in found.refused] == [Bar.CONFLICT, Bar.UNKNOWN, Bar.ABSENT]
+    assert [bar for _, bar in reviews.rule_pairs(pairs=[(entry, reader)], is_pin=True, **facts).refused] == [
+        Bar.CONFLICT
+    ]
+    first = planned(story, seed=1)
+    assert list(free) in first.pairs
+    reviews.rule_pairs(pairs=[free], is_pin=False, **facts)
+    second = planned(story, seed=1)
+    assert list(free) not in second.pairs
+    seen = plan_seen(story.secretary, edition, second.pk, first.pk)
+    assert f"E-{free[0]:04d}" in {change.entry for change in seen.against.lost} and not seen.stale
+    assert plan_seen(story.secretary, edition, first.pk).stale
+    reviews.unrule_pairs(rules=[PairRule.objects.get().pk], **{k: facts[k] for k in ("actors", "now", "edition")})
+    with pytest.raises(NotThere):
+        reviews.unrule_pairs(rules=[1], **{k: facts[k] for k in ("actors", "now", "edition")})
+
+
+def test_no_plan_is_told_in_the_organisers_words(an_edition):
+    story = an_edition(Phase.SCREENING)
+    Reviewer.objects.update(max_load=1)
+    asked = reviews.ask_plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options())
+    refusal_of(Refusal.DONE, reviews.ask_plan, actors=(story.secretary,), edition=story.edition, options=Options())
+    reviews.carry_out(asked, now=NOW)
+    reasons = asked.outcome["reasons"]
+    assert reasons[0]["need"] > reasons[0]["capacity"] and reasons[0]["mend"]
+    assert not AssignmentPlan.objects.exists() and Computation.objects.get().ended_at
+    Reviewer.objects.update(state="left")
+    again = reviews.ask_plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options())
+    reviews.carry_out(again, now=NOW)
+    assert again.outcome["refused"] == Refusal.NEEDS.value and again.outcome["details"]
+
+
+def test_who_leaves_is_replaced_and_no_score_is_lost(an_edition):
+    story = an_edition(Phase.REVIEW)
+    edition = story.edition
+    before = shortfalls(edition)  # the demo leaves one entry waiting
+    done = ScoreSheet.objects.filter(submitted_at__isnull=False).count()
+    row = Assignment.objects.filter(ended_at=None, sheet=None).select_related("reviewer__person").first()
+    row = row or Assignment.objects.filter(ended_at=None).select_related("reviewer__person").first()
+    kept = set(Assignment.objects.filter(ended_at=None).exclude(reviewer=row.reviewer).values_list("pk", flat=True))
+    refusal_of(Refusal.INCOMPLETE, reviews.relieve, actors=(story.secretary,), edition=edition,
+               reviewer=row.reviewer, words=" ")  # fmt: skip
+    reviews.answer(actors=(row.reviewer.person,), now=NOW, edition=edition, accepts=False, words="Ill.")
+    row.reviewer.refresh_from_db()
+    assert row.reviewer.state == "left" and shortfalls(edition) >= max(before, 1)
+    assert row.reviewer.assignments.filter(why="left").exists()
+    refusal_of(Refusal.DONE, reviews.relieve, actors=(story.secretary,), edition=edition, reviewer=row.reviewer,
+               words="Ill.")  # fmt: skip
+    plan = planned(story, purpose="replacement")
+    assert row.reviewer.pk not in {reviewer for _, reviewer in plan.pairs} and not plan.facts["removed"]
+    both(story, Act.ASSIGNMENT_RELEASE, {"plan": plan.digest})
+    assert shortfalls(edition) == 0
+    assert ScoreSheet.objects.filter(submitted_at__isnull=False).count() == done
+    assert kept <= set(Assignment.objects.filter(ended_at=None).values_list("pk", flat=True))
+    told = refusal_of(Refusal.NEEDS, reviews.plan, actors=(story.secretary,), edition=edition,
+                      options=Options("replacement"))  # fmt: skip
+    assert told.details
+    for kind in ("reviewer_stepped_back", "assigned"):
+        assert Notice.objects.filter(kind=kind).exists()
+
+
+def test_a_sheet_keeps_what_was_typed_and_is_final_once(an_edition):
+    story = an_edition(Phase.REVIEW)
+    done = Assignment.objects.filter(sheet__submitted_at__isnull=False).select_related("entry", "reviewer__person")[0]
+    me, entry = (done.reviewer.person,), done.entry
+    codes = list(Score.objects.filter(sheet=done.sheet).values_list("criterion__code", flat=True))
+    same = dict.fromkeys(codes, (5, "x"))
+    refusal_of(Refusal.DONE, reviews.save_sheet, actors=me, entry=entry, scores=same, words="")
+    refusal_of(Refusal.DONE, reviews.submit_sheet, actors=me, entry=entry)
+    ScoreSheet.objects.filter(pk=done.sheet.pk).update(submitted_at=None)
+    odd = {codes[0]: ("۷", "a"), codes[1]: ("NaN", "b"), codes[2]: ("11", "c"), codes[3]: ("-0", "d")}
+    sheet = reviews.save_sheet(actors=me, now=NOW, entry=entry, scores=odd, words="w")
+    rows = {row.criterion.code: (row.value, row.typed) for row in sheet.scores.select_related("criterion")}
+    assert rows == {codes[0]: (7, ""), codes[1]: (None, "NaN"), codes[2]: (None, "11"), codes[3]: (0, "")}
+    told = refusal_of(Refusal.INCOMPLETE, reviews.submit_sheet, actors=me, entry=entry)
+    assert set(told.details) >= {codes[1], codes[2], codes[4]}
+    stale = {"actors": me, "entry": entry, "scores": same, "words": "", "revision": sheet.revision - 1}
+    refusal_of(Refusal.STALE, reviews.save_sheet, **stale)
+    other = next(r.person for r in Reviewer.objects.all() if not r.assignments.filter(entry=entry).exists())
+    refusal_of(Refusal.TIE, reviews.save_sheet, actors=(other,), entry=entry, scores=same, words="")
+    reviews.declare_entry(actors=me, now=NOW, entry=entry, words="My former office.")
+    with pytest.raises(Refused):
+        reviews.save_sheet(actors=me, now=NOW + timedelta(1), entry=entry, scores=same, words="")
+    assert story.edition.phase == Phase.REVIEW

@@ -1,0 +1,96 @@
+"""Runs of the calibration: a record that gives the same bytes, two runs compared, extra reviews and their return."""
+
+import numpy as np
+import pytest
+
+from charsu.acts import reviews, standings
+from charsu.gate import Refused
+from charsu.models import Assignment, Calibration, ScoreSheet
+from charsu.queries.reviews import Options
+from charsu.queries.standings import extra_reviews, follow, rerun, runs_of, sides_of, standings_of
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
+from tests.conftest import NOW
+
+
+def run(story, method="ordinal", kind="practice", top=4, seed=5):
+    facts = {"actors": (story.secretary,), "now": NOW, "edition": story.edition}
+    return standings.calibrate(kind=kind, method=method, seed=seed, top=top, **facts)
+
+
+def test_a_run_is_a_record_that_a_rerun_meets_to_the_byte(an_edition):
+    story = an_edition(Phase.REVIEW)
+    first, again, other = run(story), run(story), run(story, seed=6)
+    assert first.result_digest == again.result_digest != other.result_digest
+    assert (first.made_by, first.version != "") == (story.secretary, True)
+    held = rerun(story.secretary, first)
+    assert held.same_input and held.same_result
+    row = first.standings.first()
+    assert row.low < row.estimate < row.high and 0 <= row.p_top <= 1 and row.band in {"in", "contested", "out"}
+    counted = sum(first.standings.values_list("p_top", flat=True))
+    assert counted == pytest.approx(4, abs=1e-6)
+    ScoreSheet.objects.filter(assignment__entry=row.entry_id, submitted_at__isnull=False).update(total=1)
+    changed = rerun(story.secretary, first)
+    assert not changed.same_input and not changed.same_result
+
+
+def test_who_may_run_and_when(an_edition):
+    story = an_edition(Phase.REVIEW)
+    facts = {"now": NOW, "edition": story.edition, "kind": "practice", "method": "ordinal", "seed": 1, "top": 4}
+    for person in (story.tehran, story.cast.reviewers[0][0]):
+        with pytest.raises(Refused) as caught:
+            standings.calibrate(actors=(person,), **facts)
+        assert caught.value.reason is Refusal.ROLE
+    for wrong in ({"method": "guess"}, {"top": 0}, {"kind": "song"}):
+        with pytest.raises(Refused):
+            standings.calibrate(actors=(story.secretary,), **{**facts, **wrong})
+    asked = standings.ask_calibration(actors=(story.secretary,), **facts)
+    standings.carry_out(asked, now=NOW)
+    assert asked.outcome["calibration"] == Calibration.objects.get().pk
+    story.edition.phase = Phase.SHORTLIST.value
+    story.edition.save()
+    with pytest.raises(Refused) as caught:
+        standings.calibrate(actors=(story.secretary,), **facts)
+    assert caught.value.reason is Refusal.PHASE
+
+
+def test_the_arithmetic_of_an_entry_can_be_followed(an_edition):
+    story = an_edition(Phase.REVIEW)
+    made = run(story, "additive")
+    entry = made.standings.first()
+    found = follow(story.secretary, made, entry.entry_id)
+    steps = found.trace
+    for sheet in found.sheets:
+        total = sum(weight * score for _, weight, score in sheet.scores) / sheet.weights
+        assert sheet.line.score == pytest.approx(total, abs=0.0051)
+        assert sheet.line.corrected == pytest.approx(sheet.line.score + sheet.line.severity - sheet.line.favour)
+    assert np.mean([sheet.line.corrected for sheet in found.sheets]) == pytest.approx(steps.mean, abs=1e-3)
+    assert steps.general + steps.share * (steps.mean - steps.general) == pytest.approx(entry.estimate, abs=2e-3)
+
+
+def test_extra_reviews_go_out_come_back_and_are_compared(an_edition):
+    story = an_edition(Phase.SHORTLIST)
+    runs = runs_of(story.secretary, story.edition, "practice")
+    assert len(runs) == 2 and runs[0].sheets > runs[1].sheets  # the story plays a round of extra reviews
+    extra = Assignment.objects.filter(plan__purpose="extra")
+    assert extra.exists() and not extra.filter(sheet__submitted_at=None).exists()
+    sides = sides_of(story.secretary, runs[1], runs[0])
+    assert sides.stayed + sum(row.is_into for row in sides.crossings) == min(sides.top, len(runs[0].standings.all()))
+    shown = standings_of(story.secretary, story.edition, "practice", runs[1].pk)
+    assert shown.newer == extra.count()
+    rows = extra_reviews(story.secretary, runs[0], budget=5, most=2)
+    assert sum(row.reviews for row in rows) <= 5 and all(row.reviews <= 2 for row in rows)
+    with pytest.raises(Refused):  # the round is over
+        reviews.plan(actors=(story.secretary,), now=NOW, edition=story.edition,
+                     options=Options("extra", extra={rows[0].standing.entry_id: 1} if rows else {1: 1}))  # fmt: skip
+
+
+def test_the_same_panel_by_the_three_methods(an_edition):
+    story = an_edition(Phase.REVIEW)
+    rows = {method: run(story, method) for method in ("mean", "additive", "ordinal")}
+    for method, made in rows.items():
+        assert made.method == method and made.standings.count() > 3
+        assert all(row["favouritism"] for row in made.reviewers)
+    raw = {row.entry_id: (row.raw, row.estimate) for row in rows["mean"].standings.all()}
+    assert all(a == pytest.approx(b) for a, b in raw.values())
+    assert set(rows["ordinal"].facts) >= {"disagree", "parts", "cut", "record"}

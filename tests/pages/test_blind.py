@@ -1,0 +1,103 @@
+"""What a reviewer gets never tells whose entry it is: pages, files, answers of the draft, letters."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from charsu.acts.outbox import carry_out
+from charsu.models import Assignment, Attachment, Membership, Notice, Receipt, ScoreSheet
+from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+CITY, PERSON, PARTNER, FILE = "Zzqxcity", "Qvwperson Xxlast", "Wvqpartner", "zzqxcity-secret-plan"
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def given(an_edition, settings, tmp_path):
+    """An assignment without a sheet whose entry names its city, team, partner and file wherever it can."""
+    settings.STORAGE_ROOT = tmp_path
+    an_edition(Phase.REVIEW)
+    rows = Assignment.objects.filter(ended_at=None).select_related("reviewer__person", "entry__municipality")
+    row = rows.filter(sheet=None, entry__kind="practice").first() or rows.filter(entry__kind="practice").first()
+    ScoreSheet.objects.filter(assignment=row).delete()
+    city, entry = row.entry.municipality, row.entry
+    city.name, city.names = CITY, {"cyrillic": ["Ззкью"], "latin": [CITY]}
+    city.save()
+    Membership.objects.filter(municipality=city).first().person.__class__.objects.filter(
+        memberships__municipality=city
+    ).update(name=PERSON)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 canary")
+    Attachment.objects.create(
+        entry=entry, question="annex", name=f"{FILE}.pdf", path="a.pdf", size=15, sha256="5" * 64,
+        media_type="application/pdf", stored_at=NOW,
+    )  # fmt: skip
+    receipt = Receipt.objects.filter(entry=entry).latest("pk")
+    receipt.content["title"] = f"A park in {CITY}"
+    receipt.content["answers"] |= {
+        "summary": f"{CITY.upper()} and Ззкью, by {PERSON}; {PARTNER} helped",
+        "partners": PARTNER,
+    }
+    receipt.content["attachments"] = [{"name": f"{FILE}.pdf", "sha256": "5" * 64, "size": 15}]
+    Receipt.objects.filter(pk=receipt.pk).update(content=receipt.content)
+    entry.title = f"A park in {CITY}"
+    entry.save()
+    return row
+
+
+def test_no_page_file_or_letter_tells_whose_entry_it_is(given, django_assert_max_num_queries):
+    client, at = sit(given.reviewer.person), f"/review/sheets/{given.pk}/"
+    seen = []
+    for page in ("/review/", "/review/invitation/", at):
+        with django_assert_max_num_queries(18 if page == at else 12):
+            answer = client.get(page)
+        assert answer.status_code == 200
+        seen.append(answer)
+    assert "[…]" in seen[2].content.decode() and "A park in" in seen[2].content.decode()
+    file = client.get(f"{at}files/1/")
+    assert b"".join(file.streaming_content) == b"%PDF-1.4 canary"
+    assert file.headers["Content-Disposition"] == f'attachment; filename="E-{given.entry_id:04d}-1.pdf"'
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    seen += [client.post(f"{at}draft/", {"words": "x"}), client.post(at, {"words": "", "submit": "1"})]
+    seen += [client.post(f"{at}known/", {"known-words": ""})]
+    everything = "".join(str(a.headers) + a.content.decode() for a in seen) + str(file.headers)
+    assert client.get(f"{at}files/2/").status_code == 404
+    assert client.post(f"{at}known/", {"known-words": "I built it."}, follow=True).status_code == 200
+    assert client.get(at).status_code == 403 and client.get(f"{at}files/1/").status_code == 403
+    everything += client.get("/review/").content.decode()
+    Notice.objects.filter(sent_at=None).update(next_at=NOW)
+    while carry_out(now=NOW):
+        pass
+    mine = [m for m in mail.outbox if m.to == [given.reviewer.person.email]]
+    assert mine
+    everything += "".join(f"{m.subject} {m.body} {m.extra_headers}" for m in mine)
+    for word in (CITY, PERSON, PARTNER, FILE, "Ззкью"):
+        assert not re.search(re.escape(word), everything, re.IGNORECASE), word
+
+
+def test_others_read_nothing(given):
+    other = Assignment.objects.exclude(reviewer=given.reviewer).select_related("reviewer__person").first()
+    for person in (other.reviewer.person, given.entry.started_by):
+        client = sit(person)
+        for way in ("", "files/1/"):
+            assert client.get(f"/review/sheets/{given.pk}/{way}").status_code in {403, 404}
+        for way in ("draft/", "known/"):
+            assert client.post(f"/review/sheets/{given.pk}/{way}", {}).status_code in {403, 404}
+
+
+def test_totals_of_others_stay_unseen_until_the_round_is_over(an_edition):
+    story = an_edition(Phase.SHORTLIST)
+    row = Assignment.objects.filter(ended_at=None).select_related("reviewer__person", "entry__edition").first()
+    client, at = sit(row.reviewer.person), f"/review/sheets/{row.pk}/"
+    assert client.get(at).context["sheet"].others
+    story.edition.phase = Phase.REVIEW.value
+    story.edition.save()
+    assert client.get(at).context["sheet"].others == ()

@@ -1,0 +1,29 @@
+"""Names of the entry's city and people are covered, other words are not."""
+
+import pytest
+
+from charsu.rules.blinding import COVER, blinder
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "covered"),
+    [
+        ("Durban", "KwaMashu Centre, DURBAN", f"KwaMashu Centre, {COVER}"),
+        ("Ufa", "Parks of Ufa; manufacture", f"Parks of {COVER}; manufacture"),
+        ("Казань", "В Казани и для Казанью; казаки", f"В {COVER} и для {COVER}; казаки"),
+        ("نجف آباد", "شهرداری نجف‌آباد و نجف اباد", f"شهرداری {COVER} و {COVER}"),
+        ("كرمان", "در کرمان", f"در {COVER}"),
+        ("دبي", "في دبي وبدبي", f"في {COVER} {COVER}"),
+        ("深圳", "深圳市的公园", f"{COVER}市的公园"),
+        ("São Paulo", "em são paulo e Paulo", f"em {COVER} e Paulo"),
+        ("कुरितिबा", "कुरितिबा में", f"{COVER} में"),
+    ],
+)
+def test_a_name_is_covered_as_its_script_writes_it(name: str, text: str, covered: str) -> None:
+    assert blinder([name])(text) == covered
+
+
+def test_what_is_no_name_stays() -> None:
+    assert blinder(["HAV", "x", " ", ""])("I HAV x") == "I HAV x"
+    assert blinder(["a.*b"])("axxb a.*b") == "axxb a.*b"  # too few letters, and no pattern either
+    assert blinder(["Abc (Def)"])("abc (def)") in {COVER, "abc (def)"}
