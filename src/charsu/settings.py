@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "charsu.pages.middleware.ContentPolicy",
+    "charsu.pages.middleware.KeptWords",
     "charsu.pages.middleware.Refusals",
 ]
 ROOT_URLCONF = "charsu.urls"
@@ -82,6 +83,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if CHARSU_DEMO else "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_ADAPTER = "charsu.pages.account.signing.Reception"
+ACCOUNT_SIGNUP_FORM_CLASS = "charsu.pages.account.signing.NameForm"
+CSRF_FAILURE_VIEW = "charsu.pages.account.kept_views.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"

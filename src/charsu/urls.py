@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("charsu.pages.account.urls")),
     path("enter/", include("charsu.pages.entrant.urls")),

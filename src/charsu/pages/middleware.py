@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from charsu.gate import NotThere, Refused
+from charsu.pages.kept import forget, keep, kept_of
 from charsu.rules.permissions import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +29,36 @@ class ContentPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
+
+
+class KeptWords:
+    """A form sent after the session had ended is not thrown away on the way to the page of signing in."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        to = response.headers.get("Location", "")
+        sign_in = reverse("account_login")
+        if request.method != "POST":
+            return response
+        if request.user.is_authenticated:
+            forget(request, request.path)
+            return response
+        if not to.startswith(f"{sign_in}?"):
+            return response
+        if request.path.startswith("/accounts/"):
+            return response
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"reason": gettext(Refusal.SIGN_IN.value)}, status=401)
+        fields = keep(request)
+        facts = {
+            "fields": fields,
+            "is_signed_out": True,
+            "after": reverse("kept") if kept_of(request) else request.path,
+        }
+        return render(request, "account/kept.html", facts, status=401)
 
 
 class Refusals:

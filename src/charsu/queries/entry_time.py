@@ -37,6 +37,17 @@ def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None)
         raise Refused(Refusal.LATE)
 
 
+def is_open(entry: Entry, now: datetime) -> bool:
+    """Whether the entry may change now."""
+    if entry.withdrawn_at:
+        return False
+    try:
+        require_in_time(entry.edition, now, entry)
+    except Refused:
+        return False
+    return True
+
+
 def open_correction(entry: Entry, now: datetime) -> Correction | None:
     """The correction within whose time the team may send the entry anew, until a result is given."""
     rows = Correction.objects.filter(entry=entry, until__gte=now, entry__screening=None)

@@ -3,7 +3,10 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from charsu.rules.texts import clean_line
 
 CALENDARS = [
     ("gregorian", _("Gregorian")),
@@ -15,5 +18,12 @@ CALENDARS = [
 
 class PreferencesForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
+    language = forms.ChoiceField(label=_("Language of pages and letters"), choices=settings.LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])
     calendar = forms.ChoiceField(label=_("Calendar"), choices=CALENDARS)
+
+    def clean_name(self) -> str:
+        name = clean_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        return name

@@ -17,7 +17,7 @@ from charsu.gate import NotThere, Refused, may
 from charsu.pages.downloads import download
 from charsu.pages.entrant.forms import EntryForm, draft_of
 from charsu.queries.entries import own_entry, own_file, questions_of, readable_file, receipts_of
-from charsu.queries.entry_time import open_correction, times_of
+from charsu.queries.entry_time import is_open, open_correction, times_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.permissions import Act, Refusal
 
@@ -83,13 +83,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     newer = _newer(request, entry, form) if refusal is Refusal.STALE else []
+    may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now())  # type: ignore[arg-type]
+    if not may_write and refusal is None:
+        form.only_read()
     edition: Any = entry.edition
     files = list(entry.attachments.filter(removed_at=None))
     facts = {
         "entry": entry, "edition": edition, "form": form, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, "receipts": receipts_of(entry), "times": times_of(edition),
         "correction": open_correction(entry, now()), "is_confirmed": is_confirmed(entry.municipality_id),
-        "may_write": may(Act.ENTRY_SAVE, request.user, entry=entry),  # type: ignore[arg-type]
+        "may_write": may_write,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
         "rows": [(field, [f for f in files if f.question == field.name]) for field in form.visible_fields()],
     }  # fmt: skip

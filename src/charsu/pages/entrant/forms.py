@@ -47,6 +47,7 @@ class ManyFiles(forms.FileInput):
 class EntryForm(forms.Form):
     """A draft is kept whatever it holds; `clean` only tells what must change before it can be submitted."""
 
+    use_required_attribute = False
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     calendar = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)  # in which dates are typed
     title = forms.CharField(label=_("Title of the entry"), max_length=300, required=False)
@@ -61,6 +62,23 @@ class EntryForm(forms.Form):
         for field in self.fields.values():
             if not (field.widget.is_hidden or field.widget.needs_multipart_form):
                 field.widget.attrs.update({"lang": language, "dir": direction(language)})
+        self.mark_required()
+
+    def full_clean(self) -> None:
+        """A draft may lack anything; what is required is marked as such, and asked for at the submit page."""
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        self.mark_required()
+
+    def mark_required(self) -> None:
+        self.fields["title"].required = True
+        for question in self.questions:
+            self.fields[question.code].required = question.required
+
+    def only_read(self) -> None:
+        for field in self.fields.values():
+            field.widget.attrs["readonly"] = True
 
     def _calendar(self) -> str:
         return str((self.data if self.is_bound else self.initial).get("calendar", "") or "gregorian")

@@ -42,7 +42,8 @@ function watch(form) {
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status === 409 || answer.status === 401) {
-        if (mine === asked) say(shown?.dataset[answer.status === 409 ? "stale" : "signedOut"] ?? "");
+        const { reason } = await answer.json().catch(() => ({}));
+        if (mine === asked) say(answer.status === 401 ? shown?.dataset.signedOut ?? reason : reason);
         return; // what was typed stays in this browser; sending it again would not help
       }
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
@@ -62,7 +63,10 @@ function watch(form) {
 
   const kept = localStorage.getItem(place);
   if (kept) {
-    putBack(form, JSON.parse(kept));
+    const values = JSON.parse(kept);
+    const version = form.elements.namedItem("version");
+    if (version && values.version) version.value = values.version[0]; // a newer one on the server is not overwritten unseen
+    putBack(form, values);
     later(0);
   }
   form.addEventListener("input", () => { asked++; keep(); later(PAUSE); });
