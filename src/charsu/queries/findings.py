@@ -103,7 +103,7 @@ def _in_time(pks: list[int], receipts: Mapping[int, Receipt]) -> dict[int, Any]:
     returned = {c.entry_id: c.at for c in Correction.objects.filter(entry__in=pks).order_by("-pk")}
     if returned:
         rows = Receipt.objects.filter(entry__in=returned).order_by("pk").values_list("entry", "at")
-        instants |= {entry: at for entry, at in rows if at <= returned[entry]}
+        instants |= {entry: at for entry, at in rows if at < returned[entry]}
     return instants
 
 
