@@ -1,0 +1,107 @@
+"""Letters go through a real SMTP conversation on loopback, in the reader's language and direction."""
+
+import email
+import socketserver
+import threading
+from datetime import UTC, datetime
+from email import policy
+
+import pytest
+
+from charsu.acts.outbox import carry_out
+from charsu.adapters.mail import Reader, written
+from charsu.models import Notice, Person
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+class Postman(socketserver.StreamRequestHandler):
+    """As much of RFC 5321 as a client needs to hand over a letter."""
+
+    def handle(self):
+        self.say("220 postman")
+        while line := self.rfile.readline().decode().strip():
+            word = line[:4].upper()
+            if word == "DATA":
+                self.say("354 go on")
+                self.server.letters.append(self.read_letter())
+            if word == "RCPT" and "nobody@" in line:
+                self.say("550 no such box")
+                continue
+            self.say("221 bye" if word == "QUIT" else "250 ok")
+            if word == "QUIT":
+                return
+
+    def read_letter(self):
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return email.message_from_bytes(b"".join(lines), policy=policy.default)
+
+    def say(self, words):
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+@pytest.fixture
+def post(settings):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
+        server.letters, server.daemon_threads = [], True
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.DEFAULT_FROM_EMAIL = "Charsu <secretariat@award.example>"
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.letters
+        server.shutdown()
+
+
+def notice(person=None, kind="received", **facts):
+    return Notice.objects.create(person=person, kind=kind, facts=facts, written_at=NOW, next_at=NOW, email="")
+
+
+@pytest.mark.django_db
+def test_a_persian_letter_is_whole_and_turned_right_to_left(post):
+    reader = Person.objects.create(email="a@x.example", language="fa", zone="Asia/Tehran", calendar="persian")
+    facts = {"number": "2026-00001-1", "code": "ABCD", "at": NOW.isoformat(), "commitment": "ff", "title": "باغ <b>"}
+    made = notice(reader, **facts)
+    assert carry_out(now=NOW) == 1 and carry_out(now=NOW) == 0
+    (letter,) = post
+    assert letter["To"] == "a@x.example" and letter["Message-ID"] == f"<notice-{made.pk}@award.example>"
+    assert letter["Content-Language"] == "fa"
+    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "۱۴۰۵" in text and "باغ <b>" in text
+    assert 'dir="rtl"' in html and "باغ &lt;b&gt;" in html and "<b>" not in html
+
+
+@pytest.mark.django_db
+def test_a_box_that_is_not_there_is_tried_later_and_the_others_get_theirs(post):
+    gone = Person.objects.create(email="nobody@x.example")
+    here = Person.objects.create(email="b@x.example", language="ru")
+    for person in (gone, here):
+        notice(person, kind="screened", result="admitted", reason="r", title="t", entry="e")
+    carry_out(now=NOW)
+    assert [letter["To"] for letter in post] == ["b@x.example"]
+    failed = Notice.objects.get(person=gone)
+    assert failed.sent_at is None and "550" in failed.trouble and failed.next_at > NOW
+
+
+@pytest.mark.django_db
+def test_who_was_invited_needs_no_account(post):
+    Notice.objects.create(
+        email="new@x.example", language="ru", kind="invited", written_at=NOW, next_at=NOW,
+        facts={"city": "Казань", "by": "A", "path": "/enter/invitations/1/", "until": NOW.isoformat()},
+    )  # fmt: skip
+    carry_out(now=NOW)
+    assert "/enter/invitations/1/" in post[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    "kind", ["received", "corrected", "returned", "screened", "invited", "claim_answered", "joint_offered", "unknown"]
+)
+@pytest.mark.parametrize("language", ["fa", "ru", "en"])
+def test_every_letter_has_a_subject_of_one_line_and_a_body(kind, language):
+    facts = {"title": "t\r\nBcc: eve@x.example", "city": "C\nBcc: x", "ground": "CAP", "result": "refused"}
+    subject, text, html = written(to=Reader("a@x.example", language), kind=kind, facts=facts)
+    assert subject and "\n" not in subject and text.strip() and f'lang="{language}"' in html
