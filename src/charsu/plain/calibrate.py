@@ -2,44 +2,95 @@
 
 import argparse
 import csv
+import json
 import sys
 from collections.abc import Sequence
 
 import numpy as np
 
-from charsu.plain.tables import numbers_of, rows_of
-from charsu.rules.scoring import Reviews, calibrate, places
+from charsu.plain.sheets import Sheets, sheets_of
+from charsu.rules.scoring import METHODS, Calibration, calibrate, places, reviewer_report, value_of_information
+
+STANDING = ("place", "entry", "calibrated", "low", "high", "p_top", "band", "raw", "sheets", "part")
+REVIEWER = ("reviewer", "sheets", "severity", "low", "high", "spread", "agreement", "favouritism")
+type_row = dict[str, object]
 
 
 def main(args: Sequence[str]) -> int:
+    asked = _words().parse_args(args)
+    sheets = sheets_of(asked.file, lowest=asked.lowest, highest=asked.highest, step=asked.step)
+    made = calibrate(sheets.reviews, method=asked.method, seed=asked.seed, draws=asked.draws)
+    parts = int(made.components.max()) + 1
+    if parts > 1:
+        print(f"The reviews fall into {parts} parts that share no reviewer; compare within a part.", file=sys.stderr)
+    if asked.json:
+        print(json.dumps(_whole(asked, sheets, made, parts), indent=1, ensure_ascii=False))
+    elif asked.reviewers:
+        _write(REVIEWER, _reviewers(sheets, made))
+    else:
+        _write(STANDING, _standings(sheets, made, asked.top))
+    return 0
+
+
+def _words() -> argparse.ArgumentParser:
     words = argparse.ArgumentParser(
         "charsu calibrate",
-        description="Standings without the severity of reviewers. CSV columns: entry, reviewer, score. "
-        "Writes place,entry,calibrated,low,high,p_top,band.",
+        description="Standings without the severity of reviewers. CSV columns: entry, reviewer, score; optional "
+        f"entry_bloc and reviewer_bloc, for favouritism. Writes {','.join(STANDING)}.",
     )
     words.add_argument("file")
-    words.add_argument("--method", default="additive", choices=["mean", "additive"])
+    words.add_argument("--method", default="ordinal", choices=METHODS)
     words.add_argument("--lowest", type=float, default=0.0, help="least score of the scale")
     words.add_argument("--highest", type=float, default=10.0, help="greatest score of the scale")
     words.add_argument("--step", type=float, default=1.0, help="step of the scale")
-    words.add_argument("--top", type=int, default=10)
+    words.add_argument("--top", type=int, default=10, help="entries that are picked")
     words.add_argument("--seed", type=int, default=1)
-    asked = words.parse_args(args)
-    rows = rows_of(asked.file)
-    entries, reviewers = numbers_of([r["entry"] for r in rows]), numbers_of([r["reviewer"] for r in rows])
-    reviews = Reviews(
-        entry=np.array([entries[r["entry"]] for r in rows]),
-        reviewer=np.array([reviewers[r["reviewer"]] for r in rows]),
-        score=np.array([float(r["score"]) for r in rows]),
-        lowest=asked.lowest,
-        highest=asked.highest,
-        step=asked.step,
-    )
-    made = calibrate(reviews, method=asked.method, seed=asked.seed)
-    names = list(entries)
+    words.add_argument("--draws", type=int, default=400)
+    words.add_argument("--reviewers", action="store_true", help=f"write {','.join(REVIEWER)} instead")
+    words.add_argument("--extra", type=int, default=0, help="with --json: where to spend so many more reviews")
+    words.add_argument("--json", action="store_true", help="all of it, with the record that a rerun needs")
+    return words
+
+
+def _standings(sheets: Sheets, made: Calibration, top: int) -> list[type_row]:
+    count = np.bincount(sheets.reviews.entry, minlength=len(sheets.entries))
+    raw = np.bincount(sheets.reviews.entry, sheets.reviews.score, len(sheets.entries)) / count
+    rows: list[type_row] = []
+    for p in places(made, top):
+        e = p.entry
+        figures = made.estimate[e], made.low[e], made.high[e], p.p_top
+        told = (*(round(float(x), 4) for x in figures), p.band.value, round(float(raw[e]), 4), int(count[e]))
+        rows.append(dict(zip(STANDING, (p.place, sheets.entries[e], *told, int(made.components[e])), strict=True)))
+    return rows
+
+
+def _reviewers(sheets: Sheets, made: Calibration) -> list[type_row]:
+    rows: list[type_row] = []
+    for each in reviewer_report(made, sheets.reviews):
+        told = (each.severity, each.low, each.high, each.spread, each.agreement)
+        figures = (None if x is None else round(x, 4) for x in told)
+        row = (sheets.reviewers[each.reviewer], each.sheets, *figures, each.favouritism.value)
+        rows.append(dict(zip(REVIEWER, row, strict=True)))
+    return rows
+
+
+def _whole(asked: argparse.Namespace, sheets: Sheets, made: Calibration, parts: int) -> type_row:
+    extra = value_of_information(made, sheets.reviews, asked.top, asked.extra)
+    return {
+        "record": made.record,
+        "scale": {"lowest": asked.lowest, "highest": asked.highest, "step": asked.step},
+        "top": asked.top,
+        "parts": parts,
+        "favouritism": None if made.favouritism is None else round(made.favouritism, 4),
+        "standings": _standings(sheets, made, asked.top),
+        "reviewers": _reviewers(sheets, made),
+        "extra": [
+            {"entry": sheets.entries[x.entry], "reviews": x.reviews, "gain": round(x.gain, 6)} for x in extra
+        ],
+    }  # fmt: skip
+
+
+def _write(heads: Sequence[str], rows: Sequence[type_row]) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(["place", "entry", "calibrated", "low", "high", "p_top", "band"])
-    for p in places(made, asked.top):
-        figures = made.estimate[p.entry], made.low[p.entry], made.high[p.entry], p.p_top
-        out.writerow([p.place, names[p.entry], *(f"{x:.4f}" for x in figures), p.band.value])
-    return 0
+    out.writerow(heads)
+    out.writerows([row[head] for head in heads] for row in rows)

@@ -8,6 +8,7 @@ the same number spent at random. Plan in batches: recalibrate after each.
 """
 
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 from scipy.special import ndtr
@@ -60,19 +61,26 @@ def _gains(calibration: Calibration, k: int, most: int) -> Floats:
 
 def _spend(gains: Floats, seen: np.ndarray, budget: int, least: float) -> np.ndarray:
     """(E,) reviews given, greedily by gain per review; several at once where one alone would not reach the cut."""
-    entries, most = len(gains), gains.shape[1] - 1
-    given = np.zeros(entries, dtype=int)
-    while budget > 0:
-        rate = np.full((entries, most), -1.0)
-        for step in range(1, min(most, budget) + 1):
-            open_ = given + step <= most
-            after = gains[np.arange(entries), np.minimum(given + step, most)]
-            rate[open_, step - 1] = (after - gains[np.arange(entries), given])[open_] / step
-        best, number = rate.max(axis=1), np.arange(entries)
-        entry = int(np.lexsort((number, seen, -best))[0])
-        if best[entry] <= least:
+    given = np.zeros(len(gains), dtype=int)
+    waiting = [(*_next(gains[e], 0, budget), int(seen[e]), e) for e in range(len(gains))]
+    heapify(waiting)
+    while budget > 0 and waiting:
+        rate, step, _, entry = heappop(waiting)
+        if -rate <= least:
             break
-        step = int(rate[entry].argmax()) + 1
+        if step > budget:
+            heappush(waiting, (*_next(gains[entry], given[entry], budget), int(seen[entry]), entry))
+            continue
         given[entry] += step
         budget -= step
+        if given[entry] < gains.shape[1] - 1 and budget:
+            heappush(waiting, (*_next(gains[entry], given[entry], budget), int(seen[entry]), entry))
     return given
+
+
+def _next(gains: Floats, given: int, budget: int) -> tuple[float, int]:
+    """The best next step for an entry: its gain per review (negative, for the heap), and how many reviews it is."""
+    later = gains[given + 1 : given + 1 + budget] - gains[given]
+    rates = later / np.arange(1, len(later) + 1)
+    best = int(rates.argmax())
+    return -float(rates[best]), best + 1
