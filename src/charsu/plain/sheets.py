@@ -72,11 +72,13 @@ def _once(entries: Sequence[str], reviewers: Sequence[str]) -> None:
         seen[pair] = at
 
 
-def _blocs(rows: type_rows, entries: Sequence[str], reviewers: Sequence[str]) -> tuple[np.ndarray, ...] | tuple[()]:
+def _blocs(
+    rows: type_rows, entries: Sequence[str], reviewers: Sequence[str]
+) -> tuple[np.ndarray | None, np.ndarray | None]:
     """Both columns or neither; one word for an entry or reviewer in all its rows."""
     given = [name for name in BLOCS if name in rows[0]]
     if not given:
-        return ()
+        return None, None
     if len(given) == 1:
         raise ValueError(f"the column {given[0]} is of use only with {' and '.join(set(BLOCS) - set(given))}")
     words = [[_word(row, name, at) for at, row in enumerate(rows, 1)] for name in BLOCS]
