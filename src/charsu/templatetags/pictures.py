@@ -81,7 +81,10 @@ def intervals(
         "caption": caption,
         "low": low,
         "high": high,
-        "ticks": [{"value": f"{tick:g}", "x": _share(tick, first, last)} for tick in ticks],
+        "ticks": [
+            {"value": f"{tick:g}", "x": _share(tick, first, last), "from_right": _share(-tick, -last, -first)}
+            for tick in ticks
+        ],
         "cut": line,
         "cut_x": None if line is None else _share(float(line), first, last),
         "has_raw": any(row["raw_x"] is not None for row in listed),
