@@ -76,7 +76,9 @@ def address(name: str, pattern: str, known: dict[str, str]) -> str:
         value = "memorandum"
     out = pattern
     while "<" in out:
-        out = out[: out.index("<")] + value + out[out.index(">") + 1 :]
+        kind = out[out.index("<") + 1 :].split(":")[0]
+        here = "1" if kind == "int" and not value.isdecimal() else value
+        out = out[: out.index("<")] + here + out[out.index(">") + 1 :]
     return "/" + out
 
 

@@ -12,7 +12,15 @@ from charsu.adapters.keyring import log_key, log_verifier, origin_of
 from charsu.adapters.witnesses import ask, is_address
 from charsu.gate import NotThere, Refused
 from charsu.models import Checkpoint, Edition, LedgerEntry, Witness
-from charsu.queries.checkpoints import QUORUM, hashes_of, houses_that_cosigned, standings_of_witnesses, witnesses_of
+from charsu.queries.checkpoints import (
+    QUORUM,
+    has_grown,
+    hashes_of,
+    houses_that_cosigned,
+    standings_of_witnesses,
+    watched,
+    witnesses_of,
+)
 from charsu.queries.keys import parties_of
 from charsu.rules.ledger import checkpoint, note
 from charsu.rules.ledger.merkle import consistency_proof, root_of_peaks
@@ -128,6 +136,15 @@ def gather(*, edition: Edition, now: datetime) -> int:
     for standing in standings_of_witnesses(edition):
         if standing.witness.address and standing.seen < head.size:
             came += _ask(head, edition, standing.witness, standing.seen, now)
+    return came
+
+
+def carry_to_witnesses(*, now: datetime) -> int:
+    """For each log that is watched and has grown: seal it and ask. One in trouble is asked again in a minute."""
+    came = 0
+    for edition in Edition.objects.filter(slug__in=watched()):
+        if has_grown(edition, now):
+            came += gather(edition=edition, now=now)
     return came
 
 

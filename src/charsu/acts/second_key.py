@@ -83,7 +83,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         party = _seat_at(edition, actor)
         if party.pk == joint.offered_for_id or actor.pk == joint.offered_by_id:
             raise gate.Refused(Refusal.OTHER_KEY)
-        if joint.signed_at is None:
+        if joint.waits_for_signature:
             raise gate.Refused(Refusal.UNSIGNED)
         perform, describe = joint_of(act)
         body = describe(edition, joint.body["wish"])

@@ -59,3 +59,8 @@ class JointAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} of {self.edition}"
+
+    @property
+    def waits_for_signature(self) -> bool:
+        """Offered, and not yet signed by the institution that offered it."""
+        return self.statement is not None and self.signed_at is None

@@ -25,7 +25,8 @@ LABELS: dict[str, str] = {
     "label": _("Words"), "least": _("Residents, from"), "lowest": _("Lowest score"), "max_words": _("Words, at most"),
     "most": _("At most"), "name": _("Name"), "number": _("Number"), "owner": _("Kept by"), "pairs": _("Pairs"),
     "per": _("In each"), "plan": _("Plan"), "did": _("Identifier of the key"), "institution": _("Institution"),
-    "public": _("Public key"),
+    "public": _("Public key"), "vkey": _("Verifier key of the witness"), "log": _("Verifier key of the log"),
+    "party": _("Run by"), "address": _("Where it answers"),
     "questions": _("Questions"), "quotas": _("Places of some"),
     "reason": _("Reason"), "reason_required": _("A reason is required"), "required": _("Required"),
     "rubrics": _("Rubrics"), "rules": _("Rules of the edition"), "score": _("Score"),
@@ -233,6 +234,14 @@ _CHANGES: dict[str, Any] = {
     ),
     Act.KEY_RETIRE.value: lambda body: _one(
         _("The key"), _label(_("signs for its institution:"), body["institution"]), _label(_("signs nothing more"))
+    ),
+    Act.WITNESS_ENROL.value: lambda body: _one(
+        _("The witness"), _label(_("unknown")), _label(_("watches the record:"), body["vkey"].partition("+")[0])
+    ),
+    Act.WITNESS_RETIRE.value: lambda body: _one(
+        _("The witness"),
+        _label(_("watches the record:"), body["vkey"].partition("+")[0]),
+        _label(_("is asked no more")),
     ),
     Act.CERTIFICATE_WITHDRAW.value: lambda body: _one(
         _("The certificate"), _label(_("holds")), _label(_("withdrawn, with its reason shown"))

@@ -18,6 +18,7 @@ from charsu.rules.permissions import JOINT, Act
 
 AMBER, RED = timedelta(hours=24), timedelta(hours=72)
 QUORUM = 2
+A_LITTLE_WHILE = timedelta(minutes=1)
 
 
 class Watch(StrEnum):
@@ -78,6 +79,21 @@ def is_witnessed(edition: Edition) -> bool:
     return last is None or (held is not None and held.size > last)
 
 
+def watched() -> list[str]:
+    """The editions whose log has a witness that answers somewhere."""
+    answering = Witness.objects.filter(retired_at__isnull=True).exclude(address="")
+    return list(answering.order_by("edition").values_list("edition", flat=True).distinct())
+
+
+def has_grown(edition: Edition, now: datetime) -> bool:
+    """Whether a line came since the newest cosigned head; after a head that found no witness, wait a little."""
+    size = LedgerEntry.objects.filter(edition=edition.slug).order_by("-index").values_list("index", flat=True).first()
+    held, head = latest_cosigned(edition), latest(edition)
+    if size is None or (held is not None and held.size == size + 1):
+        return False
+    return head is None or head.size != size + 1 or now - head.made_at > A_LITTLE_WHILE
+
+
 def hashes_of(edition: str, size: int | None = None) -> list[bytes]:
     rows = LedgerEntry.objects.filter(edition=edition).order_by("index").values_list("leaf_hash", flat=True)
     return [bytes.fromhex(row) for row in (rows if size is None else rows[:size])]
@@ -105,13 +121,14 @@ def request_for(person: Person, edition: Edition, old_size: int) -> str:
 
 
 def proof_to_take(edition: Edition, index: int) -> str:
-    """The proof file of a line, under the newest cosigned head that holds it, or the newest head there is."""
+    """The proof file of a line, with the line in it, under the newest cosigned head that holds it, or the newest."""
     heads = Checkpoint.objects.filter(edition=edition.slug, size__gt=index).order_by("-size")
     head = heads.filter(cosigned_at__isnull=False).first() or heads.first()
     if head is None:
         raise NotThere
     path = inclusion_proof(hashes_of(edition.slug, head.size), index)
-    return proof_of(index, path, parse(head.note.encode())).written
+    leaf = LedgerEntry.objects.get(edition=edition.slug, index=index).leaf.encode()
+    return proof_of(index, path, parse(head.note.encode()), leaf).written
 
 
 def tile_of(edition: Edition, tile: Tile) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from charsu.gate import NotThere
 from charsu.models import Clause, Deadline, Division, Edition, Form, Question, Rubric, Setting, Theme, Tier
 from charsu.queries.figure_words import is_done_by_people, said
 from charsu.rules import settings
@@ -129,6 +130,14 @@ def forms_of(edition: Edition) -> tuple[Form, ...]:
 def newest() -> Edition | None:
     """The newest edition with its award and both texts, in one question."""
     return Edition.objects.select_related("award", "memorandum", "regulations").order_by("-pk").first()
+
+
+def edition_of(slug: str) -> Edition:
+    """The edition of an address; raises NotThere for another."""
+    found = Edition.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def is_slug_taken(slug: str) -> bool:

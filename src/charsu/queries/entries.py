@@ -9,7 +9,19 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language, gettext
 
 from charsu.gate import NotThere, may, require, standing_of
-from charsu.models import Attachment, Correction, Edition, Entry, Form, Municipality, Person, Question, Receipt
+from charsu.models import (
+    Attachment,
+    Checkpoint,
+    Correction,
+    Edition,
+    Entry,
+    Form,
+    LedgerEntry,
+    Municipality,
+    Person,
+    Question,
+    Receipt,
+)
 from charsu.queries.findings import form_for, forms_by_kind, lacking, unanswered
 from charsu.rules.certificates import read_code
 from charsu.rules.permissions import Act, Right, Role
@@ -148,6 +160,16 @@ def own_receipt(person: Person, number: str) -> Receipt:
     if receipt is None or receipt.entry.municipality_id not in standing_of(person).municipalities:
         raise NotThere
     return receipt
+
+
+def line_of(receipt: Receipt) -> int | None:
+    """The number of the record's line that holds a receipt, once the log has signed a head over it."""
+    wanted = f'"receipt":"{receipt.number}"'
+    edition = receipt.entry.edition.slug
+    rows = LedgerEntry.objects.filter(edition=edition, act=Act.ENTRY_SUBMIT.value, leaf__contains=wanted)
+    index = rows.values_list("index", flat=True).first()
+    is_sealed = index is not None and Checkpoint.objects.filter(edition=edition, size__gt=index).exists()
+    return index if is_sealed else None
 
 
 def receipt_by_code(person: Person, typed: str) -> Receipt | None:

@@ -1,8 +1,12 @@
 """Reading keys: whose they are, which are in force."""
 
-from charsu.gate import require
+from dataclasses import dataclass
+
+from charsu.gate import require, standing_of
 from charsu.models import Edition, Institution, Key, Person
-from charsu.rules.permissions import Act
+from charsu.rules.credentials import did_of
+from charsu.rules.keys import fingerprint as fingerprint_of
+from charsu.rules.permissions import Act, Role
 
 
 def parties_of(edition: Edition) -> tuple[Institution, ...]:
@@ -19,8 +23,24 @@ def active_keys(edition: Edition) -> dict[str, set[str]]:
     return found
 
 
-def keys_to_show(person: Person, edition: Edition) -> tuple[Key, ...]:
+def own_party(person: Person, edition: Edition) -> Institution | None:
+    """The party of this award whose officer the person is."""
+    seats = {m.institution_id for m in standing_of(person).memberships if m.role == Role.OFFICER.value}
+    return next((party for party in parties_of(edition) if party.pk in seats), None)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A key as people compare it."""
+
+    row: Key
+    did: str
+    fingerprint: str
+
+
+def keys_to_show(person: Person, edition: Edition) -> tuple[Shown, ...]:
     """Every key there was, the newest first, with its holder."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
     found = Key.objects.filter(institution__in=parties_of(edition)).order_by("-id")
-    return tuple(found.select_related("institution", "holder"))
+    publics = [(row, bytes.fromhex(row.public)) for row in found.select_related("institution", "holder")]
+    return tuple(Shown(row, did_of(public), fingerprint_of(public)) for row, public in publics)

@@ -1,5 +1,6 @@
 """Joint acts as the bureau reads them: what is offered, by whom, and what may be offered now."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,13 @@ from charsu import gate
 from charsu.gate import NotThere
 from charsu.models import AssignmentPlan, Certificate, Edition, Institution, JointAct, Laureate, Person
 from charsu.queries.agreed_words import Change, Line, changes_of, lines_of, titles_in
+from charsu.queries.keys import active_keys
+from charsu.rules.agreements import must_sign
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 
 SHORT = 12
+OWN_PAGE = frozenset({Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE})
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,17 @@ class Offer:
     is_own: bool
     may_sign: bool
     waits_for: tuple[Institution, ...] = ()
+    must_sign: bool = False
+    turn: str = ""
+
+    @property
+    def statement_text(self) -> str:
+        """What is downloaded to be signed elsewhere."""
+        return json.dumps(self.joint.statement, ensure_ascii=False, indent=2) + "\n"
+
+    @property
+    def signatures(self) -> int:
+        return len((self.joint.statement or {}).get("proof", ()))
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -79,28 +94,51 @@ def _as_offers(person: Person, edition: Edition, found: Any) -> tuple[Offer, ...
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    keys = tuple(edition.award.parties.order_by("pk"))
-    return tuple(_offer(person, edition, joint, parties, keys) for joint in found)
+    reader = _Reader(person, edition, parties, tuple(edition.award.parties.order_by("pk")), active_keys(edition))
+    return tuple(_offer(reader, joint) for joint in found if _is_shown(reader, joint))
 
 
-def _offer(
-    person: Person, edition: Edition, joint: JointAct, parties: set[int | None], keys: tuple[Institution, ...]
-) -> Offer:
-    is_own = joint.offered_for_id in parties
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads, for which parties, and whose keys are in force."""
+
+    person: Person
+    edition: Edition
+    seats: set[int | None]
+    parties: tuple[Institution, ...]
+    active: Mapping[str, set[str]]
+
+
+def _is_shown(reader: _Reader, joint: JointAct) -> bool:
+    """An offer that its own institution has not yet signed is nobody else's to see."""
+    return not joint.waits_for_signature or joint.offered_for_id in reader.seats
+
+
+def _offer(reader: _Reader, joint: JointAct) -> Offer:
+    is_own = joint.offered_for_id in reader.seats
     is_open = joint.performed_at is None and joint.withdrawn_at is None
-    allowed = gate.may(Act(joint.act), person, edition=edition)
+    allowed = is_open and bool(reader.seats) and gate.may(Act(joint.act), reader.person, edition=reader.edition)
+    is_offerer = joint.offered_by_id == reader.person.pk
+    turn = "sign" if joint.waits_for_signature and is_offerer else "" if is_own or is_offerer else "countersign"
+    own = next((party for party in reader.parties if party.pk in reader.seats), None)
+    body = joint.body.get("body", {})
+    must = (
+        joint.statement is not None and own is not None and must_sign(Act(joint.act), body, own.code, reader.active)
+    )
     return Offer(
         joint=joint,
         is_own=is_own,
-        waits_for=tuple(party for party in keys if is_open and party.pk != joint.offered_for_id),
-        may_sign=is_open and allowed and bool(parties) and not is_own and joint.offered_by_id != person.pk,
+        waits_for=tuple(party for party in reader.parties if is_open and party.pk != joint.offered_for_id),
+        may_sign=allowed and bool(turn),
+        must_sign=must,
+        turn=turn if allowed else "",
     )
 
 
 def acts_to_offer(person: Person, edition: Edition) -> tuple[Act, ...]:
     """The joint acts that belong to the present phase and to this reader."""
     phase = Phase(edition.phase)
-    mine = [act for act, rule in RULES.items() if rule.joint and phase in rule.phases]
+    mine = [act for act, rule in RULES.items() if rule.joint and phase in rule.phases and act not in OWN_PAGE]
     return tuple(act for act in mine if gate.may(act, person, edition=edition))
 
 

@@ -38,6 +38,7 @@ class Command(BaseCommand):
             seed=options["seed"],
             today=clock.now(),
             say=say,
+            has_keys=True,
         )
         facts = report(story)
         if options["json"]:

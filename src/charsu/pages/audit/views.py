@@ -6,9 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from charsu.adapters.clock import now
 from charsu.adapters.zips import as_zip
 from charsu.gate import NotThere
 from charsu.queries import ledger
+from charsu.queries.checkpoints import watch
 from charsu.queries.editions import newest
 
 A_PAGE = 50
@@ -25,7 +27,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Leaves, newest first."""
     edition, reader = _edition_and_reader(request)
     page = Paginator(ledger.leaves(reader, edition), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "audit/ledger.html", {"edition": edition, "page": page, "head": ledger.head(edition)})
+    facts = {"edition": edition, "page": page, "head": ledger.head(edition), "watch": watch(edition, now())}
+    return render(request, "audit/ledger.html", facts)
 
 
 def audit_leaf(request: HttpRequest, index: int) -> HttpResponse:

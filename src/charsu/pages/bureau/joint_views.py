@@ -1,9 +1,9 @@
 """What both institutions do: offers, countersignatures, and the honours that follow a decision."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +16,15 @@ from charsu import gate
 from charsu.acts import honours, joint
 from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import OfferForm, offer_form
+from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.agreed_words import differences
 from charsu.queries.editions import Call, call_in_short
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.rules.permissions import JOINT, Act
+
+_OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
 
 
 @login_required
@@ -37,7 +40,8 @@ def bureau_joint(request: HttpRequest) -> HttpResponse:
             edition=edition,
             wish=asked.wish(),
         )
-        messages.success(request, _("Offered. Nothing moves until the other institution countersigns."))
+        told = _("Read it once more and sign it.") if made.waits_for_signature else _(_OFFERED)
+        messages.success(request, told)
         return redirect("bureau_joint_one", pk=made.pk)
     waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]
     facts = {"edition": edition, "waiting": waiting, "ended": ended, "rows": _rows(request, edition, asked)}
@@ -92,17 +96,13 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
     edition = the_edition(request)
     offer = offer_of(request.user, edition, pk)  # type: ignore[arg-type]
     if request.method == "POST":
-        facts = {"joint": offer.joint, "actor": request.user, "now": now()}
-        turn = _TURNS.get(request.POST.get("turn", ""))
-        if turn is None:
-            raise gate.NotThere
-        turn[0](**facts)
-        messages.success(request, _(turn[1]))
+        messages.success(request, _turned(request, offer))
         return redirect("bureau_joint")
     shown: dict[str, Any] = {
         "edition": edition,
         "offer": offer,
         "lines": lines_in(edition, offer),
+        "is_demo": settings.CHARSU_DEMO,
         **_staleness(offer),
     }
     return render(request, "bureau/joint_one.html", shown)
@@ -118,13 +118,20 @@ def _staleness(offer: Offer) -> dict[str, Any]:
     return {"stale": differences(offer.body, present)}
 
 
-_TURNS: dict[str, tuple[Callable[..., Any], str]] = {
-    "countersign": (
-        joint.countersign,
-        gettext_noop("Both institutions have agreed. It is done and recorded."),
-    ),
-    "withdraw": (joint.withdraw, gettext_noop("The offer is closed. Nothing has moved.")),
-}
+def _turned(request: HttpRequest, offer: Offer) -> str:
+    """Turn the key that the form names; returns what to say of it."""
+    facts: dict[str, Any] = {"joint": offer.joint, "actor": request.user, "now": now()}
+    match request.POST.get("turn", ""):
+        case "countersign":
+            joint.countersign(**facts, signed=signed_in(request, offer))
+            return _("Both institutions have agreed. It is done and recorded.")
+        case "sign":
+            joint.sign(**facts, signed=signed_in(request, offer) or {})
+            return _("Signed. Nothing moves until the other institution countersigns.")
+        case "withdraw":
+            joint.withdraw(**facts)
+            return _("The offer is closed. Nothing has moved.")
+    raise gate.NotThere
 
 
 @login_required

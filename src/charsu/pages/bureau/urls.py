@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charsu.pages.bureau import editor_views, founding_views, joint_views, rules_views, views
+from charsu.pages.bureau import editor_views, founding_views, joint_views, key_views, rules_views, views
 from charsu.pages.bureau.screening_urls import patterns
 
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("rules/<slug:part>/<slug:of>/<slug:theme>/<int:stage>/", editor_views.bureau_sheet, name="bureau_sheet"),
     path("joint/", joint_views.bureau_joint, name="bureau_joint"),
     path("joint/<int:pk>/", joint_views.bureau_joint_one, name="bureau_joint_one"),
+    path("joint/<int:pk>/statement.json", key_views.bureau_statement, name="bureau_statement"),
+    path("keys/", key_views.bureau_keys, name="bureau_keys"),
+    path("keys/demo.pem", key_views.bureau_demo_key, name="bureau_demo_key"),
+    path("witnesses/", key_views.bureau_witnesses, name="bureau_witnesses"),
+    path("witnesses/<int:seen>/request.txt", key_views.bureau_witness_request, name="bureau_witness_request"),
     path("steps/", views.bureau_steps, name="bureau_steps"),
     path("honours/", joint_views.bureau_honours, name="bureau_honours"),
     path("honours/do/", joint_views.bureau_honour, name="bureau_honour"),

@@ -15,6 +15,7 @@ from charsu.gate import Refused
 from charsu.pages.entrant.forms import EntryForm, draft_of
 from charsu.queries.entries import (
     latest_receipt,
+    line_of,
     missing_fields,
     own_entry,
     own_receipt,
@@ -54,7 +55,7 @@ def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
     receipt = own_receipt(person, number)
     earlier = receipts_of(receipt.entry)
     facts = {"receipt": receipt, "receipts": earlier, "is_latest": earlier[0].pk == receipt.pk,
-             "edition": receipt.entry.edition}  # fmt: skip
+             "edition": receipt.entry.edition, "proof_index": line_of(receipt)}  # fmt: skip
     return render(request, "entrant/receipt.html", facts)
 
 

@@ -1,0 +1,68 @@
+"""What is typed to enrol and retire keys and witnesses."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charsu.acts.keys import REASONS
+from charsu.rules.credentials import key_of
+
+REASON_WORDS = {
+    "lost": _("It is lost"),
+    "replaced": _("Another takes its place"),
+    "left": _("Its holder has left"),
+    "stolen": _("Somebody else may have it"),
+}
+
+
+class EnrolForm(forms.Form):
+    public = forms.CharField(
+        label=_("Your public key"),
+        max_length=200,
+        help_text=_("As `charsu key show` prints it (did:key:z6Mk…), or 64 hexadecimal signs."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_public(self) -> str:
+        given: str = self.cleaned_data["public"].strip()
+        if not given.startswith("did:"):
+            return given.lower()
+        try:
+            return key_of(given).hex()
+        except ValueError as trouble:
+            raise forms.ValidationError(_("This is not the identifier of a key.")) from trouble
+
+
+class RetireForm(forms.Form):
+    public = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("Why"), choices=[(code, REASON_WORDS[code]) for code in REASONS])
+
+
+class WitnessForm(forms.Form):
+    def __init__(self, *args: Any, parties: list[tuple[str, str]], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["party"] = forms.ChoiceField(
+            label=_("Run by"), required=False, choices=[*parties, ("", _("a third house"))]
+        )
+
+    vkey = forms.CharField(
+        label=_("Its verifier key"),
+        max_length=300,
+        help_text=_("As `charsu witness init` prints it."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    address = forms.CharField(
+        label=_("Where it answers"),
+        max_length=300,
+        required=False,
+        help_text=_("https://…; empty when requests are carried to it as files."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+
+
+class CarriedForm(forms.Form):
+    size = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    lines = forms.CharField(
+        label=_("What the witness wrote"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+    )

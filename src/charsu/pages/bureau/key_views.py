@@ -1,0 +1,102 @@
+"""Keys of officers and witnesses of the record: offered by one institution, agreed by the other."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charsu import gate
+from charsu.acts import checkpoints, joint
+from charsu.adapters.clock import now
+from charsu.adapters.keyring import log_verifier
+from charsu.pages.bureau.key_forms import CarriedForm, EnrolForm, RetireForm, WitnessForm
+from charsu.pages.bureau.signing import demo_key_file
+from charsu.pages.bureau.views import the_edition
+from charsu.queries.checkpoints import latest, request_for, standings_of_witnesses, watch
+from charsu.queries.keys import keys_to_show, own_party, parties_of
+from charsu.queries.signatures import offer_of
+from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
+
+
+@login_required
+def bureau_keys(request: HttpRequest) -> HttpResponse:
+    """Every key there was; one's own is offered here, and a lost one is retired."""
+    edition = the_edition(request)
+    own = own_party(request.user, edition)  # type: ignore[arg-type]
+    form = EnrolForm(request.POST if "enrol" in request.POST else None)
+    retire = RetireForm(request.POST if "retire" in request.POST else None)
+    if own and form.is_valid():
+        wish = {"institution": own.code, "public": form.cleaned_data["public"]}
+        return _offered(request, edition, Act.KEY_ENROL, wish)
+    if own and retire.is_valid():
+        return _offered(request, edition, Act.KEY_RETIRE, retire.cleaned_data)
+    facts = {"edition": edition, "keys": keys_to_show(request.user, edition), "own": own, "form": form}  # type: ignore[arg-type]
+    return render(request, "bureau/keys.html", {**facts, "retire": retire}, status=400 if request.POST else 200)
+
+
+def _offered(request: HttpRequest, edition: Any, act: Act, wish: Any) -> HttpResponse:
+    made = joint.offer(act=act, actor=request.user, now=now(), edition=edition, wish=wish)  # type: ignore[arg-type]
+    messages.success(request, _("Offered. Nothing moves until the other institution countersigns."))
+    return redirect("bureau_joint_one", pk=made.pk)
+
+
+@login_required
+def bureau_witnesses(request: HttpRequest) -> HttpResponse:
+    """Who watches the record, what they saw last, and what is carried to them by hand."""
+    edition = the_edition(request)
+    language = get_language() or "en"
+    parties = [(party.code, pick(party.name, language)[1] or party.code) for party in parties_of(edition)]
+    form = WitnessForm(request.POST if "enrol" in request.POST else None, parties=parties)
+    carried = CarriedForm(request.POST if "carried" in request.POST else None)
+    if form.is_valid():
+        return _offered(request, edition, Act.WITNESS_ENROL, form.cleaned_data)
+    if carried.is_valid():
+        checkpoints.bring(actors=(request.user,), now=now(), edition=edition, **carried.cleaned_data)
+        messages.success(request, _("The cosignature holds and is kept."))
+        return redirect("bureau_witnesses")
+    facts = {
+        "edition": edition,
+        "standings": standings_of_witnesses(edition),
+        "watch": watch(edition, now()),
+        "head": latest(edition),
+        "log": log_verifier(edition.slug).vkey,
+        "form": form,
+        "carried": carried,
+    }
+    return render(request, "bureau/witnesses.html", facts, status=400 if request.POST else 200)
+
+
+@login_required
+def bureau_witness_request(request: HttpRequest, seen: int) -> HttpResponse:
+    """The file that is carried to a witness which last saw `seen` lines."""
+    edition = the_edition(request)
+    checkpoints.seal(edition=edition.slug, now=now())
+    text = request_for(request.user, edition, seen)  # type: ignore[arg-type]
+    return _as_file(text.encode(), f"{edition.slug}-request.txt", "text/plain; charset=utf-8")
+
+
+@login_required
+def bureau_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The statement of an offer, to sign on a machine of one's own."""
+    offer = offer_of(request.user, the_edition(request), pk)  # type: ignore[arg-type]
+    if offer.joint.statement is None:
+        raise gate.NotThere
+    return _as_file(offer.statement_text.encode(), f"statement-{pk}.json", "application/json")
+
+
+@login_required
+def bureau_demo_key(request: HttpRequest) -> HttpResponse:
+    """In a demo, the key file of whose shoes one is in."""
+    return _as_file(demo_key_file(request), "charsu-demo-key.pem", "application/x-pem-file")
+
+
+def _as_file(content: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
