@@ -1,5 +1,7 @@
 """Why there is no assignment: the least conflict, with what would mend it at the least cost."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,9 +10,10 @@ from charsu.rules.assignment.cut import HallSet, hall_set
 from charsu.rules.assignment.linear import optimise
 from charsu.rules.assignment.model import build
 from charsu.rules.assignment.reasons import Infeasible, Lack, Mend, Reason, Relaxation
-from charsu.rules.assignment.task import Block, Ints, Task
+from charsu.rules.assignment.task import Block, Ints, Mask, Task
 
 MOST = 40_000_000  # pairs up to which all are looked at together
+SCARCE = 40  # reviewers of an entry, up to which it is looked at first
 
 
 def explain(task: Task) -> Infeasible:
@@ -122,24 +125,45 @@ def _uncovered(task: Task, number: int, missing: int) -> Reason:
 
 
 def _by_cut(task: Task) -> tuple[Reason, ...]:
-    """A Hall set: entries whose reviewers together may not take enough, with one rule more at each try."""
+    """A Hall set among all entries: those whose reviewers together may not take enough."""
     if task.size[0] * task.size[1] > MOST:
         return ()
-    allowed, reads, each, most = task.whole.allowed, task.whole.reads, task.asks, task.most
+    if reasons := _cut_among(task, np.arange(task.size[0]), task.whole.allowed, task.whole.reads):
+        return reasons
+    together = np.zeros(task.size[::-1], dtype=np.int64)
+    idle = hall_set(task.whole.allowed.T, task.least, task.asks, together, task.least[:, None])
+    return (_idle(idle),) if idle else ()
+
+
+def scarce_reasons(task: Task) -> tuple[Reason, ...]:
+    """A Hall set among the entries that few may read: where conflicts crowd, and quick to look at."""
+    rows, allowed, reads = [], [], []
+    for block in task.blocks():
+        reviewers, readers, _ = _counted(task, block)
+        few = np.flatnonzero((np.minimum(reviewers, readers) <= SCARCE) & (task.asks[block.rows] > 0))
+        rows.append(few + block.start)
+        allowed.append(block.allowed[few])
+        reads.append(block.allowed[few] if block.reads is None else block.reads[few])
+    found = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    return _cut_among(task, found, np.concatenate(allowed), np.concatenate(reads)) if len(found) else ()
+
+
+def _cut_among(task: Task, rows: Ints, allowed: Mask, reads: Mask | None) -> tuple[Reason, ...]:
+    """A Hall set among these entries, with one rule more at each try."""
+    each, most = task.asks[rows], task.most
     together = np.zeros(allowed.shape, dtype=np.int64)
     tries = [(allowed, each, together, each[:, None])]
     if task.readers is not None and reads is not None:
-        tries.append((allowed & reads, task.readers, together, task.readers[:, None]))
-        seats = np.stack([each, each - task.readers], axis=1)
-        tries.append((allowed, each, (~reads).astype(np.int64), seats))
+        due = task.readers[rows]
+        tries.append((allowed & reads, due, together, due[:, None]))
+        tries.append((allowed, each, (~reads).astype(np.int64), np.stack([each, each - due], axis=1)))
     if task.countries:
         seats = np.ones((len(each), task.countries), dtype=np.int64)
         tries.append((allowed, each, np.broadcast_to(task.groups, allowed.shape), seats))
     for pairs, ask, groups, seats in tries:
         if found := hall_set(pairs, ask, most, groups, seats):
-            return (_crowded(found),)
-    idle = hall_set(allowed.T, task.least, each, together.T, task.least[:, None])
-    return (_idle(idle),) if idle else ()
+            return (_crowded(replace(found, entries=tuple(rows[list(found.entries)].tolist()))),)
+    return ()
 
 
 def _crowded(found: HallSet) -> Reason:

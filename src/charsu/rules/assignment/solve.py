@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from charsu.rules.assignment.candidates import Start, start_of
 from charsu.rules.assignment.core import Core, joined, taken_from
-from charsu.rules.assignment.explain import explain, plain_reasons
+from charsu.rules.assignment.explain import explain, plain_reasons, scarce_reasons
 from charsu.rules.assignment.graph import components
 from charsu.rules.assignment.linear import Answer, Programme, optimise
 from charsu.rules.assignment.model import Model, build, prices_of
@@ -121,7 +121,7 @@ def _solve_once(
     if reasons := pin_reasons(problem):
         return Infeasible(reasons)
     task = task_of(problem, covers)
-    if reasons := plain_reasons(task):
+    if reasons := plain_reasons(task) or scarce_reasons(task):
         return Infeasible(reasons)
     found = _solved(task, seed, until)
     if isinstance(found, Infeasible):
