@@ -23,6 +23,11 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("block", BLOCKS)
 def test_example_runs_without_django(block: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", WITHOUT + block], cwd=ROOT / "src", capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", WITHOUT + block],
+        cwd=ROOT / "src",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
