@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charsu.rules.assignment import Assignment, Infeasible, Lack, Mend, Problem, components, solve
+from charsu.rules.assignment import (
+    Assignment,
+    Block,
+    BlockProblem,
+    Infeasible,
+    Lack,
+    Mend,
+    Problem,
+    components,
+    solve,
+    solve_blocks,
+)
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -210,3 +221,20 @@ def test_the_solver_prints_nothing() -> None:
     words = "import numpy as n; from charsu.rules.assignment import *; solve(Problem(n.eye(4), 1, 1))"
     ran = subprocess.run([sys.executable, "-c", words], capture_output=True, check=True, cwd=SOURCE)
     assert ran.stdout == b""
+
+
+def test_by_blocks_the_answer_is_the_same() -> None:
+    dice = np.random.default_rng(9)
+    affinity, barred = dice.random((300, 60)), dice.random((300, 60)) < 0.1
+    reads, country = dice.random((300, 60)) < 0.4, np.arange(60) % 11
+
+    def block(first: int, last: int) -> Block:
+        return Block(first, affinity[first:last], ~barred[first:last], reads[first:last])
+
+    by_blocks = solve_blocks(BlockProblem(300, 60, block, 3, 20, 5, country, language=True), seed=4)
+    whole = solve(Problem(affinity, 3, 20, 5, conflicts=barred, reads=reads, country=country), seed=4)
+    assert isinstance(by_blocks, Assignment) and isinstance(whole, Assignment)
+    assert by_blocks.pairs.tolist() == whole.pairs.tolist() and by_blocks.bound == pytest.approx(whole.bound)
+    assert by_blocks.objective == pytest.approx(whole.objective)
+    crowded = solve_blocks(BlockProblem(300, 60, block, 3, 14))
+    assert isinstance(crowded, Infeasible) and crowded.reasons[0].capacity == 840

@@ -5,13 +5,16 @@ review graph with `components` and `connectivity`; make an affinity with `affini
 """
 
 from charsu.rules.assignment.affinity import Affinity, EntryWords, ReviewerWords, Weights, affinity_of
+from charsu.rules.assignment.blocks import BlockProblem, solve_blocks
 from charsu.rules.assignment.graph import Parts, components, connectivity
 from charsu.rules.assignment.problem import Problem, Unusable
 from charsu.rules.assignment.reasons import Infeasible, Lack, Mend, Reason, Relaxation
 from charsu.rules.assignment.rounds import extend, replace
 from charsu.rules.assignment.solve import Assignment, solve
+from charsu.rules.assignment.task import Block
 
 __all__ = [
-    "Affinity", "Assignment", "EntryWords", "Infeasible", "Lack", "Mend", "Parts", "Problem", "Reason", "Relaxation",
-    "ReviewerWords", "Unusable", "Weights", "affinity_of", "components", "connectivity", "extend", "replace", "solve",
+    "Affinity", "Assignment", "Block", "BlockProblem", "EntryWords", "Infeasible", "Lack", "Mend", "Parts", "Problem",
+    "Reason", "Relaxation", "ReviewerWords", "Unusable", "Weights", "affinity_of", "components", "connectivity",
+    "extend", "replace", "solve", "solve_blocks",
 ]  # fmt: skip

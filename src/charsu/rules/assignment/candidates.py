@@ -15,6 +15,7 @@ from charsu.rules.assignment.pricing import Prices, Scale, choose, left_of
 from charsu.rules.assignment.task import Block, Floats, Ints, Mask, Task
 
 FEW = 40_000  # pairs that need no choice
+MANY = 50_000_000  # pairs beyond which there are surely not few
 WIDE, NARROW = 45, 7  # candidates of an entry beyond what it asks, in the first pass and in the second
 TALL = 12  # candidates of a reviewer beyond the least load
 LONG, FINE = 70, 150  # steps of the search after each pass
@@ -33,8 +34,8 @@ class Start:
 
 
 def start_of(task: Task, seed: int) -> Start:
-    allowed = sum(int(block.allowed.sum()) for block in task.blocks())
-    if allowed <= FEW:
+    entries, reviewers = task.size
+    if entries * reviewers <= MANY and sum(int(block.allowed.sum()) for block in task.blocks()) <= FEW:
         core = joined(task, [taken_from(block, *np.nonzero(block.allowed)) for block in task.blocks()])
         return Start(core, _scale(float(core.worth.min()), float(core.worth.max())), np.zeros(task.size[1]))
     core, scale = _surveyed(task, seed)

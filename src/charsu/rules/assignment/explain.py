@@ -28,8 +28,8 @@ def explain(task: Task) -> Infeasible:
 def plain_reasons(task: Task) -> tuple[Reason, ...]:
     """What counting alone can tell: entry by entry, reviewer by reviewer, and in sum."""
     if not len(task.asks):
-        return _by_sums(task)
-    return (*_by_entry(task), *_by_sums(task), *_by_reviewer(task), *_by_cover(task))
+        return by_sums(task)
+    return (*_by_entry(task), *by_sums(task), *_by_reviewer(task), *_by_cover(task))
 
 
 def _by_entry(task: Task) -> tuple[Reason, ...]:
@@ -83,7 +83,7 @@ def _best(task: Task, block: Block) -> NDArray[np.float64]:
     return np.asarray(sums[np.arange(len(worth)), task.asks[block.rows]])
 
 
-def _by_sums(task: Task) -> tuple[Reason, ...]:
+def by_sums(task: Task) -> tuple[Reason, ...]:
     least, most, need = int(task.least.sum()), int(task.most.sum()), int(task.asks.sum())
     if least > need:
         return (Reason(Lack.MINIMUMS, (), (), least, need, Relaxation(Mend.LEAST, least - need)),)

@@ -123,7 +123,7 @@ def _solve_once(
     task = task_of(problem, covers)
     if reasons := plain_reasons(task) or scarce_reasons(task):
         return Infeasible(reasons)
-    found = _solved(task, seed, until)
+    found = solve_task(task, seed, until)
     if isinstance(found, Infeasible):
         return found
     rest, best, prices, proven = found
@@ -135,7 +135,7 @@ def _solve_once(
     return Assignment(pairs, objective, max(bound, objective), perf_counter() - began, seed, prices, proven)
 
 
-def _solved(task: Task, seed: int, until: float) -> tuple[NDArray[np.int32], float, Floats, bool] | Infeasible:
+def solve_task(task: Task, seed: int, until: float) -> tuple[NDArray[np.int32], float, Floats, bool] | Infeasible:
     """Pairs, bound, prices of loads, and whether the pairs are proven best."""
     reviews = int(task.asks.sum())
     if not reviews:
