@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from charsu.acts import reviews, standings
+from charsu.acts import rehearsals, reviews, standings
 from charsu.queries.reviews import due
 
 PATIENCE = 600.0  # seconds that a plan may take here
 CARRY: dict[str, Callable[..., Any]] = {
     "assignment": partial(reviews.carry_out, time_limit=PATIENCE),
     "calibration": standings.carry_out,
+    "rehearsal": rehearsals.carry_out,
 }
 
 

@@ -32,7 +32,7 @@ class Notice(models.Model):
 class Computation(models.Model):
     """A long computation that an act asked for: the worker carries it out, and a page shows how far it is."""
 
-    KINDS = [(kind, kind) for kind in ("assignment", "calibration")]
+    KINDS = [(kind, kind) for kind in ("assignment", "calibration", "rehearsal")]
 
     edition = models.SlugField(max_length=80)
     kind = models.CharField(max_length=16, choices=KINDS)

@@ -1,17 +1,23 @@
 """Where the edition stands, at one look."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from charsu import gate
-from charsu.models import Edition, Person, Reviewer, Theme
-from charsu.queries.readiness import Ahead, steps_ahead
-from charsu.queries.todo import Waiting, todo
-from charsu.rules.lifecycle import Phase
+from charsu.models import Edition, Notice, Person, Reviewer, Theme
+from charsu.queries.readiness import steps_ahead
+from charsu.queries.todo import Missing, Waiting, todo, with_help
+from charsu.rules.lifecycle import Phase, Step
 from charsu.rules.permissions import Act
+
+FEW = 5
+MOST_DAYS = 200
+Arrival = tuple[str, dict[str, str], str | None, datetime | None]  # theme, its name, country, first receipt
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,19 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Day:
+    """So many entries arrived for the first time on a day of the edition's zone."""
+
+    day: date
+    count: int
+    height: int  # in hundredths of the busiest day
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+
+@dataclass(frozen=True)
 class PhaseMark:
     phase: Phase
     is_past: bool
@@ -43,11 +62,14 @@ class PhaseMark:
 class Dashboard:
     edition: Edition
     life: tuple[PhaseMark, ...]
-    ahead: tuple[Ahead, ...]
+    ahead: Sequence[tuple[Step, Sequence[Missing]]]
     waiting: tuple[Waiting, ...]
     countries: tuple[Bar, ...]
     themes: tuple[Bar, ...]
     reviewers: tuple[Progress, ...]
+    days: tuple[Day, ...] = ()
+    letters: tuple[Notice, ...] = ()
+    letters_count: int = 0
 
     @property
     def received(self) -> int:
@@ -69,16 +91,45 @@ class Dashboard:
 def dashboard(person: Person | None, edition: Edition, now: datetime) -> Dashboard:
     gate.require(Act.SEE_DASHBOARD, person, edition=edition)
     ahead = steps_ahead(edition, now)
-    countries, themes = _bars(edition)
+    arrivals = _arrivals(edition)
+    has_sheets = Phase(edition.phase).order >= Phase.REVIEW.order  # before, nobody was given anything
+    reviewers = _progress(edition) if has_sheets else ()
+    countries, themes = _bars(arrivals)
+    known = {
+        Phase.OPEN: sum(bar.drafts for bar in countries),
+        Phase.REVIEW: sum(row.given - row.done for row in reviewers),
+    }
+    letters = _stuck()
     return Dashboard(
         edition=edition,
         life=life_of(edition),
-        ahead=ahead,
-        waiting=todo(person, edition, now, ahead),
+        ahead=with_help(ahead),
+        waiting=todo(person, edition, now, ahead, known.get(Phase(edition.phase))),
         countries=countries,
         themes=themes,
-        reviewers=_progress(edition),
+        reviewers=reviewers,
+        days=_days(edition, arrivals),
+        letters=letters[:FEW],
+        letters_count=len(letters),
     )
+
+
+def _stuck() -> tuple[Notice, ...]:
+    """Letters that were tried and not sent, newest first; at most a hundred are counted."""
+    found = Notice.objects.filter(sent_at__isnull=True, attempts__gt=0).exclude(trouble="")
+    return tuple(found.select_related("person").order_by("-pk")[:100])
+
+
+def _days(edition: Edition, arrivals: Sequence[Arrival]) -> tuple[Day, ...]:
+    """Each day from the first arrival to the last, those without one too."""
+    zone = ZoneInfo(edition.zone)
+    counts = Counter(at.astimezone(zone).date() for _, _, country, at in arrivals if at and country)
+    if not counts:
+        return ()
+    start, most = min(counts), max(counts.values())
+    span = (max(counts) - start).days + 1
+    days = [start + timedelta(days=number) for number in range(min(span, MOST_DAYS))]
+    return tuple(Day(day, counts[day], round(100 * counts[day] / most)) for day in days)
 
 
 def life_of(edition: Edition) -> tuple[PhaseMark, ...]:
@@ -86,32 +137,32 @@ def life_of(edition: Edition) -> tuple[PhaseMark, ...]:
     return tuple(PhaseMark(phase, phase.order < present.order, phase is present) for phase in Phase)
 
 
-def _bars(edition: Edition) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
-    """One question for both pictures: how many of each theme and country, received or not."""
-    stands = Q(entries__withdrawn_at__isnull=True)
-    groups = (
+def _arrivals(edition: Edition) -> list[Arrival]:
+    """One question for bars, map and days: each entry that stands, and each theme, be it without one."""
+    rows = (
         Theme.objects.filter(edition=edition)
         .order_by("order", "code")
-        .values_list("code", "name", "entries__municipality__country")
-        .annotate(
-            received=Count("entries", filter=stands & Q(entries__receipts__isnull=False), distinct=True),
-            all=Count("entries", filter=stands, distinct=True),
-        )
+        .values_list("code", "name", "entries__pk", "entries__withdrawn_at", "entries__municipality__country")
+        .annotate(at=Min("entries__receipts__at"))
     )
-    received: dict[str, Counter[str]] = {"theme": Counter(), "country": Counter()}
+    return [(code, name, None if gone else country, at) for code, name, _, gone, country, at in rows]
+
+
+def _bars(arrivals: Sequence[Arrival]) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
+    """How many of each theme and country, received or not."""
+    came: dict[str, Counter[str]] = {"theme": Counter(), "country": Counter()}
     drafts: dict[str, Counter[str]] = {"theme": Counter(), "country": Counter()}
     names: dict[str, dict[str, str]] = {}
     places: dict[str, dict[str, str]] = {}
-    for code, name, country, is_in, everything in groups:
+    for code, name, country, at in arrivals:
         names.setdefault(code, name)
-        if not everything:
+        if country is None:
             continue
         places.setdefault(country, {"en": country})
         for part, key in (("theme", code), ("country", country)):
-            received[part][key] += is_in
-            drafts[part][key] += everything - is_in
-    countries = _as_bars(places, received["country"], drafts["country"])
-    themes = _as_bars(names, received["theme"], drafts["theme"])
+            (came if at else drafts)[part][key] += 1
+    countries = _as_bars(places, came["country"], drafts["country"])
+    themes = _as_bars(names, came["theme"], drafts["theme"])
     return tuple(sorted(countries, key=lambda bar: (-bar.received, bar.code))), themes
 
 

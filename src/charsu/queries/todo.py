@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Count, Max, Min, Q, Subquery
 from django.utils.translation import gettext_noop
 
 from charsu.gate import standing_of
-from charsu.models import Assignment, Edition, Entry, JointAct, Motion, Person
+from charsu.models import Assignment, Edition, Entry, JointAct, LedgerEntry, Motion, Person
 from charsu.queries.readiness import Ahead, received, steps_ahead
-from charsu.rules.lifecycle import Need, Phase
-from charsu.rules.permissions import Role
+from charsu.rules.lifecycle import Need, Phase, Step
+from charsu.rules.permissions import Act, Role
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Waiting:
     who: str
     url_name: str
     count: int | None = None
+    since: datetime | None = None
 
 
 _OFFICER, _SCIENCE = Role.OFFICER.value, Role.SCIENCE.value
@@ -43,29 +45,87 @@ _OF_NEED: dict[Need, Waiting] = {
 }
 
 
+HOW: dict[Need, tuple[str, str]] = {
+    Need.MEMORANDUM: (
+        gettext_noop("Agree its clauses, offer it for adoption, and let the other countersign."),
+        "bureau_texts",
+    ),
+    Need.REGULATIONS: (gettext_noop("Agree the clauses and adopt the regulations together."), "bureau_texts"),
+    Need.SETTINGS: (
+        gettext_noop("Fill what is missing in the editors: names in each language, weights, forms, dates."),
+        "bureau_rules",
+    ),
+    Need.OPENING_TIME: (gettext_noop("Wait for the instant, or move it together."), "bureau_joint"),
+    Need.CLOSING_TIME: (gettext_noop("Wait for the instant, or move it together."), "bureau_joint"),
+    Need.ENTRIES: (gettext_noop("Invite cities through the national focal points."), "bureau_entries"),
+    Need.SCREENED: (gettext_noop("Give each entry that waits its result."), "bureau_entries"),
+    Need.CONFLICTS: (gettext_noop("Offer to fix the conflicts once reviewers have declared theirs."), "bureau_joint"),
+    Need.ASSIGNMENT: (
+        gettext_noop("The scientific secretary computes a plan; both release it."),
+        "science_assignment",
+    ),
+    Need.REVIEWED: (gettext_noop("Remind reviewers, or find replacements for those who left."), "science_assignment"),
+    Need.CALIBRATED: (gettext_noop("The scientific secretary computes the standings."), "science_standings"),
+    Need.SHORTLISTED: (
+        gettext_noop("Offer the shortlist that the rule gives; the other countersigns."),
+        "bureau_joint",
+    ),
+    Need.DELIBERATED: (gettext_noop("The jury sits, and each motion is closed."), "jury"),
+    Need.DECIDED: (gettext_noop("Offer the decision with the instant of its announcement."), "bureau_joint"),
+    Need.EMBARGO: (gettext_noop("Wait for the instant that both agreed."), "bureau_steps"),
+    Need.COSIGNED: (gettext_noop("The witnesses of both institutions cosign the record as it stands."), "audit"),
+    Need.CERTIFICATES: (gettext_noop("Honour whom the decision names and issue the certificates."), "bureau_honours"),
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a step lacks, how to get it, and where."""
+
+    need: str
+    how: str
+    url_name: str
+
+
+def with_help(ahead: Sequence[Ahead]) -> list[tuple[Step, list[Missing]]]:
+    return [(step, [Missing(need.value, *HOW[need]) for need in missing]) for step, missing in ahead]
+
+
 def todo(
-    person: Person | None, edition: Edition, now: datetime, ahead: Sequence[Ahead] | None = None
+    person: Person | None,
+    edition: Edition,
+    now: datetime,
+    ahead: Sequence[Ahead] | None = None,
+    known: int | None = None,
 ) -> tuple[Waiting, ...]:
-    """What waits in this edition; one's own first. `ahead` spares asking for the steps again."""
+    """What waits in this edition; one's own first. `ahead` and `known` (what the phase counts) spare asking again."""
     ahead = steps_ahead(edition, now) if ahead is None else ahead
     roles = {role.value for role in standing_of(person).roles}
-    rows = [*_offers(edition), *_counted(edition), *_missing(ahead)]
+    offered, reached = _offers(edition)
+    rows = [*offered, *_counted(edition, reached, known), *(replace(row, since=reached) for row in _missing(ahead))]
     return tuple(sorted(rows, key=lambda waiting: waiting.who not in roles))
 
 
-def _offers(edition: Edition) -> list[Waiting]:
-    open_ones = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=True, withdrawn_at__isnull=True)
+def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
+    """The offers that wait, and when the present phase began (the newest step on record), in one question."""
+    steps = LedgerEntry.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value).order_by("-index")
+    is_open = Q(performed_at__isnull=True, withdrawn_at__isnull=True)
+    found = JointAct.objects.filter(edition=edition.slug).aggregate(
+        count=Count("pk", filter=is_open),
+        since=Min("offered_at", filter=is_open),
+        reached=Max(Subquery(steps.values("at")[:1])),
+    )
     said = gettext_noop("Offers wait for the other institution's countersignature.")
-    count = open_ones.count()
-    return [Waiting(said, _OFFICER, "bureau_joint", count)] if count else []
+    rows = [Waiting(said, _OFFICER, "bureau_joint", found["count"], found["since"])] if found["count"] else []
+    return rows, found["reached"]
 
 
-def _counted(edition: Edition) -> list[Waiting]:
+def _counted(edition: Edition, reached: datetime | None, known: int | None) -> list[Waiting]:
     look = _COUNTS.get(Phase(edition.phase))
     if look is None:
         return []
-    waiting, count = look[0], look[1](edition)
-    return [replace(waiting, count=count)] if count else []
+    waiting, count = look[0], look[1](edition) if known is None else known
+    return [replace(waiting, count=count, since=reached)] if count else []
 
 
 def _missing(ahead: Sequence[Ahead]) -> list[Waiting]:

@@ -50,6 +50,7 @@ class Act(StrEnum):
     EDITION_DRAFT = "edition.draft"
     EDITION_BEGIN = "edition.begin"
     SEAT_GIVE = "seat.give"
+    REHEARSE = "edition.rehearse"
     EDITION_STEP = "edition.step"
     DEADLINE_MOVE = "deadline.move"
     KEY_ENROL = "key.enrol"
@@ -204,6 +205,7 @@ RULES: dict[Act, Rule] = {
     Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
     Act.EDITION_BEGIN: _rule(_OFFICER, _span(P.HONOURED, P.ARCHIVED)),
     Act.SEAT_GIVE: _rule(_OFFICER),
+    Act.REHEARSE: _rule(_SCIENCE),
     Act.EDITION_STEP: _rule(_OFFICER, joint=True),
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
     Act.KEY_ENROL: _rule(_OFFICER, joint=True),

@@ -1,6 +1,6 @@
 """Instants in the reader's zone and calendar, the same instant for all; and plain values in words."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from charsu.rules.calendars import show_instant
+from charsu.rules.calendars import CALENDARS, show_date, show_instant
 
 register = template.Library()
 
@@ -28,6 +28,15 @@ def instant(context: Context, at: datetime | None, zone: str = "") -> SafeString
     calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
     words = show_instant(at, zone, language, calendar)
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+
+
+@register.simple_tag(takes_context=True)
+def local_day(context: Context, day: date) -> str:
+    """`{% local_day row.day %}`: a day in the reader's calendar."""
+    language = get_language() or "en"
+    person: Any = getattr(context.get("request"), "user", None)
+    calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
+    return show_date(day, language, calendar if calendar in CALENDARS else "gregorian")
 
 
 @register.filter

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from charsu.pages.bureau import editor_views, founding_views, joint_views, key_views, rules_views, views
+from charsu.pages.bureau import (
+    editor_views,
+    founding_views,
+    joint_views,
+    key_views,
+    rehearsal_views,
+    rules_views,
+    views,
+)
 from charsu.pages.bureau.screening_urls import patterns
 
 urlpatterns = [
@@ -17,6 +25,7 @@ urlpatterns = [
     path("rules/figure/", editor_views.bureau_figure, name="bureau_figure"),
     path("rules/<slug:part>/", editor_views.bureau_part, name="bureau_part"),
     path("rules/<slug:part>/<slug:of>/<slug:theme>/<int:stage>/", editor_views.bureau_sheet, name="bureau_sheet"),
+    path("rehearsal/", rehearsal_views.bureau_rehearsal, name="bureau_rehearsal"),
     path("joint/", joint_views.bureau_joint, name="bureau_joint"),
     path("joint/<int:pk>/", joint_views.bureau_joint_one, name="bureau_joint_one"),
     path("joint/<int:pk>/statement.json", key_views.bureau_statement, name="bureau_statement"),

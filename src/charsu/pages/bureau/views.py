@@ -17,6 +17,7 @@ from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
 from charsu.queries.founding import clause_of, is_taken, text_of_kind, texts
 from charsu.queries.readiness import steps_ahead
+from charsu.queries.todo import with_help
 from charsu.rules.permissions import Act
 
 
@@ -40,6 +41,7 @@ def bureau(request: HttpRequest) -> HttpResponse:
     facts = {
         "board": board,
         "edition": edition,
+        "last": board.days[-1] if board.days else None,
         "shades": {bar.code: bar.received for bar in board.countries},
         "theme_bars": [
             {"label": bar.name.get(lang) or bar.name.get("en", bar.code), "value": bar.received}
@@ -112,7 +114,7 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition,
         "life": life_of(edition),
-        "ahead": steps_ahead(edition, now()),
+        "ahead": with_help(steps_ahead(edition, now())),
         "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]
     }
     return render(request, "bureau/steps.html", facts)
