@@ -1,12 +1,21 @@
 """Calibration: an entry's level with the severity of its reviewers taken out, and how sure that is.
 
-What to expect of little: one review of one entry is pulled towards the mean by the usual spreads and has a wide
-interval; reviewers of constant scores get no severity and entries equal levels; between parts of the review graph
-that share no reviewer, levels are compared by the prior alone, so pages should not compare them.
+What to expect of little or odd data, tested one by one:
+
+- one review of one entry: the score, pulled towards the mean by the usual spreads, with a wide interval;
+- one reviewer, or scores that never vary: no severity, since nothing tells it from the entries' levels;
+- an entry without a sheet: the mean of all, with the widest interval; a reviewer without a sheet: severity 0, unsure;
+- an entry that lacks one of its reviews: the same model with one sheet less, so a wider interval, no penalty;
+- everything at the ceiling: levels at the top, equal, with intervals that reach beyond it (ordinal);
+- parts of the review graph that share no reviewer (`components`): levels are finite, but between parts they are
+  compared by the prior alone, so pages should not compare them;
+- ties: levels that are equal share a place; who of them is in a draw's best k falls by lots in each draw, and
+  `chosen` draws lots by the seed: the number of an entry never counts.
 """
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -20,8 +29,9 @@ from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.ordinal import fit_ordinal
 from charsu.rules.scoring.reviews import Floats, Reviews
 
-VERSION = "2"
+VERSION = "3"
 METHODS = ("mean", "additive", "ordinal")
+DIGITS = 7  # of the scale's width that linear fits are rounded to: beyond, they hang on the threads of the algebra
 SIDE = 1.959963984540054  # of a normal 95 % interval
 
 
@@ -74,9 +84,16 @@ class Calibration:
         return np.bincount(best.ravel(), minlength=count) / len(self.draws)
 
     def predict(self, entry: NDArray[Any], reviewer: NDArray[Any]) -> tuple[Floats, Floats]:
-        """Mean (M,) and probabilities (M, S) over the scale of the score that `reviewer` would give `entry`."""
+        """Mean (M,) and probabilities (M, S), adding up to 1, over the scale, of the score that `reviewer` would give
+        `entry`. Numbers that the reviews do not know are entries and reviewers yet to come: answered by the prior.
+        Raises ValueError for negative numbers or arrays of different lengths."""
+        entry, reviewer = np.atleast_1d(entry), np.atleast_1d(reviewer)
+        if entry.shape != reviewer.shape or (len(entry) and min(entry.min(), reviewer.min()) < 0):
+            raise ValueError("entry and reviewer have the same length, and are numbered from 0")
+        if not len(entry):
+            return np.zeros(0), np.zeros((0, len(self.scale)))
         edges = (self.scale[:-1] + self.scale[1:]) / 2
-        _, pmf = self.fit.predict(np.asarray(entry), np.asarray(reviewer), edges)
+        _, pmf = self.fit.predict(entry, reviewer, edges)
         return pmf @ self.scale, pmf
 
 
@@ -94,10 +111,16 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
     fit = (fit_additive if method == "additive" else fit_mean)(reviews)
     wide = SIDE * np.sqrt(fit.variance)
     sure = SIDE * fit.severity_sd
+    places = DIGITS - floor(log10(reviews.highest - reviews.lowest))
+    level, low, high, severity, mild, strict = (
+        np.round(each, places)
+        for each in (
+            fit.level, fit.level - wide, fit.level + wide, fit.severity, fit.severity - sure, fit.severity + sure
+        )
+    )  # fmt: skip
     return Calibration(
-        fit.level, fit.level - wide, fit.level + wide, fit.severity, fit.severity - sure, fit.severity + sure,
-        fit.bias, _components(reviews), method, seed,
-        fit, fit.draw(dice, draws), reviews.scale,
+        level, low, high, severity, mild, strict, fit.bias, _components(reviews), method, seed, fit,
+        np.round(fit.draw(dice, draws), places), reviews.scale,
     )  # fmt: skip
 
 
