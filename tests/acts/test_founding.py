@@ -292,3 +292,41 @@ def test_an_unknown_figure_is_not_there(house):
     drafted(house)
     with pytest.raises(NotThere):
         set_value(actors=(house.tehran,), now=NOW, edition=house.edition, code="nope", value=1)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.OFFICER, Role.VISITOR}])
+def test_nobody_but_an_officer_offers_or_countersigns(house, role):
+    other = Person.objects.create(email="other@x.example", name="o")
+    Membership.objects.create(person=other, role=role.value)
+    joint = offered(house)
+    for act in (lambda: offered(house, actor=other), lambda: countersign(joint=joint, actor=other, now=NOW)):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.reason is Refusal.ROLE
+    assert house.edition.memorandum.in_force_at is None
+
+
+@pytest.mark.parametrize(
+    ("act", "wish"),
+    [
+        (Act.DEADLINE_MOVE, {"code": "call_closes", "at": "2026-05-01T00:00:00+00:00"}),
+        (Act.CONFLICTS_FIX, {}),
+        (Act.ASSIGNMENT_RELEASE, {"plan": "x"}),
+        (Act.SHORTLIST_FIX, {}),
+        (Act.DECIDE, {"announce_at": "2026-05-01T00:00:00+00:00"}),
+    ],
+)
+def test_an_act_of_another_phase_is_not_offered(house, act, wish):
+    with pytest.raises(Refused) as refused:
+        offered(house, act, wish)
+    assert refused.value.reason is Refusal.PHASE
+    assert not JointAct.objects.exists()
+
+
+def test_a_phase_that_moved_on_meanwhile_ends_the_offer(house):
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    first = offered(house, Act.EDITION_STEP, {"target": "drafting"})
+    countersign(joint=first, actor=house.kazan, now=NOW)
+    with pytest.raises(Refused) as refused:
+        countersign(joint=first, actor=house.kazan, now=NOW)
+    assert refused.value.reason is Refusal.DONE

@@ -161,3 +161,10 @@ def test_the_texts_are_public_only_once_both_adopted_them(house, client):  # noq
 def test_a_step_of_two_keys_is_not_taken_alone_by_address(house, sit):  # noqa: F811
     assert sit(house.tehran).post("/bureau/steps/", {"target": "drafting"}).status_code == 409
     assert Edition.objects.get().phase == "founding"
+
+
+def test_a_clause_says_what_it_governs_and_what_it_lacks(house, sit):  # noqa: F811
+    drafted(house)
+    house.edition.regulations.clauses.filter(number="1").update(text={"fa": "x", "en": "x"})
+    page = sit(house.tehran).get("/bureau/texts/").content.decode()
+    assert "Governs:" in page and "reviews_per_entry en" in page and "Russian is missing" in page

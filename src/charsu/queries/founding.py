@@ -1,5 +1,6 @@
 """The texts between the parties, as pages show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,12 @@ class ClauseSide:
     proposed_by: Institution
     proposed_at: datetime
     words: tuple[ClauseWords, ...]
+    governs: tuple[dict[str, str], ...] = ()
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The languages in which its heading or its words are missing."""
+        return tuple(one.language for one in self.words if not (one.heading.strip() and one.text.strip()))
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,23 @@ def texts(edition: Edition) -> tuple[Text, ...]:
     pks = (edition.memorandum_id, edition.regulations_id)
     found = Instrument.objects.filter(pk__in=pks).select_related("proposed_by")
     by_pk = {row.pk: row for row in found.prefetch_related("clauses__proposed_by")}
-    return tuple(_text(by_pk[pk]) for pk in pks)
+    governs = _governed(edition)
+    return tuple(_text(by_pk[pk], governs) for pk in pks)
 
 
-def _text(instrument: Instrument) -> Text:
+def _governed(edition: Edition) -> dict[int, list[dict[str, str]]]:
+    """What each clause governs: the names of figures, dates, themes, divisions and honours under it, at once."""
+    first, *others = (
+        part.order_by().values_list("clause_id", "name")
+        for part in (edition.settings, edition.deadlines, edition.themes, edition.divisions, edition.tiers)
+    )
+    named: dict[int, list[dict[str, str]]] = {}
+    for clause, name in first.union(*others, all=True):
+        named.setdefault(clause, []).append(name)
+    return named
+
+
+def _text(instrument: Instrument, governs: Mapping[int, list[dict[str, str]]]) -> Text:
     languages = tuple(instrument.authentic) or HOUSE_LANGUAGES
     return Text(
         kind=instrument.kind,
@@ -64,7 +84,7 @@ def _text(instrument: Instrument) -> Text:
         in_force_at=instrument.in_force_at,
         digest=instrument.digest or digest(text_of(instrument)),
         languages=languages,
-        clauses=tuple(_side(clause, languages) for clause in instrument.clauses.all()),
+        clauses=tuple(_side(clause, languages, governs) for clause in instrument.clauses.all()),
     )
 
 
@@ -82,12 +102,13 @@ def clause_words(clause: Clause) -> dict[str, Any]:
     return {"number": clause.number, "heading": clause.heading, "text": clause.text}
 
 
-def _side(clause: Clause, languages: tuple[str, ...]) -> ClauseSide:
+def _side(clause: Clause, languages: tuple[str, ...], governs: Mapping[int, list[dict[str, str]]]) -> ClauseSide:
     words = tuple(
         ClauseWords(language, clause.heading.get(language, ""), clause.text.get(language, ""))
         for language in languages
     )
-    return ClauseSide(clause.pk, clause.number, clause.proposed_by, clause.proposed_at, words)
+    governed = tuple(governs.get(clause.pk, ()))
+    return ClauseSide(clause.pk, clause.number, clause.proposed_by, clause.proposed_at, words, governed)
 
 
 def clause_of(edition: Edition, pk: int) -> Clause:
