@@ -11,13 +11,16 @@ from charsu.models import (
     Certificate,
     Decision,
     Edition,
+    Entry,
     Juror,
     Laureate,
     LedgerEntry,
     Minutes,
     Motion,
+    Notice,
     Person,
     Practice,
+    Remark,
     Seal,
     Sitting,
 )
@@ -26,6 +29,7 @@ from charsu.queries.ledger import export_of
 from charsu.queries.readiness import unmet
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.lifecycle import Need, Phase, step_between
+from charsu.rules.texts import searchable
 from tests.conftest import NOW
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -202,3 +206,104 @@ def test_assign_and_calibrate_on_tables(tmp_path, capsys):
     assert "no assignment exists" in capsys.readouterr().err
     path.write_text("entry,score\na,b\n")
     assert run("calibrate", [str(path)]) == 1
+
+
+def test_the_library_finds_in_any_script_and_counts(an_edition, client, django_assert_max_num_queries):
+    an_edition(Phase.RESULTS)
+    a, b = Practice.objects.order_by("pk")[:2]
+    Practice.objects.filter(pk=a.pk).update(
+        search_text=searchable("کرمانی يک 上海市垃圾 Ação ۱۴۰۲ МОСКВА"), year=2023
+    )
+    Practice.objects.filter(pk=b.pk).update(year=None)
+
+    def found(**asked):
+        return client.get("/library/", asked).context["page"].paginator.count
+
+    for words in ("كرماني", "垃圾", "acao", "AÇÃO", "1402", "١٤٠٢", "москва"):
+        rows = client.get("/library/", {"q": words}).context["page"].paginator.object_list
+        assert a in rows and found(q=words) < Practice.objects.count(), words
+    assert found(q="垃圾 Ação") == 1 and found(q="垃圾 Berlin") == 0
+    assert found(year="۲۰۲۳") == found(year="2023") >= 1
+    everything = Practice.objects.count()
+    assert found(year="twenty") == found(year="²⁰²³x") == everything  # no year at all: as if it were not asked
+    assert found(theme="nonsense") == 0 and found(q="\x00\u202e😀" * 90) in (0, everything)
+    with django_assert_max_num_queries(12):
+        page = client.get("/library/", {"theme": a.theme.code, "country": a.municipality.country})
+    of_theme = next(facet for facet in page.context["facets"] if facet.code == "theme")
+    same_country = Practice.objects.filter(municipality__country=a.municipality.country)
+    assert sum(count for _, _, count in of_theme.options) == same_country.count()
+
+
+def test_a_practice_stands_in_its_own_words_and_beside_them_in_others(an_edition, client):
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.exclude(language="en").first()
+    practice.title = {practice.language: "عنوان", "en": "An English title"}
+    practice.save()
+    page = client.get(f"/library/{practice.public_id}/").content.decode()
+    assert f'<h1 lang="{practice.language}"' in page and "An English title" in page and "How to cite" in page
+    assert client.get("/library/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_the_check_page_tells_valid_withdrawn_altered_and_unknown_in_three_languages(an_edition, client):
+    an_edition(Phase.RESULTS)
+    certificate = Certificate.objects.first()
+    at = f"/check/{certificate.code}"
+    page = client.get(f"{at}/").content.decode()
+    assert page.count("<strong>") >= 3 and 'lang="fa" dir="rtl"' in page and "Valid." in page
+    typed = client.get("/check/", {"code": certificate.code.lower().replace("-", " ")}, follow=True)
+    assert typed.status_code == 200 and "Valid." in typed.content.decode()
+    honest = certificate.payload
+    certificate.payload = {**honest, "municipality": "Atlantis"}
+    certificate.save()
+    assert "Altered." in client.get(f"{at}/").content.decode() and client.get(f"{at}.pdf").status_code == 404
+    certificate.payload, certificate.withdrawn_at, certificate.reason = honest, NOW, "An error."
+    certificate.save()
+    assert "Withdrawn." in client.get(f"{at}/").content.decode() and client.get(f"{at}.pdf").status_code == 404
+    unknown = client.get("/check/0000-0000-0000-0000-0/")
+    assert unknown.status_code == 404 and "Unknown." in unknown.content.decode()
+
+
+def test_the_results_are_a_page_to_show(an_edition, client, django_assert_max_num_queries):
+    an_edition(Phase.RESULTS)
+    with django_assert_max_num_queries(12):
+        page = client.get("/results/")
+    words = page.content.decode()
+    for row in Laureate.objects.filter(tier__code="laureate").select_related("certificate", "entry__municipality"):
+        assert row.certificate.code in words and row.entry.municipality.name in words and row.citation[:60]
+    assert "a place left empty" in words and "special mention" in words and "made up" in words
+    assert all(row.tier.code != "participation" for row in page.context["laureates"])
+
+
+def test_a_team_reads_feedback_on_its_own_entry_and_nobody_elses(an_edition, client):
+    story = an_edition(Phase.RESULTS)
+    remark = Remark.objects.select_related("entry", "sheet__assignment__reviewer__person").first()
+    own = sit(Person.objects.get(pk=remark.entry.started_by_id))
+    page = own.get(f"/enter/{remark.entry.public_id}/feedback/")
+    assert page.status_code == 200 and remark.words in page.content.decode()
+    reviewer = remark.sheet.assignment.reviewer.person
+    assert reviewer.name not in page.content.decode() and reviewer.email not in page.content.decode()
+    other = Entry.objects.exclude(municipality=remark.entry.municipality).first()
+    assert own.get(f"/enter/{other.public_id}/feedback/").status_code == 404
+    assert sit(story.tehran).get(f"/enter/{other.public_id}/feedback/").status_code in (403, 404)
+    secretary = sit(story.secretary)
+    assert secretary.get("/jury/feedback/").status_code == 200
+    at = f"/jury/feedback/{remark.entry.public_id}/"
+    sheet = remark.sheet
+    sheet.words = f"Clear and sound. As {reviewer.name} I know it."
+    sheet.save()
+    asked = {"sheet": sheet.pk, "criterion": ""}
+    assert secretary.post(at, {**asked, "words": sheet.words}).status_code == 409  # it names the reviewer
+    assert secretary.post(at, {**asked, "words": "Excellent, the best."}).status_code == 409  # words put in
+    assert secretary.post(at, {**asked, "words": "Clear and sound."}).status_code == 302
+    assert secretary.post(at, {**asked, "sheet": 10**6, "words": "Clear"}).status_code == 404
+    remark.refresh_from_db()
+    assert remark.words == "Clear and sound."
+    assert sit(story.tehran).get(at).status_code == 403 and secretary.post("/jury/feedback/").status_code == 409
+    assert Notice.objects.filter(kind="feedback").exists()
+
+
+def test_feedback_is_not_there_before_the_announcement(an_edition):
+    story = an_edition(Phase.DECIDED)
+    entry = Entry.objects.first()
+    assert sit(entry.started_by).get(f"/enter/{entry.public_id}/feedback/").status_code in (404, 409)
+    assert sit(story.secretary).get("/jury/feedback/").status_code in (404, 409)

@@ -4,37 +4,55 @@ import io
 import json
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import segno
 import typst
 
+from charsu.adapters.texts_of_the_house import read_csv
+from charsu.rules.calendars import Calendar, show_date
 from charsu.rules.texts import direction, pick
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parent / "static" / "fonts" / "print"
 PROGRAM = HERE / "certificate.typ"
 
+# heading; words before the city; before the work; before the institutions; before the address
 WORDS = {
-    "en": ("Certificate", "is awarded to the municipality of", "for", "Check this certificate at"),
-    "fa": ("گواهی‌نامه", "اعطا می‌شود به شهرداری", "برای", "درستی این گواهی‌نامه را اینجا ببینید"),
-    "ru": ("Диплом", "присуждается муниципалитету", "за", "Проверить диплом"),
-    "ar": ("شهادة", "تُمنح لبلدية", "عن", "تحقّق من هذه الشهادة"),
-    "pt": ("Certificado", "é concedido ao município de", "por", "Verifique este certificado em"),
-    "hi": ("प्रमाणपत्र", "नगरपालिका को प्रदान किया जाता है", "के लिए", "इस प्रमाणपत्र की जाँच करें"),
-    "id": ("Sertifikat", "diberikan kepada pemerintah kota", "atas", "Periksa sertifikat ini di"),
-    "am": ("የምስክር ወረቀት", "ለዚህ ማዘጋጃ ቤት ተሰጥቷል", "ለ", "ይህን የምስክር ወረቀት ያረጋግጡ"),
-}
-
-
-# The scripts of the fonts in FONTS. What they cannot set (Chinese, Thai) is left to the English side.
-SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI", "ETHIOPIC"}
+    "en": ("Certificate", "is given to the city of", "for the work", "In the name of", "Check this certificate at"),
+    "fa": ("گواهی‌نامه", "اعطا می‌شود به شهرداری", "برای اثر", "از سوی", "درستی این گواهی‌نامه را اینجا ببینید"),
+    "ru": ("Диплом", "присуждается городу", "за работу", "От имени", "Проверить диплом"),
+    "ar": ("شهادة", "تُمنح لبلدية", "عن العمل", "باسم", "تحقّق من هذه الشهادة"),
+    "pt": ("Certificado", "é concedido ao município de", "pelo trabalho", "Em nome de", "Verifique em"),
+    "zh": ("证书", "授予城市", "获奖作品", "颁发机构", "查验本证书"),
+    "hi": ("प्रमाणपत्र", "नगरपालिका को प्रदान किया जाता है", "इस कार्य के लिए", "की ओर से", "इस प्रमाणपत्र की जाँच करें"),
+    "id": ("Sertifikat", "diberikan kepada kota", "atas karya", "Atas nama", "Periksa sertifikat ini di"),
+    "am": ("የምስክር ወረቀት", "ለዚህ ከተማ ተሰጥቷል", "ለዚህ ሥራ", "በእነዚህ ተቋማት ስም", "ይህን የምስክር ወረቀት ያረጋግጡ"),
+}  # fmt: skip
+CALENDAR_OF: dict[str, Calendar] = {"fa": "persian", "am": "ethiopic"}
+# The scripts of the fonts in FONTS. What they cannot set (Thai) is left to the English side.
+SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI", "ETHIOPIC", "CJK"}
 
 
 def is_printable(words: str) -> bool:
-    """Whether the fonts in the package hold every letter of `words`."""
-    return all(unicodedata.name(c, "?").split()[0] in SCRIPTS for c in words if c.isalpha())
+    """Whether the fonts in the package hold every letter of `words`; of Chinese, those of the print subset."""
+    return all(_script(c) in SCRIPTS and (_script(c) != "CJK" or c in _han()) for c in words if c.isalpha())
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0]
+
+
+@cache
+def _han() -> frozenset[str]:
+    """The Chinese characters of the print font: GB 2312, and those of the registry's names of cities."""
+    levels = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    level = {code.decode("gb2312", errors="ignore") for code in levels}
+    names = {c for row in read_csv("cities.csv.gz") for words in row.values() for c in words if "㐀" <= c <= "鿿"}
+    return frozenset(level | names)
 
 
 def certificate_as_pdf(facts: Mapping[str, Any], address: str) -> bytes:
@@ -51,12 +69,9 @@ def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]
     sides = [_side(facts, "en")]
     if facts["language"] != "en" and facts["language"] in WORDS:
         sides.insert(0, _side(facts, str(facts["language"])))
-    is_own = is_printable(facts["title"])
     data = {
-        "sides": sides, "title": facts["title"] if is_own else facts["title_en"],
-        "title_direction": direction(str(facts["language"]) if is_own else "en"),
-        "on": facts["on"], "code": facts["code"], "digest": facts["digest"], "address": address,
-        "qr": _qr(address),
+        "sides": sides, "document": facts["title_en"], "code": facts["code"], "digest": facts["digest"],
+        "address": address, "qr": _qr(address),
     }  # fmt: skip
     return typst.compile(
         PROGRAM,
@@ -68,13 +83,27 @@ def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]
 
 
 def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    heading, given_to, reason, check = WORDS[language]
-    own = facts["city_own"] if language == facts["language"] and is_printable(facts["city_own"]) else ""
+    """One language's half. Title and city in the laureate's own words stand on their own side; where the fonts
+    cannot set them, or there is no English title, each side has what there is."""
+    heading, given_to, reason, name_of, check = WORDS[language]
+    is_own = language == facts["language"]
+    own_city = facts["city_own"] if is_own and is_printable(facts["city_own"]) else ""
+    title = facts["title"] if is_own or not facts["title_en"] else facts["title_en"]
+    title = title if is_printable(title) else facts["title_en"]
+    calendar = CALENDAR_OF.get(language, "gregorian")
     return {
         "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,
-        "for": reason, "check": check, "award": pick(facts["award"], language)[1],
-        "tier": pick(facts["tier"], language)[1], "city": own or facts["city"],
+        "for": reason, "check": check, "in_name_of": name_of,
+        "award": _said(facts["award"], language), "edition": _said(facts["edition"], language),
+        "tier": _said(facts["tier"], language), "city": own_city or facts["city"], "title": title,
+        "parties": [_said(party, language) for party in facts["parties"]],
+        "on": show_date(date.fromisoformat(facts["on"]), language, calendar),
     }  # fmt: skip
+
+
+def _said(words: Mapping[str, str], language: str) -> str:
+    """The words in this language or in English; on the side of another language, never in a third one."""
+    return pick(words, language, ("en",))[1]
 
 
 def _qr(address: str) -> str:

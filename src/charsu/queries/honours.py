@@ -1,24 +1,97 @@
 """Reading results and certificates. Before the announcement nothing here tells a name."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
+from django.db.models import Count
+
 from charsu.gate import may
-from charsu.models import Certificate, Decision, Edition, Laureate, Person
+from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, ScoreSheet, Tier
+from charsu.queries.jury import PARTICIPATION
 from charsu.rules.certificates import read_code
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
 
 
 def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
-    """The laureates, best tier first; none before the announcement."""
+    """The laureates, best tier first, without those who took part; none before the announcement."""
     if not may(Act.SEE_RESULTS, person, edition=edition):
         return []
-    rows = Laureate.objects.filter(edition=edition).select_related(
-        "tier", "entry__municipality", "entry__theme", "entry__practice", "certificate"
+    rows = (
+        Laureate.objects.filter(edition=edition)
+        .exclude(tier__code=PARTICIPATION)
+        .select_related(
+            "tier", "entry__municipality", "entry__theme", "entry__division", "entry__practice", "certificate"
+        )
     )
-    return list(rows)
+    return list(rows.order_by("tier__order", "entry__municipality__country", "entry__municipality__name", "pk"))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How it was judged, in numbers; and the honours of which the jury gave none, with its words."""
+
+    entries: int
+    cities: int
+    countries: int
+    reviewers: int
+    sheets: int
+    jurors: int
+    themes: tuple[tuple[Mapping[str, str], int], ...]
+    divisions: tuple[tuple[Mapping[str, str], int], ...]
+    none: tuple[tuple[Mapping[str, str], str, str], ...]
+
+
+def judged(person: Person | None, edition: Edition) -> Judged | None:
+    """Figures of the announcement, as clause 30 of the founding regulations asks; nothing before it."""
+    if not may(Act.SEE_RESULTS, person, edition=edition):
+        return None
+    admitted = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    total = admitted.aggregate(
+        entries=Count("pk"), cities=Count("municipality", distinct=True),
+        countries=Count("municipality__country", distinct=True),
+    )  # fmt: skip
+    sheets = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False).aggregate(
+        sheets=Count("pk"), reviewers=Count("assignment__reviewer", distinct=True)
+    )
+    decision = Decision.objects.filter(edition=edition).first()
+    tiers = {tier.code: tier.name for tier in Tier.objects.filter(edition=edition)}
+    resolved = decision.body.get("none", []) if decision else []
+    return Judged(
+        **total, **sheets, jurors=edition.jurors.count(),
+        themes=_by(admitted, "theme"), divisions=_by(admitted, "division"),
+        none=tuple((tiers.get(tier, {}), theme, words) for tier, theme, words in resolved),
+    )  # fmt: skip
+
+
+def _by(admitted: Any, part: str) -> tuple[tuple[Mapping[str, str], int], ...]:
+    rows = admitted.filter(**{f"{part}__isnull": False}).order_by(f"{part}__order")
+    counted = rows.values_list(f"{part}__name", f"{part}__order").annotate(n=Count("pk"))
+    return tuple((name, count) for name, _, count in counted)
+
+
+def parties_named(edition: Edition) -> list[Mapping[str, str]]:
+    return list(edition.award.parties.order_by("pk").values_list("name", flat=True))
+
+
+class State(StrEnum):
+    """What a code's certificate is."""
+
+    VALID = "valid"
+    WITHDRAWN = "withdrawn"
+    ALTERED = "altered"
+
+
+def state_of(certificate: Certificate) -> State:
+    """Altered, when what the store holds is not what was issued: its digest says so, whoever changed it."""
+    if digest(certificate.payload) != certificate.digest or certificate.payload["code"] != certificate.code:
+        return State.ALTERED
+    return State.WITHDRAWN if certificate.withdrawn_at else State.VALID
 
 
 def announced_at(edition: Edition) -> datetime | None:
@@ -29,7 +102,9 @@ def announced_at(edition: Edition) -> datetime | None:
 def certificate_of(code: str) -> Certificate | None:
     """The certificate of a code as a person may type it; nothing for unknown and mistyped ones alike."""
     exact = read_code(code)
-    rows = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier", "laureate__edition")
+    rows = Certificate.objects.select_related(
+        "laureate__entry__municipality", "laureate__entry__practice", "laureate__tier", "laureate__edition__award"
+    )
     return rows.filter(code=exact).first() if exact else None
 
 
@@ -39,12 +114,14 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
     entry = laureate.entry
     return {
         "language": entry.language,
-        "award": laureate.edition.name,
+        "award": laureate.edition.award.name,
+        "edition": laureate.edition.name,
+        "parties": parties_named(laureate.edition),
         "tier": laureate.tier.name,
         "title": certificate.payload["title"],
-        "title_en": pick(_titles(certificate), "en")[1] or certificate.payload["entry"],
+        "title_en": _title_in_english(certificate),
         "city": certificate.payload["municipality"],
-        "city_own": own_name(entry.municipality.names, entry.language),
+        "city_own": own_name(entry.municipality.names, entry.language, _said(entry)),
         "country": certificate.payload["country"],
         "on": certificate.payload["honoured_on"],
         "code": certificate.code,
@@ -52,14 +129,35 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _titles(certificate: Certificate) -> dict[str, str]:
-    """The titles under which the practice was released; its English one, where there is one."""
+def _said(entry: Entry) -> str:
+    return " ".join([entry.title, *(str(words) for words in entry.answers.values())])
+
+
+def _title_in_english(certificate: Certificate) -> str:
+    """The English title under which the work was released; else its own, or its number when that cannot be read."""
     practice = getattr(certificate.laureate.entry, "practice", None)
-    english = practice.title.get("en", "") if practice else ""
-    return {"en": english} if english else {}
+    english = pick(practice.title, "en", ())[0] == "en" if practice else False
+    return str(practice.title["en"] if practice and english else certificate.payload["entry"])
 
 
-def own_name(names: Mapping[str, Any], language: str) -> str:
-    """The city's name in a language, where the registry has one."""
-    found = names.get(language, "")
-    return str(found[0] if isinstance(found, list) and found else found or "")
+def _count(name: str, said: str, language: str) -> int:
+    """How often the name stands in the words: by itself, where its script divides words."""
+    if language == "zh":
+        return said.count(name)
+    return len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said))
+
+
+_SCRIPT_OF = {"fa": "arabic", "ar": "arabic", "ru": "cyrillic", "zh": "han", "hi": "devanagari", "am": "ethiopic"}
+_FOREIGN = {"fa": set("يكةى"), "ar": set("پچژگیکہ"), "ru": set("ўіїєґәөүҗңћђљњџјꙁӕæ")}
+
+
+def own_name(names: Mapping[str, Any], language: str, said: str) -> str:
+    """The city's name in its own script, where it is sure: the one of the registry's names that the entry itself
+    uses most, else the only one that the language's letters can write. A wrong name on a certificate is worse
+    than the Latin one."""
+    found = names.get(_SCRIPT_OF.get(language, ""), [])
+    fit = [name for name in found if not _FOREIGN.get(language, set()) & set(name)]
+    used = [(_count(name, said, language), len(name), str(name)) for name in fit]
+    if used and max(used)[0]:
+        return max(used)[2]
+    return str(fit[0]) if len(fit) == 1 else ""

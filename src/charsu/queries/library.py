@@ -1,13 +1,19 @@
 """The public library: facets with counts, search in any script, the map."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from charsu.adapters.texts_of_the_house import read_csv
 from charsu.gate import NotThere
-from charsu.models import Division, Practice, Question, Theme
-from charsu.rules.texts import query_terms
+from charsu.models import Division, Laureate, Practice, Question, Theme
+from charsu.queries.jury import PARTICIPATION
+from charsu.rules.calendars import local_digits
+from charsu.rules.texts import ascii_digits, direction, pick, query_terms
 
 FACETS = {
     "theme": "theme__code",
@@ -16,12 +22,23 @@ FACETS = {
     "kind": "kind",
     "year": "year",
 }
+NAMES = {
+    "theme": gettext_noop("Theme"),
+    "country": gettext_noop("Country"),
+    "division": gettext_noop("Size of the city"),
+    "kind": gettext_noop("Kind"),
+    "year": gettext_noop("Year"),
+}
+KINDS = {"practice": gettext_noop("practice"), "research": gettext_noop("research")}
 
 
 @dataclass(frozen=True)
 class Facet:
+    """A facet with its options: (value, words, count)."""
+
     code: str
-    options: tuple[tuple[str, int], ...]
+    name: str
+    options: tuple[tuple[str, str, int], ...]
     chosen: str
 
 
@@ -30,21 +47,48 @@ def practices(words: str, chosen: dict[str, str]) -> QuerySet[Practice]:
     rows = Practice.objects.select_related("municipality", "theme", "division")
     for term in query_terms(words):
         rows = rows.filter(search_text__contains=term)
-    for facet, value in chosen.items():
-        if value and facet in FACETS and (facet != "year" or value.isdecimal()):
-            rows = rows.filter(**{FACETS[facet]: value})
+    for facet, value in _plain(chosen).items():
+        rows = rows.filter(**{FACETS[facet]: value})
     return rows
 
 
+def _plain(chosen: dict[str, str]) -> dict[str, str]:
+    """The facets that are chosen; a year in the digits of any script, and nothing for what is no year."""
+    found = {code: value for code, value in chosen.items() if value and code in FACETS}
+    if "year" in found:
+        year = ascii_digits(found.pop("year"))
+        found |= {"year": year} if year.isdecimal() and len(year) == 4 else {}
+    return found
+
+
 def facets(words: str, chosen: dict[str, str]) -> tuple[Facet, ...]:
-    """Each facet with its counts under the words and the other facets; one query a facet."""
+    """Each facet with its counts under the words and the other facets, from one query over the words alone."""
+    narrowed = _plain(chosen)
+    rows = list(practices(words, {}).order_by().values_list(*FACETS.values()))
+    named = _names()
     found = []
-    for code, column in FACETS.items():
-        others = {key: value for key, value in chosen.items() if key != code}
-        counts = practices(words, others).order_by(column).values(column).annotate(n=Count("pk"))
-        options = tuple((str(row[column]), row["n"]) for row in counts if row[column] is not None)
-        found.append(Facet(code, options, chosen.get(code, "")))
+    for at, code in enumerate(FACETS):
+        others = [(list(FACETS).index(key), value) for key, value in narrowed.items() if key != code]
+        fit = (row for row in rows if all(str(row[place]) == value for place, value in others))
+        counts = Counter(str(row[at]) for row in fit if row[at] is not None)
+        options = [(value, named[code].get(value, value), n) for value, n in counts.items()]
+        options.sort(key=lambda one: one[0], reverse=True) if code == "year" else options.sort(key=lambda one: one[1])
+        found.append(Facet(code, gettext(NAMES[code]), tuple(options), narrowed.get(code, "")))
     return tuple(found)
+
+
+def _names() -> dict[str, dict[str, str]]:
+    """The words of each facet's values in the reader's language."""
+    language = get_language() or "en"
+    rulings = {
+        "theme": Theme.objects.values_list("code", "name"),
+        "division": Division.objects.values_list("code", "name"),
+    }
+    named = {part: {code: pick(name, language)[1] for code, name in rows} for part, rows in rulings.items()}
+    countries = {row["iso2"]: row.get(f"name_{language}") or row["name_en"] for row in read_csv("countries.csv")}
+    kinds = {code: gettext(words) for code, words in KINDS.items()}
+    years = {str(year): local_digits(str(year), language) for year in range(1900, 2101)}
+    return {**named, "country": countries, "kind": kinds, "year": years}
 
 
 def practice_of(public_id: Any) -> Practice:
@@ -53,6 +97,36 @@ def practice_of(public_id: Any) -> Practice:
     if found is None:
         raise NotThere
     return found
+
+
+def honour_of(practice: Practice) -> Laureate | None:
+    """The honour of the work; to have taken part is none."""
+    laureate: Laureate | None = getattr(practice.entry, "laureate", None)
+    return laureate if laureate and laureate.tier.code != PARTICIPATION else None
+
+
+@dataclass(frozen=True)
+class Side:
+    """Title and summary in one language."""
+
+    language: str
+    direction: str
+    title: str
+    summary: str
+    is_own: bool
+
+
+def sides_of(practice: Practice, language: str) -> tuple[Side, ...]:
+    """The practice's own words first; beside them the reader's language, else English, where it was translated."""
+    own = practice.language
+    beside = [code for code in (language, "en") if code != own and practice.title.get(code)][:1]
+    return tuple(_side(practice, code, own) for code in [own, *beside] if practice.title.get(code))
+
+
+def _side(practice: Practice, code: str, own: str) -> Side:
+    texts: tuple[Mapping[str, str], Mapping[str, str]] = (practice.title, practice.summary)
+    title, summary = (text.get(code, "") for text in texts)
+    return Side(code, direction(code), title, summary, code == own)
 
 
 def points(rows: QuerySet[Practice]) -> list[tuple[float, float, str, str]]:
@@ -64,21 +138,16 @@ def points(rows: QuerySet[Practice]) -> list[tuple[float, float, str, str]]:
     return list(seen.values())
 
 
-def names_of_facets() -> dict[str, dict[str, Any]]:
-    """The names of themes and divisions by their code, for the facets."""
-    return {
-        "theme": dict(Theme.objects.values_list("code", "name")),
-        "division": dict(Division.objects.values_list("code", "name")),
-    }
-
-
 def answers_of(practice: Practice) -> list[tuple[dict[str, str], str]]:
-    """The label of each question that was answered, with the answer; files are not published."""
+    """The label of each question that was answered, with the answer; files are not published, nor the summary
+    twice."""
     questions = Question.objects.filter(form__edition_id=practice.edition_id, form__kind=practice.kind).exclude(
         kind="file"
     )
+    shown = {words.strip() for words in practice.summary.values()}
     given: dict[str, dict[str, str]] = {}
     for question in questions:
-        if practice.answers.get(question.code):
+        answer = str(practice.answers.get(question.code) or "").strip()
+        if answer and answer not in shown:
             given[question.code] = question.name
     return [(name, str(practice.answers[code])) for code, name in given.items()]

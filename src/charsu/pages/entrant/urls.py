@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charsu.pages.entrant import entry_views, receipt_views, team_views, views
+from charsu.pages.entrant import entry_views, feedback_views, receipt_views, team_views, views
 
 urlpatterns = [
     path("", views.entrant, name="entrant"),
@@ -29,5 +29,6 @@ urlpatterns = [
     path("<uuid:public_id>/files/<slug:question>/", entry_views.entrant_attach, name="entrant_attach"),
     path("<uuid:public_id>/remove/<uuid:file_id>/", entry_views.entrant_detach, name="entrant_detach"),
     path("<uuid:public_id>/submit/", receipt_views.entrant_submit, name="entrant_submit"),
+    path("<uuid:public_id>/feedback/", feedback_views.entrant_feedback, name="entrant_feedback"),
     path("<uuid:public_id>/withdraw/", receipt_views.entrant_withdraw, name="entrant_withdraw"),
 ]

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from charsu.pages.public import library_views as views
+from charsu.pages.public import library_views, results_views
 
 patterns: list[URLPattern] = [
-    path("results/", views.results, name="results"),
-    path("library/", views.library, name="library"),
-    path("library/<uuid:public_id>/", views.practice, name="practice"),
-    path("check/", views.check, name="check"),
-    path("check/<str:code>.pdf", views.certificate_pdf, name="certificate_pdf"),
-    path("check/<str:code>/", views.certificate, name="certificate"),
+    path("results/", results_views.results, name="results"),
+    path("library/", library_views.library, name="library"),
+    path("library/<uuid:public_id>/", library_views.practice, name="practice"),
+    path("check/", results_views.check, name="check"),
+    path("check/<str:code>.pdf", results_views.certificate_pdf, name="certificate_pdf"),
+    path("check/<str:code>/", results_views.certificate, name="certificate"),
 ]

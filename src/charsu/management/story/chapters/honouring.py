@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from charsu.acts import editions, honours, jury, library
 from charsu.adapters.texts_of_the_house import read_json
@@ -38,14 +39,15 @@ def _strongest(edition: Edition) -> list:  # type: ignore[type-arg]
     return sorted(rows, key=lambda row: -max((s.estimate for s in row.entry.standings.all()), default=0.0))
 
 
-class Evening:
+class Morning:
     """One sitting of the jury, minute by minute."""
 
     def __init__(self, story: Story) -> None:
         self.story, self.edition = story, story.edition
         self.words = read_json("made_up_citations.json")
         self.said: Counter[tuple[str, str]] = Counter()
-        self.clock = story.times.day(170)
+        day = story.times.day(170).astimezone(ZoneInfo(story.edition.zone))
+        self.clock = day.replace(hour=9, minute=0, second=0, microsecond=0)
         self.jurors = _jurors(story.edition)
         self.chair = next(juror for juror in self.jurors if juror.is_chair)
         self.laureate = Tier.objects.get(edition=self.edition, code="laureate")
@@ -54,7 +56,7 @@ class Evening:
         )
 
     def now(self) -> datetime:
-        self.clock += timedelta(minutes=4)
+        self.clock += timedelta(minutes=1)
         return self.clock
 
     def put(self, entry: Entry | None, words: str, *, kind: str = "honour", is_secret: bool = False) -> Motion:
@@ -119,38 +121,38 @@ class Evening:
 def _sit(story: Story) -> None:
     """Seven motions carried, one of them by the chair in a tie and one in secret; one falls and has a dissent;
     a member comes late and one leaves; the eighth place stays empty; one work has a special mention."""
-    evening = Evening(story)
+    morning = Morning(story)
     strongest = [row.entry for row in _strongest(story.edition)[:PUT]]
     for number, entry in enumerate(strongest[:7]):
-        motion = evening.put(entry, evening.cite(entry), is_secret=number == 4)
+        motion = morning.put(entry, morning.cite(entry), is_secret=number == 4)
         if number == 2:
-            _come_late(evening)
-        evening.tie(motion) if number == 5 else evening.count(motion, ["for", "for", "for", "for", "against", "for"])
-    _fall(evening, strongest[7:8])
-    tier_none = evening.put(None, MARK + evening.words["none"], kind="none")
-    evening.count(tier_none, ["for", "for", "abstain", "for"])
+            _come_late(morning)
+        morning.tie(motion) if number == 5 else morning.count(motion, ["for", "for", "for", "for", "against", "for"])
+    _fall(morning, strongest[7:8])
+    tier_none = morning.put(None, MARK + morning.words["none"], kind="none")
+    morning.count(tier_none, ["for", "for", "abstain", "for"])
     for entry in strongest[8:9]:
-        evening.count(evening.put(entry, MARK + evening.words["mention"], kind="mention"), ["for"])
-    evening.close()
+        morning.count(morning.put(entry, MARK + morning.words["mention"], kind="mention"), ["for"])
+    morning.close()
 
 
-def _come_late(evening: Evening) -> None:
-    late = evening.jurors[-1]
+def _come_late(morning: Morning) -> None:
+    late = morning.jurors[-1]
     jury.note_attendance(
-        actors=(evening.chair.person,), now=evening.now(), edition=evening.edition, sitting=evening.sitting,
-        juror=late, is_in=late.pk not in in_room(evening.sitting),
+        actors=(morning.chair.person,), now=morning.now(), edition=morning.edition, sitting=morning.sitting,
+        juror=late, is_in=late.pk not in in_room(morning.sitting),
     )  # fmt: skip
 
 
-def _fall(evening: Evening, entries: list[Entry]) -> None:
+def _fall(morning: Morning, entries: list[Entry]) -> None:
     """A motion that falls, with the opinion of one who was for it."""
     for entry in entries:
-        motion = evening.count(evening.put(entry, evening.cite(entry)), ["against", "against", "for", "against"])
+        motion = morning.count(morning.put(entry, morning.cite(entry)), ["against", "against", "for", "against"])
         for_it = motion.votes.filter(choice="for").select_related("juror__person").first()
         if for_it is not None:
-            words = MARK + evening.words["dissent"][1].replace("thin", "thin, and yet would honour it")
+            words = MARK + morning.words["dissent"][1].replace("thin", "thin, and yet would honour it")
             jury.dissent(
-                actors=(for_it.juror.person,), now=evening.now(), edition=evening.edition, motion=motion, words=words
+                actors=(for_it.juror.person,), now=morning.now(), edition=morning.edition, motion=motion, words=words
             )
 
 

@@ -1,0 +1,67 @@
+"""Results and certificates: what everyone may read once the results are announced."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from charsu.adapters.pdf import certificate_as_pdf
+from charsu.gate import NotThere, may
+from charsu.queries import honours
+from charsu.queries.editions import newest
+from charsu.rules.permissions import Act
+from charsu.rules.texts import clean_line
+
+
+def results(request: HttpRequest) -> HttpResponse:
+    """The laureates; before the announcement no more than when it will be."""
+    edition = newest()
+    reader: Any = request.user if request.user.is_authenticated else None
+    is_public = edition is not None and may(Act.SEE_RESULTS, reader, edition=edition)
+    laureates = honours.results_of(reader, edition) if edition else []
+    facts = {
+        "edition": edition,
+        "is_public": is_public,
+        "announced_at": honours.announced_at(edition) if edition else None,
+        "laureates": laureates,
+        "points": [_point(row) for row in laureates if row.tier.order == laureates[0].tier.order],
+        "judged": honours.judged(reader, edition) if edition else None,
+        "parties": honours.parties_named(edition) if edition else [],
+    }
+    return render(request, "public/results.html", facts)
+
+
+def _point(row: Any) -> tuple[float, float, str, str]:
+    city = row.entry.municipality
+    return (city.longitude, city.latitude, city.name, f"#work-{row.pk}")
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """A code typed from paper."""
+    code = clean_line(request.GET.get("code", ""))[:40].replace("/", "")
+    if code:
+        return redirect("certificate", code=code)
+    return render(request, "public/certificate.html", {"code": ""})
+
+
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """What a code certifies: valid, withdrawn, altered, or unknown; said in three languages."""
+    found = honours.certificate_of(code)
+    state = honours.state_of(found).value if found else ""
+    facts: dict[str, Any] = {"code": clean_line(code)[:40], "certificate": found, "state": state}
+    if found:
+        facts["parties"] = honours.parties_named(found.laureate.edition)
+    return render(request, "public/certificate.html", facts, status=200 if found else 404)
+
+
+def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate on paper; none for one that does not hold."""
+    found = honours.certificate_of(code)
+    if found is None or honours.state_of(found) is not honours.State.VALID:
+        raise NotThere
+    at = request.build_absolute_uri(reverse("certificate", args=[found.code]))
+    name = f"{found.payload['edition']}-{found.payload['entry']}.pdf"
+    answer = HttpResponse(certificate_as_pdf(honours.on_paper(found), at), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
