@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from charsu.adapters.texts_of_the_house import read_csv
 from charsu.gate import NotThere
 from charsu.models import Division, Laureate, Practice, Question, Theme
 from charsu.queries.jury import PARTICIPATION
@@ -61,11 +60,12 @@ def _plain(chosen: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def facets(words: str, chosen: dict[str, str]) -> tuple[Facet, ...]:
-    """Each facet with its counts under the words and the other facets, from one query over the words alone."""
+def facets(words: str, chosen: dict[str, str], countries: Mapping[str, str]) -> tuple[Facet, ...]:
+    """Each facet with its counts under the words and the other facets, from one query over the words alone.
+    `countries` are their names by code, in the reader's language."""
     narrowed = _plain(chosen)
     rows = list(practices(words, {}).order_by().values_list(*FACETS.values()))
-    named = _names()
+    named = {**_names(), "country": countries}
     found = []
     for at, code in enumerate(FACETS):
         others = [(list(FACETS).index(key), value) for key, value in narrowed.items() if key != code]
@@ -77,7 +77,7 @@ def facets(words: str, chosen: dict[str, str]) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def _names() -> dict[str, dict[str, str]]:
+def _names() -> dict[str, Mapping[str, str]]:
     """The words of each facet's values in the reader's language."""
     language = get_language() or "en"
     rulings = {
@@ -85,10 +85,9 @@ def _names() -> dict[str, dict[str, str]]:
         "division": Division.objects.values_list("code", "name"),
     }
     named = {part: {code: pick(name, language)[1] for code, name in rows} for part, rows in rulings.items()}
-    countries = {row["iso2"]: row.get(f"name_{language}") or row["name_en"] for row in read_csv("countries.csv")}
     kinds = {code: gettext(words) for code, words in KINDS.items()}
     years = {str(year): local_digits(str(year), language) for year in range(1900, 2101)}
-    return {**named, "country": countries, "kind": kinds, "year": years}
+    return {**named, "kind": kinds, "year": years}
 
 
 def practice_of(public_id: Any) -> Practice:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from charsu.adapters.texts_of_the_house import read_csv
 from charsu.queries import library as shelf
 from charsu.rules.texts import clean_line
 
@@ -23,13 +24,18 @@ def library(request: HttpRequest) -> HttpResponse:
     kept = {key: value for key, value in {"q": words, **chosen}.items() if value}
     facts = {
         "words": words,
-        "facets": shelf.facets(words, chosen),
+        "facets": shelf.facets(words, chosen, _countries()),
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "query": f"{urlencode(kept)}&" if kept else "",
         "points": [(*point[:3], reverse("practice", args=[point[3]])) for point in shelf.points(rows)],
         "is_narrowed": bool(kept),
     }
     return render(request, "public/library.html", facts)
+
+
+def _countries() -> dict[str, str]:
+    language = get_language() or "en"
+    return {row["iso2"]: row.get(f"name_{language}") or row["name_en"] for row in read_csv("countries.csv")}
 
 
 def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
