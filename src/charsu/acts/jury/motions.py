@@ -175,8 +175,10 @@ def _count(motion: Motion, edition: Edition) -> Outcome:
 def dissent(*, actors: type_actors, now: datetime, edition: Edition, motion: Motion, words: str) -> Done:
     """A member who took part has their opinion entered in the minutes, once the votes are counted."""
     juror = juror_or_refuse(actors[0], edition)
-    if motion.sitting.edition_id != edition.pk:
+    found = Motion.objects.filter(pk=motion.pk, sitting__edition=edition).first()
+    if found is None:
         raise NotThere
+    motion = found
     if not motion.closed_at:
         raise Refused(Refusal.OPEN_MOTIONS)
     if not motion.votes.filter(juror=juror).exists():

@@ -1,0 +1,270 @@
+"""The jury's acts: what each refuses, what it keeps, and what nobody can learn."""
+
+import json
+
+import pytest
+
+from charsu.acts import jury
+from charsu.acts.joint import countersign, offer
+from charsu.gate import NotThere, Refused
+from charsu.management.story.people import Cast
+from charsu.models import (
+    Attendance,
+    Juror,
+    LedgerEntry,
+    Motion,
+    Seal,
+    Setting,
+    ShortlistChange,
+    Sitting,
+    Tier,
+    Vote,
+)
+from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of
+from charsu.queries.shortlist import draft_shortlist, latest_standings, require_jury, table_of
+from charsu.rules.agenda import leavings
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act, Refusal
+from tests.conftest import NOW
+
+
+class Room:
+    """A jury in its sitting, and short words for its acts."""
+
+    def __init__(self, story):
+        self.story, self.edition = story, story.edition
+        self.jurors = list(Juror.objects.filter(edition=self.edition).select_related("person"))
+        self.chair = self.jurors[0]
+        self.tier = Tier.objects.get(edition=self.edition, code="laureate")
+        rows = self.edition.shortlist.select_related("entry__municipality", "entry__theme")
+        self.works = [row.entry for row in rows]
+
+    def sit(self, present=None):
+        self.sitting = jury.open_sitting(
+            actors=(self.chair.person,), now=NOW, edition=self.edition, present=present or self.jurors
+        )
+        return self.sitting
+
+    def do(self, act, who, **facts):
+        return act(actors=(getattr(who, "person", who),), now=NOW, edition=self.edition, **facts)
+
+    def mover(self, work):
+        barred = barred_from(work, self.jurors) if work else {}
+        return next(j for j in self.jurors if j.pk not in barred and j.pk in in_room(self.sitting))
+
+    def put(self, work, who=None, **facts):
+        asked = {"sitting": self.sitting, "tier": self.tier, "work": work, "words": "Sound.", **facts}
+        return self.do(jury.put_motion, who or self.mover(work), **asked)
+
+    def carry(self, motion, choices=("for",)):
+        voters = [j for j in self.jurors if j.pk in in_room(self.sitting)]
+        for n, juror in enumerate(voters):
+            self.do(jury.vote, juror, motion=motion, choice=choices[min(n, len(choices) - 1)])
+        return self.do(jury.close_motion, self.chair, motion=motion)
+
+
+@pytest.fixture
+def room(an_edition):
+    return Room(an_edition(Phase.JURY, most_entries=14))
+
+
+def refused(why, do, /, *given, **facts):
+    with pytest.raises(Refused) as trouble:
+        do(*given, **facts)
+    assert trouble.value.reason is why
+    return trouble.value
+
+
+def test_sittings_and_the_room(room):
+    chair, other, last = room.chair, room.jurors[1], room.jurors[-1]
+    refused(Refusal.NEEDS, room.do, jury.open_sitting, chair, present=room.jurors[:4])
+    refused(Refusal.ROLE, room.do, jury.open_sitting, other, present=room.jurors)
+    room.sit(room.jurors[:-1])
+    refused(Refusal.DONE, room.do, jury.open_sitting, chair, present=room.jurors)
+    note = {"sitting": room.sitting, "juror": last}
+    refused(Refusal.ROLE, room.do, jury.note_attendance, other, **note, is_in=True)
+    refused(Refusal.DONE, room.do, jury.note_attendance, chair, **note, is_in=False)
+    refused(Refusal.ABSENT, room.put, None, last, kind="none")
+    room.do(jury.note_attendance, chair, **note, is_in=True)
+    assert in_room(room.sitting) == {juror.pk for juror in room.jurors}
+    motion = room.put(room.works[0])
+    refused(Refusal.OPEN_MOTIONS, room.do, jury.close_sitting, chair, sitting=room.sitting)
+    room.carry(motion)
+    room.do(jury.close_sitting, room.story.secretary, sitting=room.sitting)
+    refused(Refusal.NOT_OPEN, room.do, jury.close_sitting, chair, sitting=room.sitting)
+    refused(Refusal.NOT_OPEN, room.put, room.works[1])
+    refused(Refusal.NOT_OPEN, room.do, jury.note_attendance, chair, **note, is_in=False)
+    again = room.sit()
+    assert again.number == 2 and Sitting.objects.filter(closed_at=None).count() == 1
+
+
+def test_who_has_a_conflict_leaves_and_comes_back(room):
+    room.sit()
+    work = next(w for w in room.works if barred_from(w, room.jurors))
+    barred = set(barred_from(work, room.jurors))
+    own = next(j for j in room.jurors if j.pk in barred)
+    refused(Refusal.CONFLICT, room.put, work, own)
+    motion = room.put(work)
+    assert in_room(room.sitting).isdisjoint(barred)
+    refused(Refusal.CONFLICT, room.do, jury.vote, own, motion=motion, choice="for")
+    note = {"sitting": room.sitting, "juror": own, "is_in": True}
+    refused(Refusal.CONFLICT, room.do, jury.note_attendance, room.chair, **note)
+    late = next(j for j in room.jurors if j.pk not in barred and j is not room.chair)
+    room.do(jury.vote, late, motion=motion, choice="against")
+    refused(Refusal.INCOMPLETE, room.do, jury.declare_recusal, late, work=work, words=" \u202e ")
+    room.do(jury.declare_recusal, late, work=work, words="I was its adviser.")
+    assert not motion.votes.exists() and late.pk not in in_room(room.sitting)
+    closed = room.carry(motion)
+    assert closed.outcome["recused"] == len(barred | {late.pk})
+    assert barred | {late.pk} <= in_room(room.sitting)
+    outs = Attendance.objects.filter(motion=motion)
+    assert outs.filter(is_in=False).count() == outs.filter(is_in=True).count() == len(barred) + 1
+    words = "".join(LedgerEntry.objects.filter(act="recusal.declare").values_list("leaf", flat=True))
+    assert "adviser" not in words and str(work.public_id) not in words
+
+
+def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
+    room.sit()
+    work = room.works[0]
+    motion = room.put(work, is_secret=True)
+    voters = [j for j in room.jurors if j.pk in in_room(room.sitting)]
+    choices = ["for"] * 3 + ["against"] * (len(voters) - 4) + ["abstain"]
+    for juror, choice in zip(voters, choices, strict=True):
+        room.do(jury.vote, juror, motion=motion, choice=choice, reason="I am for it")
+        refused(Refusal.DONE, room.do, jury.vote, juror, motion=motion, choice="for")
+    late = voters[0]
+    refused(Refusal.DONE, room.do, jury.declare_recusal, late, work=work, words="Too late.")
+    motion = motion_of(room.chair.person, motion.pk)
+    assert motion.box == {"for": 3, "against": len(voters) - 4, "abstain": 1}
+    assert {(vote.choice, vote.reason) for vote in motion.votes.all()} == {("cast", "")}
+    assert ballots_of(motion).choices == ()
+    leaves = [json.loads(row.leaf) for row in LedgerEntry.objects.filter(act="motion.vote")]
+    assert {json.dumps([leaf["body"], leaf["actors"]]) for leaf in leaves} == {
+        json.dumps([{"motion": motion.pk}, ["juror"]])
+    }
+    closed = room.do(jury.close_motion, room.chair, motion=motion)
+    assert (closed.outcome["for"], closed.outcome["abstained"]) == (3, 1)
+    assert ballots_of(motion_of(room.chair.person, motion.pk)).choices == ()
+
+
+def test_open_votes_are_changed_until_the_count_and_hidden_until_then(room):
+    room.sit()
+    motion = room.put(room.works[0])
+    voter = next(j for j in room.jurors if j.pk in in_room(room.sitting))
+    refused(Refusal.INCOMPLETE, room.do, jury.vote, voter, motion=motion, choice="recused")
+    room.do(jury.vote, voter, motion=motion, choice="against", reason="Not yet.")
+    room.do(jury.vote, voter, motion=motion, choice="for")
+    assert Vote.objects.get(motion=motion).choice == "for"
+    assert ballots_of(motion_of(voter.person, motion.pk)).choices == ()
+    refused(Refusal.OPEN_MOTIONS, room.do, jury.dissent, voter, motion=motion, words="Wait.")
+    closed = room.do(jury.close_motion, room.chair, motion=motion)
+    assert not closed.is_carried and "quorum" in closed.outcome["reason"]
+    assert ballots_of(motion_of(voter.person, motion.pk)).choices[0][1] == "for"
+    refused(Refusal.DONE, room.do, jury.vote, voter, motion=motion, choice="for")
+    refused(Refusal.INCOMPLETE, room.do, jury.dissent, voter, motion=motion, words="  ")
+    room.do(jury.dissent, voter, motion=motion, words="I would have waited.")
+    idle = next(j for j in room.jurors if j.pk != voter.pk)
+    refused(Refusal.ABSENT, room.do, jury.dissent, idle, motion=motion, words="I too.")
+
+
+def test_a_resolution_for_none_blocks_what_comes_later_and_limits_bar(room):
+    room.sit()
+    first, second, third = room.works[:3]
+    refused(Refusal.INCOMPLETE, room.put, first, words="  ")
+    with pytest.raises(NotThere):
+        room.put(None)  # an honour for nobody
+    with pytest.raises(NotThere):
+        room.put(first, kind="none")
+    carried = room.put(first)
+    refused(Refusal.DONE, room.put, first)  # it is open already
+    room.carry(carried)
+    assert "higher" in refused(Refusal.ROOM, room.put, first).details[0]
+    room.carry(room.put(None, kind="none", theme=second.theme))
+    same = [w for w in room.works if w.theme_id == second.theme_id and w.pk != first.pk]
+    refused(Refusal.ROOM, room.put, same[0])
+    room.carry(room.put(None, kind="none"))
+    assert "resolved" in refused(Refusal.ROOM, room.put, third).details[0]
+    refused(Refusal.DONE, room.put, None, kind="none")
+    medal = Tier.objects.get(edition=room.edition, code="medal")
+    room.carry(room.put(third, kind="mention", tier=medal))
+    assert Motion.objects.filter(kind="mention", is_carried=True).exists()
+
+
+def test_two_motions_open_at_once_cannot_both_take_the_last_place(room):
+    Tier.objects.filter(pk=room.tier.pk).update(most=1)
+    room.tier.refresh_from_db()
+    room.sit()
+    one, two = room.works[:2]
+    first, second = room.put(one), room.put(two)
+    assert room.carry(first).is_carried
+    late = room.carry(second)
+    assert not late.is_carried and "no room" in late.outcome["reason"] and late.outcome["bars"]
+
+
+def test_rules_that_give_at_least_one_and_strict_majorities(room):
+    clause = room.edition.settings.first().clause
+    for code, value in (("may_give_none", False), ("majority", "two thirds")):
+        Setting.objects.update_or_create(
+            edition=room.edition, code=code, defaults={"value": value, "clause": clause, "name": {}}
+        )
+    room.sit()
+    refused(Refusal.ROOM, room.put, None, kind="none")
+    motion = room.put(room.works[0])
+    many = len(in_room(room.sitting))
+    closed = room.carry(motion, ["for"] * (many // 2 + 1) + ["against"])
+    assert closed.outcome["for"] > closed.outcome["against"] and not closed.is_carried
+
+
+def test_the_agenda_costs_no_more_leaving_than_the_order_of_the_standings(room):
+    order = agenda_of(room.edition)
+    by_work = {work.pk: work for work in room.works}
+    barred = {pk: set(barred_from(work, room.jurors)) for pk, work in by_work.items()}
+    assert sorted(order) == sorted(by_work) and leavings(order, barred) <= leavings(sorted(order), barred)
+
+
+def test_a_juror_of_another_jury_finds_nothing_here(room):
+    stranger = Cast(dice=room.story.dice, names=room.story.cast.names).person("IR", "stranger")
+    from_elsewhere = room.jurors[-1]
+    Juror.objects.filter(pk=from_elsewhere.pk).delete() if not from_elsewhere.votes.exists() else None
+    for person in (stranger, from_elsewhere.person):
+        with pytest.raises(Refused):
+            require_jury(person, room.edition)
+
+
+def test_the_shortlist_by_rule_by_hand_with_reasons_and_fixed_once(an_edition):
+    story = an_edition(Phase.SHORTLIST)
+    edition, secretary = story.edition, story.secretary
+    Setting.objects.filter(edition=edition, code="shortlist_size").update(value=8)
+    draft = draft_shortlist(edition)
+    inside = [pick.entry for pick in draft.picks]
+    assert len(inside) == 8
+    table = table_of(secretary, edition)
+    assert len(table.inside) == 8 and table.outside and not table.is_full
+    entries = {row.entry_id: row.entry for row in latest_standings(edition)}
+    taken, given = entries[inside[-1]], table.outside[0].standing.entry
+
+    def change(work, is_in, reason="They asked to be left out."):
+        return jury.change_shortlist(
+            actors=(secretary,), now=NOW, edition=edition, work=work, is_in=is_in, reason=reason
+        )
+
+    refused(Refusal.INCOMPLETE, change, taken, is_in=False, reason=" ")
+    change(given, is_in=True, reason="A wild card of the secretariat, clause 24.")
+    asked = {"act": Act.SHORTLIST_FIX, "actor": story.tehran, "now": NOW, "edition": edition, "wish": {}}
+    refused(Refusal.ROOM, offer, **asked)  # nine works for eight places
+    change(taken, is_in=False)
+    joint = offer(**asked)
+    change(taken, is_in=None)
+    refused(Refusal.ROOM, countersign, joint=joint, actor=story.kazan, now=NOW)
+    change(taken, is_in=False, reason="Other words.")
+    refused(Refusal.CHANGED, countersign, joint=joint, actor=story.kazan, now=NOW)
+    countersign(joint=offer(**asked), actor=story.kazan, now=NOW)
+    fixed = {row.entry_id: row for row in edition.shortlist.all()}
+    assert set(fixed) == set(inside) - {taken.pk} | {given.pk}
+    assert fixed[given.pk].reason.startswith("A wild card") and fixed[given.pk].why == "placed by hand"
+    seal = Seal.objects.get(of="shortlist")
+    leaf = LedgerEntry.objects.get(act="shortlist.fix").leaf
+    assert seal.commitment in leaf and "digest" not in json.loads(leaf)["body"] and "count" not in leaf
+    refused(Refusal.DONE, change, taken, is_in=True)
+    refused(Refusal.DONE, offer, **asked)
+    assert ShortlistChange.objects.count() == 2
