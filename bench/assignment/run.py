@@ -133,6 +133,7 @@ def lines() -> dict[str, dict[str, Callable[[], Row]]]:
         },
         "conflict": {"2,000 x 500 planted conflict": hall},
         "growth": {
+            "10,000 x 2,000 by blocks": lambda: growth(10_000, 2_000),
             "20,000 x 4,000 by blocks": lambda: growth(20_000, 4_000),
             "100,000 x 10,000 by blocks": lambda: growth(100_000, 10_000),
         },

@@ -59,6 +59,16 @@ def test_the_fewest_others_move_where_some_must() -> None:
     assert rows(found.removed) == {(0, 0), (1, 2)} and rows(found.added) == {(0, 1), (1, 0)}
 
 
+def test_more_move_where_the_floor_asks_it() -> None:
+    """Reviewer 2 leaves entry 0. Both other pairs could stay if 3 took it, but below the floor: so one moves."""
+    affinity = np.array([[1, 0.1, 1, 0.1], [1, 0.1, 1, 1], [0.1, 1, 1, 0.1]])
+    standing = np.array([[0, 2], [1, 0], [2, 1]])
+    freely = replace(Problem(affinity, 1, 1), standing, [2])
+    found = replace(Problem(affinity, 1, 1, floor=0.5), standing, [2])
+    assert isinstance(freely, Assignment) and rows(freely.removed) == {(0, 2)}
+    assert isinstance(found, Assignment) and rows(found.pairs) == {(0, 0), (1, 3), (2, 1)}
+
+
 def test_a_finished_pair_does_not_move_even_if_nothing_else_would_do() -> None:
     conflicts = np.array([[0, 0, 1, 1], [0, 1, 0, 1], [1, 0, 1, 0]], dtype=bool)
     problem = Problem(np.ones((3, 4)), 1, 1, conflicts=conflicts)

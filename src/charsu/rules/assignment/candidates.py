@@ -69,11 +69,12 @@ def _near(task: Task, scale: Scale, load: Floats, seed: int, kept: int | None = 
         pieces.append(piece)
         nearness.append(reduced[piece.entry - block.start, piece.reviewer])
     core, near = joined(task, pieces), np.concatenate(nearness)
-    if kept is None:
-        return joined(task, [core, *tops.of_reviewers()])
-    if kept >= len(core):
-        return core
-    return core.only(near >= np.partition(near, len(near) - kept)[len(near) - kept])
+    beside = tops.of_reviewers()
+    if kept is not None and kept < len(core):
+        core = core.only(near >= np.partition(near, len(near) - kept)[len(near) - kept])
+        short = np.bincount(core.reviewer, minlength=task.size[1]) < task.least + TALL
+        beside = [piece.only(short[piece.reviewer]) for piece in beside]
+    return joined(task, [core, *beside])
 
 
 def _scatter(block: Block, seed: int) -> np.ndarray:

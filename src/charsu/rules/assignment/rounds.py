@@ -79,7 +79,14 @@ def _moving_fewest(problem: Problem, stays: Pairs, seed: int, time_limit: float 
     if isinstance(counting, Infeasible):
         return counting
     most = round(counting.objective)
-    return solve_with(problem, (Cover(kept, most),), seed=seed, time_limit=time_limit)
+    found = solve_with(problem, (Cover(kept, most),), seed=seed, time_limit=time_limit)
+    if problem.floor is None or isinstance(found, Assignment):
+        return found
+    anyhow = solve(problem, seed=seed, time_limit=time_limit)  # the count above knew nothing of the floor
+    while isinstance(found, Infeasible) and isinstance(anyhow, Assignment) and most:
+        most -= 1
+        found = solve_with(problem, (Cover(kept, most),), seed=seed, time_limit=time_limit)
+    return found
 
 
 def _told(found: Assignment, standing: Pairs, shape: tuple[int, ...]) -> Assignment:
