@@ -33,9 +33,10 @@ class NameForm(forms.Form):
 
 
 class Reception(DefaultAccountAdapter):  # type: ignore[misc]
-    """Whoever signs in is spoken to in the language of their account."""
+    """Whoever signs in is spoken to in the language of their account, unless they chose one in this browser."""
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **facts)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response

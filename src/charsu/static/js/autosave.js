@@ -1,4 +1,5 @@
 // form[data-autosave="address"]: sends the draft to that address a moment after typing stops.
+// form[data-typed]: the page answers a press of Save and already holds what was typed.
 // Until the server has confirmed, a copy stays in this browser; it is put back when the page is opened again.
 // [data-saved] shows when the last confirmed save was (its data-words: "Saved at", data-waiting: "Not sent yet: ...").
 const PAUSE = 2000;
@@ -62,7 +63,9 @@ function watch(form) {
   }
 
   const kept = localStorage.getItem(place);
-  if (kept) {
+  if (form.dataset.typed !== undefined) {
+    keep(); // the server gave back what was just typed, with the version that it knows: that is the newest copy
+  } else if (kept) {
     const values = JSON.parse(kept);
     const version = form.elements.namedItem("version");
     if (version && values.version) version.value = values.version[0]; // a newer one on the server is not overwritten unseen

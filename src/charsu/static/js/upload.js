@@ -40,7 +40,8 @@ function watch(place) {
       const answer = await send(place.dataset.upload, file, token, (share) => { bar.value = share; });
       const words = document.createElement("bdi");
       words.textContent = answer.done ? `${answer.name} · SHA-256 ${answer.sha256}` : `${file.name}. ${answer.reason ?? ""}`;
-      shown.replaceChildren(answer.done ? place.dataset.sent : place.dataset.failed, " ", words);
+      const said = answer.done ? place.dataset.sent : answer.reason ? place.dataset.refused : place.dataset.failed;
+      shown.replaceChildren(said, " ", words);
       if (!answer.done && !answer.reason) left.items.add(file); // the network failed: the form may still carry it
     }
     input.files = left.files;
