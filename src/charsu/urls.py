@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from charsu.api.house import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("charsu.pages.account.urls")),
     path("enter/", include("charsu.pages.entrant.urls")),

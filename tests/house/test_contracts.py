@@ -15,6 +15,8 @@ BREACHES = [
     ("models/breach.py", "x = 1\n"),
     ("acts/breach.py", "import charsu.acts.founding\n"),
     ("pages/jury/breach.py", "import charsu.models\n"),
+    ("api/breach.py", "import charsu.models\n"),
+    ("api/breach.py", "import charsu.pages.jury.views\n"),
     ("pages/jury/breach.py", "import charsu.pages.bureau.views\n"),
     ("adapters/breach.py", "import charsu.models\n"),
 ]

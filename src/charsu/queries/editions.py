@@ -140,6 +140,11 @@ def edition_of(slug: str) -> Edition:
     return found
 
 
+def every_edition() -> list[Edition]:
+    """Newest first."""
+    return list(Edition.objects.order_by("-pk"))
+
+
 def is_slug_taken(slug: str) -> bool:
     return Edition.objects.filter(slug=slug).exists()
 

@@ -10,7 +10,7 @@ from charsu.gate import NotThere, require
 from charsu.models import Certificate, Edition, Laureate, LedgerEntry, Person, Receipt, ScoreSheet, Setting
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest
-from charsu.rules.ledger.merkle import inclusion_proof, root, root_of_peaks
+from charsu.rules.ledger.merkle import consistency_proof, inclusion_proof, root, root_of_peaks
 from charsu.rules.permissions import Act
 
 
@@ -43,6 +43,16 @@ def leaf_with_proof(person: Person | None, edition: Edition, index: int) -> tupl
     hashes = _hashes(edition)
     proof = [step.hex() for step in inclusion_proof(hashes, index)]
     return found, proof, Head(len(hashes), root(hashes).hex())
+
+
+def consistency(person: Person | None, edition: Edition, size: int) -> tuple[Head, list[str], Head]:
+    """The head that the record had with `size` leaves, and the proof that today's goes on from it."""
+    require(Act.SEE_LEDGER, person, edition=edition)
+    hashes = _hashes(edition)
+    if not 0 < size <= len(hashes):
+        raise NotThere
+    proof = [step.hex() for step in consistency_proof(hashes, size)]
+    return Head(size, root(hashes[:size]).hex()), proof, Head(len(hashes), root(hashes).hex())
 
 
 def _noted(row: LedgerEntry) -> str:

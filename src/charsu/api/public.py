@@ -1,0 +1,120 @@
+"""What everyone may read: editions, the call, the library, results, certificates."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from charsu.api import tell
+from charsu.api.shapes import (
+    CallShape,
+    CertificateShape,
+    EditionShape,
+    LibraryQuestion,
+    PracticesShape,
+    ResultsShape,
+    Short,
+    Trouble,
+    WholePracticeShape,
+)
+from charsu.gate import NotThere, may
+from charsu.queries import honours
+from charsu.queries import library as shelf
+from charsu.queries.desks import edition_of
+from charsu.queries.editions import call_of, every_edition
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
+
+A_PAGE = 20
+Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
+public = Router(tags=["public"])
+MISSHAPEN: dict[Any, Any] = {422: Trouble}
+ABSENT: dict[Any, Any] = {404: Trouble, **MISSHAPEN}
+
+
+def reader(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def the_edition(slug: str) -> Any:
+    found = edition_of(slug)
+    if found is None:
+        raise NotThere
+    return found
+
+
+@public.get("/editions", response=list[EditionShape])
+def editions(request: HttpRequest) -> Any:
+    """Every edition, newest first."""
+    return every_edition()
+
+
+@public.get("/editions/{slug}/call", response={200: CallShape, **ABSENT})
+def call(request: HttpRequest, slug: Slug) -> Any:
+    """Themes, instants and divisions, once the edition is announced."""
+    edition = the_edition(slug)
+    if Phase(edition.phase).order < Phase.ANNOUNCED.order:
+        raise NotThere
+    found = call_of(edition)
+    return {
+        "edition": edition.slug,
+        "phase": edition.phase,
+        "themes": [{"code": t.code, "name": t.name, "clause": t.clause.number} for t in found.themes],
+        "instants": [
+            {"code": d.code, "name": d.name, "at": d.at, "clause": d.clause.number} for d in found.deadlines
+        ],
+        "divisions": [{"code": d.code, "name": d.name, "least": d.least, "most": d.most} for d in found.divisions],
+    }
+
+
+@public.get("/editions/{slug}/results", response={200: ResultsShape, **ABSENT})
+def results(request: HttpRequest, slug: Slug) -> Any:
+    """The laureates. Before the announcement: when it will be, and nobody's name."""
+    edition, person = the_edition(slug), reader(request)
+    return {
+        "edition": edition.slug,
+        "is_announced": may(Act.SEE_RESULTS, person, edition=edition),
+        "announced_at": honours.announced_at(edition),
+        "laureates": [tell.laureate(row) for row in honours.results_of(person, edition)],
+    }
+
+
+@public.get("/practices", response={200: PracticesShape, **MISSHAPEN})
+def practices(request: HttpRequest, asked: Query[LibraryQuestion]) -> Any:
+    """The library: released practices and research, newest first, by words and facets."""
+    page = asked.page
+    pager = Paginator(shelf.practices(asked.q, asked.dict(exclude={"q", "page"})), A_PAGE)
+    rows = pager.page(page).object_list if page <= pager.num_pages else []
+    return {
+        "count": pager.count,
+        "page": page,
+        "pages": pager.num_pages,
+        "practices": [tell.practice(row) for row in rows],
+    }
+
+
+@public.get("/practices/{practice_id}", response={200: WholePracticeShape, **ABSENT})
+def practice(request: HttpRequest, practice_id: UUID) -> Any:
+    """One practice, with the answers that were published."""
+    found = shelf.practice_of(practice_id)
+    answers = [{"question": name, "answer": answer} for name, answer in shelf.answers_of(found)]
+    return {**tell.practice(found), "edition": found.edition.slug, "answers": answers}
+
+
+@public.get("/certificates/{code}", response={200: CertificateShape, **ABSENT})
+def certificate(request: HttpRequest, code: Short) -> Any:
+    """What a code certifies. Unknown and mistyped codes answer alike."""
+    found = honours.certificate_of(code)
+    if found is None:
+        raise NotThere
+    return {
+        "code": found.code,
+        "state": "withdrawn" if found.withdrawn_at else "valid",
+        "payload": found.payload,
+        "digest": found.digest,
+        "issued_at": found.issued_at,
+        "withdrawn_at": found.withdrawn_at,
+        "reason": found.reason,
+    }
