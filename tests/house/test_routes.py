@@ -70,15 +70,24 @@ def facts() -> dict[str, str]:
     }
 
 
+# What a part of an address may be, where its own name tells; the rest comes from `facts`.
+PARTS = {
+    "slug:kind": "memorandum",
+    "slug:part": "rubrics",
+    "slug:of": "practice",
+    "slug:theme": "all",
+    "int:stage": "1",
+}
+
+
 def address(name: str, pattern: str, known: dict[str, str]) -> str:
     value = next((value for key, value in known.items() if name.startswith(key)), "1")
-    if "slug:kind" in pattern:
-        value = "memorandum"
     out = pattern
     while "<" in out:
-        kind = out[out.index("<") + 1 :].split(":")[0]
-        here = "1" if kind == "int" and not value.isdecimal() else value
-        out = out[: out.index("<")] + here + out[out.index(">") + 1 :]
+        before, _, rest = out.partition("<")
+        part, _, after = rest.partition(">")
+        usual = "1" if part.startswith("int:") and not value.isdecimal() else value
+        out = before + PARTS.get(part, usual) + after
     return "/" + out
 
 
