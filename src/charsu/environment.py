@@ -14,6 +14,7 @@ SHORTEST_KEY = 32
 MAIL = "smtp://user:password@host:25, smtp+tls://..., smtp+ssl://..., consolemail:// or filemail:///folder"
 STORES = "sqlite:////absolute/path.sqlite3 or postgres://user:password@host:5432/name"
 # What SQLite may be told of its durability; `environment` only reads it, `queries/durability.py` judges it.
+A_CONNECTION = 600  # seconds that a thread keeps its connection: opening one costs more than most pages
 JOURNALS = {"WAL", "DELETE", "TRUNCATE", "PERSIST", "MEMORY", "OFF"}
 SYNCHRONOUS = {"FULL", "EXTRA", "NORMAL", "OFF"}
 
@@ -59,6 +60,8 @@ def database(default: str) -> dict[str, Any]:
         found: dict[str, Any] = env.db("DATABASE_URL", default=default)
     except (ImproperlyConfigured, ValueError, KeyError) as trouble:
         raise ImproperlyConfigured(f"DATABASE_URL is not understood. It takes {STORES}.") from trouble
+    found.setdefault("CONN_MAX_AGE", A_CONNECTION)
+    found["CONN_HEALTH_CHECKS"] = True
     engine = str(found.get("ENGINE", ""))
     if engine.endswith("sqlite3"):
         found["OPTIONS"] = _sqlite_options(dict(found.get("OPTIONS", {})))

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
 from charsu.gate import standing_of
 from charsu.models import Edition, Membership, Person
 from charsu.rules.permissions import Role
@@ -33,17 +36,16 @@ def desks_of(person: Person | None) -> tuple[str, ...]:
 
 
 def demo_people(most_of_a_role: int = 4) -> tuple[Shoes, ...]:
-    """A few people of each role, so that a newcomer can walk through every desk."""
-    rows: list[Shoes] = []
-    for role in DESK_OF:
-        held = Membership.objects.filter(role=role.value, person__is_made_up=True).select_related(
-            "person", "institution", "municipality"
-        )
-        for membership in held[:most_of_a_role]:
-            place = membership.institution or membership.municipality
-            label = f"{membership.person.name} ({place})" if place else membership.person.name
-            rows.append(Shoes(membership.person_id, label, role.value))
-    return tuple(rows)
+    """A few people of each role, so that a newcomer can walk through every desk; one question for all."""
+    turn = Window(RowNumber(), partition_by="role", order_by="pk")
+    held = Membership.objects.filter(role__in=[role.value for role in DESK_OF], person__is_made_up=True)
+    rows = held.annotate(turn=turn).filter(turn__lte=most_of_a_role)
+    names = rows.values_list("role", "person_id", "person__name", "institution__code", "municipality__name")
+    order = {role.value: place for place, role in enumerate(DESK_OF)}
+    return tuple(
+        Shoes(pk, f"{name} ({code or city})" if code or city else name, role)
+        for role, pk, name, code, city in sorted(names.order_by("pk"), key=lambda row: order[row[0]])
+    )
 
 
 def person_of_demo(pk: int) -> Person | None:
