@@ -43,7 +43,7 @@ async def ask(method: str, path: str, cookies: str = "", body: str = "") -> tupl
 
 
 def cookies_of(head: str) -> dict[str, str]:
-    return dict(re.findall(r"(?i)set-cookie: (\w+)=([^;]+)", head))
+    return dict(re.findall(r"(?i)set-cookie:\s*(\w+)=([^;]+)", head))
 
 
 def joined(jar: dict[str, str]) -> str:
