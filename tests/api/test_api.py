@@ -49,7 +49,7 @@ def hold(operation: Any, cookies: dict[str, str]) -> None:
 
     token = {"X-CSRFToken": cookies["csrftoken"]} if cookies else {}
 
-    @trials(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @trials(max_examples=8, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(case=operation.as_strategy())
     def it_holds(case: Any) -> None:
         case.call_and_validate(
