@@ -65,6 +65,13 @@ class ScoreField(forms.CharField):
         return number
 
 
+class AskedField(forms.CharField):
+    """Marked as required, since the sheet cannot be submitted without it; a draft may still lack it."""
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
 class SheetForm(forms.Form):
     """A draft may lack anything; what is typed is kept, and what is not on the scale is told at its place."""
 
@@ -79,9 +86,9 @@ class SheetForm(forms.Form):
         for criterion in self.criteria:
             name = pick(criterion.name, language)[1]
             self.fields[f"score_{criterion.code}"] = ScoreField(label=name, lowest=lowest, highest=highest, step=step)
-            self.fields[f"reason_{criterion.code}"] = forms.CharField(
-                label=_("Reason for “%(criterion)s”") % {"criterion": name}, required=False, max_length=4000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+            self.fields[f"reason_{criterion.code}"] = AskedField(
+                label=_("Reason for “%(criterion)s”") % {"criterion": name}, max_length=4000,
+                required=criterion.reason_required, widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
         self.fields["words"] = forms.CharField(
             label=_("Words on the whole"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})

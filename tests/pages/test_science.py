@@ -1,0 +1,170 @@
+"""The scientific secretary's pages, without scripts: invite, pin, plan, put forward, calibrate, compare, spend."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from charsu.models import (
+    Assignment,
+    AssignmentPlan,
+    Calibration,
+    Municipality,
+    Notice,
+    PairRule,
+    Person,
+    Reviewer,
+    ScoreSheet,
+)
+from charsu.rules.lifecycle import Phase
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+def test_an_expert_is_invited_with_a_city_found_by_any_name(an_edition):
+    story = an_edition(Phase.SCREENING)
+    client, at = sit(story.secretary), "/science/reviewers/new/"
+    facts = {"email": "new@example.org", "name": "ن. تازه", "country": "ru", "city": "Казань",
+             "employers": "Uni A\nUni B",
+             "languages": ["ru", "en"], "themes": ["mobility", "heritage"], "foremost": "heritage",
+             "keywords": "трамвай، drainage", "max_load": "۷"}  # fmt: skip
+    for wrong in ({"name": ""}, {"country": "Russia"}, {"city": "Zzznowhere"}, {"languages": []}, {"max_load": "NaN"},
+                  {"email": "a\0b"}, {"themes": ["song"]}, {"name": "x" * 900}):  # fmt: skip
+        answer = client.post(at, facts | wrong)
+        assert answer.status_code == 400 and "Uni B" in answer.content.decode(), wrong
+    assert client.post(at, facts).status_code == 302
+    made = Reviewer.objects.get(person__email="new@example.org")
+    assert (made.city.name, made.max_load, made.themes[0]) == ("Kazan", 7, "heritage")
+    assert (
+        made.keywords == ["трамвай", "drainage"] and made.employers == ["Uni A", "Uni B"] and made.state == "invited"
+    )
+    assert Notice.objects.filter(person=made.person, kind="reviewer_invited").exists()
+    twins = Municipality.objects.filter(country="IN")[:2]
+    for city in twins:
+        type(city).objects.filter(pk=city.pk).update(search_text=city.search_text + "zzqtwin ")
+    several = {**facts, "country": "IN", "city": "zzqtwin"}
+    answer = client.post(f"/science/reviewers/{made.pk}/", several)
+    assert answer.status_code == 400 and all(str(c.geonameid) in answer.content.decode() for c in twins)
+    assert (
+        client.post(f"/science/reviewers/{made.pk}/", several | {"which": str(twins[1].geonameid)}).status_code == 302
+    )
+    made.refresh_from_db()
+    assert made.city == twins[1]
+    new = sit(made.person)
+    assert new.get("/review/", follow=True).status_code == 200
+    assert new.post("/review/invitation/answer/", {"answer": "accept"}).status_code == 302
+    made.refresh_from_db()
+    assert made.state == "accepted"
+    assert new.post("/review/invitation/answer/", {"answer": "accept"}).status_code == 409
+    assert client.get("/science/reviewers/?state=accepted&page=x").status_code == 200
+    assert client.get("/science/reviewers/999999/").status_code == 404
+    assert sit(Person.objects.get(email="juror-1@charsu.example")).post(at, facts).status_code == 403
+
+
+def test_from_options_to_both_keys_in_pages(an_edition):
+    story = an_edition(Phase.SCREENING)
+    client, at = sit(story.secretary), "/science/assignment/"
+    for wrong in ({"seed": "x"}, {"seed": "1", "overlap": "61"}, {"seed": "1", "floor": "-1"}, {"seed": "9" * 30}):
+        assert client.post(at, {"overlap": "0", "anchors": "0", "least": "0", **wrong}).status_code == 400
+    assert (
+        client.post(at, {"seed": "۱", "overlap": "۱۰", "anchors": "1", "least": "0", "floor": ""}).status_code == 302
+    )
+    plan = AssignmentPlan.objects.get()
+    assert client.get(at).context["seen"].plan == plan
+    reviewer = Reviewer.objects.filter(pk=plan.pairs[0][1]).get()
+    pairs = {
+        "what": "forbid",
+        "reviewers": [reviewer.pk],
+        "entries": f"E-{plan.pairs[0][0]:04d}; E-9999",
+        "words": "Asked.",
+    }
+    answer = client.post("/science/assignment/pairs/", pairs)
+    assert answer.status_code == 200 and PairRule.objects.count() == 1 and len(answer.context["refused"]) == 1
+    assert client.post("/science/assignment/pairs/", pairs | {"entries": "E-12x"}).status_code == 400
+    officer = sit(story.tehran)
+    page = officer.get(f"/science/assignment/plans/{plan.pk}/")
+    assert page.context["seen"].stale
+    offered = officer.post("/bureau/joint/", {"act": "assignment.release", "plan": plan.digest})
+    assert offered.status_code == 409  # out of date
+    assert client.post(f"/science/assignment/plans/{plan.pk}/forward/").status_code == 409
+    assert client.post(at, {"seed": "2", "overlap": "0", "anchors": "0", "least": "0"}).status_code == 302
+    newer = AssignmentPlan.objects.first()
+    beside = client.get(f"/science/assignment/plans/{newer.pk}/", {"beside": plan.pk})
+    assert beside.context["seen"].against.lost and beside.status_code == 200
+    assert client.get(f"/science/assignment/plans/{newer.pk}/", {"beside": "x' OR 1"}).status_code == 200
+    assert client.post(f"/science/assignment/plans/{newer.pk}/forward/").status_code == 302
+    assert Notice.objects.filter(kind="plan_ready").count() >= 2
+    Reviewer.objects.update(max_load=1)
+    assert (
+        client.post(at, {"seed": "3", "overlap": "0", "anchors": "0", "least": "0"}, follow=True).status_code == 200
+    )
+    assert client.get(at).context["asked"].refusal["reasons"]
+    assert client.post("/science/assignment/pairs/", {"take_back": "1", "rule": ["x", "1" * 30]}).status_code == 302
+    assert PairRule.objects.count() == 1
+
+
+def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max_num_queries):
+    story = an_edition(Phase.REVIEW)
+    client = sit(story.secretary)
+    for method in ("ordinal", "additive"):
+        wish = {"kind": "practice", "method": method, "seed": "۵", "top": "3"}
+        assert client.post("/science/calibrate/", wish).status_code == 302
+    assert (
+        client.post("/science/calibrate/", {"kind": "song", "method": "x", "seed": "", "top": "0"}).status_code == 400
+    )
+    newest, first = Calibration.objects.all()
+    for page in ("standings/", f"standings/?run={first.pk}", "extra/?budget=4&most=2", "extra/?budget=x"):
+        with django_assert_max_num_queries(12):
+            assert client.get(f"/science/{page}").status_code in {200, 400}
+    assert client.get("/science/standings/compare/", {"first": first.pk, "second": newest.pk}).context["sides"]
+    entry = first.standings.first().entry_id
+    assert client.get(f"/science/standings/{first.pk}/entries/{entry}/").status_code == 200
+    assert client.get(f"/science/standings/{first.pk}/entries/999999/").status_code == 404
+    again = client.post(f"/science/standings/{first.pk}/again/", follow=True)
+    assert "the same bytes" in again.content.decode()
+    assert client.get("/science/standings/?kind=song").status_code == 404
+    assert client.post("/science/extra/?kind=practice", {"budget": "2", "most": "1"}).status_code == 302
+    plan = AssignmentPlan.objects.filter(purpose="extra").first()
+    if plan:  # a small panel may have no cut to be sure about
+        assert len(plan.pairs) <= 2
+
+
+PAGES = ("/science/reviewers/", "/science/assignment/", "/science/standings/", "/science/", "/review/")
+
+
+def test_lists_ask_as_often_for_few_rows_as_for_many(an_edition):
+    story = an_edition(Phase.REVIEW)
+    reader = Assignment.objects.filter(ended_at=None).first().reviewer.person
+    sit(story.secretary).post("/science/calibrate/", {"kind": "practice", "method": "mean", "seed": "1", "top": "3"})
+    few = _asked(story.secretary, reader)
+    _more(story, reader)
+    assert few == _asked(story.secretary, reader)
+    assert max(few.values()) <= 12, few
+
+
+def _asked(secretary, reader) -> dict[str, int]:
+    counts = {}
+    for page in PAGES:
+        client = sit(reader if page == "/review/" else secretary)
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        counts[page] = len(asked)
+    return counts
+
+
+def _more(story, person):
+    """More reviewers, and more entries for everyone."""
+    for number in range(20):
+        other = Person.objects.create(email=f"more-{number}@charsu.example", name=f"M {number}")
+        Reviewer.objects.create(edition=story.edition, person=other, country="MY", languages=["en"], state="accepted")
+    mine = Reviewer.objects.get(person=person)
+    for entry in story.edition.entries.all():
+        Assignment.objects.get_or_create(
+            entry=entry, reviewer=mine, defaults={"released_at": ScoreSheet.objects.first().saved_at}
+        )
