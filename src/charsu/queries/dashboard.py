@@ -172,11 +172,13 @@ def _as_bars(names: dict[str, dict[str, str]], received: Counter[str], drafts: C
 
 def _progress(edition: Edition) -> tuple[Progress, ...]:
     """Those who have most left to do come first."""
-    done = Count("assignments", filter=Q(assignments__sheet__submitted_at__isnull=False), distinct=True)
+    stands = Q(assignments__ended_at=None)
+    done = Count("assignments", filter=stands & Q(assignments__sheet__submitted_at__isnull=False), distinct=True)
     rows = (
         Reviewer.objects.filter(edition=edition, assignments__isnull=False)
         .select_related("person")
-        .annotate(given=Count("assignments", distinct=True), done=done)
+        .annotate(given=Count("assignments", filter=stands, distinct=True), done=done)
+        .filter(given__gt=0)
     )
     progress = [Progress(row.person.name, row.country, row.given, row.done) for row in rows]
     return tuple(sorted(progress, key=lambda row: (row.done - row.given, row.name)))

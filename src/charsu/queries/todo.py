@@ -144,7 +144,7 @@ def _unscreened(edition: Edition) -> int:
 
 
 def _sheets(edition: Edition) -> int:
-    given = Assignment.objects.filter(entry__edition=edition, entry__withdrawn_at__isnull=True)
+    given = Assignment.objects.filter(entry__edition=edition, entry__withdrawn_at__isnull=True, ended_at=None)
     return given.filter(sheet__submitted_at__isnull=True).count()
 
 

@@ -6,7 +6,7 @@ from charsu.acts import editions, entries, jury, reviews, standings
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.people import languages_of, reviewer_countries
 from charsu.management.story.stage import Story
-from charsu.models import Assignment, Calibration, Criterion, Entry, Municipality
+from charsu.models import Assignment, Calibration, Criterion, Entry, Municipality, Person
 from charsu.queries.reviews import Options, shortfalls
 from charsu.queries.standings import extra_reviews
 from charsu.rules.lifecycle import Phase
@@ -68,11 +68,13 @@ def review(story: Story) -> None:
     replaced; another knows an entry again, which then waits for a reviewer."""
     story.both(Act.CONFLICTS_FIX, {}, story.times.day(126))
     entries = Entry.objects.filter(edition=story.edition, screening__result="admitted").count()
+    _pin(story, story.cast.reviewers[0][0])
     _plan(story, Options(seed=7, overlap=10, anchors=2, least=entries * 2 // REVIEWERS), 127)
     story.both_step(Phase.REVIEW)
     rows = _rows(story)
     _fill(story, rows[: len(rows) * 7 // 10], 132, 147)
-    left = [row for row in _rows(story) if not _has_sheet(row)]
+    first = story.cast.reviewers[0][0]
+    left = [row for row in _rows(story) if not _has_sheet(row) and row.reviewer.person != first]
     if not left:
         return
     reviews.relieve(
@@ -80,12 +82,25 @@ def review(story: Story) -> None:
         words="Made up for the demo: fell ill.",
     )  # fmt: skip
     _plan(story, Options("replacement", seed=7), 148.5)
-    known = next((row for row in _rows(story) if not _has_sheet(row)), None)
+    open_ = [row for row in _rows(story) if not _has_sheet(row) and row.reviewer.person != first]
+    known = open_[0] if open_ else None
     if known is not None:
         reviews.declare_entry(
             actors=(known.reviewer.person,), now=story.times.day(149.4), entry=known.entry,
             words="Made up for the demo: I know this project.",
         )  # fmt: skip
+
+
+def _pin(story: Story, person: Person) -> None:
+    """The first reviewer must read two entries in languages that they know, so that their desk is never empty."""
+    reviewer = story.edition.reviewers.get(person=person)
+    barred = reviewer.conflicts.values("entry_id")
+    rows = Entry.objects.filter(edition=story.edition, language__in=reviewer.languages, theme__code__in=reviewer.themes)
+    free = rows.exclude(pk__in=barred).order_by("pk").values_list("pk", flat=True)[:2]
+    reviews.rule_pairs(
+        actors=(story.secretary,), now=story.times.day(126.5), edition=story.edition, is_pin=True,
+        pairs=[(entry, reviewer.pk) for entry in free], words="Made up for the demo: knows these questions.",
+    )  # fmt: skip
 
 
 def _plan(story: Story, options: Options, day: float) -> None:
