@@ -95,7 +95,9 @@ def _pin(story: Story, person: Person) -> None:
     """The first reviewer must read two entries in languages that they know, so that their desk is never empty."""
     reviewer = story.edition.reviewers.get(person=person)
     barred = reviewer.conflicts.values("entry_id")
-    rows = Entry.objects.filter(edition=story.edition, language__in=reviewer.languages, theme__code__in=reviewer.themes)
+    rows = Entry.objects.filter(
+        edition=story.edition, language__in=reviewer.languages, theme__code__in=reviewer.themes
+    )
     free = rows.exclude(pk__in=barred).order_by("pk").values_list("pk", flat=True)[:2]
     reviews.rule_pairs(
         actors=(story.secretary,), now=story.times.day(126.5), edition=story.edition, is_pin=True,
