@@ -142,24 +142,6 @@ def test_every_page_of_every_role(browser: Browser, live_server: Any) -> None:
     assert findings == []
 
 
-def test_forms_that_are_open_only_for_a_while(browser: Browser, live_server: Any) -> None:
-    an_edition_of_today(Phase.OPEN)
-    entrant = signed_in("entrant")
-    own = Entry.objects.filter(municipality__team__person__email=WHO["entrant"]).first().public_id
-    places = pages_of("entrant", entrant, ["/enter/new/", f"/enter/{own}/", f"/enter/{own}/submit/", "/call/", "/"])
-    assert len(places) > 3
-    assert look_at(browser, live_server.url, entrant, places) == []
-
-
-def test_the_sheet_of_a_reviewer(browser: Browser, live_server: Any) -> None:
-    an_edition_of_today(Phase.REVIEW)
-    reviewer = signed_in("reviewer")
-    own = Assignment.objects.filter(reviewer__person__email=WHO["reviewer"]).values_list("pk", flat=True)
-    places = pages_of("reviewer", reviewer, ["/review/", *(f"/review/sheets/{pk}/" for pk in own[:2])])
-    assert len(places) > 1
-    assert look_at(browser, live_server.url, reviewer, places) == []
-
-
 SEEN = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
@@ -173,13 +155,11 @@ SEEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
-def test_a_form_by_keyboard_alone(browser: Browser, live_server: Any, language: str) -> None:
-    an_edition_of_today(Phase.OPEN)
-    client = signed_in("entrant")
-    with at_the_desk(browser, live_server.url, client, language) as context:
+def fill_by_keyboard(browser: Browser, at: str, client: Client, language: str) -> None:
+    """From the address bar to a sent form without a mouse: each stop is ringed and nothing lies over it."""
+    with at_the_desk(browser, at, client, language) as context:
         page = context.new_page()
-        page.goto(f"{live_server.url}/enter/new/")
+        page.goto(f"{at}/enter/new/")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")  # past the head, straight to the content
         stops = []
@@ -197,3 +177,23 @@ def test_a_form_by_keyboard_alone(browser: Browser, live_server: Any, language: 
         title = page.locator("main [name=title]").first
         title.wait_for()
         assert title.input_value() == "باغ‌های باران"
+
+
+def test_forms_that_are_open_only_for_a_while_and_by_keyboard_alone(browser: Browser, live_server: Any) -> None:
+    an_edition_of_today(Phase.OPEN)
+    entrant = signed_in("entrant")
+    own = Entry.objects.filter(municipality__team__person__email=WHO["entrant"]).first().public_id
+    places = pages_of("entrant", entrant, ["/enter/new/", f"/enter/{own}/", f"/enter/{own}/submit/", "/call/", "/"])
+    assert len(places) > 3
+    assert look_at(browser, live_server.url, entrant, places) == []
+    for language in VIEWS:
+        fill_by_keyboard(browser, live_server.url, entrant, language)
+
+
+def test_the_sheet_of_a_reviewer(browser: Browser, live_server: Any) -> None:
+    an_edition_of_today(Phase.REVIEW)
+    reviewer = signed_in("reviewer")
+    own = Assignment.objects.filter(reviewer__person__email=WHO["reviewer"]).values_list("pk", flat=True)
+    places = pages_of("reviewer", reviewer, ["/review/", *(f"/review/sheets/{pk}/" for pk in own[:2])])
+    assert len(places) > 1
+    assert look_at(browser, live_server.url, reviewer, places) == []
