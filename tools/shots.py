@@ -67,15 +67,15 @@ def shoot(page: Page, address: str, pages: dict[str, str], out: Path, mark: str)
 
 def sit_down(browser: Browser, address: str, who: str, language: str, size: str, scheme: str) -> Page:
     page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
-    page.goto(address)
-    with page.expect_navigation():
-        page.locator(f"button[value={language}]").first.click()
     if who:
         page.goto(f"{address}/accounts/login/")
         page.fill("input[name=login]", f"{who}@charsu.example")
         page.fill("input[name=password]", "charsu-demo-2026")
         with page.expect_navigation():
             page.locator("main form button[type=submit]").first.click()
+    page.goto(address)
+    with page.expect_navigation():
+        page.locator(f"button[value={language}]").first.click()
     return page
 
 
