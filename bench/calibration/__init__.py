@@ -1,0 +1,1 @@
+"""Figures of calibration: made-up and real scores."""
