@@ -208,6 +208,12 @@ def test_parts_of_the_graph_are_joined_when_asked() -> None:
     assert joined.objective < apart.objective and joined.objective >= joined.bound * (1 - 1e-6)
 
 
+def test_loads_of_one_join_nothing_and_that_is_told() -> None:
+    found = solve(Problem(np.ones((10, 31)), 3, 1, connected=True))
+    assert isinstance(found, Infeasible) and found.reasons[0].lack == Lack.APART
+    assert (found.reasons[0].need, found.reasons[0].capacity) == (9, 0)
+
+
 def test_nothing_to_assign_and_figures_without_meaning() -> None:
     assert solve(made(0, 0, 5)).pairs.shape == (0, 2)
     with pytest.raises(ValueError, match="min_load at column 0"):

@@ -16,6 +16,21 @@ def pin_reasons(problem: Problem) -> tuple[Reason, ...]:
     return (*_barred(problem, entry, reviewer), *_many(problem, entry, reviewer), *_unfit(problem, entry, reviewer))
 
 
+def apart_reasons(problem: Problem) -> tuple[Reason, ...]:
+    """Where one part is asked: a reviewer of n entries joins at most n of them, so loads of 1 join nothing."""
+    reviewed, reviews = int((problem.asks > 0).sum()), int(problem.asks.sum())
+    if not problem.connected or reviewed < 2:
+        return ()
+    most = np.sort(problem.loads[1])[::-1]
+    used = int(np.searchsorted(np.cumsum(most), reviews)) + 1  # reviewers at the least
+    need, capacity = reviewed - 1, reviews - used
+    return (
+        (Reason(Lack.APART, (), (), need, capacity, Relaxation(Mend.JOIN, need - capacity)),)
+        if capacity < need
+        else ()
+    )
+
+
 def _barred(problem: Problem, entry: Ints, reviewer: Ints) -> list[Reason]:
     bad = ~problem.allowed[entry, reviewer]
     return [_reason(Lack.PIN_BARRED, entry[bad], reviewer[bad], int(bad.sum()), 0)] if bad.any() else []

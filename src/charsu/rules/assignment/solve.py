@@ -21,7 +21,7 @@ from charsu.rules.assignment.explain import explain, plain_reasons, scarce_reaso
 from charsu.rules.assignment.graph import components
 from charsu.rules.assignment.linear import Answer, Programme, optimise
 from charsu.rules.assignment.model import Model, build, prices_of
-from charsu.rules.assignment.pins import pin_reasons
+from charsu.rules.assignment.pins import apart_reasons, pin_reasons
 from charsu.rules.assignment.pricing import Prices, Scale, bound_at, choose, left_of, missed
 from charsu.rules.assignment.problem import Problem
 from charsu.rules.assignment.reasons import Infeasible, Lack
@@ -121,7 +121,7 @@ def _solve_once(
     if reasons := pin_reasons(problem):
         return Infeasible(reasons)
     task = task_of(problem, covers)
-    if reasons := plain_reasons(task) or scarce_reasons(task):
+    if reasons := plain_reasons(task) or scarce_reasons(task) or apart_reasons(problem):
         return Infeasible(reasons)
     found = solve_task(task, seed, until)
     if isinstance(found, Infeasible):
