@@ -1,0 +1,47 @@
+"""Certificates as paper: the laureate's own script, name and calendar, or the English side where that is surer."""
+
+import pytest
+
+from charsu.adapters.pdf import FONTS, WORDS, _side, certificate_as_pdf, is_printable
+from charsu.queries.honours import own_name
+
+NAMES = {"cyrillic": ["Казан", "Казань", "Казань ош"], "han": ["喀山"], "arabic": ["قازان", "كازان", "کازان"]}
+
+
+def facts(language, **other):
+    said = {"en": "Award", "fa": "جایزه"}
+    return {
+        "language": language, "award": said, "edition": {"en": "2026 edition"}, "tier": {"en": "Laureate"},
+        "parties": [{"en": "Tehran", "fa": "تهران"}, {"en": "Kazan"}], "title": "杭州公共自行车系统",
+        "title_en": "Public bicycles", "city": "Hangzhou", "city_own": "", "country": "CN", "on": "2026-11-25",
+        "code": "4JFP-E85Z-1ASM-0SJF-7", "digest": "a" * 64, **other,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_certificate_is_set_in_every_working_language(language):
+    made = certificate_as_pdf(facts(language), "https://award.example/check/4JFP-E85Z-1ASM-0SJF-7/")
+    assert made.startswith(b"%PDF") and all(is_printable(words) for words in WORDS[language])
+
+
+def test_the_day_is_written_in_the_calendar_of_the_language():
+    days = {code: _side(facts(code), code)["on"] for code in ("en", "fa", "zh", "am")}
+    assert days["en"] == "25 November 2026" and days["zh"] == "2026年11月25日"
+    assert days["fa"] == "۴ آذر ۱۴۰۵" and days["am"].endswith("2019")
+
+
+def test_what_the_fonts_cannot_set_is_left_to_english():
+    assert is_printable("杭州公共自行车系统") and is_printable("中文 Kazan ሐረር पुणे یزد") and not is_printable("กรุงเทพ")
+    assert not is_printable("\u3402")  # a character outside the print subset
+    assert _side(facts("zh", title="กรุงเทพ"), "zh")["title"] == "Public bicycles"
+
+
+def test_a_citys_own_name_is_the_one_it_uses_itself_or_none():
+    assert own_name(NAMES, "ru", "Парки Казани. Казань открывает") == "Казань"
+    assert own_name(NAMES, "ru", "Парки Казани") == ""  # three names, none of them said: not sure
+    assert own_name(NAMES, "zh", "") == "喀山"
+    assert own_name({"arabic": ["يزد", "یزد"]}, "fa", "") == "یزد" and own_name({}, "hi", "x") == ""
+
+
+def test_the_print_fonts_stay_small():
+    assert sum(path.stat().st_size for path in FONTS.glob("NotoSansSC*")) < 6_000_000
