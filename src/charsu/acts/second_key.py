@@ -98,7 +98,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         signatures = {"statement": digest(joint.statement)} if joint.statement else {}
         # a body that could be guessed at is told by its salted commitment alone
         named = {} if "commitment" in done.body else {"digest": joint.digest}
-        leaf_body = {**named, **signatures, **done.body}
+        leaf_body = {**done.body, **named, **signatures}
         record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body)
         return done.result
 

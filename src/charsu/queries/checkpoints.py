@@ -19,6 +19,7 @@ from charsu.rules.permissions import JOINT, Act
 AMBER, RED = timedelta(hours=24), timedelta(hours=72)
 QUORUM = 2
 A_LITTLE_WHILE = timedelta(minutes=1)
+NEWEST_HEADS = 100
 
 
 class Watch(StrEnum):
@@ -86,12 +87,15 @@ def watched() -> list[str]:
 
 
 def has_grown(edition: Edition, now: datetime) -> bool:
-    """Whether a line came since the newest cosigned head; after a head that found no witness, wait a little."""
-    size = LedgerEntry.objects.filter(edition=edition.slug).order_by("-index").values_list("index", flat=True).first()
+    """Whether it is time for a new head: at once after a joint act, else a while after the head before."""
+    last = LedgerEntry.objects.filter(edition=edition.slug).order_by("-index").values_list("index", flat=True).first()
     held, head = latest_cosigned(edition), latest(edition)
-    if size is None or (held is not None and held.size == size + 1):
+    if last is None or (held is not None and held.size == last + 1):
         return False
-    return head is None or head.size != size + 1 or now - head.made_at > A_LITTLE_WHILE
+    if head is None or now - head.made_at > A_LITTLE_WHILE:
+        return True
+    fresh = LedgerEntry.objects.filter(edition=edition.slug, index__gte=head.size)
+    return fresh.filter(act__in=[act.value for act in JOINT]).exists()
 
 
 def hashes_of(edition: str, size: int | None = None) -> list[bytes]:
@@ -100,14 +104,16 @@ def hashes_of(edition: str, size: int | None = None) -> list[bytes]:
 
 
 def standings_of_witnesses(edition: Edition) -> tuple[Standing, ...]:
-    """Each witness with what it saw last, as far as this house knows."""
+    """Each witness with what it saw last, as far as this house knows from its newest heads."""
     watching = witnesses_of(edition)
     keys = {known_key(witness.vkey): witness for witness in watching}
-    seen = dict.fromkeys((witness.pk for witness in watching), 0)
-    for head in Checkpoint.objects.filter(edition=edition.slug).order_by("size"):
+    seen: dict[int, int] = {}
+    for head in Checkpoint.objects.filter(edition=edition.slug).order_by("-size")[:NEWEST_HEADS]:
         for key in signers_of(parse(head.note.encode()), list(keys)):
-            seen[keys[key].pk] = head.size
-    return tuple(Standing(witness, str(witness), seen[witness.pk]) for witness in watching)
+            seen.setdefault(keys[key].pk, head.size)
+        if len(seen) == len(watching):
+            break
+    return tuple(Standing(witness, str(witness), seen.get(witness.pk, 0)) for witness in watching)
 
 
 def request_for(person: Person, edition: Edition, old_size: int) -> str:

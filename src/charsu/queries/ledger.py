@@ -1,5 +1,7 @@
 """Reading the record: leaves, the tree's head, proofs."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +9,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from charsu.gate import NotThere, require
-from charsu.models import Certificate, Edition, Laureate, LedgerEntry, Person, Receipt, ScoreSheet, Setting
+from charsu.models import (
+    Certificate,
+    Edition,
+    JointAct,
+    Laureate,
+    LedgerEntry,
+    Person,
+    Receipt,
+    ScoreSheet,
+    Seal,
+    Setting,
+)
+from charsu.queries.checkpoints import latest, latest_cosigned
+from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest
 from charsu.rules.ledger.merkle import consistency_proof, inclusion_proof, root, root_of_peaks
@@ -85,6 +100,24 @@ def public_texts(edition: Edition) -> dict[str, Any]:
     return {**texts, "phase": edition.phase, "name": edition.name}
 
 
+def statements_of(edition: Edition, rows: Sequence[LedgerEntry]) -> dict[str, bytes]:
+    """What both signed, for each leaf that binds a statement; what is still sealed stays out."""
+    performed = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False, statement__isnull=False)
+    signed = {digest(statement): statement for statement in performed.values_list("statement", flat=True)}
+    sealed = set(Seal.objects.filter(edition=edition, opened_at__isnull=True).values_list("commitment", flat=True))
+    found = {}
+    for row in rows:
+        body = json.loads(row.leaf)["body"]
+        if body.get("statement") in signed and body.get("commitment") not in sealed:
+            found[statement_path(row.index)] = canonical(signed[body["statement"]])
+    return found
+
+
+def _cosigned_head(edition: Edition) -> dict[str, bytes]:
+    head = latest_cosigned(edition) or latest(edition)
+    return {HEAD_FILE: head.note.encode()} if head else {}
+
+
 def export_of(edition: Edition) -> dict[str, bytes]:
     """Path -> bytes of the export: the record, the clauses, the settings with the clauses they cite."""
     with transaction.atomic():  # leaves and records of one and the same moment
@@ -97,6 +130,8 @@ def _export_of(edition: Edition) -> dict[str, bytes]:
     documents = {
         "documents/texts.json": canonical(public_texts(edition)),
         "documents/settings.json": canonical(settings),
+        **statements_of(edition, rows),
+        **_cosigned_head(edition),
     }
     return build_bundle(
         edition.slug,

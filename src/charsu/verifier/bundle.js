@@ -183,6 +183,7 @@ function verifyBundle(files, known = null) {
     treeCheck(files, hashes),
     countsCheck(files, lines),
     ...recordChecks(files, facts),
+    ...approvalChecks(files, facts, hashes),
     ...(known ? [grownCheck(hashes, known)] : []),
   ];
 }

@@ -41,6 +41,7 @@ class Story:
 
     def both(self, act: Act, wish: Mapping[str, Any], now: datetime) -> None:
         """Tehran offers, Kazan countersigns."""
+        self.cosigned()
         self.agree(self.tehran, self.kazan, act, wish, now)
         self.edition.refresh_from_db()
 
@@ -58,5 +59,4 @@ class Story:
             gather(edition=self.edition, now=self.times.day(9))
 
     def both_step(self, target: Phase) -> None:
-        self.cosigned()
         self.both(Act.EDITION_STEP, {"target": target.value}, self.times.reached(target))

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from charsu.rules.ledger.approvals import approvals
 from charsu.rules.ledger.bundle import (
     COUNTS,
     FORMAT,
@@ -56,7 +57,7 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
         *_digests(files, digests),
     ]
     checks += [form, _time(facts), _keys(facts), _stored(files, leaves), _tree(files, leaves), _counts(files, leaves)]
-    checks += agreement(files, facts)
+    checks += [*agreement(files, facts), *approvals(files, facts, leaves)]
     return (*checks, *([] if known is None else [_grown(leaves, known)]))
 
 

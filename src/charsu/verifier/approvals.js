@@ -1,0 +1,109 @@
+// Whether what binds both was signed by both, and whether witnesses vouch for the record.
+"use strict";
+
+const HEAD_FILE = "ledger/checkpoint";
+const QUORUM = 2;
+const digestOf = (value) => toHex(sha256(toBytes(writeJson(value))));
+
+// Once both parties hold keys, both sign everything; a new key signs its own enrolment; see rules/agreements.py.
+function mustSign(act, body, party, active) {
+  const own = [...(active.get(party) || [])];
+  if (act === "key.enrol") return party === body.get("institution") || own.length > 0;
+  if (act === "key.retire") return own.some((key) => key !== body.get("public"));
+  return active.size > 0 && [...active.values()].every((keys) => keys.size > 0);
+}
+
+function maySign(act, body, party, active) {
+  if (act === "key.enrol" && party === body.get("institution")) return [body.get("public")];
+  const own = [...(active.get(party) || [])];
+  return act === "key.retire" ? own.filter((key) => key !== body.get("public")) : own;
+}
+
+function openedSeals(facts) {
+  const opened = new Map();
+  for (const body of bodiesOf(facts, "laureate.honour")) {
+    for (const seal of (body.get("opened") || new Map()).values()) opened.set(seal.get("commitment"), seal);
+  }
+  return opened;
+}
+
+function signatureTrouble(files, leaf, active, opened) {
+  const [act, body] = [leaf.get("act"), leaf.get("body")];
+  const bound = leaf.get("actors").filter((party) => mustSign(act, body, party, active));
+  if (!body.has("statement")) return bound.length ? `not signed by ${bound.join(", ")}` : "";
+  const path = `statements/${leaf.get("index")}.json`;
+  const seal = body.get("commitment");
+  if (!files.has(path)) return seal && !opened.has(seal) ? "" : `${path} is not there`;
+  const statement = readCanonical(files.get(path));
+  if (digestOf(statement) !== body.get("statement")) return `${path} is not the statement that the record binds`;
+  const subject = statement.get("credentialSubject");
+  const wanted = opened.has(seal) ? digestOf(opened.get(seal).get("body")) : body.get("digest");
+  const isSame_ = subject.get("act") === act && subject.get("id") === `urn:charsu:edition:${leaf.get("edition")}`
+    && subject.get("digest") === wanted && digestOf(subject.get("body")) === wanted;
+  if (!isSame_) return `${path} speaks of something else`;
+  const keys = provers(statement);
+  const lacking = bound.filter((party) => !maySign(act, body, party, active).some((key) => keys.includes(key)));
+  return lacking.length ? `not signed by ${lacking.join(", ")}` : "";
+}
+
+function signaturesCheck(files, facts) {
+  const name = "joint acts are signed by both";
+  const active = new Map();
+  const opened = openedSeals(facts);
+  let signed = 0;
+  for (const leaf of facts) {
+    const [act, body, actors] = [leaf.get("act"), leaf.get("body"), leaf.get("actors")];
+    if (!TABLES.joint.includes(act) || new Set(actors).size < 2) continue;
+    for (const party of actors) if (!active.has(party)) active.set(party, new Set());
+    const trouble = signatureTrouble(files, leaf, active, opened);
+    if (trouble) return check(name, false, `leaf ${leaf.get("index")}: ${trouble}`);
+    if (body.has("statement")) signed += 1;
+    const own = body.get("institution");
+    if (act === "key.enrol") {
+      if (!active.has(own)) active.set(own, new Set());
+      active.get(own).add(body.get("public"));
+    } else if (act === "key.retire") active.get(own).delete(body.get("public"));
+  }
+  return check(name, true, signed ? `${signed} statements` : "no keys were enrolled");
+}
+
+function witnessesCheck(files, facts, hashes) {
+  const name = "witnesses vouch for the record";
+  let log = "";
+  const houses = new Map();
+  for (const leaf of facts) {
+    const body = leaf.get("body");
+    if (leaf.get("act") === "witness.enrol") {
+      log = body.get("log");
+      houses.set(body.get("vkey"), body.get("party"));
+    } else if (leaf.get("act") === "witness.retire") houses.delete(body.get("vkey"));
+  }
+  if (!houses.size) return check(name, true, "no witness was enrolled");
+  if (!files.has(HEAD_FILE)) return check(name, false, `${HEAD_FILE} is not there`);
+  const note = readNote(files.get(HEAD_FILE));
+  const head = readCheckpoint(note.text);
+  const logKey = readVkey(log);
+  const keys = [...houses].map(([vkey, party]) => ({ ...readVkey(vkey), party })).filter((key) => key.kind === WITNESS_KIND);
+  const found = signersOf(note, [logKey, ...keys]);
+  const vouching = [...new Set(found.filter((key) => key.kind === WITNESS_KIND).map((key) => key.party || key.name))].sort();
+  if (!found.includes(logKey) || head.origin !== logKey.name) return check(name, false, "the log did not sign the head");
+  if (vouching.length < QUORUM) return check(name, false, `cosigned by ${vouching.join(", ") || "nobody"} alone`);
+  if (head.size > hashes.length || !isSame(rootOf(hashes.slice(0, head.size)), head.root)) {
+    return check(name, false, `the first ${head.size} leaves are not those that were cosigned`);
+  }
+  return check(name, true, `${head.size} of ${hashes.length} leaves, ${vouching.join(", ")}`);
+}
+
+function approvalChecks(files, facts, hashes) {
+  const asked = [
+    ["joint acts are signed by both", () => signaturesCheck(files, facts)],
+    ["witnesses vouch for the record", () => witnessesCheck(files, facts, hashes)],
+  ];
+  return asked.map(([name, one]) => {
+    try {
+      return one();
+    } catch (error) {
+      return check(name, false, `unreadable: ${error.message}`);
+    }
+  });
+}
