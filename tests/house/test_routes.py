@@ -51,7 +51,6 @@ def facts() -> dict[str, str]:
         "reviewer_": str(reviewer.pk) if reviewer else "0",
         "jury_comments": str(Entry.objects.first().public_id),
         "jury_motion": str(motion.pk if motion else 0),
-        "jury_comments": str(own.public_id),
         "jury_sitting": str(sitting.number if sitting else 0),
         "bureau_team": "1",
         "focal_team": "1",
