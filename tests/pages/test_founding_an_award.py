@@ -130,7 +130,7 @@ def test_alone_there_is_nobody_to_found_with(db):
 
 def test_a_stranger_founds_nothing(empty_house, client):
     Person.objects.create(email="s@x.example", name="s")
-    assert client.post("/bureau/found/", FOUND).status_code == 302
+    assert client.post("/bureau/found/", FOUND).status_code == 401  # what was typed is kept until they sign in
     assert sitting("s@x.example").post("/bureau/found/", FOUND).status_code == 403
     assert not Edition.objects.exists()
 
