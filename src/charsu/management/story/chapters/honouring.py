@@ -159,6 +159,7 @@ def _fall(morning: Morning, entries: list[Entry]) -> None:
 def decide(story: Story) -> None:
     _sit(story)
     announce_at = story.times.day(185).isoformat()
+    story.cosigned()
     story.both(Act.DECIDE, {"announce_at": announce_at}, story.times.day(174))
     story.both_step(Phase.DECIDED)
 
