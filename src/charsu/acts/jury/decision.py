@@ -42,12 +42,15 @@ def _instant(wish: Mapping[str, Any]) -> datetime:
     return announce_at
 
 
+_FIRST = (Need.DELIBERATED, Need.MINUTES)  # what the jury owes before its verdict is signed
+
+
 @jointly(Act.DECIDE, describe=decision_body)
 def decide(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both sign the decision and the instant of its announcement. Until then the record holds a salted commitment:
     neither who is honoured nor how many. The jury has to have ended, and its minutes to be signed."""
     step = step_between(Phase.JURY, Phase.DECIDED)
-    missing = [need for need in unmet(edition, step, now) if need is not Need.DECIDED] if step else []
+    missing = [need for need in unmet(edition, step, now) if need in _FIRST] if step else []
     if missing:
         raise Refused(Refusal.NEEDS, *(need.value for need in missing))
     announce_at = datetime.fromisoformat(body["announce_at"])
