@@ -24,6 +24,7 @@ from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Pers
 from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.texts import clean_line
 
 log = logging.getLogger(__name__)
 type_actors = tuple[Person, ...]
@@ -171,3 +172,13 @@ def joint_of(act: Act) -> tuple[Perform, Describe]:
 def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:
     """Write a letter into the outbox, in the act's own transaction; the worker sends it."""
     return Notice.objects.create(person=person, kind=kind, facts=facts, written_at=now, next_at=now)
+
+
+def account_of(email: str, name: str) -> Person:
+    """The account of whom one invites; a new one has no password until its owner sets one by letter."""
+    found = Person.objects.filter(email__iexact=email).first()
+    if found is not None:
+        return found
+    if not email or not clean_line(name):
+        raise gate.Refused(Refusal.INCOMPLETE)
+    return Person.objects.create_user(email, name=clean_line(name)[:160])

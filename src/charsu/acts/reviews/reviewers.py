@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.acts.protocol import Done, account_of, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Assignment, Edition, Membership, Municipality, Person, Reviewer
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_text
 
 MOST_WORDS = 500
 
@@ -31,7 +31,7 @@ def appoint(
 ) -> Done:
     """An expert is invited, with an account made for them where they have none; or their facts are set anew.
     Whoever declined or left is invited again."""
-    person = person or _account(email, name)
+    person = person or account_of(email, name)
     reviewer, is_new = Reviewer.objects.update_or_create(
         edition=edition,
         person=person,
@@ -50,16 +50,6 @@ def appoint(
         reviewer.save(update_fields=["state", "answered_at", "words"])
         tell(person=person, kind="reviewer_invited", now=now, edition=edition.slug)
     return Done(reviewer, {"reviewer": reviewer.pk})
-
-
-def _account(email: str, name: str) -> Person:
-    """The account of this address; a new one has no password until its owner sets one by letter."""
-    found = Person.objects.filter(email__iexact=email).first()
-    if found is not None:
-        return found
-    if not email or not clean_line(name):
-        raise Refused(Refusal.INCOMPLETE)
-    return Person.objects.create_user(email, name=clean_line(name)[:160])
 
 
 @performs(Act.REVIEWER_ANSWER)

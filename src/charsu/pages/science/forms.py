@@ -34,8 +34,8 @@ def _number(label: Any, **facts: Any) -> NumberField:
     return NumberField(label=label, widget=widget, **facts)
 
 
-class ReviewerForm(forms.Form):
-    """An expert's facts. The city is found by any of its names; where several have it, one is chosen."""
+class ExpertForm(forms.Form):
+    """Whom one invites: by an address that has an account, or with a name for a new one."""
 
     email = forms.EmailField(label=gettext_lazy("Email"), max_length=254)
     name = forms.CharField(
@@ -46,6 +46,37 @@ class ReviewerForm(forms.Form):
         r"^[A-Za-z]{2}$", label=gettext_lazy("Country (two letters)"),
         error_messages={"invalid": gettext_lazy("Write the two letters of the country.")},
     )  # fmt: skip
+    person: Any = None
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        if "email" in facts:
+            self.person = person_by_email(facts["email"])
+            if self.person is None and not clean_line(facts.get("name") or ""):
+                self.add_error("name", _("No account has this address. Write the expert's name to invite them."))
+        return facts
+
+    def who(self) -> dict[str, Any]:
+        if self.person is not None:
+            return {"person": self.person}
+        return {"email": self.cleaned_data["email"], "name": self.cleaned_data["name"]}
+
+
+class JurorForm(ExpertForm):
+    """A member of the jury."""
+
+    is_chair = forms.BooleanField(
+        label=gettext_lazy("Chairs the jury"), required=False,
+        help_text=gettext_lazy("A jury has one chair: a new one takes the place of the old."),
+    )  # fmt: skip
+
+
+class ReviewerForm(ExpertForm):
+    """An expert's facts. The city is found by any of its names; where several have it, one is chosen."""
+
     city = forms.CharField(
         label=gettext_lazy("City"), required=False, max_length=120,
         help_text=gettext_lazy("Any name of it, in any script. Leave it empty where the expert belongs to none."),
@@ -77,11 +108,7 @@ class ReviewerForm(forms.Form):
         self.fields["max_load"].help_text = _("The regulations allow %(most)s.") % {"most": most}
         if not is_new:
             del self.fields["email"], self.fields["name"]
-        self.person: Any = None
         self.place: Any = None
-
-    def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).upper()
 
     def clean_employers(self) -> list[str]:
         lines = (clean_line(line)[:200] for line in self.cleaned_data["employers"].splitlines())
@@ -92,11 +119,7 @@ class ReviewerForm(forms.Form):
         return [word for word in words if word]
 
     def clean(self) -> dict[str, Any]:
-        facts: dict[str, Any] = super().clean() or self.cleaned_data
-        if "email" in facts:
-            self.person = person_by_email(facts["email"])
-            if self.person is None and not clean_line(facts.get("name") or ""):
-                self.add_error("name", _("No account has this address. Write the expert's name to invite them."))
+        facts = super().clean()
         if facts.get("city") and "country" in facts:
             self._find(clean_line(facts["city"]), facts["country"])
         return facts
@@ -124,11 +147,6 @@ class ReviewerForm(forms.Form):
         if first and first not in themes:
             themes = [first, *themes]
         return {"city": self.place, "themes": themes, **{name: self.cleaned_data[name] for name in names}}
-
-    def who(self) -> dict[str, Any]:
-        if self.person is not None:
-            return {"person": self.person}
-        return {"email": self.cleaned_data["email"], "name": self.cleaned_data["name"]}
 
 
 class RelieveForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charsu.pages.science import assignment_views, extra_views, reviewer_views, standings_views, views
+from charsu.pages.science import assignment_views, extra_views, juror_views, reviewer_views, standings_views, views
 
 urlpatterns = [
     path("", views.science, name="science"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reviewers/new/", reviewer_views.science_appoint, name="science_appoint"),
     path("reviewers/<int:pk>/", reviewer_views.science_reviewer, name="science_reviewer"),
     path("reviewers/<int:pk>/relieve/", reviewer_views.science_relieve, name="science_relieve"),
+    path("jurors/", juror_views.science_jurors, name="science_jurors"),
     path("assignment/", assignment_views.science_assignment, name="science_assignment"),
     path("assignment/pairs/", assignment_views.science_pairs, name="science_pairs"),
     path("assignment/replace/", assignment_views.science_replace, name="science_replace"),

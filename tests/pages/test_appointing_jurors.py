@@ -1,0 +1,47 @@
+"""The jury is appointed through a page: whoever is named gets a seat and a letter, and finds the jury's desk."""
+
+from typing import Any
+
+from django.test import Client
+
+from charsu.adapters.mail import Reader, written
+from charsu.models import Juror, Notice, Person
+from charsu.rules.lifecycle import Phase
+
+
+def sit(person: Any) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_secretary_appoints_members_by_address(an_edition: Any) -> None:
+    story = an_edition(Phase.SCREENING)
+    client, at = sit(story.secretary), "/science/jurors/"
+    assert 'href="/science/jurors/"' in client.get("/science/").content.decode()
+    before = Juror.objects.count()
+    facts = {"email": "new-juror@example.org", "name": "М. Новая", "country": "kz"}
+    for wrong in ({"name": ""}, {"country": "Kazakhstan"}, {"email": "a\0b"}, {"email": story.secretary.email}):
+        answer = client.post(at, facts | wrong)
+        assert answer.status_code == 400 and Juror.objects.count() == before, wrong
+    assert client.post(at, facts).status_code == 302
+    made = Juror.objects.get(person__email="new-juror@example.org")
+    assert (made.country, made.is_chair, made.person.name) == ("KZ", False, "М. Новая")
+    assert made.person.memberships.filter(role="juror").exists()
+    notice = Notice.objects.get(person=made.person, kind="juror_invited")
+    subject, text, _ = written(to=Reader(made.person.email, "en"), kind=notice.kind, facts=notice.facts)
+    assert "jury" in subject and story.edition.slug in text
+
+    assert client.post(at, facts | {"is_chair": "on"}).status_code == 302  # appointed again: the seat is set anew
+    assert list(Juror.objects.filter(is_chair=True)) == [made]
+    assert Notice.objects.filter(person=made.person, kind="juror_invited").count() == 1
+
+
+def test_nobody_is_appointed_by_others_or_once_the_shortlist_is_fixed(an_edition: Any) -> None:
+    story = an_edition(Phase.JURY)
+    facts = {"email": "late@example.org", "name": "Late", "country": "BR"}
+    assert sit(story.cast.jurors[0][0]).post("/science/jurors/", facts).status_code == 403
+    page = sit(story.secretary).get("/science/jurors/").content.decode()
+    assert 'name="email"' not in page and 'href="/jury/"' in page
+    assert sit(story.secretary).post("/science/jurors/", facts).status_code == 409
+    assert not Person.objects.filter(email="late@example.org").exists()
