@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.demo_keys import signed_by
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
-from charsu.models import JointAct
+from charsu.models import JointAct, Score, ScoreSheet
+from charsu.plain.run import run
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, digest
@@ -20,6 +22,7 @@ from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
+KEPT = ("statements/", "ledger/checkpoint", "evaluation/")
 SIGNED, VOUCHED = "joint acts are signed by both", "witnesses vouch for the record"
 
 
@@ -40,17 +43,13 @@ def failing(files: dict[str, bytes]) -> dict[str, str]:
 
 
 def approved(files: dict[str, bytes]) -> dict[str, bytes]:
-    """What is neither computed from the leaves nor read from the tables."""
-    return {p: content for p, content in files.items() if p.startswith(("statements/", "ledger/checkpoint"))}
+    """What is not computed from the leaves."""
+    return {p: content for p, content in files.items() if p.startswith(KEPT)}
 
 
 def packed_anew(files: dict[str, bytes], **changed: bytes) -> dict[str, bytes]:
     """The same leaves with other documents, as a forger who knows the form would pack them."""
-    kept = {
-        path: content
-        for path, content in {**files, **changed}.items()
-        if path.startswith(("statements/", "ledger/checkpoint"))
-    }
+    kept = approved({**files, **changed})
     leaves = files["ledger/leaves.jsonl"].splitlines()
     return build_bundle("2026", leaves, kept, records=json.loads(files["records.json"]))
 
@@ -101,6 +100,84 @@ def test_the_shortlist_and_the_decision_stay_sealed_in_what_anybody_downloads() 
         if path.startswith("statements/")
     }
     assert told and not told & {"shortlist.fix", "decision.sign"}
+    assert not any(path.startswith("evaluation/") for path in files)  # scores and standings wait as well
+    scores = ScoreSheet.objects.filter(submitted_at__isnull=False).values_list("salt", flat=True)
+    everything = b"".join(files.values())
+    assert scores and not any(salt.encode() in everything for salt in scores)
+
+
+# What the host's operator changes by SQL after the announcement, and the lines of the check that name it.
+TOUCHED = [
+    ("UPDATE charsu_score SET value = 10 - value WHERE id = (SELECT MIN(id) FROM charsu_score WHERE value <> 5)",
+     {"score sheets are those that were committed to": "its scores are not those that were committed to"}),
+    ("UPDATE charsu_scoresheet SET total = total + 1 WHERE id = (SELECT MIN(id) FROM charsu_scoresheet)",
+     {"totals follow from scores and weights": "its total does not follow"}),
+    ("UPDATE charsu_scoresheet SET set_aside_at = submitted_at WHERE set_aside_at IS NULL",
+     {"standings rest on these sheets": "the run is not the one of the record"}),
+    ("UPDATE charsu_standing SET estimate = estimate + 2, raw = raw + 2 WHERE place = 9",
+     {"standings come out again when they are computed anew": "when computed again",
+      "standings rest on these sheets": "the standings are not those of the record"}),
+    ("UPDATE charsu_calibration SET seed = seed + 1",
+     {"standings rest on these sheets": "the run is not the one of the record"}),
+    ("UPDATE charsu_laureate SET tier_id = (SELECT id FROM charsu_tier WHERE code = 'laureate') WHERE tier_id = "
+     "(SELECT id FROM charsu_tier WHERE code = 'medal')",
+     {"laureates and certificates follow from the decision": "laureate is not what the decision says"}),
+]  # fmt: skip
+
+
+def test_a_change_by_sql_after_the_announcement_is_named() -> None:
+    story = an_edition(Phase.HONOURED)
+    assert failing(export_of(story.edition)) == {}
+    for words, wanted in TOUCHED:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(words)
+            assert cursor.rowcount > 0, words
+            found = failing(export_of(story.edition))
+            for line, detail in wanted.items():
+                assert detail in found[line], (words, found)
+            transaction.set_rollback(True)
+
+
+def test_one_score_changed_by_the_host_is_named_by_the_command(tmp_path: Path, capsys) -> None:  # noqa: ANN001
+    story = an_edition(Phase.RESULTS)
+    file = tmp_path / "2026.zip"
+    call_command("export", "2026", str(file), verbosity=0)
+    assert run("verify", [str(file)]) == 0
+    score = Score.objects.filter(sheet__submitted_at__isnull=False, value__lt=10).latest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE charsu_score SET value = value + 1 WHERE id = %s", [score.pk])
+    call_command("export", "2026", str(file), verbosity=0)
+    assert run("verify", [str(file)]) == 1
+    entry, reviewer = score.sheet.assignment.entry_id, score.sheet.assignment.reviewer_id
+    assert f"FAIL score sheets are those that were committed to: E-{entry:04d}, reviewer {reviewer}: " in (
+        capsys.readouterr().out
+    )
+    assert story.edition.phase == Phase.RESULTS.value
+
+
+def test_a_result_that_is_packed_by_a_forger_does_not_follow() -> None:
+    story = an_edition(Phase.HONOURED)
+    files = export_of(story.edition)
+    sheets = json.loads(files["evaluation/sheets.json"])
+    candidates = json.loads(files["evaluation/candidates.json"])
+    rules = json.loads(files["evaluation/rules.json"])
+    runs = json.loads(files["evaluation/runs.json"])
+    lines = [check.name for check in verify_bundle(files)]
+    forged = {
+        "score sheets are those that were committed to": {"evaluation/sheets.json": sheets[1:]},
+        "shortlist follows from rule and standings": {"evaluation/candidates.json": candidates[1:]},
+        "rules of the judging are those that both announced": {"evaluation/rules.json": {**rules, "target": "open"}},
+        "standings rest on these sheets": {"evaluation/runs.json": runs[1:]},
+    }
+    for line, documents in forged.items():
+        made = packed_anew(files, **{path: canonical(value) for path, value in documents.items()})
+        assert line in failing(made)
+    for nonsense in ({}, [[7]]):
+        for path in (path for path in files if path.startswith("evaluation/")):
+            found = verify_bundle(packed_anew(files, **{path: canonical(nonsense)}))
+            assert [check.name for check in found] == lines and not all(check.ok for check in found), path
+    without = packed_anew({path: content for path, content in files.items() if path != "evaluation/runs.json"})
+    assert "evaluation/runs.json is not there" in failing(without)["evaluation"]
 
 
 def test_a_leaf_rewritten_with_all_its_hashes_is_caught_by_the_witnesses() -> None:

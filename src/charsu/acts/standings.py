@@ -9,7 +9,8 @@ from charsu import gate
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import Refused
 from charsu.models import Calibration, Computation, Edition, ScoreSheet, Standing
-from charsu.queries.standings import Input, input_of, result_digest
+from charsu.queries.standings import Input, figures_of, input_of, result_digest
+from charsu.rules.ledger.standings import standings_digest
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.scoring import METHODS, chosen, places, reviewer_report
 from charsu.rules.scoring import Calibration as Run
@@ -54,8 +55,11 @@ def _keep(
         reviewers=_reports(run, given), facts=_facts(run, companion, given, top),
         result_digest=result_digest(run, given),
     )  # fmt: skip
-    Standing.objects.bulk_create(_standings(made, run, companion, given))
-    told = {"inputs": made.inputs_digest, "outcome": made.result_digest, "version": made.version}
+    rows = Standing.objects.bulk_create(_standings(made, run, companion, given))
+    told = {
+        "inputs": made.inputs_digest, "outcome": made.result_digest, "version": made.version,
+        "standings": standings_digest([figures_of(row) for row in rows]),
+    }  # fmt: skip
     return Done(made, {"kind": kind, "method": made.method, "seed": made.seed, "sheets": made.sheets, **told})
 
 

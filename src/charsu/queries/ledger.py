@@ -17,11 +17,11 @@ from charsu.models import (
     LedgerEntry,
     Person,
     Receipt,
-    ScoreSheet,
     Seal,
     Setting,
 )
 from charsu.queries.checkpoints import latest, latest_cosigned
+from charsu.queries.evaluation import evaluation_of, sheet_commitments
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest
@@ -79,11 +79,10 @@ def _noted(row: LedgerEntry) -> str:
 def records_of(edition: Edition) -> dict[str, Any]:
     """What the store's other tables hold, for the check against the record; commitments and counts alone."""
     receipts = Receipt.objects.filter(entry__edition=edition).values_list("number", "salt", "content")
-    sheets = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
     certificates = Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True)
     return {
         "receipts": {number: commitment(bytes.fromhex(salt), content) for number, salt, content in receipts},
-        "sheets": sorted(sheets.values_list("commitment", flat=True)),
+        "sheets": sheet_commitments(edition),
         "certificates": sorted(digest(payload) for payload in certificates),
         "laureates": Laureate.objects.filter(edition=edition).count(),
     }
@@ -119,7 +118,8 @@ def _cosigned_head(edition: Edition) -> dict[str, bytes]:
 
 
 def export_of(edition: Edition) -> dict[str, bytes]:
-    """Path -> bytes of the export: the record, the clauses, the settings with the clauses they cite."""
+    """Path -> bytes of the export: the record, the clauses, the settings with the clauses they cite;
+    once the results are announced, the evidence that they rest on."""
     with transaction.atomic():  # leaves and records of one and the same moment
         return _export_of(edition)
 
@@ -132,6 +132,7 @@ def _export_of(edition: Edition) -> dict[str, bytes]:
         "documents/settings.json": canonical(settings),
         **statements_of(edition, rows),
         **_cosigned_head(edition),
+        **evaluation_of(edition),
     }
     return build_bundle(
         edition.slug,

@@ -49,17 +49,22 @@ def _candidates(edition: Edition, rows: list[Standing], by: By) -> list[Candidat
         Candidate(
             entry=row.entry_id,
             score=round(row.p_top if by is By.P_TOP else row.estimate, 9),
-            of={
-                "theme": row.entry.theme.code,
-                "division": row.entry.division.code if row.entry.division else "",
-                "region": row.entry.municipality.region,
-                "country": row.entry.municipality.country,
-                "kind": row.entry.kind,
-            },
+            of=groups_of(row.entry),
             registered=first.get(row.entry_id, 0),
         )
         for row in rows
     ]
+
+
+def groups_of(entry: Entry) -> dict[str, str]:
+    """What the rule may group an entry by."""
+    return {
+        "theme": entry.theme.code,
+        "division": entry.division.code if entry.division else "",
+        "region": entry.municipality.region,
+        "country": entry.municipality.country,
+        "kind": entry.kind,
+    }
 
 
 def draft_shortlist(edition: Edition) -> Draft:

@@ -7,6 +7,7 @@ from charsu.queries.standings.runs import (
     Rerun,
     Shown,
     as_run,
+    figures_of,
     input_of,
     latest_calibration,
     rerun,
@@ -20,6 +21,6 @@ from charsu.queries.standings.sides import Crossing, Sides, sides_of
 
 __all__ = [
     "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
-    "follow", "input_of", "latest_calibration", "rerun", "result_digest", "run_of", "runs_of", "sheets_of",
-    "sides_of", "standings_of",
+    "figures_of", "follow", "input_of", "latest_calibration", "rerun", "result_digest", "run_of", "runs_of",
+    "sheets_of", "sides_of", "standings_of",
 ]  # fmt: skip

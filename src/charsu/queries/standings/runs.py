@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
 from charsu.rules.ledger.canonical import digest
+from charsu.rules.ledger.standings import FIGURES, billionths
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import Reviews, calibrate
@@ -154,6 +155,12 @@ def rerun(person: Person, made: Calibration) -> Rerun:
     run, given = again
     found = result_digest(run, given)
     return Rerun(given.digest == made.inputs_digest, found == made.result_digest, found)
+
+
+def figures_of(row: Standing) -> dict[str, Any]:
+    """The figures of a standing as whole numbers, as the evidence and the leaf of its run tell them."""
+    figures = {name: getattr(row, name) for name in FIGURES}
+    return {"entry": row.entry_id, **{n: None if x is None else billionths(x) for n, x in figures.items()}}
 
 
 def result_digest(run: Run, given: Input) -> str:

@@ -27,6 +27,7 @@ from charsu.rules.ledger.canonical import canonical, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.merkle import leaf_hash, root
 from charsu.rules.ledger.records import agreement
+from charsu.rules.ledger.result import result
 from charsu.rules.lifecycle import STEPS
 from charsu.rules.permissions import JOINT, Act
 
@@ -36,7 +37,8 @@ _ONE_KEY = frozenset((step.source.value, step.target.value) for step in STEPS if
 
 
 def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = None) -> tuple[Check, ...]:
-    """Manifest, digests, leaves, keys of joint acts, tree, counts; with `known`, that history only grew.
+    """Manifest, digests, leaves, keys of joint acts, tree, counts, records, signatures, and the result computed again
+    from the scores; with `known`, that history only grew.
 
     `known` is (size, root in hex). Without a readable manifest the check ends there.
     """
@@ -57,7 +59,7 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
         *_digests(files, digests),
     ]
     checks += [form, _time(facts), _keys(facts), _stored(files, leaves), _tree(files, leaves), _counts(files, leaves)]
-    checks += [*agreement(files, facts), *approvals(files, facts, leaves)]
+    checks += [*agreement(files, facts), *approvals(files, facts, leaves), *result(files, facts)]
     return (*checks, *([] if known is None else [_grown(leaves, known)]))
 
 

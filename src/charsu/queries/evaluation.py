@@ -1,0 +1,110 @@
+"""The evidence of the result, for the export; nothing of it before the announcement. Its form is told in
+`rules/ledger/evaluation.py`.
+
+Entries and reviewers appear by number; of an entry only what the rule of the shortlist asks; no words, no names
+but those that stand on certificates.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from charsu.gate import may
+from charsu.models import Calibration, Certificate, Edition, JointAct, Laureate, Receipt, ScoreSheet
+from charsu.queries.editions import rules_in_force
+from charsu.queries.jury import PARTICIPATION
+from charsu.queries.shortlist import KINDS, groups_of, latest_standings
+from charsu.queries.standings import Input, figures_of, input_of, latest_calibration
+from charsu.rules.ledger.canonical import canonical, commitment
+from charsu.rules.ledger.evaluation import CANDIDATES, LAUREATES, RULES, RUNS, SHEETS, committed
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
+
+
+def evaluation_of(edition: Edition) -> dict[str, bytes]:
+    """Path -> bytes of the documents, once everyone may see the results."""
+    if not may(Act.SEE_RESULTS, None, edition=edition):
+        return {}
+    documents = {
+        RULES: _announced_rules(edition),
+        SHEETS: [_sheet(row) for row in submitted(edition)],
+        RUNS: [_run(made) for kind in KINDS if (made := latest_calibration(edition, kind))],
+        CANDIDATES: list(_candidates(edition)),
+        LAUREATES: _laureates(edition),
+    }
+    return {path: canonical(document) for path, document in documents.items()}
+
+
+def sheet_commitments(edition: Edition) -> list[str]:
+    """Of every sheet that is in, computed anew from what the store holds of its scores."""
+    return sorted(commitment(bytes.fromhex(row.salt), committed(_sheet(row))) for row in submitted(edition))
+
+
+def submitted(edition: Edition) -> QuerySet[ScoreSheet]:
+    rows = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
+    rows = rows.select_related("assignment__entry").prefetch_related("scores__criterion__rubric__theme")
+    return rows.order_by("assignment__entry_id", "assignment__reviewer_id")
+
+
+def _announced_rules(edition: Edition) -> dict[str, Any]:
+    """What both agreed to when they announced the edition, as they agreed to it."""
+    steps = JointAct.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value, performed_at__isnull=False)
+    bodies = [step.body["body"] for step in steps.order_by("performed_at")]
+    return next((body for body in reversed(bodies) if body["target"] == Phase.ANNOUNCED.value), {})
+
+
+def _sheet(row: ScoreSheet) -> dict[str, Any]:
+    scores = list(row.scores.all())
+    theme = scores[0].criterion.rubric.theme if scores else None
+    return {
+        "commitment": row.commitment, "entry": row.assignment.entry_id, "kind": row.assignment.entry.kind,
+        "reviewer": row.assignment.reviewer_id, "rubric": theme.code if theme else "", "salt": row.salt,
+        "scores": {score.criterion.code: score.value for score in scores}, "set_aside": _instant(row.set_aside_at),
+        "submitted": _instant(row.submitted_at), "total": row.total,
+    }  # fmt: skip
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat() if at else None
+
+
+def _run(made: Calibration) -> dict[str, Any]:
+    given = input_of(made.edition, made.kind, made.made_at)
+    return {
+        "kind": made.kind, "made": _instant(made.made_at), "method": made.method, "seed": made.seed, "top": made.top,
+        "version": made.version, "inputs": made.inputs_digest, "outcome": made.result_digest, **_blocs(given),
+        "standings": [figures_of(row) for row in made.standings.order_by("entry_id")],
+    }  # fmt: skip
+
+
+def _blocs(given: Input | None) -> dict[str, list[list[int]]]:
+    """Which entries and reviewers share a bloc, by number: the name of a bloc would tell where a reviewer lives."""
+    if given is None or given.reviews.entry_bloc is None or given.reviews.reviewer_bloc is None:
+        return {"entry_blocs": [], "reviewer_blocs": []}
+    pairs = (given.entries, given.reviews.entry_bloc), (given.reviewers, given.reviews.reviewer_bloc)
+    of_entries, of_reviewers = ([[pk, int(n)] for pk, n in zip(pks, blocs, strict=True)] for pks, blocs in pairs)
+    return {"entry_blocs": of_entries, "reviewer_blocs": of_reviewers}
+
+
+def _candidates(edition: Edition) -> Iterator[dict[str, Any]]:
+    per = rules_in_force(edition).shortlist.per
+    first: dict[int, str] = {}
+    receipts = Receipt.objects.filter(entry__edition=edition).order_by("at", "pk").values_list("entry_id", "number")
+    for entry, number in receipts:
+        first.setdefault(entry, number)
+    for row in sorted(latest_standings(edition), key=lambda row: row.entry_id):
+        groups = groups_of(row.entry)
+        yield {"entry": row.entry_id, "of": {part: groups[part] for part in per}, "receipt": first.get(row.entry_id)}
+
+
+def _laureates(edition: Edition) -> dict[str, Any]:
+    rows = Laureate.objects.filter(edition=edition)
+    honoured = rows.exclude(tier__code=PARTICIPATION).order_by("entry_id")
+    papers = Certificate.objects.filter(laureate__in=honoured).order_by("laureate__entry_id")
+    return {
+        "certificates": list(papers.values_list("payload", flat=True)),
+        "honoured": [list(pair) for pair in honoured.values_list("entry_id", "tier__code")],
+        "participants": rows.filter(tier__code=PARTICIPATION).count(),
+    }

@@ -1,0 +1,39 @@
+"""The lines of the result: from the scores to the certificates, all computed again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from charsu.rules.ledger.bundle import RECORDS
+from charsu.rules.ledger.canonical import read
+from charsu.rules.ledger.check import Check
+from charsu.rules.ledger.choices import laureates_follow, seals_open, shortlist_follows
+from charsu.rules.ledger.evaluation import (
+    DOCUMENTS,
+    UNREADABLE,
+    asked,
+    is_announced,
+    read_evidence,
+    sheet_checks,
+)
+from charsu.rules.ledger.standings import runs_come_out_again, runs_rest_on_sheets
+
+NAME = "evaluation"
+LINES = (
+    *sheet_checks(),
+    ("standings rest on these sheets", runs_rest_on_sheets),
+    ("standings come out again when they are computed anew", runs_come_out_again),
+    ("seals open to what was sealed", seals_open),
+    ("shortlist follows from rule and standings", shortlist_follows),
+    ("laureates and certificates follow from the decision", laureates_follow),
+)
+
+
+def result(files: Mapping[str, bytes], facts: Sequence[Mapping[str, Any]]) -> list[Check]:
+    """One line before the announcement, when the scores are sealed; then a line for each step of the way."""
+    if not is_announced(facts) and not any(path in files for path in DOCUMENTS):
+        return [Check(NAME, True, "sealed until the results are announced")]
+    try:
+        evidence = read_evidence(files, facts, read(files[RECORDS])["laureates"])
+    except UNREADABLE as trouble:
+        return [Check(NAME, False, f"unreadable: {trouble}")]
+    return [asked(name, question, evidence) for name, question in LINES]
