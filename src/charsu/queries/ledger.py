@@ -100,14 +100,16 @@ def public_texts(edition: Edition) -> dict[str, Any]:
 
 
 def statements_of(edition: Edition, rows: Sequence[LedgerEntry]) -> dict[str, bytes]:
-    """What both signed, for each leaf that binds a statement; what is still sealed stays out."""
+    """What both signed, for each leaf that binds a statement. What is sealed stays out, also a decision that was
+    signed anew before it was announced: its seal is never opened."""
     performed = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False, statement__isnull=False)
     signed = {digest(statement): statement for statement in performed.values_list("statement", flat=True)}
-    sealed = set(Seal.objects.filter(edition=edition, opened_at__isnull=True).values_list("commitment", flat=True))
+    opened = set(Seal.objects.filter(edition=edition, opened_at__isnull=False).values_list("commitment", flat=True))
     found = {}
     for row in rows:
         body = json.loads(row.leaf)["body"]
-        if body.get("statement") in signed and body.get("commitment") not in sealed:
+        is_told = "commitment" not in body or body["commitment"] in opened
+        if body.get("statement") in signed and is_told:
             found[statement_path(row.index)] = canonical(signed[body["statement"]])
     return found
 

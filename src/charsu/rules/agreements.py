@@ -8,8 +8,10 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import rfc8785
+
 from charsu.rules.credentials import signers
-from charsu.rules.ledger.canonical import digest
+from charsu.rules.ledger.canonical import canonical, digest, read
 from charsu.rules.permissions import Act
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -31,7 +33,7 @@ def statement(*, number: str, edition: str, act: str, body: Mapping[str, Any], a
             "id": f"urn:charsu:edition:{edition}",
             "act": act,
             "digest": digest(body),
-            "body": dict(body),
+            "body": read(canonical(body)),  # NFC, as the evidence will hold it: what is signed is what is kept
         },
     }
 
@@ -43,9 +45,13 @@ def without_proof(document: Mapping[str, Any]) -> dict[str, Any]:
 def new_signers(stored: Mapping[str, Any], signed: Mapping[str, Any]) -> tuple[bytes, ...]:
     """The public keys that `signed` adds to `stored`, the same statement with more proofs.
 
-    Raises ValueError when it is another statement, takes a proof away, or holds one that is wrong.
+    Raises ValueError when it is another statement, takes a proof away, holds one that is wrong, or holds what our
+    canonical form would write otherwise (a float, words that are not NFC): the evidence could not be checked then.
     """
-    if without_proof(signed) != without_proof(stored):
+    if canonical(signed) != rfc8785.dumps(dict(signed)):
+        raise ValueError("not in canonical form")
+    same = (canonical(without_proof(document)) for document in (signed, stored))  # to Python 1 and true are equal
+    if without_proof(signed) != without_proof(stored) or len(set(same)) > 1:
         raise ValueError("this is another statement")
     before = signers(stored) if stored.get("proof") else ()
     after = signers(signed)
