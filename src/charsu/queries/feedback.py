@@ -85,7 +85,8 @@ def _field(entry: Entry) -> tuple[dict[int, dict[str, float]], str]:
     severity = {int(pk): float(points) for pk, points in made.severity.items()} if made else {}
     rows = Score.objects.filter(
         sheet__assignment__entry__edition=entry.edition, sheet__assignment__entry__kind=entry.kind,
-        sheet__submitted_at__isnull=False, value__isnull=False, sheet__assignment__entry__withdrawn_at=None,
+        sheet__submitted_at__isnull=False, sheet__set_aside_at=None, value__isnull=False,
+        sheet__assignment__entry__withdrawn_at=None,
     ).values_list(
         "sheet__assignment__entry_id", "sheet__assignment__entry__division_id", "criterion__code", "value",
         "sheet__assignment__reviewer_id",
@@ -154,7 +155,9 @@ def comments_of(person: Person, edition: Edition, public_id: UUID | str) -> tupl
     entry = rows.filter(public_id=public_id).first()
     if entry is None:
         raise NotThere
-    sheets = ScoreSheet.objects.filter(assignment__entry=entry, submitted_at__isnull=False).order_by("pk")
+    sheets = ScoreSheet.objects.filter(
+        assignment__entry=entry, submitted_at__isnull=False, set_aside_at=None
+    ).order_by("pk")
     given = {(row.sheet_id, row.criterion): row.words for row in Remark.objects.filter(entry=entry)}
     found: list[Comment] = []
     for sheet in sheets.prefetch_related("scores__criterion"):

@@ -21,7 +21,12 @@ def release_comment(
     """The scientific secretary releases one comment of one sheet to the entry's team. Words may be left out of it,
     none put in; what names the reviewer is refused. Released again, it is replaced."""
     original = comment_of(sheet, criterion)
-    if sheet.assignment.entry.edition_id != edition.pk or sheet.submitted_at is None or not original:
+    if (
+        sheet.assignment.entry.edition_id != edition.pk
+        or sheet.submitted_at is None
+        or sheet.set_aside_at
+        or not original
+    ):
         raise NotThere
     said = clean_text(words).strip()
     if not said or not only_leaves_out(original, said):
