@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from charsu.gate import NotThere
-from charsu.models import Division, Laureate, Practice, Question, Theme
+from charsu.gate import NotThere, require
+from charsu.models import Division, Edition, Entry, Laureate, Person, Practice, Question, Theme, Tier
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.calendars import local_digits
+from charsu.rules.permissions import Act
 from charsu.rules.texts import ascii_digits, direction, pick, query_terms
 
 FACETS = {
@@ -28,7 +29,40 @@ NAMES = {
     "kind": gettext_noop("Kind"),
     "year": gettext_noop("Year"),
 }
+PLAIN = "good"  # the grade of a work without an honour
 KINDS = {"practice": gettext_noop("practice"), "research": gettext_noop("research")}
+
+
+@dataclass(frozen=True)
+class Releasable:
+    """An admitted work as it would stand in the library, and as it stands there if it does."""
+
+    entry: Entry
+    grade: str
+    tier: Tier | None
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    practice: Practice | None
+
+
+def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
+    """Admitted works, with the honour that each holds; honours are known to nobody before the announcement."""
+    require(Act.SEE_DASHBOARD, person, edition=edition)
+    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    chosen = rows.select_related("municipality", "theme", "division", "edition", "practice", "laureate__tier")
+    return tuple(_releasable(entry) for entry in chosen.order_by("municipality__country", "pk"))
+
+
+def _releasable(entry: Entry) -> Releasable:
+    laureate: Laureate | None = getattr(entry, "laureate", None)
+    tier = laureate.tier if laureate and laureate.tier.code != PARTICIPATION else None
+    practice: Practice | None = getattr(entry, "practice", None)
+    title, summary = (
+        (practice.title, practice.summary)
+        if practice
+        else (entry.source.get("title", {}), entry.source.get("summary", {}))
+    )
+    return Releasable(entry, tier.code if tier else PLAIN, tier, title, summary, practice)
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,11 @@ def _sheets(edition: Edition) -> int:
     return given.filter(sheet__submitted_at__isnull=True).count()
 
 
+def _unreleased(edition: Edition) -> int:
+    admitted = Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, screening__result="admitted")
+    return admitted.filter(practice__isnull=True).count()
+
+
 def _motions(edition: Edition) -> int:
     return Motion.objects.filter(sitting__edition=edition, closed_at__isnull=True).count()
 
@@ -168,5 +173,9 @@ _COUNTS: dict[Phase, tuple[Waiting, Callable[[Edition], int]]] = {
     Phase.JURY: (
         Waiting(gettext_noop("Motions are open before the jury."), Role.JUROR.value, "jury"),
         _motions,
+    ),
+    Phase.RESULTS: (
+        Waiting(gettext_noop("Admitted works wait to be released to the library."), _OFFICER, "bureau_library"),
+        _unreleased,
     ),
 }

@@ -7,6 +7,7 @@ from charsu.pages.bureau import (
     founding_views,
     joint_views,
     key_views,
+    library_views,
     rehearsal_views,
     rules_views,
     views,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("witnesses/<int:seen>/request.txt", key_views.bureau_witness_request, name="bureau_witness_request"),
     path("steps/", views.bureau_steps, name="bureau_steps"),
     path("honours/", joint_views.bureau_honours, name="bureau_honours"),
+    path("library/", library_views.bureau_library, name="bureau_library"),
     path("honours/do/", joint_views.bureau_honour, name="bureau_honour"),
     *patterns,
 ]
