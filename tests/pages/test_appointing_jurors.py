@@ -18,7 +18,8 @@ def sit(person: Any) -> Client:
 def test_the_secretary_appoints_members_by_address(an_edition: Any) -> None:
     story = an_edition(Phase.SCREENING)
     client, at = sit(story.secretary), "/science/jurors/"
-    assert 'href="/science/jurors/"' in client.get("/science/").content.decode()
+    desk = client.get("/science/").content.decode()
+    assert all(f'href="{to}"' in desk for to in ("/science/jurors/", "/bureau/rules/", "/bureau/"))  # the ways on
     before = Juror.objects.count()
     facts = {"email": "new-juror@example.org", "name": "М. Новая", "country": "kz"}
     for wrong in ({"name": ""}, {"country": "Kazakhstan"}, {"email": "a\0b"}, {"email": story.secretary.email}):

@@ -23,7 +23,9 @@ def test_an_officer_releases_what_is_chosen(an_edition: Any, django_assert_max_n
         page = client.get(at).content.decode()
     assert page.count('type="checkbox"') == Entry.objects.filter(screening__result="admitted").count()
     laureate = Entry.objects.filter(laureate__tier__code="laureate").first()
-    plain = Entry.objects.filter(screening__result="admitted", laureate__tier__code="participation").first()
+    plain = Entry.objects.filter(laureate__tier__code="medal").first()
+    plain.laureate.certificate.delete()
+    plain.laureate.delete()  # admitted, and without an honour
     chosen = [str(laureate.public_id), str(plain.public_id), "no-such-work"]
     assert client.post(at, {"entry": chosen}).status_code == 302
     assert {p.entry_id: p.grade for p in Practice.objects.all()} == {laureate.pk: "laureate", plain.pk: "good"}

@@ -1,0 +1,168 @@
+"""Who judges: the scientific secretary, reviewers and jurors."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person
+
+Scores = Callable[[str, str], int]  # of a title and a criterion
+
+
+class Secretary(Person):
+    def goes_to(self, room: str) -> None:
+        """A room of the science desk, by the ways that its pages show."""
+        if not self.page.locator(f"nav.ways a[href='{room}']").count():
+            self.follows("/science/")
+        self.follows(room)
+
+    def drafts_from_the_founding_texts(self, **calendar: Any) -> None:
+        self.opens_the_rules()
+        self.sends("main form:has(input[name=part][value=draft])", **calendar)
+
+    def opens_the_rules(self) -> None:
+        self.goes_to("/bureau/rules/")
+
+    def changes(self, part: str, code: str, **value: Any) -> None:
+        """A figure or a date, beside what it is."""
+        self.opens_the_rules()
+        self.sends(f"main form:has(input[name=part][value={part}]):has(input[name=code][value='{code}'])", **value)
+
+    def weighs(self, rubric: str, **weights: int) -> None:
+        """Other weights for criteria of a rubric, by their codes."""
+        self.opens_the_rules()
+        self.follows(f"/bureau/rules/rubrics/{rubric}/all/1/")
+        for code, weight in weights.items():
+            row = self.page.locator(f"fieldset.ruling:has(input[name$='-code'][value='{code}'])")
+            row.locator("[name$='-weight']").fill(str(weight))
+        self.presses("form.editor button[type=submit]")
+
+    def invites(self, reviewer: "Reviewer", **facts: Any) -> None:
+        self.goes_to("/science/reviewers/")
+        self.follows("/science/reviewers/new/")
+        self.sends(email=reviewer.email, name=reviewer.name, **facts)
+
+    def appoints(self, juror: "Juror", country: str, is_chair: bool = False) -> None:
+        self.goes_to("/science/jurors/")
+        self.sends(email=juror.email, name=juror.name, country=country, is_chair="on" if is_chair else None)
+
+    def plans_the_round(self, **options: Any) -> None:
+        self.goes_to("/science/assignment/")
+        self.sends("main form:has([name=anchors])", **options)
+        self.stage.works()
+
+    def calibrates(self, kind: str, top: int, method: str = "ordinal") -> None:
+        self.goes_to("/science/standings/")
+        self.presses(f"main p.row a[href='?kind={kind}']")
+        self.presses("a[href^='/science/calibrate/']")
+        self.sends(kind=kind, method=method, top=top)
+        self.stage.works()
+
+    def asks_for_extra_reviews(self, budget: int) -> None:
+        self.goes_to("/science/extra/")
+        self.sends("main form[method=get]", budget=budget, most=1)
+        self.presses("main form[method=post] button")
+        self.stage.works()
+
+
+class Reviewer(Person):
+    def accepts(self) -> None:
+        self.follows("/desk/")
+        self.presses("main form:has(input[value=accept]) button")
+
+    def declares(self, city: str, words: str) -> None:
+        self.follows("/review/conflicts/")
+        choice = self.page.locator("main select[name=city] option", has_text=city).first
+        self.sends(city=choice.get_attribute("value"), words=words)
+
+    def scores_everything(self, scores: Scores, reason: str) -> int:
+        """Sheet after sheet, as the pages lead; how many."""
+        self.follows("/desk/")
+        done = 0
+        while (go_on := self.page.locator("main p.actions a.button[href^='/review/sheets/']")).count() or (
+            self.page.locator("form.sheet").count()
+        ):
+            if not self.page.locator("form.sheet").count():
+                go_on.first.click()
+                self._arrives()
+            self.scores_one(scores, reason)
+            done += 1
+        return done
+
+    def scores_one(self, scores: Scores, reason: str) -> None:
+        title = self.page.locator("h1 span").inner_text()
+        for part in self.page.locator("section.criterion").all():
+            code = (part.get_attribute("id") or "").removeprefix("part-score_")
+            part.locator(f"[name=score_{code}][value='{scores(title, code)}']").check()
+            part.locator(f"[name=reason_{code}]").fill(reason)
+        self.presses("form.sheet button[name=submit]")
+
+
+class Juror(Person):
+    def opens_the_desk(self) -> None:
+        self.follows("/desk/")
+
+    def declares(self, title: str, words: str) -> None:
+        self.opens_the_desk()
+        self.follows("/jury/recusals/")
+        choice = self.page.locator("main select[name=entry] option", has_text=title).first
+        self.sends(entry=choice.get_attribute("value"), words=words)
+
+    def opens_the_sitting(self) -> None:
+        """With all members present."""
+        self.opens_the_desk()
+        self.page.locator("main details summary").first.click()
+        for box in self.page.locator("main details [name=present]").all():
+            box.check()
+        self.presses("main details form button[type=submit]")
+
+    def enters_the_sitting(self) -> None:
+        self.opens_the_desk()
+        self.follows("/jury/sittings/1/")
+
+    def moves(self, title: str, words: str, **motion: Any) -> None:
+        self.enters_the_sitting()
+        self.follows("/jury/sittings/1/put/")
+        choice = self.page.locator("main select[name=entry] option", has_text=title).first
+        self.sends(entry=choice.get_attribute("value"), words=words, **motion)
+
+    def finds_the_motion_on(self, title: str) -> None:
+        self.enters_the_sitting()
+        self.page.locator("main ol a", has_text=title).first.click()
+        self._arrives()
+
+    def votes(self, title: str, choice: str) -> None:
+        self.finds_the_motion_on(title)
+        self.sends("main form:has([name=choice])", choice=choice)
+
+    def must_leave_for(self, title: str) -> None:
+        self.finds_the_motion_on(title)
+        expect(self.page.locator("main [name=choice]")).to_have_count(0)
+        expect(self.page.locator("main .notice.warn")).to_be_visible()
+
+    def counts(self, title: str) -> None:
+        self.finds_the_motion_on(title)
+        self.presses("main form:has(input[name=close]) button")
+
+    def closes_the_sitting(self) -> None:
+        self.enters_the_sitting()
+        self.presses("main button[name=close]")
+
+    def drafts_the_minutes(self) -> None:
+        self.presses("main button[name=draft]")
+
+    def signs_the_minutes(self) -> None:
+        signs_the_minutes(self)
+
+
+def signs_the_minutes(person: Person) -> None:
+    """The chair or the secretary, under the words that were last saved."""
+    if "/minutes/" not in person.page.url:
+        person.follows("/jury/", "/jury/sittings/1/minutes/")
+    person.presses("main button[name=sign]")
+
+
+def all_vote(jurors: Sequence[Juror], title: str, *choices: str) -> None:
+    for juror, choice in zip(jurors, choices, strict=True):
+        juror.votes(title, choice)

@@ -1,0 +1,172 @@
+"""The officers of the two institutions: what one offers, the other countersigns, each by the key of their house."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person
+
+PASSPHRASE = "یک گذرواژهٔ بلند"
+
+
+COMMAND = [sys.executable, "-c", "from charsu.commandline import main; main()"]
+
+
+def charsu(*words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """The command, on a machine of one's own."""
+    told = {**os.environ, "CHARSU_PASSPHRASE": PASSPHRASE}
+    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=told, timeout=120, check=check)
+
+
+def starts(*words: str) -> subprocess.Popen[str]:
+    """The command, left running."""
+    told = {**os.environ, "CHARSU_PASSPHRASE": PASSPHRASE}
+    return subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True, env=told)
+
+
+class Word:
+    """Before keys are enrolled a signed-in officer's word is the key of the institution."""
+
+    def signs(self, officer: "Officer") -> None:
+        """An offer by word counts at once."""
+
+    def countersigns(self, officer: "Officer") -> None:
+        officer.presses("main button[value=countersign]")
+
+
+class KeyInThePage:
+    """A key file that never leaves the officer's browser."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def signs(self, officer: "Officer") -> None:
+        officer.page.set_input_files("#key-file", self.file)
+        officer.page.fill("#key-word", PASSPHRASE)
+        officer.page.locator("button[name=in_browser]").click()
+        officer.page.wait_for_url("**/bureau/joint/")
+
+    countersigns = signs
+
+
+class KeyByFile(KeyInThePage):
+    """The statement is carried to another machine, signed there with `charsu sign`, and carried back."""
+
+    def signs(self, officer: "Officer") -> None:
+        statement = officer.downloads("main a[href$='statement.json']", "statement.json")
+        charsu("sign", str(statement), "--key", str(self.file), "--yes")
+        officer.page.set_input_files("#signed-file", statement.with_name("statement.signed.json"))
+        officer.presses("fieldset:has(#signed-file) button")
+        officer.page.wait_for_url("**/bureau/joint/")
+
+    countersigns = signs
+
+
+class Officer(Person):
+    hand: Word | KeyInThePage = Word()
+
+    def goes_to(self, room: str) -> None:
+        """A room of the bureau, by the ways that its pages show."""
+        if not self.page.locator(f"nav.ways a[href='/bureau/{room}/']").count():
+            self.follows("/bureau/")
+        self.follows(f"/bureau/{room}/")
+
+    def founds(self, slug: str) -> None:
+        self.follows("/bureau/found/")
+        self.sends(slug=slug, zone=self.zone, other="kazan", start="texts")
+
+    def offers(self, act: str, **wish: Any) -> None:
+        self.goes_to("joint")
+        target = f":has(input[name=target][value='{wish.pop('target')}'])" if "target" in wish else ""
+        self.sends(f"main form:has(input[name=act][value='{act}']){target}", **wish)
+        self.page.wait_for_url("**/bureau/joint/*/")
+        self.hand.signs(self)
+
+    def countersigns(self) -> None:
+        """The one offer that waits; the page shows every word of it."""
+        self.goes_to("joint")
+        self.presses("article.offer a.button")
+        self.hand.countersigns(self)
+        expect(self.page.locator("article.offer a.button")).to_have_count(0)
+        self.stage.works()
+
+    def makes_a_key_in_the_page(self) -> None:
+        self.goes_to("keys")
+        self.page.fill("#new-word", PASSPHRASE)
+        self.page.fill("#new-word-again", PASSPHRASE)
+        file = self.downloads("[data-make-key] button", "tehran.pem")
+        self.presses("button[name=enrol]")
+        self.page.wait_for_url("**/bureau/joint/*/")
+        KeyInThePage(file).signs(self)
+        self.hand = KeyInThePage(file)
+
+    def makes_a_key_by_file(self) -> None:
+        file = self.stage.folder / "kazan.pem"
+        charsu("key", "new", str(file))
+        did = charsu("key", "show", str(file)).stdout.split()[1]
+        self.goes_to("keys")
+        self.sends("main form:has(#id_public)", public=did)
+        self.page.wait_for_url("**/bureau/joint/*/")
+        KeyByFile(file).signs(self)
+        self.hand = KeyByFile(file)
+
+    def offers_a_witness(self, party: str, vkey: str, address: str) -> None:
+        self.goes_to("witnesses")
+        self.sends("main form:has([name=vkey])", party=party, vkey=vkey, address=address)
+        self.page.wait_for_url("**/bureau/joint/*/")
+        self.hand.signs(self)
+
+    def gives_a_seat(self, person: Person, role: str, **facts: Any) -> None:
+        self.goes_to("people")
+        self.sends("main form:has([name=role])", email=person.email, role=role, **facts)
+
+    def confirms_the_team_of(self, city: str) -> None:
+        self.goes_to("teams")
+        self.page.locator("main a", has_text=city).first.click()
+        self.presses("button[name=confirm]")
+
+    def admits_those_that_fit(self) -> None:
+        self.goes_to("entries")
+        self.follows("/bureau/entries/admit/")
+        self.presses("main form button[type=submit]")
+
+    def returns_for_correction(self, title: str, clause: str, reason: str) -> None:
+        self.screens(title, result="returned", clause=clause, reason=reason)
+
+    def screens(self, title: str, **result: Any) -> None:
+        self.goes_to("entries")
+        self.page.locator("main a", has_text=title).first.click()
+        self.sends("main form:has([name=result])", **result)
+
+    def steps_to(self, phase: str) -> None:
+        """A step of one key."""
+        self.goes_to("steps")
+        self.presses(f"main form:has(input[name=target][value='{phase}']) button")
+
+    def honours_whom_the_decision_names(self) -> None:
+        self.goes_to("honours")
+        self.presses("button[value=honour]")
+        self.presses("button[value=issue]")
+
+    def releases_the_works(self) -> None:
+        self.goes_to("library")
+        self.presses("button[form=release]")
+
+
+class TwoHouses:
+    """What binds both is offered by one and countersigned by the other, in turns."""
+
+    def __init__(self, first: Officer, second: Officer) -> None:
+        self.first, self.second = first, second
+
+    def agree(self, act: str, **wish: Any) -> None:
+        self.first.offers(act, **wish)
+        self.second.countersigns()
+        self.first, self.second = self.second, self.first
+
+    def step_to(self, phase: str) -> None:
+        self.agree("edition.step", target=phase)

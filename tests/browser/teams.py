@@ -1,0 +1,62 @@
+"""Cities and who stands behind them: a team that enters, and the focal point of its country."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person
+
+CITY = {"Tehran": ("تهران", 112931), "Recife": ("Recife", 3390760), "Kazan": ("Казань", 551487),
+        "Addis Ababa": ("አዲስ አበባ", 344979)}  # fmt: skip
+
+
+class Team(Person):
+    title = ""
+
+    def claims(self, city: str) -> "Team":
+        """The city, found by its name in its own script."""
+        words, number = CITY[city]
+        self.follows("/desk/", "/enter/city/")
+        self.page.fill("#q", words)
+        self.presses("main form[role=search] button")
+        self.presses(f"#cities a[href='/enter/city/{number}/join/']")
+        self.sends(words=f"{self.name}, {city}")
+        return self
+
+    def starts(self, title: str, **facts: Any) -> None:
+        self.title = title
+        self.follows("/desk/", "/enter/new/")
+        self.sends(title=title, **facts)
+
+    def opens_the_draft(self) -> None:
+        self.follows("/desk/")
+        self.page.locator("main th a", has_text=self.title).first.click()
+        self._arrives()
+
+    def writes(self, **answers: Any) -> None:
+        self.fills("form[data-autosave]", **answers)
+
+    def attaches(self, question: str, file: Path) -> None:
+        self.page.locator(f"[name={question}]").set_input_files(file)
+        expect(self.page.locator("main")).to_contain_text(file.name)
+
+    def submits(self) -> str:
+        """Saved whole, sent, and received: the number of the receipt."""
+        self.presses("form[data-autosave] button[name=submit]")
+        self.page.wait_for_url("**/submit/")
+        self.presses("main form[method=post] button")
+        self.page.wait_for_url("**/receipts/**")
+        return self.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+class FocalPoint(Person):
+    def confirms_the_team_of(self, city: str) -> None:
+        self.follows("/desk/")
+        self.page.locator("main a", has_text=city).first.click()
+        self.presses("button[name=confirm]")
+
+    def endorses(self, title: str) -> None:
+        self.follows("/desk/")
+        self.page.locator("main a", has_text=title).first.click()
+        self.presses("main form button[type=submit]")
