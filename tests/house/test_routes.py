@@ -47,6 +47,7 @@ def facts() -> dict[str, str]:
     sitting, motion = Sitting.objects.first(), Motion.objects.first()
     return {
         "bureau_clause": str(Clause.objects.first().pk),
+        "bureau_redline": str(Clause.objects.first().pk),
         "bureau_joint_one": str(JointAct.objects.first().pk),
         "reviewer_": str(reviewer.pk) if reviewer else "0",
         "jury_comments": str(Entry.objects.first().public_id),

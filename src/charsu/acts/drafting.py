@@ -115,7 +115,7 @@ def begin_next(
         name=composed(name),
         zone=edition.zone,
         memorandum=edition.memorandum,
-        regulations=copied_text(edition.regulations, party, now),
+        regulations=copied_text(edition.regulations, party, now, actors[0]),
         supporters=edition.supporters,
         follows=edition,
         is_made_up=edition.is_made_up,

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from charsu.acts.protocol import Done, jointly, party_of, performs, record, type_actors
+from charsu.acts.written import keep_versions
 from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import Award, Clause, Edition, Institution, Instrument, Membership, Person
+from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.founding import clause_words, text_of
+from charsu.queries.negotiation import contested, present_versions
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -38,7 +40,7 @@ def found(
     award, _ = Award.objects.get_or_create(slug=award_slug, defaults={"name": dict(award_name)})
     award.parties.add(*parties)
     texts = {
-        kind: _propose_instrument(award, kind, text, party, now)
+        kind: _propose_instrument(award, kind, text, party, now, actors[0])
         for kind, text in zip(KINDS, (memorandum, regulations), strict=True)
     }
     edition = Edition.objects.create(award=award, slug=slug, name=dict(name), zone=zone, **texts)
@@ -48,7 +50,7 @@ def found(
 
 
 def _propose_instrument(
-    award: Award, kind: str, text: Mapping[str, Any], party: Institution, now: datetime
+    award: Award, kind: str, text: Mapping[str, Any], party: Institution, now: datetime, by: Person
 ) -> Instrument:
     instrument = Instrument.objects.create(
         award=award,
@@ -69,6 +71,7 @@ def _propose_instrument(
         )
         for order, clause in enumerate(text["clauses"], start=1)
     )
+    keep_versions(instrument.clauses.select_related("proposed_by"), by)
     return instrument
 
 
@@ -121,12 +124,12 @@ def propose_clause(
     heading: Words,
     text: Words,
 ) -> Done:
-    """New words for a clause, or a new clause. A text in force is not touched any more."""
+    """New words for a clause, or a new clause; its party agrees to them, nobody else does. A text in force stands."""
     instrument = Instrument.objects.select_for_update().get(pk=instrument.pk)
     if instrument.pk not in {edition.memorandum_id, edition.regulations_id}:
         raise NotThere
     if instrument.in_force_at is not None:
-        raise Refused(Refusal.DONE, "Both institutions have adopted this text; its clauses stand.")
+        raise Refused(Refusal.DONE, Refusal.ADOPTED.value)
     words = {
         "heading": _composed(heading),
         "text": _composed(text),
@@ -137,6 +140,7 @@ def propose_clause(
     clause, _ = Clause.objects.update_or_create(
         instrument=instrument, number=number, defaults=words, create_defaults={**words, "order": last + 1}
     )
+    keep_versions([clause], actors[0])
     body = {"instrument": instrument.kind, "number": number, "digest": digest(clause_words(clause))}
     return Done(clause, body)
 
@@ -159,8 +163,20 @@ def adoption_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
 
 @jointly(Act.INSTRUMENT_ADOPT, describe=adoption_body)
 def adopt(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """Both keys have turned: the text is in force."""
+    """Both keys have turned: the text is in force. Who turns a key agrees to every clause of it; but words that one
+    party countered are agreed to clause by clause first."""
     instrument = _instrument(edition, body)
+    countered = contested(edition, instrument)
+    if countered:
+        raise Refused(Refusal.NEGOTIATED, *countered)
+    for person in actors:
+        ClauseAgreement.objects.bulk_create(
+            [
+                ClauseAgreement(version=version, party=_party(person), by=person, at=now)
+                for version in present_versions(instrument)
+            ],
+            ignore_conflicts=True,
+        )
     instrument.digest, instrument.in_force_at = digest(dict(body)), now
     instrument.save(update_fields=["digest", "in_force_at"])
     return Done(instrument, {"kind": instrument.kind, "clauses": len(body["clauses"])})

@@ -1,12 +1,14 @@
 """How the rules of an edition are stored: rows kept by their code, each under its clause. Used by `drafting`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from charsu.gate import Refused
 from charsu.models import (
     Clause,
+    ClauseAgreement,
+    ClauseVersion,
     Criterion,
     Deadline,
     Division,
@@ -14,13 +16,16 @@ from charsu.models import (
     Form,
     Institution,
     Instrument,
+    Person,
     Question,
     Rubric,
     Setting,
     Theme,
     Tier,
 )
+from charsu.queries.founding import clause_words
 from charsu.rules.honours import Way
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Refusal
 from charsu.rules.settings import WrongValue, read, weights_hold
 from charsu.rules.shortlist import PARTS
@@ -49,7 +54,27 @@ def write_rules(edition: Edition, rules: Rules, deadlines: Mapping[str, datetime
         write_form(edition, row, clauses, themes)
 
 
-def copied_text(old: Instrument, party: Institution, now: datetime) -> Instrument:
+def keep_versions(clauses: Iterable[Clause], by: Person | None) -> list[ClauseVersion]:
+    """The present words of clauses as versions of theirs. Who proposes words agrees to them."""
+    versions = ClauseVersion.objects.bulk_create(
+        ClauseVersion(
+            clause=clause,
+            heading=clause.heading,
+            text=clause.text,
+            digest=digest(clause_words(clause)),
+            proposed_by=clause.proposed_by,
+            by=by,
+            proposed_at=clause.proposed_at,
+        )
+        for clause in clauses
+    )
+    ClauseAgreement.objects.bulk_create(
+        ClauseAgreement(version=one, party=one.proposed_by, by=by, at=one.proposed_at) for one in versions
+    )
+    return versions
+
+
+def copied_text(old: Instrument, party: Institution, now: datetime, by: Person) -> Instrument:
     """The same clauses, proposed anew by `party`: nothing of a copy is in force."""
     new = Instrument.objects.create(
         award=old.award, kind=old.kind, title=old.title, authentic=old.authentic, proposed_by=party
@@ -66,6 +91,7 @@ def copied_text(old: Instrument, party: Institution, now: datetime) -> Instrumen
         )
         for clause in old.clauses.all()
     )
+    keep_versions(new.clauses.select_related("proposed_by"), by)
     return new
 
 

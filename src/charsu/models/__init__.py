@@ -3,7 +3,7 @@
 from charsu.models.calls import Form, Question
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
 from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening
-from charsu.models.founding import Award, Clause, Instrument
+from charsu.models.founding import Award, Clause, ClauseAgreement, ClauseComment, ClauseVersion, Instrument
 from charsu.models.honours import Certificate, Laureate, Remark
 from charsu.models.jury import (
     Attendance,
@@ -29,10 +29,10 @@ from charsu.models.standings import Calibration, Standing
 
 __all__ = [
     "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award", "Calibration", "Certificate", "Checkpoint",
-    "Claim", "Clause", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Dissent",
-    "Division", "Edition", "Endorsement", "Entry", "Form", "Institution", "Instrument", "Invitation", "JointAct",
-    "Juror", "Key", "Laureate", "LedgerEntry", "Membership", "Minutes", "Motion", "Municipality", "Notice",
-    "PairRule", "Person", "Practice", "Question", "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score",
-    "ScoreSheet", "Screening", "Seal", "Setting", "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Theme",
-    "Tier", "Vote", "Witness",
+    "Claim", "Clause", "ClauseAgreement", "ClauseComment", "ClauseVersion", "Computation", "Conflict", "Correction",
+    "Criterion", "Deadline", "Decision", "Dissent", "Division", "Edition", "Endorsement", "Entry", "Form",
+    "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership",
+    "Minutes", "Motion", "Municipality", "Notice", "PairRule", "Person", "Practice", "Question", "Receipt",
+    "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Setting",
+    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote", "Witness",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from charsu.models.people import Institution
+from charsu.models.people import Institution, Person
 
 
 class Award(models.Model):
@@ -49,3 +49,53 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ClauseVersion(models.Model):
+    """The words of a clause as one party proposed them. The newest that was not withdrawn is the clause's own."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="versions")
+    heading = models.JSONField(default=dict)
+    text = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    proposed_by = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class ClauseAgreement(models.Model):
+    """One party agrees to the words of a version, in all its languages. A later version is agreed to anew."""
+
+    version = models.ForeignKey(ClauseVersion, models.CASCADE, related_name="agreements")
+    party = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "party"], name="a_party_agrees_once_to_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} to {self.version_id}"
+
+
+class ClauseComment(models.Model):
+    """What a party says of a clause while it is negotiated."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="comments")
+    party = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"on {self.clause_id}"

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
+from charsu.queries.negotiation import VERSIONS, Negotiation, negotiations
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import pick
@@ -19,6 +22,16 @@ class ClauseWords:
     language: str
     heading: str
     text: str
+    is_authentic: bool = True
+
+
+@dataclass(frozen=True)
+class Governed:
+    """A rule under a clause: its name, the part of the rules it belongs to, and its code."""
+
+    name: Mapping[str, str]
+    part: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,8 @@ class ClauseSide:
     proposed_by: Institution
     proposed_at: datetime
     words: tuple[ClauseWords, ...]
-    governs: tuple[dict[str, str], ...] = ()
+    governs: tuple["Governed", ...] = ()
+    negotiation: Negotiation | None = None
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -46,7 +60,23 @@ class Text:
     in_force_at: datetime | None
     digest: str
     languages: tuple[str, ...]
+    authentic: tuple[str, ...]
     clauses: tuple[ClauseSide, ...]
+
+    @property
+    def translations(self) -> tuple[str, ...]:
+        """The languages whose words are translations of the authentic ones."""
+        return tuple(language for language in self.languages if language not in self.authentic)
+
+    @property
+    def unagreed(self) -> int:
+        """How many clauses are not yet agreed by both parties."""
+        return sum(not (clause.negotiation and clause.negotiation.is_agreed) for clause in self.clauses)
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """Clauses that one party countered, and that are not yet agreed by both."""
+        return tuple(c.number for c in self.clauses if c.negotiation and c.negotiation.is_contested)
 
     @property
     def anchor(self) -> str:
@@ -54,29 +84,38 @@ class Text:
         return "clause-" if self.kind == "regulations" else "memorandum-clause-"
 
 
-def texts(edition: Edition) -> tuple[Text, ...]:
-    """Memorandum and regulations, clause by clause."""
+def texts(edition: Edition, *, is_desk: bool = False) -> tuple[Text, ...]:
+    """Memorandum and regulations, clause by clause; for the desk with where each clause stands."""
     pks = (edition.memorandum_id, edition.regulations_id)
     found = Instrument.objects.filter(pk__in=pks).select_related("proposed_by")
-    by_pk = {row.pk: row for row in found.prefetch_related("clauses__proposed_by")}
-    governs = _governed(edition)
-    return tuple(_text(by_pk[pk], governs) for pk in pks)
+    more = [f"clauses__{one}" for one in VERSIONS] if is_desk else []
+    by_pk = {row.pk: row for row in found.prefetch_related("clauses__proposed_by", *more)}
+    governs = governed(edition)
+    clauses = [clause for row in by_pk.values() for clause in row.clauses.all()]
+    stands = negotiations(edition, clauses) if is_desk else {}
+    return tuple(_text(by_pk[pk], governs, stands) for pk in pks)
 
 
-def _governed(edition: Edition) -> dict[int, list[dict[str, str]]]:
-    """What each clause governs: the names of figures, dates, themes, divisions and honours under it, at once."""
-    first, *others = (
-        part.order_by().values_list("clause_id", "name")
-        for part in (edition.settings, edition.deadlines, edition.themes, edition.divisions, edition.tiers)
-    )
-    named: dict[int, list[dict[str, str]]] = {}
-    for clause, name in first.union(*others, all=True):
-        named.setdefault(clause, []).append(name)
+def governed(edition: Edition) -> dict[int, list[Governed]]:
+    """What each clause governs: figures, dates, themes, divisions, honours, rubrics and forms under it, at once."""
+    rows = []
+    for part in ("settings", "deadlines", "themes", "divisions", "tiers"):
+        found = getattr(edition, part).order_by().annotate(part=Value(part))
+        rows.append(found.values_list("clause_id", "part", "code", "name"))
+    named: dict[int, list[Governed]] = {}
+    for clause, part, code, name in rows[0].union(*rows[1:], all=True):
+        named.setdefault(clause, []).append(Governed(name, part, code))
     return named
 
 
-def _text(instrument: Instrument, governs: Mapping[int, list[dict[str, str]]]) -> Text:
-    languages = tuple(instrument.authentic) or HOUSE_LANGUAGES
+def languages_of(instrument: Instrument) -> tuple[str, ...]:
+    """The authentic languages of a text, and those into which it is translated."""
+    authentic = tuple(instrument.authentic) or HOUSE_LANGUAGES
+    return authentic + tuple(language for language in instrument.title if language not in authentic)
+
+
+def _text(instrument: Instrument, governs: Mapping[int, list[Governed]], stands: Mapping[int, Negotiation]) -> Text:
+    languages = languages_of(instrument)
     return Text(
         kind=instrument.kind,
         title=instrument.title,
@@ -84,7 +123,8 @@ def _text(instrument: Instrument, governs: Mapping[int, list[dict[str, str]]]) -
         in_force_at=instrument.in_force_at,
         digest=instrument.digest or digest(text_of(instrument)),
         languages=languages,
-        clauses=tuple(_side(clause, languages, governs) for clause in instrument.clauses.all()),
+        authentic=tuple(instrument.authentic) or HOUSE_LANGUAGES,
+        clauses=tuple(_side(row, languages, governs, stands) for row in instrument.clauses.all()),
     )
 
 
@@ -102,18 +142,36 @@ def clause_words(clause: Clause) -> dict[str, Any]:
     return {"number": clause.number, "heading": clause.heading, "text": clause.text}
 
 
-def _side(clause: Clause, languages: tuple[str, ...], governs: Mapping[int, list[dict[str, str]]]) -> ClauseSide:
+def _side(
+    clause: Clause,
+    languages: tuple[str, ...],
+    governs: Mapping[int, list[Governed]],
+    stands: Mapping[int, Negotiation],
+) -> ClauseSide:
+    authentic = clause.instrument.authentic or HOUSE_LANGUAGES
     words = tuple(
-        ClauseWords(language, clause.heading.get(language, ""), clause.text.get(language, ""))
-        for language in languages
+        ClauseWords(one, clause.heading.get(one, ""), clause.text.get(one, ""), one in authentic) for one in languages
     )
-    governed = tuple(governs.get(clause.pk, ()))
-    return ClauseSide(clause.pk, clause.number, clause.proposed_by, clause.proposed_at, words, governed)
+    return ClauseSide(
+        pk=clause.pk,
+        number=clause.number,
+        proposed_by=clause.proposed_by,
+        proposed_at=clause.proposed_at,
+        words=words,
+        governs=tuple(governs.get(clause.pk, ())),
+        negotiation=stands.get(clause.pk),
+    )
+
+
+def side_of(edition: Edition, clause: Clause) -> ClauseSide:
+    """One clause by itself."""
+    instrument = clause.instrument
+    return _side(clause, languages_of(instrument), governed(edition), negotiations(edition, [clause]))
 
 
 def clause_of(edition: Edition, pk: int) -> Clause:
     """A clause of this edition's texts, or as if it were not there."""
-    clause = Clause.objects.select_related("instrument").filter(pk=pk).first()
+    clause = Clause.objects.select_related("instrument", "proposed_by").filter(pk=pk).first()
     if clause is None or clause.instrument_id not in {edition.memorandum_id, edition.regulations_id}:
         raise NotThere
     return clause

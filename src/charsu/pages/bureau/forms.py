@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from charsu.queries import signatures
 from charsu.queries.editions import Call
 from charsu.rules.permissions import Act
-from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
+from charsu.rules.texts import ascii_digits, pick
 
-MOST_WORDS = 20_000
 LANGUAGE_WORDS = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
 Moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -49,44 +48,6 @@ class InstantField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
-
-
-class NumberField(forms.RegexField):
-    """A clause's number, in digits of any script."""
-
-    def to_python(self, value: Any) -> str:
-        return ascii_digits(str(super().to_python(value)))
-
-
-class ClauseForm(forms.Form):
-    """A clause in each authentic language, one field a language."""
-
-    number = NumberField(
-        label=_("Number"),
-        regex=r"^[0-9]{1,3}(\.[0-9]{1,3})?$",
-        max_length=8,
-        error_messages={"invalid": _("Write a number such as 7 or 7.2.")},
-    )
-
-    def __init__(self, *args: Any, languages: tuple[str, ...], is_new: bool, **facts: Any) -> None:
-        super().__init__(*args, **facts)
-        self.languages = languages
-        if not is_new:
-            self.fields["number"].disabled = True
-        for language in languages:
-            word = LANGUAGE_WORDS.get(language, language)
-            self.fields[f"heading_{language}"] = forms.CharField(
-                label=_("Heading (%(language)s)") % {"language": word}, max_length=200
-            )
-            self.fields[f"text_{language}"] = forms.CharField(
-                label=_("Text (%(language)s)") % {"language": word},
-                max_length=MOST_WORDS,
-                widget=forms.Textarea(attrs={"rows": 5, "lang": language}),
-            )
-
-    def words(self, part: str) -> dict[str, str]:
-        clean = clean_line if part == "heading" else clean_text
-        return {language: clean(self.cleaned_data[f"{part}_{language}"]) for language in self.languages}
 
 
 class ValueForm(forms.Form):

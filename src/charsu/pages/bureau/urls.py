@@ -3,6 +3,7 @@
 from django.urls import path
 
 from charsu.pages.bureau import (
+    clause_views,
     editor_views,
     founding_views,
     joint_views,
@@ -20,8 +21,10 @@ urlpatterns = [
     path("next/", founding_views.bureau_next, name="bureau_next"),
     path("people/", founding_views.bureau_people, name="bureau_people"),
     path("texts/", views.bureau_texts, name="bureau_texts"),
-    path("texts/new/<slug:kind>/", views.bureau_clause_new, name="bureau_clause_new"),
-    path("texts/<int:pk>/", views.bureau_clause, name="bureau_clause"),
+    path("texts/new/<slug:kind>/", clause_views.bureau_clause_new, name="bureau_clause_new"),
+    path("texts/<int:pk>/", clause_views.bureau_clause, name="bureau_clause"),
+    path("texts/<int:pk>/redline/", clause_views.bureau_redline, name="bureau_redline"),
+    path("texts/<slug:kind>/languages/", clause_views.bureau_languages, name="bureau_languages"),
     path("rules/", rules_views.bureau_rules, name="bureau_rules"),
     path("rules/figure/", editor_views.bureau_figure, name="bureau_figure"),
     path("rules/<slug:part>/", editor_views.bureau_part, name="bureau_part"),

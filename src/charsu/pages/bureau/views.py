@@ -10,12 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charsu import gate
-from charsu.acts import editions, founding
+from charsu.acts import editions
 from charsu.adapters.clock import now
-from charsu.pages.bureau.forms import ClauseForm
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
-from charsu.queries.founding import clause_of, is_taken, text_of_kind, texts
+from charsu.queries.founding import texts
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.todo import with_help
 from charsu.rules.permissions import Act
@@ -55,52 +54,8 @@ def bureau(request: HttpRequest) -> HttpResponse:
 def bureau_texts(request: HttpRequest) -> HttpResponse:
     edition = the_edition(request)
     may_propose = gate.may(Act.CLAUSE_PROPOSE, request.user, edition=edition)  # type: ignore[arg-type]
-    facts = {"edition": edition, "texts": texts(edition), "may_propose": may_propose}
+    facts = {"edition": edition, "texts": texts(edition, is_desk=True), "may_propose": may_propose}
     return render(request, "bureau/texts.html", facts)
-
-
-@login_required
-def bureau_clause(request: HttpRequest, pk: int) -> HttpResponse:
-    """New words for a clause."""
-    edition = the_edition(request, Act.CLAUSE_PROPOSE if request.method == "POST" else Act.SEE_DASHBOARD)
-    clause = clause_of(edition, pk)
-    instrument = clause.instrument
-    kept = {f"heading_{k}": v for k, v in clause.heading.items()} | {f"text_{k}": v for k, v in clause.text.items()}
-    form = ClauseForm(
-        request.POST or None,
-        initial={"number": clause.number, **kept},
-        languages=tuple(instrument.authentic),
-        is_new=False,
-    )
-    if request.method == "POST" and form.is_valid():
-        return _propose(request, edition, instrument, form)
-    return render(request, "bureau/clause.html", {"form": form, "clause": clause, "instrument": instrument})
-
-
-@login_required
-def bureau_clause_new(request: HttpRequest, kind: str) -> HttpResponse:
-    edition = the_edition(request, Act.CLAUSE_PROPOSE)
-    instrument = text_of_kind(edition, kind)
-    form = ClauseForm(request.POST or None, languages=tuple(instrument.authentic), is_new=True)
-    if request.method == "POST" and form.is_valid():
-        if not is_taken(instrument, form.cleaned_data["number"]):
-            return _propose(request, edition, instrument, form)
-        form.add_error("number", _("This number is taken: open that clause to change its words."))
-    return render(request, "bureau/clause.html", {"form": form, "clause": None, "instrument": instrument})
-
-
-def _propose(request: HttpRequest, edition: Any, instrument: Any, form: ClauseForm) -> HttpResponse:
-    founding.propose_clause(
-        actors=(request.user,),
-        now=now(),
-        edition=edition,
-        instrument=instrument,
-        number=form.cleaned_data["number"],
-        heading=form.words("heading"),
-        text=form.words("text"),
-    )
-    messages.success(request, _("The clause is proposed. It binds once both institutions adopt the text."))
-    return redirect("bureau_texts")
 
 
 @login_required

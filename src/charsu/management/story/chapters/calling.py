@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from charsu.acts import drafting, entries, founding
+from charsu.acts import drafting, entries, founding, negotiating
 from charsu.adapters.demo_keys import public_of_person
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
 from charsu.adapters.witnesses import DEMO, demo_witness
@@ -13,6 +13,7 @@ from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
 
 SLUG = "2026"
+COUNTERED = "7"  # the clause of the regulations that is negotiated in the demo
 
 
 def found(story: Story) -> None:
@@ -34,10 +35,38 @@ def found(story: Story) -> None:
         award_name=read_json("founding/award.json")["award"],
         parties=parties,
         memorandum=read_json("founding/memorandum.json"),
-        regulations=read_json("founding/regulations.json"),
+        regulations=_shorter(read_json("founding/regulations.json")),
     )
     story.edition.is_made_up = True
     story.edition.save(update_fields=["is_made_up"])
+    _counter(story)
+
+
+def _shorter(regulations: dict[str, Any]) -> dict[str, Any]:
+    """The regulations as Tehran proposes them first: one clause without its last sentence."""
+    for clause in regulations["clauses"]:
+        if clause["number"] == COUNTERED:
+            clause["text"] = {lang: f"{said.rsplit('. ', 1)[0]}." for lang, said in clause["text"].items()}
+    return regulations
+
+
+def _counter(story: Story) -> None:
+    """Kazan asks for that sentence and counters; Tehran has not answered yet."""
+    clause = story.edition.regulations.clauses.get(number=COUNTERED)
+    facts: dict[str, Any] = {"actors": (story.kazan,), "edition": story.edition}
+    words = "A laureate of an earlier edition should not come again with the same results."
+    negotiating.comment(**facts, now=story.times.day(3), clause=clause, words=words)
+    whole = read_json("founding/regulations.json")["clauses"]
+    said = next(one for one in whole if one["number"] == COUNTERED)
+    founding.propose_clause(**facts, now=story.times.day(4), instrument=story.edition.regulations, **said)
+
+
+def _agree_to_counter(story: Story) -> None:
+    clause = story.edition.regulations.clauses.get(number=COUNTERED)
+    facts: dict[str, Any] = {"actors": (story.tehran,), "edition": story.edition, "clause": clause}
+    negotiating.comment(**facts, now=story.times.day(6), words="Agreed: the sentence is good for both.")
+    version = clause.versions.get(withdrawn_at__isnull=True, proposed_by__code="kazan")
+    negotiating.agree(**facts, now=story.times.day(6), digest=version.digest)
 
 
 def _parties() -> tuple[Institution, Institution]:
@@ -66,6 +95,7 @@ def _enrol_keys(story: Story) -> None:
 
 def draft(story: Story) -> None:
     """The memorandum enters into force; the rules are drafted; the regulations are adopted."""
+    _agree_to_counter(story)
     if story.has_keys:
         _enrol_keys(story)
     story.both(Act.INSTRUMENT_ADOPT, {"kind": "memorandum"}, story.times.day(9))

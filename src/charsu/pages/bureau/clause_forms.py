@@ -1,0 +1,64 @@
+"""What is typed while a clause is negotiated."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.rules.texts import ascii_digits, clean_line, clean_text
+
+MOST_WORDS = 20_000
+
+
+class NumberField(forms.RegexField):
+    """A clause's number, in digits of any script."""
+
+    def to_python(self, value: Any) -> str:
+        return ascii_digits(str(super().to_python(value)))
+
+
+class ClauseForm(forms.Form):
+    """A clause in each language of its text; what is authentic has to be there, a translation may follow later."""
+
+    number = NumberField(
+        label=_("Number"),
+        regex=r"^[0-9]{1,3}(\.[0-9]{1,3})?$",
+        max_length=8,
+        error_messages={"invalid": _("Write a number such as 7 or 7.2.")},
+    )
+
+    def __init__(
+        self, *args: Any, languages: tuple[str, ...], authentic: Collection[str], is_new: bool, **facts: Any
+    ) -> None:
+        super().__init__(*args, **facts)
+        self.languages = languages
+        if not is_new:
+            self.fields["number"].disabled = True
+        for language in languages:
+            word = LANGUAGE_WORDS.get(language, language)
+            self.fields[f"heading_{language}"] = forms.CharField(
+                label=_("Heading (%(language)s)") % {"language": word}, max_length=200, required=language in authentic
+            )
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("Text (%(language)s)") % {"language": word},
+                max_length=MOST_WORDS,
+                required=language in authentic,
+                widget=forms.Textarea(attrs={"rows": 5, "lang": language}),
+            )
+
+    def words(self, part: str) -> dict[str, str]:
+        clean = clean_line if part == "heading" else clean_text
+        return {language: clean(self.cleaned_data[f"{part}_{language}"]) for language in self.languages}
+
+
+class CommentForm(forms.Form):
+    """What a party says of a clause."""
+
+    words = forms.CharField(
+        label=_("Say something about this clause"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Both institutions read it, in whatever language you write."),
+    )

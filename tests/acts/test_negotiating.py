@@ -1,0 +1,216 @@
+"""A clause is agreed once both parties have agreed to the same digest of all its languages, and no sooner."""
+
+import pytest
+
+from charsu.acts import founding, negotiating
+from charsu.acts.second_key import countersign
+from charsu.gate import NotThere, Refused
+from charsu.models import Clause, ClauseAgreement, JointAct, LedgerEntry, Membership, Person
+from charsu.queries.founding import side_of, text_of, texts
+from charsu.queries.negotiation import contested, negotiations, present_version
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.permissions import Act, Refusal, Role
+from tests.acts.test_founding import LANGUAGES, NOW, both, house, offered, words  # noqa: F401
+
+
+def clause_of(house, number="2"):  # noqa: F811
+    return Clause.objects.get(instrument=house.edition.memorandum, number=number)
+
+
+def propose(house, actor, said="new", number="2", **changed):  # noqa: F811
+    return founding.propose_clause(
+        actors=(actor,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number=number,
+        heading=words(said), text=words(said) | changed,
+    )  # fmt: skip
+
+
+def agree(house, actor, number="2", seen=None):  # noqa: F811
+    clause = clause_of(house, number)
+    seen = seen or present_version(clause).digest
+    return negotiating.agree(actors=(actor,), now=NOW, edition=house.edition, clause=clause, digest=seen)
+
+
+def stand(house, number="2"):  # noqa: F811
+    return negotiations(house.edition, [clause_of(house, number)])[clause_of(house, number).pk]
+
+
+def codes(parties):
+    return {party.code for party in parties}
+
+
+def test_who_founds_agrees_to_their_own_words_and_nobody_else_does(house):  # noqa: F811
+    assert (codes(stand(house).agreed), codes(stand(house).waits)) == ({"tehran"}, {"kazan"})
+    agree(house, house.kazan)
+    assert stand(house).is_agreed
+
+
+def test_agreeing_is_to_a_digest_that_was_read(house):  # noqa: F811
+    seen = present_version(clause_of(house)).digest
+    propose(house, house.tehran, "newer")
+    with pytest.raises(Refused) as refused:
+        agree(house, house.kazan, seen=seen)  # G3: the text changed while one was reading
+    assert refused.value.reason is Refusal.CHANGED
+    assert codes(stand(house).agreed) == {"tehran"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_changed_in_one_language_undoes_the_agreement_of_all(house, language):  # noqa: F811
+    """G8: the digest covers every language, and what did not follow is named."""
+    agree(house, house.kazan)
+    clause = clause_of(house)
+    founding.propose_clause(
+        actors=(house.tehran,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
+        heading=clause.heading, text={**clause.text, language: "another"},
+    )  # fmt: skip
+    now = stand(house)
+    assert not now.is_agreed and codes(now.waits) == {"kazan"}
+    assert now.changed == (language,) and set(now.kept) == set(LANGUAGES) - {language}
+
+
+def test_going_back_to_agreed_words_by_a_new_version_is_agreed_to_anew(house):  # noqa: F811
+    agree(house, house.kazan)
+    first = clause_of(house)
+    propose(house, house.tehran, "other")
+    founding.propose_clause(
+        actors=(house.tehran,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
+        heading=first.heading, text=first.text,
+    )  # fmt: skip
+    assert codes(stand(house).waits) == {"kazan"}
+
+
+def test_a_counter_taken_back_leaves_the_words_before_it(house):  # noqa: F811
+    before = clause_of(house)
+    propose(house, house.kazan, "counter")
+    assert (codes(stand(house).agreed), contested(house.edition, house.edition.memorandum)) == ({"kazan"}, ("2",))
+    negotiating.take_back(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause_of(house))
+    after = clause_of(house)
+    assert (after.text, after.heading, after.proposed_by) == (before.text, before.heading, before.proposed_by)
+    assert codes(stand(house).agreed) == {"tehran"}
+    assert contested(house.edition, house.edition.memorandum) == ()
+
+
+def test_only_ones_own_words_are_taken_back_and_not_what_the_other_agreed_to(house):  # noqa: F811
+    propose(house, house.kazan, "counter")
+    clause = clause_of(house)
+    with pytest.raises(Refused) as refused:
+        negotiating.take_back(actors=(house.tehran,), now=NOW, edition=house.edition, clause=clause)
+    assert refused.value.reason is Refusal.TIE
+    agree(house, house.tehran)
+    with pytest.raises(Refused) as refused:
+        negotiating.take_back(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause)
+    assert refused.value.reason is Refusal.DONE
+
+
+def test_a_new_clause_taken_back_leaves_the_text(house):  # noqa: F811
+    before = digest(text_of(house.edition.memorandum))
+    propose(house, house.kazan, number="9")
+    negotiating.take_back(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause_of(house, "9"))
+    assert not Clause.objects.filter(instrument=house.edition.memorandum, number="9").exists()
+    assert digest(text_of(house.edition.memorandum)) == before
+
+
+def test_a_countered_clause_bars_adoption_until_both_agree_to_its_words(house):  # noqa: F811
+    propose(house, house.kazan, "counter")
+    with pytest.raises(Refused) as refused:
+        both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    assert (refused.value.reason, refused.value.details) == (Refusal.NEGOTIATED, ("2",))
+    house.edition.memorandum.refresh_from_db()
+    assert house.edition.memorandum.in_force_at is None and JointAct.objects.get().performed_at is None
+    agree(house, house.tehran)
+    countersign(joint=JointAct.objects.get(), actor=house.kazan, now=NOW)  # the text offered is the same
+    house.edition.memorandum.refresh_from_db()
+    assert house.edition.memorandum.in_force_at == NOW
+
+
+def test_adopting_is_agreeing_to_every_clause(house):  # noqa: F811
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    assert all(clause.negotiation.is_agreed for clause in texts(house.edition, is_desk=True)[0].clauses)
+    for act in (
+        lambda: agree(house, house.kazan),
+        lambda: negotiating.take_back(
+            actors=(house.tehran,), now=NOW, edition=house.edition, clause=clause_of(house)
+        ),
+        lambda: negotiating.name_languages(
+            actors=(house.tehran,), now=NOW, edition=house.edition, instrument=house.edition.memorandum,
+            languages=["en"],
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.reason is Refusal.DONE
+
+
+def test_agreeing_twice_for_one_party_counts_once(house):  # noqa: F811
+    """G4: a second officer of the same institution is no second party."""
+    for actor in (house.tehran, house.second):
+        with pytest.raises(Refused) as refused:
+            agree(house, actor)
+        assert refused.value.reason is Refusal.DONE
+    assert ClauseAgreement.objects.filter(version=present_version(clause_of(house))).count() == 1
+    assert not stand(house).is_agreed
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.OFFICER, Role.VISITOR}])
+def test_nobody_but_an_officer_takes_part(house, role):  # noqa: F811
+    """G1: who acts for neither institution changes nothing of the text."""
+    other = Person.objects.create(email="other@x.example", name="o")
+    Membership.objects.create(person=other, role=role.value)
+    before = LedgerEntry.objects.count()
+    facts = {"actors": (other,), "now": NOW, "edition": house.edition, "clause": clause_of(house)}
+    for act in (
+        lambda: agree(house, other),
+        lambda: negotiating.take_back(**facts),
+        lambda: negotiating.comment(**facts, words="x"),
+        lambda: propose(house, other),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.reason is Refusal.ROLE
+    assert LedgerEntry.objects.count() == before
+
+
+def test_a_clause_of_another_edition_is_not_there(house):  # noqa: F811
+    stranger = founding.found(
+        actors=(house.tehran,), now=NOW, slug="e2", name=words("e"), zone="UTC", award_slug="a2",
+        award_name=words("a"), parties=house.parties, **{k: _text() for k in ("memorandum", "regulations")},
+    )  # fmt: skip
+    clause = stranger.memorandum.clauses.first()
+    with pytest.raises(NotThere):
+        negotiating.comment(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause, words="x")
+
+
+def _text():
+    return {"title": words("t"), "clauses": [{"number": "1", "heading": words("h"), "text": words("w")}]}
+
+
+def test_a_comment_is_kept_and_the_record_holds_its_digest_alone(house):  # noqa: F811
+    facts = {"actors": (house.kazan,), "now": NOW, "edition": house.edition, "clause": clause_of(house)}
+    negotiating.comment(**facts, words="  سخن\u202e پنهان ")
+    assert clause_of(house).comments.get().words == "سخن پنهان"
+    leaf = LedgerEntry.objects.order_by("-index").first().leaf
+    assert '"act":"clause.comment"' in leaf and "سخن" not in leaf
+    with pytest.raises(Refused) as refused:
+        negotiating.comment(**facts, words=" \u202e\n ")
+    assert refused.value.reason is Refusal.INCOMPLETE
+
+
+def test_languages_that_are_not_authentic_are_translations(house):  # noqa: F811
+    joint = offered(house)
+    facts = {"actors": (house.tehran,), "now": NOW, "edition": house.edition}
+    text = house.edition.memorandum
+    for none in ([], ["zh"], ["fa", "zh"]):
+        with pytest.raises(Refused):
+            negotiating.name_languages(**facts, instrument=text, languages=none)
+    negotiating.name_languages(**facts, instrument=text, languages=["ru", "fa"])
+    house.edition.refresh_from_db()
+    side = side_of(house.edition, clause_of(house))
+    assert [(one.language, one.is_authentic) for one in side.words] == [("fa", True), ("ru", True), ("en", False)]
+    with pytest.raises(Refused) as refused:
+        countersign(joint=joint, actor=house.kazan, now=NOW)
+    assert refused.value.reason is Refusal.CHANGED
+    founding.propose_clause(
+        actors=(house.tehran,), now=NOW, edition=house.edition, instrument=text, number="1",
+        heading=words("h1"), text={"fa": "x", "ru": "x"},
+    )  # fmt: skip
+    assert next(c for c in texts(house.edition)[0].clauses if c.number == "1").lacking == ("en",)
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})  # a translation may follow later

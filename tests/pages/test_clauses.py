@@ -1,0 +1,118 @@
+"""A clause negotiated in pages: countered, spoken of, agreed to, and read as a redline."""
+
+import re
+
+import pytest
+
+from charsu.acts import founding
+from charsu.models import Clause, ClauseVersion
+from charsu.queries.negotiation import present_version
+from charsu.rules.lifecycle import Phase
+from tests.acts.test_founding import NOW, house, words  # noqa: F401
+from tests.pages.test_bureau import sit  # noqa: F401
+
+
+def clause_of(house):  # noqa: F811
+    return Clause.objects.get(instrument=house.edition.memorandum, number="2")
+
+
+def typed(text, **changed):
+    return {f"heading_{k}": v for k, v in text.items()} | {f"text_{k}": v for k, v in text.items()} | changed
+
+
+def plain(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_a_clause_is_countered_spoken_of_and_agreed_to(house, sit):  # noqa: F811
+    at, tehran, kazan = f"/bureau/texts/{clause_of(house).pk}/", sit(house.tehran), sit(house.kazan)
+    assert kazan.post(at, {"do": "comment", "words": "Too short <b>"}).status_code == 302
+    assert kazan.post(at, typed(words("counter"))).status_code == 302
+    page = tehran.get(at).content.decode()
+    assert "Too short &lt;b&gt;" in page and "Agree to these words" in page and "counter ru" in page
+    desk = tehran.get("/bureau/texts/").content.decode()
+    assert "Countered, and not yet agreed" in desk
+    seen = present_version(clause_of(house)).digest
+    assert tehran.post(at, {"do": "agree", "digest": "0" * 64}).status_code == 409
+    assert tehran.post(at, {"do": "agree", "digest": seen}).status_code == 302
+    assert "agreed by both" in tehran.get(at).content.decode()
+    assert "Countered, and not yet agreed" not in tehran.get("/bureau/texts/").content.decode()
+
+
+def test_a_redline_tells_what_changed_in_each_language_both_ways(house, sit):  # noqa: F811
+    clause = clause_of(house)
+    founding.propose_clause(
+        actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
+        heading=clause.heading, text={**clause.text, "ru": "t2 новое ru"},
+    )  # fmt: skip
+    old, new = ClauseVersion.objects.filter(clause=clause).order_by("id").values_list("pk", flat=True)
+    desk = sit(house.tehran)
+    there = plain(desk.get(f"/bureau/texts/{clause.pk}/redline/?from={old}&to={new}"))
+    assert (
+        re.search(r"\[ ?put in: новое \] ?ru", there)
+        and "taken out" not in there
+        and there.count("no word changed") == 2
+    )
+    back = plain(desk.get(f"/bureau/texts/{clause.pk}/redline/?from={new}&to={old}"))
+    assert re.search(r"\[ ?taken out: новое \] ?ru", back) and "put in" not in back
+    page = desk.get("/bureau/texts/").content.decode()
+    assert "Russian has changed" in page and "Persian has not followed" in page
+
+
+@pytest.mark.parametrize(
+    "pair", ["", "?from=1", "?from=x&to=y", "?from=0&to=0", "?from=99999999999&to=1", "?from=-1"]
+)
+def test_versions_that_are_not_there_are_not_found(house, sit, pair):  # noqa: F811
+    assert sit(house.tehran).get(f"/bureau/texts/{clause_of(house).pk}/redline/{pair}").status_code == 404
+
+
+def test_a_version_of_another_clause_is_not_compared(house, sit):  # noqa: F811
+    one, two = ClauseVersion.objects.exclude(clause=clause_of(house)).order_by("id").values_list("pk", flat=True)[:2]
+    at = f"/bureau/texts/{clause_of(house).pk}/redline/?from={one}&to={two}"
+    assert sit(house.tehran).get(at).status_code == 404
+
+
+@pytest.mark.parametrize("words_", ["", " ", "x" * 4001, "\x00", "\u202e"])
+def test_an_empty_or_endless_comment_is_told(house, sit, words_):  # noqa: F811
+    at = f"/bureau/texts/{clause_of(house).pk}/"
+    answer = sit(house.kazan).post(at, {"do": "comment", "words": words_})
+    assert answer.status_code in {400, 409}
+    assert not clause_of(house).comments.exists()
+
+
+def test_what_nobody_offers_to_do_is_not_there(house, sit):  # noqa: F811
+    assert sit(house.kazan).post(f"/bureau/texts/{clause_of(house).pk}/", {"do": "adopt"}).status_code == 404
+
+
+def test_what_was_typed_is_kept_when_a_language_is_missing(house, sit):  # noqa: F811
+    at = f"/bureau/texts/{clause_of(house).pk}/"
+    answer = sit(house.kazan).post(at, typed(words("counter"), text_fa=""))
+    assert answer.status_code == 400 and "counter ru" in answer.content.decode()
+    assert clause_of(house).text == words("t2")
+
+
+def test_authentic_languages_are_named_and_a_translation_is_marked(house, sit):  # noqa: F811
+    desk = sit(house.tehran)
+    assert desk.post("/bureau/texts/memorandum/languages/", {"language": ["fa", "ru"]}).status_code == 302
+    page = plain(desk.get("/bureau/texts/"))
+    assert "A translation; the authentic words count." in page and "translations: English" in page
+    assert desk.post("/bureau/texts/memorandum/languages/", {}).status_code == 409
+    assert desk.post("/bureau/texts/nothing/languages/", {"language": "fa"}).status_code == 404
+    assert desk.get("/bureau/texts/memorandum/languages/").status_code == 405
+
+
+def test_the_texts_ask_little(house, sit, django_assert_max_num_queries):  # noqa: F811
+    desk = sit(house.tehran)
+    for number in range(20, 50):
+        founding.propose_clause(
+            actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum,
+            number=str(number), heading=words("h"), text=words("t"),
+        )  # fmt: skip
+    with django_assert_max_num_queries(16):
+        desk.get("/bureau/texts/")
+
+
+def test_the_demo_shows_a_clause_under_negotiation(an_edition):
+    clause = an_edition(Phase.FOUNDING).edition.regulations.clauses.get(number="7")
+    assert clause.versions.count() == 2 and clause.comments.count() == 1
+    assert {one.party.code for one in present_version(clause).agreements.all()} == {"kazan"}
