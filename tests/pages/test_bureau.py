@@ -121,6 +121,8 @@ def test_a_clause_is_changed_on_its_page_and_refused_once_in_force(house, sit): 
     assert kazan.post(at, words).status_code == 302
     clause.refresh_from_db()
     assert clause.text["fa"] == "text نو fa"
+    agreed = {"do": "agree", "digest": clause.versions.last().digest}  # what was countered is agreed to by name
+    assert sit(house.tehran).post(at, agreed).status_code == 302
     drafting(house)
     assert kazan.post(at, words).status_code == 409
 
