@@ -17,7 +17,7 @@ from charsu.rules.eligibility import Ground, Key, Result
 from charsu.rules.honours import Way
 from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Right, Role
-from charsu.rules.settings import Unit, Wrong
+from charsu.rules.settings import Wrong
 from charsu.rules.scoring import Favouritism, Why
 from charsu.rules.feedback import Band
 from charsu.rules.portfolio import Bar as NoRoom
@@ -47,7 +47,7 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    tables = (Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Unit, Wrong, Way)
+    tables = (Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way)
     tables += (Band, NoRoom, ShortlistWhy)
     for table in (*tables, Favouritism, Why, Bar):
         for item in filter(None, table):

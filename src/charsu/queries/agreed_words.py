@@ -33,7 +33,7 @@ LABELS: dict[str, str] = {
     "settings": _("Figures and rules"), "shortlist": _("Shortlist"), "source": _("From"), "stage": _("Stage"),
     "step": _("Step"), "target": _("To"), "text": _("Words"), "theme": _("Theme"), "themes": _("Themes"),
     "ties": _("Equals at the edge"), "tiers": _("Honours"), "title": _("Title"), "to": _("To"),
-    "total": _("At most altogether"), "up_to": _("Up to"), "value": _("Value"), "way": _("Given"),
+    "total": _("At most altogether"), "up_to": _("Up to"), "value": _("Value"), "way": _("How it is given"),
     "weight": _("Weight"),
     "practice": _("Practices"), "research": _("Research works"),
 }  # fmt: skip

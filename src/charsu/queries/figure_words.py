@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.settings import FIGURES, Shape, Unit, WrongValue, read
@@ -55,6 +55,18 @@ CHOICE_WORDS: dict[str, Any] = {
     "kept": _("all of them are taken"),
 }  # fmt: skip
 
+# A number with what it counts, in the form that the language wants after this number.
+COUNTED: dict[Unit, Any] = {
+    Unit.ENTRIES: ngettext_lazy("%(n)s entry", "%(n)s entries", "n"),
+    Unit.REVIEWERS: ngettext_lazy("%(n)s reviewer", "%(n)s reviewers", "n"),
+    Unit.MEMBERS: ngettext_lazy("%(n)s member", "%(n)s members", "n"),
+    Unit.HONOURS: ngettext_lazy("%(n)s honour", "%(n)s honours", "n"),
+    Unit.YEARS: ngettext_lazy("%(n)s year", "%(n)s years", "n"),
+    Unit.MONTHS: ngettext_lazy("%(n)s month", "%(n)s months", "n"),
+    Unit.DAYS: ngettext_lazy("%(n)s day", "%(n)s days", "n"),
+    Unit.MINUTES: ngettext_lazy("%(n)s minute", "%(n)s minutes", "n"),
+}
+
 
 def said(code: str, value: Any) -> str:
     """The value of a setting as people read it; nothing of the store's own words."""
@@ -67,8 +79,8 @@ def said(code: str, value: Any) -> str:
         return _plain(value)
     if isinstance(known, ShortlistRule):
         return "; ".join(_rule(known))
-    if figure.shape is Shape.WHOLE and figure.unit is not Unit.NONE:
-        return f"{known} {gettext(figure.unit.value)}"
+    if known is not None and figure.shape is Shape.WHOLE and figure.unit is not Unit.NONE:
+        return str(COUNTED[figure.unit] % {"n": known})
     return _plain(known)
 
 

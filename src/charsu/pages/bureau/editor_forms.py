@@ -221,7 +221,7 @@ OWN_FIELDS: dict[str, Any] = {
     },
     "tiers": lambda form, zone: {
         "most": WholeField(label=_("Up to (empty: no limit)"), min_value=1, max_value=10_000, required=False),
-        "way": forms.ChoiceField(label=_("Given"), choices=[(way.value, WAY_WORDS[way]) for way in Way]),
+        "way": forms.ChoiceField(label=_("How it is given"), choices=[(way.value, WAY_WORDS[way]) for way in Way]),
         "per": several(_("In each (nothing: in all)"), GROUPS),
     },
     "settings": lambda form, zone: fields_of(form.row.get("code", "")),
