@@ -154,7 +154,9 @@ def main(items: list[str]) -> None:
             continue
         for line in found:
             command = [sys.executable, "-m", "bench.assignment.run", "--child", item, line]
-            ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- itself
+            ran = subprocess.run(  # noqa: S603 -- itself
+                command, capture_output=True, text=True, check=False, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+            )
             told_row = ran.stdout.strip().splitlines()[-1] if ran.returncode == 0 else ran.stderr.strip()[-300:]
             sys.stdout.write(f"{line}: {told_row}\n")
             sys.stdout.flush()

@@ -21,6 +21,7 @@ TALL = 12  # candidates of a reviewer beyond the least load
 LONG, FINE = 70, 150  # steps of the search after each pass
 LOOSE = 2  # pairs beyond what is asked, an entry, to begin with
 TIE = 1e-6  # of the spread: ties fall by chance, else all entries would look at the same reviewers
+TOGETHER = 50  # blocks of which the best of each reviewer are held before all but the nearest are let go
 WIDEST = 64  # candidates of an entry that the search looks at
 
 
@@ -104,14 +105,19 @@ class _Tops:
         columns = np.arange(width)
         open_to = block.allowed[row, columns]
         row, columns = row[open_to], columns[open_to]
-        near = order[row, columns] - order[row].max(axis=1) if len(row) else np.zeros(0)
+        near = order[row, columns] - order.max(axis=1)[row] if len(row) else np.zeros(0)
         piece = taken_from(block, row, columns)
         keys = np.argsort(row * width + columns)
         self.best.append((piece, near[keys]))
+        if len(self.best) > TOGETHER:
+            self.best = [self._nearest()]
         return taken_from(block, *np.nonzero(chosen & block.allowed))
 
     def of_reviewers(self) -> list[Core]:
         """The nearest of each reviewer, `TALL` beyond the least load."""
+        return [self._nearest()[0]]
+
+    def _nearest(self) -> tuple[Core, np.ndarray]:
         whole = joined(self.task, [piece for piece, _ in self.best])
         near = np.concatenate([near for _, near in self.best])
         order = np.lexsort((-near, whole.reviewer))
@@ -119,7 +125,7 @@ class _Tops:
         place = np.arange(len(whole)) - np.repeat(np.cumsum(counts) - counts, counts)
         kept = np.zeros(len(whole), dtype=bool)
         kept[order[place < self.task.least[whole.reviewer[order]] + TALL]] = True
-        return [whole.only(kept)]
+        return whole.only(kept), near[kept]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ class Core:
 
 def taken_from(block: Block, rows: Ints, columns: Ints) -> Core:
     """These pairs of a block, in any order, perhaps twice."""
-    keys = np.unique(rows * block.affinity.shape[1] + columns)
+    keys = rows * block.affinity.shape[1] + columns
+    if not (keys[1:] > keys[:-1]).all():
+        keys = np.unique(keys)
     rows, columns = keys // block.affinity.shape[1], keys % block.affinity.shape[1]
     worth = block.affinity[rows, columns].astype(np.float64)
     reads = np.zeros(len(rows), dtype=bool) if block.reads is None else block.reads[rows, columns]

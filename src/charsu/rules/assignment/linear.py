@@ -10,7 +10,9 @@ from scipy.sparse import csc_matrix
 
 Floats = NDArray[np.float64]
 GAP = 1e-9  # relative; the tie-break of `solve` is wider than this
-MANY = 400_000  # columns from which the interior point method with crossover is the faster
+STATUSES = tuple(highspy.HighsBasisStatus.__members__.values())
+BASIC = int(highspy.HighsBasisStatus.kBasic)
+MANY = 100_000  # columns from which the interior point method with crossover is the faster
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,25 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """Where the simplex method stands: a status of HiGHS for each column and each row."""
+
+    column: NDArray[np.int8]
+    row: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
 class Answer:
     """`x` (P,), row prices `price` (M,) as d gain / d row (of a linear programme only), `gain`, and `bound`,
-    an upper bound of the gain that HiGHS vouches for. `x` is None when none exists, or none in time (`late`)."""
+    an upper bound of the gain that HiGHS vouches for. `x` is None when none exists, or none in time (`late`).
+    `basis` is where a linear programme ended."""
 
     x: Floats | None
     price: Floats | None
     gain: float
     bound: float
     late: bool = False
+    basis: Basis | None = None
 
 
 class _Quiet(highspy.Highs):
@@ -47,19 +59,21 @@ class _Quiet(highspy.Highs):
         self.setOptionValue("output_flag", False)
 
 
-def optimise(programme: Programme, time_limit: float | None = None) -> Answer:
-    """Solve; `time_limit` in seconds. Serial, so that the same programme gives the same answer."""
+def optimise(programme: Programme, time_limit: float | None = None, start: Basis | None = None) -> Answer:
+    """Solve; `time_limit` in seconds, `start` where to begin. Serial, so that the same programme gives the same answer."""
     engine = _Quiet()
     settings: dict[str, Any] = {"parallel": "off", "random_seed": 0}
     if time_limit is not None:
         settings["time_limit"] = max(time_limit, 0.0)
     if programme.whole is not None:
         settings |= {"mip_rel_gap": GAP, "mip_abs_gap": GAP}
-    elif len(programme.gain) > MANY:
+    elif start is None and len(programme.gain) > MANY:
         settings["solver"] = "ipm"
     for name, value in settings.items():
         engine.setOptionValue(name, value)
     engine.passModel(_written(programme))
+    if start is not None:
+        engine.setBasis(_as_basis(start))
     engine.run()
     return _read(engine, programme)
 
@@ -80,6 +94,24 @@ def _written(programme: Programme) -> Any:
     return lp
 
 
+def _as_basis(start: Basis) -> Any:
+    found, kinds = highspy.HighsBasis(), {int(kind): kind for kind in STATUSES}
+    found.col_status = [kinds[each] for each in start.column.tolist()]
+    found.row_status = [kinds[each] for each in start.row.tolist()]
+    found.valid = True
+    return found
+
+
+def _ended(engine: Any) -> Basis | None:
+    found = engine.getBasis()
+    if not found.valid:
+        return None
+    column, row = (
+        np.array([int(each) for each in side], dtype=np.int8) for side in (found.col_status, found.row_status)
+    )
+    return Basis(column, row)
+
+
 def _read(engine: Any, programme: Programme) -> Answer:
     status, info = engine.getModelStatus(), engine.getInfo()
     late = status == highspy.HighsModelStatus.kTimeLimit
@@ -91,4 +123,5 @@ def _read(engine: Any, programme: Programme) -> Answer:
     if programme.whole is not None:
         return Answer(x, None, float(programme.gain @ x), -float(info.mip_dual_bound), late)
     price = -np.asarray(solution.row_dual, dtype=np.float64)
-    return Answer(None if late else x, price, float(programme.gain @ x), np.inf, late)
+    basis = None if late else _ended(engine)
+    return Answer(None if late else x, price, float(programme.gain @ x), np.inf, late, basis)

@@ -17,12 +17,14 @@ from charsu.rules.assignment.task import Floats, Ints, Task
 
 @dataclass(frozen=True)
 class Model:
-    """`programme` over the pairs of a core (P,), then the slacks; `spans` are rows by rule, `slacks` columns."""
+    """`programme` over the pairs of a core (P,), then the slacks; `spans` are rows by rule, `slacks` columns;
+    `seats` (C,) tells the rows of countries apart, in order."""
 
     programme: Programme
     core: Core
     spans: dict[str, slice]
     slacks: dict[str, slice]
+    seats: Ints
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class _Rows:
 
 def build(task: Task, core: Core, gain: Floats, fines: dict[str, float]) -> Model:
     """The programme over these pairs; `fines` is the cost of a unit of slack, by rule."""
-    rules = _rules(task, core)
+    rules, (seats, crowded) = _rules(task, core), _seats(task, core)
+    rules += crowded
     pieces, spans, slacks, costs = [], {}, {}, [gain]
     height, width = 0, len(core)
     for rule in rules:
@@ -54,7 +57,7 @@ def build(task: Task, core: Core, gain: Floats, fines: dict[str, float]) -> Mode
     matrix: csc_matrix = coo_matrix((value, (row, column)), shape=(height, width)).tocsc()
     lower, upper = (np.concatenate([getattr(rule, side) for rule in rules]) for side in ("lower", "upper"))
     most = np.concatenate([np.ones(len(core)), np.full(width - len(core), np.inf)])
-    return Model(Programme(np.concatenate(costs), matrix, lower, upper, most), core, spans, slacks)
+    return Model(Programme(np.concatenate(costs), matrix, lower, upper, most), core, spans, slacks, seats)
 
 
 def _rules(task: Task, core: Core) -> list[_Rows]:
@@ -75,21 +78,23 @@ def _rules(task: Task, core: Core) -> list[_Rows]:
         row, inside = np.nonzero(core.covers)
         need, endless = task.needs.astype(np.float64), np.full(len(task.needs), np.inf)
         found.append(_Rows("cover", row, inside, np.ones(len(row)), need, endless, np.arange(len(need))))
-    return [*found, *_seats(task, core)]
+    return found
 
 
-def _seats(task: Task, core: Core) -> list[_Rows]:
-    """A row for each country of which an entry has more than one candidate."""
+def _seats(task: Task, core: Core) -> tuple[Ints, list[_Rows]]:
+    """A row for each country of which an entry has more than one candidate, and which entry and country that is."""
+    nobody = np.zeros(0, dtype=np.int64)
     if not task.countries:
-        return []
+        return nobody, []
     seat = core.entry * task.countries + task.groups[core.reviewer]
-    _, of_pair, count = np.unique(seat, return_inverse=True, return_counts=True)
+    seats, of_pair, count = np.unique(seat, return_inverse=True, return_counts=True)
     crowded = np.cumsum(count > 1) - 1
     kept = np.flatnonzero(count[of_pair] > 1)
-    nobody, size = np.zeros(0, dtype=np.int64), int((count > 1).sum())
+    size = int((count > 1).sum())
     if not size:
-        return []
-    return [_Rows("country", crowded[of_pair][kept], kept, np.ones(len(kept)), np.zeros(size), np.ones(size), nobody)]
+        return nobody, []
+    one, few = np.ones(len(kept)), (np.zeros(size), np.ones(size))
+    return seats[count > 1], [_Rows("country", crowded[of_pair][kept], kept, one, *few, nobody)]
 
 
 def prices_of(task: Task, model: Model, price: Floats) -> Prices:

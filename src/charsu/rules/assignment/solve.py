@@ -26,6 +26,7 @@ from charsu.rules.assignment.pricing import Prices, Scale, bound_at, choose, lef
 from charsu.rules.assignment.problem import Problem
 from charsu.rules.assignment.reasons import Infeasible, Lack
 from charsu.rules.assignment.task import Cover, Floats, Task, task_of
+from charsu.rules.assignment.warm import carried
 
 VERSION = "priced-3"
 TIE_BREAK = 1e-7
@@ -188,9 +189,11 @@ def _relaxed(task: Task, start: Start, ties: _Ties, until: float) -> _Relaxed | 
 def _converge(task: Task, core: Core, scale: Scale, ties: _Ties, fine: float, until: float) -> _Relaxed:
     """Solve, price all pairs, let the better ones join, until none is better."""
     fines = dict.fromkeys(("demand", "load", "reads", "floor", "cover"), fine)
+    model, answer = None, None
     while True:
-        model = build(task, core, core.gain(scale, ties.seed, ties.width), fines)
-        answer = optimise(model.programme, _left(until))
+        before, model = model, build(task, core, core.gain(scale, ties.seed, ties.width), fines)
+        basis = carried(task, before, answer.basis, model) if before and answer and answer.basis else None
+        answer = optimise(model.programme, _left(until), basis)
         if answer.x is None or answer.price is None:
             raise TimeoutError("no assignment was found in the time given")
         prices = prices_of(task, model, answer.price)
