@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from charsu.acts import reviews
 from charsu.acts.joint import countersign, offer
+from charsu.acts.reviews import search
 from charsu.gate import NotThere, Refused
 from charsu.models import (
     Assignment,
@@ -20,6 +22,7 @@ from charsu.models import (
     ScoreSheet,
 )
 from charsu.queries.reviews import Options, conflicts_by_rule, plan_seen, shortfalls
+from charsu.rules.assignment import Mend
 from charsu.rules.lifecycle import Phase
 from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Act, Refusal
@@ -133,6 +136,47 @@ def test_no_plan_is_told_in_the_organisers_words(an_edition):
     again = reviews.ask_plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options())
     reviews.carry_out(again, now=NOW)
     assert again.outcome["refused"] == Refusal.NEEDS.value and again.outcome["details"]
+
+
+def test_a_plan_out_of_time_or_below_the_floor_is_told_in_what_the_page_asks(an_edition, monkeypatch):
+    story = an_edition(Phase.SCREENING)
+    told = refusal_of(Refusal.NEEDS, reviews.plan, actors=(story.secretary,), edition=story.edition,
+                      options=Options(floor=100))  # fmt: skip
+    reason = told.reasons[0]
+    least = int(reason["amount"].removesuffix(" %"))
+    assert reason["mend"] == Mend.FLOOR.value and 0 <= least < 100 and not reason["is_crowded"]
+    monkeypatch.setattr(search, "solve", out_of_time)
+    late = refusal_of(Refusal.NEEDS, reviews.plan, actors=(story.secretary,), edition=story.edition,
+                      options=Options())  # fmt: skip
+    assert late.details == (search.LATE,) and not late.reasons
+    asked = reviews.ask_plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options())
+    reviews.carry_out(asked, now=NOW)
+    assert asked.ended_at and asked.outcome["details"] == [search.LATE]
+
+
+def out_of_time(*_args, **_options):
+    raise TimeoutError
+
+
+def test_entries_that_few_may_read_are_named_with_their_figures(an_edition):
+    story = an_edition(Phase.SCREENING)
+    readers = list(story.edition.reviewers.filter(state="accepted"))
+    entries = list(story.edition.entries.filter(screening__result="admitted"))
+    barred = {(e, r) for r, e, _ in conflicts_by_rule(story.edition)}
+    few = readers[: story.edition.reviewers.count() // 2]
+    Reviewer.objects.filter(pk__in=[r.pk for r in few]).update(max_load=1)
+    crowd = [e for e in entries if sum((e.pk, r.pk) not in barred for r in few) >= 3]
+    for entry in crowd:
+        shut = [(entry.pk, r.pk) for r in readers if r not in few and (entry.pk, r.pk) not in barred]
+        reviews.rule_pairs(actors=(story.secretary,), now=NOW, edition=story.edition, pairs=shut, is_pin=False)
+    told = refusal_of(Refusal.NEEDS, reviews.plan, actors=(story.secretary,), edition=story.edition,
+                      options=Options())  # fmt: skip
+    assert told.reasons and told.reasons[0]["lack"]
+    crowded = [reason for reason in told.reasons if reason["is_crowded"]]
+    assert crowded and set(crowded[0]["reviewers"]) <= {r.person.name for r in few}
+    assert crowded[0]["need"] - crowded[0]["capacity"] == int(crowded[0]["amount"]) > 0
+    page = render_to_string("science/no_plan.html", {"refusal": {"refused": "", "details": [], "reasons": crowded}})
+    assert f"who may take {crowded[0]['capacity']} of the {crowded[0]['need']} reviews" in page
 
 
 def test_who_leaves_is_replaced_and_no_score_is_lost(an_edition):

@@ -22,6 +22,7 @@ from charsu.rules.assignment import (
     solve,
     solve_blocks,
 )
+from charsu.rules.assignment.graph import bridges
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -206,6 +207,44 @@ def test_parts_of_the_graph_are_joined_when_asked() -> None:
     assert isinstance(apart, Assignment) and isinstance(joined, Assignment)
     assert components(apart.pairs, 24, 12).count == 3 and components(joined.pairs, 24, 12).count == 1
     assert joined.objective < apart.objective and joined.objective >= joined.bound * (1 - 1e-6)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{}, {"min_load": 6, "max_load": 6}, {"country": np.arange(40) % 5}, {"pinned": np.array([[0, 0], [0, 1]])}],
+)
+def test_islands_are_joined_though_the_search_is_cut_short(monkeypatch, rules) -> None:
+    """Many islands that are costly to join: after one step there is an answer with every rule kept, and its bound."""
+    monkeypatch.setattr("charsu.rules.assignment.solve.CUTS", 1)
+    home = np.repeat(np.arange(20), 6)[:, None] == np.repeat(np.arange(20), 2)[None, :]
+    affinity = home * 0.8 + np.random.default_rng(0).random((120, 40)) * 0.05
+    problem = Problem(affinity, **{"reviews_per_entry": 2, "max_load": 8, "connected": True} | rules)
+    found = solve(problem, seed=1)
+    assert isinstance(found, Assignment) and broken(problem, found.pairs) == []
+    assert found.bound > found.objective > 0.9 * found.bound and not found.proven
+
+
+def test_ties_that_cost_nothing_join_the_parts_at_once(monkeypatch) -> None:
+    monkeypatch.setattr("charsu.rules.assignment.solve.CUTS", 1)
+    problem = Problem(np.ones((30, 30)), 2, 2, connected=True)
+    found = solve(problem, seed=3)
+    assert isinstance(found, Assignment) and broken(problem, found.pairs) == [] and found.proven
+    assert found.objective == 60
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**20))
+def test_bridges_are_the_pairs_without_which_a_part_falls_in_two(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    entries, reviewers = dice.integers(2, 8, 2).tolist()
+    taken = dice.choice(entries * reviewers, int(dice.integers(1, entries * reviewers)), replace=False)
+    pairs = np.stack([taken // reviewers, taken % reviewers], axis=1).astype(np.int64)
+    pairs = pairs[components(pairs, entries, reviewers).entry[pairs[:, 0]] == 0]
+    nodes = sum(len(np.unique(side)) for side in pairs.T)
+    for number, is_bridge in enumerate(bridges(pairs, entries, reviewers)):
+        rest = np.delete(pairs, number, axis=0)
+        lonely = nodes - sum(len(np.unique(side)) for side in rest.T)
+        assert (components(rest, entries, reviewers).count + lonely > 1) == is_bridge
 
 
 def test_loads_of_one_join_nothing_and_that_is_told() -> None:

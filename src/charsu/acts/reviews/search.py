@@ -1,5 +1,6 @@
 """From what the edition holds to a computed assignment, or to the reasons why there is none."""
 
+from math import floor
 from typing import Any
 
 from django.utils.translation import gettext_noop
@@ -10,6 +11,8 @@ from charsu.queries.reviews import Inputs, Posed, code_of, pose
 from charsu.rules.assignment import (
     Assignment,
     Infeasible,
+    Lack,
+    Mend,
     Reason,
     Unusable,
     components,
@@ -85,8 +88,11 @@ def _told(reason: Reason, inputs: Inputs) -> dict[str, Any]:
     entries: list[Entry] = [inputs.entries[e] for e in reason.entries]
     reviewers: list[Reviewer] = [inputs.reviewers[r] for r in reason.reviewers]
     mend = reason.relaxation
+    amount = f"{mend.amount:g}" if mend else ""
+    if mend and mend.mend is Mend.FLOOR:  # the library's total of an entry, asked for in per cent of a review
+        amount = f"{max(floor(100 * mend.amount / inputs.rules.reviews_per_entry + 1e-9), 0)} %"
     return {
-        "lack": reason.lack.value, "need": reason.need, "capacity": reason.capacity,
+        "lack": reason.lack.value, "is_crowded": reason.lack is Lack.CAPACITY and bool(entries), "need": reason.need, "capacity": reason.capacity,
         "entries": [code_of(entry) for entry in entries], "reviewers": [r.person.name for r in reviewers],
-        "mend": mend.mend.value if mend else "", "amount": f"{mend.amount:g}" if mend else "",
+        "mend": mend.mend.value if mend else "", "amount": amount,
     }  # fmt: skip

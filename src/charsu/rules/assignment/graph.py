@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, diags
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 from scipy.sparse.linalg import eigsh
 
 Ints = NDArray[np.int64]
@@ -60,6 +60,24 @@ def connectivity(pairs: NDArray[Any], entries: int, reviewers: int) -> float:
         start = np.cos(np.arange(size, dtype=np.float64))
         second = float(np.sort(eigsh(walk, k=2, which="LA", v0=start, tol=1e-6, return_eigenvectors=False))[0])
     return max(0.0, 1.0 - second)
+
+
+def bridges(pairs: Ints, entries: int, reviewers: int) -> NDArray[np.bool_]:
+    """(N,) which pairs of ONE part are its only tie: without such a pair it falls in two. Every pair beside a tree of
+    the part gets a number by lot; a pair of the tree is a bridge when those that leave the branch below it, each at
+    both of its ends, come to nothing (Pritchard & Thurimella 2011)."""
+    graph, _ = _graph(pairs, entries, reviewers)
+    order, before = breadth_first_order(graph, int(pairs[0, 0]))
+    one, other = pairs[:, 0], pairs[:, 1] + entries
+    in_tree = (before[one] == other) | (before[other] == one)
+    lots = np.random.default_rng(0).integers(1, 2**62, len(pairs))
+    marks = np.zeros(entries + reviewers, dtype=np.int64)
+    for end in (one, other):
+        np.bitwise_xor.at(marks, end[~in_tree], lots[~in_tree])
+    for node in order[:0:-1].tolist():
+        marks[before[node]] ^= marks[node]
+    below = np.where(before[other] == one, other, one)
+    return np.asarray(in_tree & (marks[below] == 0))
 
 
 def _graph(pairs: NDArray[Any], entries: int, reviewers: int) -> tuple[csr_matrix, NDArray[np.bool_]]:

@@ -60,7 +60,7 @@ class _Quiet(highspy.Highs):
 
 
 def optimise(programme: Programme, time_limit: float | None = None, start: Basis | None = None) -> Answer:
-    """Solve; `time_limit` in seconds, `start` where to begin. Serial, so that the same programme gives the same answer."""
+    """Solve; `time_limit` in seconds, `start` where to begin. Serial: the same programme gives the same answer."""
     engine = _Quiet()
     settings: dict[str, Any] = {"parallel": "off", "random_seed": 0}
     if time_limit is not None:

@@ -19,6 +19,7 @@ from charsu.rules.assignment.candidates import Start, start_of
 from charsu.rules.assignment.core import Core, joined, taken_from
 from charsu.rules.assignment.explain import explain, plain_reasons, scarce_reasons
 from charsu.rules.assignment.graph import components
+from charsu.rules.assignment.joining import join
 from charsu.rules.assignment.linear import Answer, Programme, optimise
 from charsu.rules.assignment.model import Model, build, prices_of
 from charsu.rules.assignment.pins import apart_reasons, pin_reasons
@@ -26,12 +27,11 @@ from charsu.rules.assignment.pricing import Prices, Scale, bound_at, choose, lef
 from charsu.rules.assignment.problem import Problem
 from charsu.rules.assignment.reasons import Infeasible, Lack
 from charsu.rules.assignment.task import Cover, Floats, Task, task_of
+from charsu.rules.assignment.ties import TIE_BREAK, Ties, ties_of
 from charsu.rules.assignment.warm import carried
 
 VERSION = "priced-3"
-TIE_BREAK = 1e-7
 FINES = (1e2, 1e5)  # for a unit of a broken rule, in spreads of affinity
-LEVELS = 200  # distinct affinities up to which a common step is looked for
 NEAR = 1e-6  # from a whole number
 MORE = 4  # pairs an entry may gain in a round of pricing
 CUTS = 40  # times that parts of the review graph are asked to be joined
@@ -53,30 +53,6 @@ class Assignment:
     method: str = VERSION
     added: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int32))  # by replace, extend
     removed: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int32))
-
-
-@dataclass(frozen=True)
-class _Ties:
-    """How ties fall: a tie-break below `width` on every gain, over `reviews` reviews. Where all gains are multiples
-    of `step`, to within `off`, so are totals; else `step` is 0."""
-
-    seed: int
-    reviews: int
-    width: float
-    step: float = 0.0
-    off: float = 0.0
-
-    @property
-    def close(self) -> float:
-        """A total nearer than this to the best is as good."""
-        return self.width * self.reviews
-
-    def tightened(self, bound: float) -> float:
-        """The greatest total that an assignment may have under `bound`."""
-        if not self.step:
-            return bound
-        slack = self.reviews * self.off
-        return min(bound, float(np.floor((bound + slack) / self.step + 1e-12)) * self.step + slack)
 
 
 @dataclass(frozen=True)
@@ -104,16 +80,44 @@ def solve_with(
     is in parts, some pair must lead out of each part; that is true of every connected one, so the bound holds."""
     began = perf_counter()
     until = began + time_limit if time_limit is not None else np.inf
+    best: Assignment | None = None
     for _ in range(CUTS):
-        found = _solve_once(problem, covers, seed, began, until)
+        try:
+            found = _solve_once(problem, covers, seed, began, until)
+        except TimeoutError:
+            break
         if isinstance(found, Infeasible) or not problem.connected:
             return found
         parts = components(found.pairs, *problem.affinity.shape)
         if parts.count <= 1:
-            return found
+            return found if best is None else _better(best, found)
+        if by_hand := _joined_up(problem, found, began):
+            best = _better(best, by_hand) if best else by_hand
+        if best and best.bound - best.objective <= TIE_BREAK * len(best.pairs) * float(np.ptp(problem.affinity)):
+            return replace(best, proven=found.proven)
         sides = ((parts.entry == part, parts.reviewer == part) for part in range(parts.count - 1))
         covers += tuple(Cover(one[:, None] != other[None, :], 1, Lack.APART) for one, other in sides)
-    raise TimeoutError("no connected assignment was found in the steps allowed")
+    if best is None:
+        raise TimeoutError(
+            "no assignment was found in the time given, or none that is connected in the steps allowed"
+        )
+    return best
+
+
+def _joined_up(problem: Problem, found: Assignment, began: float) -> Assignment | None:
+    """An answer in parts with its parts joined by exchanges; the bound of the parts is above that of the whole."""
+    pairs = join(problem, found.pairs)
+    if pairs is None:
+        return None
+    worth = float(problem.affinity[pairs[:, 0], pairs[:, 1]].astype(np.float64).sum())
+    return replace(found, pairs=pairs, objective=worth, seconds=perf_counter() - began, proven=False)
+
+
+def _better(one: Assignment, other: Assignment) -> Assignment:
+    """The greater objective of the two with the lower bound."""
+    best = one if one.objective > other.objective else other
+    bound = max(min(one.bound, other.bound), best.objective)
+    return replace(best, bound=bound, proven=other.proven)
 
 
 def _solve_once(
@@ -142,7 +146,7 @@ def solve_task(task: Task, seed: int, until: float) -> tuple[NDArray[np.int32], 
     if not reviews:
         return np.zeros((0, 2), dtype=np.int32), 0.0, np.zeros(task.size[1]), True
     start = start_of(task, seed)
-    ties = _ties(task, start, seed)
+    ties = ties_of(task, start, seed)
     relaxed = _relaxed(task, start, ties, until)
     found = relaxed and _whole(task, start.scale, ties, relaxed, until)
     if not relaxed or not found:
@@ -153,28 +157,7 @@ def solve_task(task: Task, seed: int, until: float) -> tuple[NDArray[np.int32], 
     return pairs, bound, relaxed.prices.load * scale.spread, proven
 
 
-def _ties(task: Task, start: Start, seed: int) -> _Ties:
-    """Half a step shared among all reviews as tie-break changes no optimum, and spares the solver the ties."""
-    reviews = int(task.asks.sum())
-    plain = _Ties(seed, reviews, TIE_BREAK)
-    levels = _levels((start.core.worth - start.scale.lowest) / start.scale.spread)
-    if not 1 < len(levels) <= LEVELS:
-        return plain
-    for block in task.blocks():
-        gains = (block.affinity[block.allowed].astype(np.float64) - start.scale.lowest) / start.scale.spread
-        levels = np.union1d(levels, _levels(gains))
-        if len(levels) > LEVELS:
-            return plain
-    step = 1 / round(1 / float(np.diff(levels).min()))
-    off = float(np.abs(levels - np.round(levels / step) * step).max()) + 1e-9
-    return _Ties(seed, reviews, max(TIE_BREAK, min(1e-3, step / 2 / reviews)), step, off) if off < 1e-6 else plain
-
-
-def _levels(gains: Floats) -> Floats:
-    return np.unique(np.round(gains, 9)) if len(np.unique(gains[:5000])) <= LEVELS else np.arange(LEVELS + 1.0)
-
-
-def _relaxed(task: Task, start: Start, ties: _Ties, until: float) -> _Relaxed | None:
+def _relaxed(task: Task, start: Start, ties: Ties, until: float) -> _Relaxed | None:
     """The linear optimum with every rule kept, or None when there is none even in fractions."""
     found = _converge(task, start.core, start.scale, ties, FINES[0], until)
     if found.slack <= NEAR:
@@ -186,20 +169,21 @@ def _relaxed(task: Task, start: Start, ties: _Ties, until: float) -> _Relaxed | 
     return found if found.slack <= NEAR else None
 
 
-def _converge(task: Task, core: Core, scale: Scale, ties: _Ties, fine: float, until: float) -> _Relaxed:
+def _converge(task: Task, core: Core, scale: Scale, ties: Ties, fine: float, until: float) -> _Relaxed:
     """Solve, price all pairs, let the better ones join, until none is better."""
     fines = dict.fromkeys(("demand", "load", "reads", "floor", "cover"), fine)
-    model, answer = None, None
+    model, answer, whole = None, None, False
     while True:
         before, model = model, build(task, core, core.gain(scale, ties.seed, ties.width), fines)
-        basis = carried(task, before, answer.basis, model) if before and answer and answer.basis else None
+        basis = carried(task, before, answer.basis, model) if before and answer and answer.basis and whole else None
         answer = optimise(model.programme, _left(until), basis)
         if answer.x is None or answer.price is None:
             raise TimeoutError("no assignment was found in the time given")
-        prices = prices_of(task, model, answer.price)
+        prices, slack = prices_of(task, model, answer.price), float(answer.x[len(core) :].sum())
+        whole = slack <= NEAR
         bound, new = _priced(task, core, scale, prices)
         if not new or bound - answer.gain <= ties.close / 10:
-            return _Relaxed(model, answer.x[: len(core)], prices, bound, float(answer.x[len(core) :].sum()))
+            return _Relaxed(model, answer.x[: len(core)], prices, bound, slack)
         core = joined(task, [core, *new])
 
 
@@ -220,7 +204,7 @@ def _left(until: float) -> float | None:
 
 
 def _whole(
-    task: Task, scale: Scale, ties: _Ties, relaxed: _Relaxed, until: float
+    task: Task, scale: Scale, ties: Ties, relaxed: _Relaxed, until: float
 ) -> tuple[NDArray[np.int32], float, bool] | None:
     """Pairs (N, 2), a bound of the gain, and whether they are proven best; None when no whole one exists."""
     model, x, top = relaxed.model, relaxed.x, relaxed.bound + ties.close
@@ -249,7 +233,7 @@ def _settled(model: Model, x: Floats, until: float) -> Answer:
 
 
 def _finish(
-    task: Task, scale: Scale, ties: _Ties, relaxed: _Relaxed, gap: float, until: float
+    task: Task, scale: Scale, ties: Ties, relaxed: _Relaxed, gap: float, until: float
 ) -> tuple[Model, Answer]:
     """The integer optimum over all pairs that could be in a better answer than one `gap` below the bound."""
     pieces = []
