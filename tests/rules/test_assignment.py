@@ -215,7 +215,7 @@ def test_parts_of_the_graph_are_joined_when_asked() -> None:
 )
 def test_islands_are_joined_though_the_search_is_cut_short(monkeypatch, rules) -> None:
     """Many islands that are costly to join: after one step there is an answer with every rule kept, and its bound."""
-    monkeypatch.setattr("charsu.rules.assignment.solve.CUTS", 1)
+    monkeypatch.setattr(sys.modules["charsu.rules.assignment.solve"], "CUTS", 1)
     home = np.repeat(np.arange(20), 6)[:, None] == np.repeat(np.arange(20), 2)[None, :]
     affinity = home * 0.8 + np.random.default_rng(0).random((120, 40)) * 0.05
     problem = Problem(affinity, **{"reviews_per_entry": 2, "max_load": 8, "connected": True} | rules)
@@ -225,7 +225,7 @@ def test_islands_are_joined_though_the_search_is_cut_short(monkeypatch, rules) -
 
 
 def test_ties_that_cost_nothing_join_the_parts_at_once(monkeypatch) -> None:
-    monkeypatch.setattr("charsu.rules.assignment.solve.CUTS", 1)
+    monkeypatch.setattr(sys.modules["charsu.rules.assignment.solve"], "CUTS", 1)
     problem = Problem(np.ones((30, 30)), 2, 2, connected=True)
     found = solve(problem, seed=3)
     assert isinstance(found, Assignment) and broken(problem, found.pairs) == [] and found.proven

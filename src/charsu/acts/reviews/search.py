@@ -92,7 +92,8 @@ def _told(reason: Reason, inputs: Inputs) -> dict[str, Any]:
     if mend and mend.mend is Mend.FLOOR:  # the library's total of an entry, asked for in per cent of a review
         amount = f"{max(floor(100 * mend.amount / inputs.rules.reviews_per_entry + 1e-9), 0)} %"
     return {
-        "lack": reason.lack.value, "is_crowded": reason.lack is Lack.CAPACITY and bool(entries), "need": reason.need, "capacity": reason.capacity,
+        "lack": reason.lack.value, "is_crowded": reason.lack is Lack.CAPACITY and bool(entries),
+        "need": reason.need, "capacity": reason.capacity,
         "entries": [code_of(entry) for entry in entries], "reviewers": [r.person.name for r in reviewers],
         "mend": mend.mend.value if mend else "", "amount": amount,
     }  # fmt: skip

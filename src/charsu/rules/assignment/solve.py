@@ -93,7 +93,9 @@ def solve_with(
             return found if best is None else _better(best, found)
         if by_hand := _joined_up(problem, found, began):
             best = _better(best, by_hand) if best else by_hand
-        if best and best.bound - best.objective <= TIE_BREAK * len(best.pairs) * float(np.ptp(problem.affinity)):
+        if best and best.bound - best.objective <= TIE_BREAK * len(best.pairs) * (
+            float(np.ptp(problem.affinity)) or 1.0
+        ):
             return replace(best, proven=found.proven)
         sides = ((parts.entry == part, parts.reviewer == part) for part in range(parts.count - 1))
         covers += tuple(Cover(one[:, None] != other[None, :], 1, Lack.APART) for one, other in sides)
