@@ -11,16 +11,17 @@ SPOKEN = (0.4, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04)  # share of entries in e
 READ = (0.6, 0.2, 0.2, 0.15, 0.15, 0.12, 0.1, 0.1)  # share of reviewers who read it
 
 
-def base(entries: int, reviewers: int, *, sides: bool = False, seed: int = 1) -> Problem:
+def base(entries: int, reviewers: int, *, sides: bool = False, seed: int = 1, least_pull: float = 0.85) -> Problem:
     """Three reviews each, 5 % of pairs in conflict, loads of half to 1.3 times the mean; `sides` adds the rules of
-    language and country. Affinity: chance, and whether the theme is the reviewer's first or second."""
+    language and country. Affinity: chance, and whether the theme is the reviewer's first or second, times a pull of
+    the reviewer between `least_pull` and 1: the lower that is, the more unequally reviewers are wanted."""
     dice = np.random.default_rng(seed)
     theme, own = dice.integers(0, THEMES, entries), dice.integers(0, THEMES, (reviewers, 2))
     affinity = 0.45 * dice.random((entries, reviewers), dtype=np.float32)
     first, second = theme[:, None] == own[None, :, 0], theme[:, None] == own[None, :, 1]
     affinity += np.float32(0.35) * first
     affinity += np.float32(0.2) * (second & ~first)
-    affinity *= np.float32(0.85) + np.float32(0.15) * dice.random(reviewers, dtype=np.float32)
+    affinity *= np.float32(least_pull) + np.float32(1 - least_pull) * dice.random(reviewers, dtype=np.float32)
     mean = 3 * entries / reviewers
     rules: dict[str, Any] = {"conflicts": dice.random((entries, reviewers), dtype=np.float32) < 0.05}
     if sides:

@@ -14,16 +14,22 @@ from charsu.rules.assignment.model import build
 from charsu.rules.assignment.task import task_of
 
 UNIT = 1_000_000  # costs of a flow are whole numbers
+HUNDREDTHS = 100  # as a known matcher rounds them
 
 
 def flow(
-    problem: Problem, least: np.ndarray, most: np.ndarray, asks: np.ndarray, barred: np.ndarray | None = None
+    problem: Problem,
+    least: np.ndarray,
+    most: np.ndarray,
+    asks: np.ndarray,
+    barred: np.ndarray | None = None,
+    unit: int = UNIT,
 ) -> np.ndarray:
     """(N, 2) pairs of greatest affinity by OR-tools' `SimpleMinCostFlow`, an arc for every pair that is open."""
     entries, reviewers = problem.affinity.shape
     allowed = problem.allowed if barred is None else problem.allowed & ~barred
     rows, columns = np.nonzero(allowed)
-    cost = -np.round(problem.affinity[rows, columns].astype(np.float64) * UNIT).astype(np.int64)
+    cost = -np.round(problem.affinity[rows, columns].astype(np.float64) * unit).astype(np.int64)
     engine, sink = min_cost_flow.SimpleMinCostFlow(), entries + reviewers
     arcs = engine.add_arcs_with_capacity_and_unit_cost(
         rows.astype(np.int32), (entries + columns).astype(np.int32), np.ones(len(rows), dtype=np.int64), cost
@@ -45,23 +51,23 @@ def ortools_flow(problem: Problem) -> np.ndarray:
     return flow(problem, least, most, problem.asks)
 
 
-def minimums_first(problem: Problem) -> np.ndarray:
+def minimums_first(problem: Problem, unit: int = UNIT) -> np.ndarray:
     """Two flows in a row, as a known matcher does: the least loads are filled first, then the rest."""
     entries, reviewers = problem.affinity.shape
     least, most = (load.astype(np.int64) for load in problem.loads)
-    first = _filling(problem, least)
+    first = _filling(problem, least, unit)
     taken = np.zeros(problem.affinity.shape, dtype=bool)
     taken[first[:, 0], first[:, 1]] = True
     left = problem.asks - taken.sum(axis=1)
     load = most - taken.sum(axis=0)
-    return np.concatenate([first, flow(problem, np.zeros_like(load), load, left, taken)])
+    return np.concatenate([first, flow(problem, np.zeros_like(load), load, left, taken, unit)])
 
 
-def _filling(problem: Problem, least: np.ndarray) -> np.ndarray:
+def _filling(problem: Problem, least: np.ndarray, unit: int) -> np.ndarray:
     """Every reviewer exactly at the least load, entries up to what they ask."""
     entries, reviewers = problem.affinity.shape
     rows, columns = np.nonzero(problem.allowed)
-    cost = -np.round(problem.affinity[rows, columns].astype(np.float64) * UNIT).astype(np.int64)
+    cost = -np.round(problem.affinity[rows, columns].astype(np.float64) * unit).astype(np.int64)
     engine, source = min_cost_flow.SimpleMinCostFlow(), entries + reviewers
     arcs = engine.add_arcs_with_capacity_and_unit_cost(
         rows.astype(np.int32), (entries + columns).astype(np.int32), np.ones(len(rows), dtype=np.int64), cost

@@ -118,6 +118,14 @@ def lines() -> dict[str, dict[str, Callable[[], Row]]]:
             "2,000 x 500 ours": lambda: ours(base(*mid)),
             "2,000 x 500 OR-tools": lambda: told(p := base(*mid), others().ortools_flow(p)),
             "2,000 x 500 minimums first": lambda: told(p := base(*mid), others().minimums_first(p)),
+            "2,000 x 500 unequal pull 0.7 ours": lambda: ours(base(*mid, least_pull=0.7)),
+            "2,000 x 500 unequal pull 0.7 minimums first": lambda: told(
+                p := base(*mid, least_pull=0.7), others().minimums_first(p, others().HUNDREDTHS)
+            ),
+            "2,000 x 500 unequal pull 0.5 ours": lambda: ours(base(*mid, least_pull=0.5)),
+            "2,000 x 500 unequal pull 0.5 minimums first": lambda: told(
+                p := base(*mid, least_pull=0.5), others().minimums_first(p, others().HUNDREDTHS)
+            ),
             "118 x 177 ours": lambda: ours(matrix()),
             "118 x 177 minimums first": lambda: told(p := matrix(), others().minimums_first(p)),
         },
