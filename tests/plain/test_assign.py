@@ -63,3 +63,45 @@ def test_no_assignment_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFi
     assert "Needed 6, possible 4." in err and "Raise the greatest loads" in err and "(2)" in err
     assert asked(tmp_path, rows, "--load", "2", "--json", head="entry,reviewer,affinity\n") == 1
     assert json.loads(capsys.readouterr().out)["reasons"][0]["lack"] == "capacity"
+
+
+def round_of(tmp_path: Path, standing: list[str], *words: str) -> int:
+    rows = [
+        f"{entry},{who},{0.1 * (number + 1)}" for entry in "abcd" for number, who in enumerate(("N", "I", "O", "P"))
+    ]
+    (tmp_path / "round.csv").write_text("entry,reviewer,finished\n" + "\n".join(standing) + "\n", encoding="utf-8")
+    paths = [str(tmp_path / "round.csv") if word == "ROUND" else word for word in words]
+    return asked(tmp_path, rows, "--load", "4", *paths, head="entry,reviewer,affinity\n")
+
+
+STANDING = ["a,N,1", "a,I,", "b,N,", "b,I,", "c,O,", "c,P,", "d,O,", "d,P,"]
+
+
+def test_who_left_is_replaced_and_all_else_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert round_of(tmp_path, STANDING, "--replace", "ROUND", "--gone", "N") == 0
+    out = capsys.readouterr()
+    assert out.out.splitlines()[1:] == ["a,N", "a,I", "b,I", "b,P", "c,O", "c,P", "d,O", "d,P"]
+    assert "added 1; removed 1" in out.err
+
+
+def test_more_reviews_stand_beside_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert round_of(tmp_path, STANDING, "--extend", "ROUND", "--more", "a", "--more", "c", "--more", "a") == 0
+    out = capsys.readouterr()
+    assert {"a,O", "a,P", "c,I"} < set(out.out.splitlines()) and "added 3; removed 0" in out.err
+
+
+@pytest.mark.parametrize(
+    ("standing", "options", "words"),
+    [
+        (["a,X,"], ["--replace", "ROUND", "--gone", "N"], "line 2, column reviewer: “X” is not in FILE"),
+        (STANDING, ["--replace", "ROUND", "--gone", "Z"], "--gone: “Z” is not in FILE"),
+        (STANDING, ["--extend", "ROUND", "--more", ""], "--more: “” is not in FILE"),
+        (STANDING, ["--gone", "N"], "--gone asks for --replace"),
+        (STANDING, ["--replace", "ROUND", "--more", "a"], "--more asks for --extend"),
+    ],
+)
+def test_a_round_that_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], standing: list[str], options: list[str], words: str
+) -> None:
+    assert round_of(tmp_path, standing, *options) == 1
+    assert words in capsys.readouterr().err

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from charsu.plain.pairs import Named, read_problem
+from charsu.plain.standing import is_of_a_round, of_a_round, words_of_a_round
 from charsu.rules.assignment import Assignment, Infeasible, Reason, components, connectivity, solve
 
 SHOWN = 12  # names in a sentence
@@ -17,7 +18,10 @@ def main(args: Sequence[str]) -> int:
     asked = _words().parse_args(args)
     named = read_problem(asked)
     try:
-        found = solve(named.problem, seed=asked.seed, time_limit=asked.time_limit)
+        if is_of_a_round(asked):
+            found = of_a_round(named, asked)
+        else:
+            found = solve(named.problem, seed=asked.seed, time_limit=asked.time_limit)
     except TimeoutError:
         raise ValueError(f"no assignment was found in {asked.time_limit:g} seconds; give more") from None
     if isinstance(found, Infeasible):
@@ -56,6 +60,7 @@ def _words() -> argparse.ArgumentParser:
     words.add_argument("--connected", action="store_true", help="the review graph must be in one part")
     words.add_argument("--seed", type=int, default=0, help="how ties fall (0)")
     words.add_argument("--time-limit", type=float, metavar="SECONDS")
+    words_of_a_round(words)
     words.add_argument("--json", action="store_true", help="one object with summary and pairs, or with reasons")
     return words
 
@@ -70,6 +75,8 @@ def _summary(named: Named, found: Assignment) -> dict[str, Any]:
         "proven": found.proven,
         "parts": components(found.pairs, *size).count,
         "connectivity": round(connectivity(found.pairs, *size), 6),
+        "added": len(found.added),
+        "removed": len(found.removed),
         "seconds": round(found.seconds, 2),
         "seed": found.seed,
         "method": found.method,
