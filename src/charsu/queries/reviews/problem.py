@@ -1,7 +1,8 @@
 """The assignment to be solved, built from what the edition holds: a whole round, or what a running round lacks.
 
 Affinity is the library's (`rules/assignment/affinity`): themes, keywords, language. An entry has the keywords of any
-reviewer that its own words hold.
+reviewer that its own words hold. What a reviewer declares as expertise is the order of their themes, so the library's
+levels of expertise weigh nothing here: a perfect fit is 1, and the secretary's least fit in per cent is of that.
 """
 
 from collections import Counter, defaultdict
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from charsu.models import Assignment, Conflict, Edition, Entry, PairRule, Reviewer
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.people import admitted, conflicts_by_rule
-from charsu.rules.assignment import EntryWords, Problem, ReviewerWords, affinity_of
+from charsu.rules.assignment import EntryWords, Problem, ReviewerWords, Weights, affinity_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.settings import RulesInForce
 from charsu.rules.texts import query_terms, searchable
@@ -182,7 +183,7 @@ def pose(inputs: Inputs) -> Posed:
 
 def _problem(inputs: Inputs, numbered: Callable[[Iterable[Pair]], NDArray[np.int64]]) -> Problem:
     reviewers = inputs.reviewers
-    fit = affinity_of(_of_entries(inputs), _of_reviewers(inputs))
+    fit = affinity_of(_of_entries(inputs), _of_reviewers(inputs), Weights(expertise=0.0))
     places = {code: number for number, code in enumerate(sorted({r.country for r in reviewers}))}
     closed = np.zeros(fit.values.shape, dtype=bool)
     shut = numbered((inputs.barred | inputs.forbidden) - inputs.standing)
