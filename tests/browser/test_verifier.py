@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -9,14 +10,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 
+from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip, of_zip
+from charsu.management.story.play import play
+from charsu.queries.checkpoints import proof_to_take
+from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.verify import verify_bundle
+from charsu.rules.lifecycle import Phase
+from charsu.rules.scoring import weighted_total
+from charsu.rules.settings import rules_in_force
+from charsu.rules.shortlist import Candidate, choose
+from tests.conftest import NOW
 from tools.make_verifier import GOAL, is_stale
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
 CHROMIUM = shutil.which("chromium")
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 pytestmark = [
@@ -141,6 +153,116 @@ def test_forged_bundles_fail_on_the_same_lines(page: Page) -> None:
     forged.append({path: content for path, content in good.items() if path != "counts.json"})
     for files, lines in zip(forged, verdicts(page, [as_zip(files) for files in forged]), strict=True):
         assert lines[1:] == [[check.name, check.ok] for check in verify_bundle(files)]
+
+
+FIT = "standings come out again when they are computed anew"  # asked by `charsu verify` alone
+
+
+def rows(checks: Any) -> list[list[Any]]:
+    """Name and verdict of each line but those that only one of the two asks."""
+    return [list(row) for row in checks if row[0] not in {FIT, "archive"}]
+
+
+@pytest.fixture
+def played(db: None, settings: Any, tmp_path: Path) -> dict[str, bytes]:
+    """A whole edition with keys and witnesses, honoured; and the proof of a line of it."""
+    settings.CHARSU_DEMO, settings.VAR = True, tmp_path
+    call_command("load_registry", verbosity=0)
+    story = play(stage=Phase.HONOURED, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
+    gather(edition=story.edition, now=NOW)
+    (tmp_path / "line.tlog-proof").write_text(proof_to_take(story.edition, 30))
+    return export_of(story.edition)
+
+
+def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
+    """What somebody who knows the form could pack: each with all digests made anew."""
+    documents = {p: c for p, c in good.items() if p.startswith(("statements/", "ledger/checkpoint", "evaluation/"))}
+    leaves, records = good["ledger/leaves.jsonl"].splitlines(), json.loads(good["records.json"])
+    read = {path: json.loads(content) for path, content in documents.items() if path.startswith("evaluation/")}
+    sheets, runs, laureates = (read[f"evaluation/{name}.json"] for name in ("sheets", "runs", "laureates"))
+
+    def packed(**changed: Any) -> dict[str, bytes]:
+        anew = {f"evaluation/{name}.json": canonical(value) for name, value in changed.items()}
+        return build_bundle("2026", leaves, {**documents, **anew}, records=records)
+
+    first = {**sheets[0], "scores": {**sheets[0]["scores"], next(iter(sheets[0]["scores"])): 3}}
+    raised = {
+        **runs[0],
+        "standings": [{**runs[0]["standings"][0], "estimate": 9_900_000_000}, *runs[0]["standings"][1:]],
+    }
+    found = [packed(), packed(sheets=[first, *sheets[1:]]), packed(sheets=sheets[1:]), packed(sheets=sheets[::-1])]
+    found += [packed(sheets=[{**sheets[0], "total": 1}, *sheets[1:]]), packed(runs=[raised, *runs[1:]])]
+    found += [packed(runs=runs[:1]), packed(runs=[{**runs[0], "made": "never"}, *runs[1:]]), packed(rules={})]
+    found += [packed(candidates=read["evaluation/candidates.json"][1:]), packed(laureates={})]
+    found.append(packed(laureates={**laureates, "honoured": laureates["honoured"][1:]}))
+    found.append(packed(laureates={**laureates, "certificates": laureates["certificates"][1:]}))
+    opened = next(i for i, leaf in enumerate(leaves) if json.loads(leaf)["act"] == "laureate.honour")
+    for name, part in (("shortlist", "shortlist"), ("decision", "honours")):
+        leaf = json.loads(leaves[opened])
+        leaf["body"]["opened"][name]["body"][part].reverse()
+        changed = [*leaves[:opened], canonical(leaf), *leaves[opened + 1 :]]
+        found.append(build_bundle("2026", changed, documents, records=records))
+    found += [build_bundle("2026", leaves, {p: c for p, c in documents.items() if p != gone}, records=records)
+              for gone in ("evaluation/sheets.json", "ledger/checkpoint", "statements/11.json")]  # fmt: skip
+    return found
+
+
+def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, bytes], tmp_path: Path) -> None:
+    forged = forgeries(played)
+    found = verdicts(page, [as_zip(played), *(as_zip(files) for files in forged)])
+    assert all(ok for _, ok in found[0]) and FIT in dict(found[0])
+    for number, (files, lines) in enumerate(zip([played, *forged], found, strict=True)):
+        first = [(check.name, check.ok) for check in verify_bundle(files)]
+        assert rows(lines) == rows(first), number
+        assert all(ok for _, ok in first) is (number in {0, 1, 4}), number  # packed anew, or in another order
+
+    (tmp_path / "2026.zip").write_bytes(as_zip(played))
+    page.fill("#keys", "")
+    page.set_input_files("#file", tmp_path / "line.tlog-proof")
+    page.wait_for_selector("#verdict.bad")  # whose keys to trust, nobody said
+    page.set_input_files("#file", tmp_path / "2026.zip")
+    page.wait_for_selector("#verdict.good")
+    page.set_input_files("#file", tmp_path / "line.tlog-proof")
+    page.wait_for_function("document.querySelectorAll('#checks li').length === 4")
+    page.wait_for_selector("#verdict.good")
+    (tmp_path / "moved.tlog-proof").write_text(
+        (tmp_path / "line.tlog-proof").read_text().replace("index 30", "index 31")
+    )
+    page.set_input_files("#file", tmp_path / "moved.tlog-proof")
+    page.wait_for_selector("#verdict.bad")
+
+
+def test_the_rule_of_the_shortlist_and_the_totals_are_the_same_in_both(page: Page) -> None:
+    dice = random.Random(11)
+    cases: list[dict[str, Any]] = []
+    for _ in range(300):
+        rule = {
+            "per": dice.sample(["theme", "division", "country"], dice.randrange(4)),
+            "up_to": dice.choice([None, 1, 2, 3]), "total": dice.choice([None, 1, 4, 8, 50]),
+            "fallback": dice.choice(["none", "best_of_rest"]), "ties": dice.choice(["registered", "kept"]),
+            "quotas": dice.choice([{}, {"t1": 2}, {"IR": 1, "t0": 4}]),
+        }  # fmt: skip
+        candidates = [
+            {"entry": n, "score": dice.randrange(6), "registered": dice.randrange(9),
+             "of": {"theme": f"t{dice.randrange(3)}", "division": f"d{dice.randrange(2)}",
+                    "country": dice.choice(["IR", "RU"])}}
+            for n in range(dice.randrange(1, 14))
+        ]  # fmt: skip
+        cases.append({"rule": rule, "candidates": candidates})
+    ask = """cases => cases.map(c => {
+        const rule = readRule(new Map([["rules", new Map([["settings", [new Map([["code", "shortlist_rule"],
+            ["value", readJson(JSON.stringify(c.rule))]])]]])]]));
+        return choose(rule, c.candidates.map(one => ({ ...one, of: new Map(Object.entries(one.of)) }))); })"""
+    for case, found in zip(cases, page.evaluate(ask, cases), strict=True):
+        rule = rules_in_force({"shortlist_rule": case["rule"]}).shortlist
+        wanted = choose(rule, [Candidate(**one) for one in case["candidates"]])
+        assert found == [[one.entry, one.why.value] for one in wanted], case
+    sums = [
+        ({"a": dice.randrange(-9, 11), "b": dice.randrange(11)}, {"a": dice.randrange(1, 9), "b": 3})
+        for _ in range(300)
+    ]
+    ask = "sums => sums.map(pair => weightedTotal(...pair.map(o => new Map(Object.entries(o)))))"
+    assert page.evaluate(ask, sums) == [weighted_total(*pair) for pair in sums]
 
 
 def test_a_person_opens_a_file_and_reads_the_verdict(page: Page, tmp_path: Path) -> None:

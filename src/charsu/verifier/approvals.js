@@ -67,8 +67,8 @@ function signaturesCheck(files, facts) {
   return check(name, true, signed ? `${signed} statements` : "no keys were enrolled");
 }
 
-function witnessesCheck(files, facts, hashes) {
-  const name = "witnesses vouch for the record";
+// The log's verifier key, and the house of each witness in force.
+function enrolled(facts) {
   let log = "";
   const houses = new Map();
   for (const leaf of facts) {
@@ -78,6 +78,12 @@ function witnessesCheck(files, facts, hashes) {
       houses.set(body.get("vkey"), body.get("party"));
     } else if (leaf.get("act") === "witness.retire") houses.delete(body.get("vkey"));
   }
+  return { log, houses };
+}
+
+function witnessesCheck(files, facts, hashes) {
+  const name = "witnesses vouch for the record";
+  const { log, houses } = enrolled(facts);
   if (!houses.size) return check(name, true, "no witness was enrolled");
   if (!files.has(HEAD_FILE)) return check(name, false, `${HEAD_FILE} is not there`);
   const note = readNote(files.get(HEAD_FILE));

@@ -184,6 +184,7 @@ function verifyBundle(files, known = null) {
     countsCheck(files, lines),
     ...recordChecks(files, facts),
     ...approvalChecks(files, facts, hashes),
+    ...resultChecks(files, facts),
     ...(known ? [grownCheck(hashes, known)] : []),
   ];
 }

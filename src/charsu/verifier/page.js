@@ -18,13 +18,22 @@ function verifyStatement(bytes) {
   return provers(document_).map((key) => check(`signed by the key ${key}`, true));
 }
 
-function verifyFile(bytes, known) {
+// `keys` are verifier keys of a log and its witnesses: pasted, or those of the export that was opened before.
+function verifyFile(bytes, known, keys = []) {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return verifyArchive(bytes, known);
+  const isProof = bytes.length > PROOF_HEADER.length && isSame(bytes.slice(0, PROOF_HEADER.length), toBytes(PROOF_HEADER));
   try {
-    return verifyStatement(bytes);
+    return isProof ? verifyProof(toText(bytes), keys) : verifyStatement(bytes);
   } catch (error) {
-    return [check("statement", false, error.message)];
+    return [check(isProof ? "proof" : "statement", false, error.message)];
   }
+}
+
+// The keys of the log and of its witnesses in force, from an export in which every check holds.
+function keysOfExport(bytes) {
+  const { lines } = linesOf(fileOf(readZip(bytes), LEAVES));
+  const { log, houses } = enrolled(lines.map(readCanonical));
+  return log ? [log, ...houses.keys()] : [];
 }
 
 function show(checks) {
@@ -36,8 +45,8 @@ function show(checks) {
   const list = document.getElementById("checks");
   list.replaceChildren(...checks.map((one) => {
     const row = document.createElement("li");
-    row.className = one.ok ? "good" : "bad";
-    row.textContent = `${one.ok ? "ok" : "FAIL"} · ${one.name}${one.detail ? `: ${one.detail}` : ""}`;
+    row.className = one.isNote ? "note" : one.ok ? "good" : "bad";
+    row.textContent = `${one.isNote ? "—" : one.ok ? "ok" : "FAIL"} · ${one.name}${one.detail ? `: ${one.detail}` : ""}`;
     return row;
   }));
 }
@@ -53,6 +62,11 @@ if (typeof document !== "undefined") {
   document.getElementById("file").addEventListener("click", (event) => { event.target.value = ""; }); // the same again
   document.getElementById("file").addEventListener("change", async (event) => {
     const file = event.target.files[0];
-    if (file) show(verifyFile(new Uint8Array(await file.arrayBuffer()), knownHead()));
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const field = document.getElementById("keys");
+    const checks = verifyFile(bytes, knownHead(), field.value.split(/\s+/).filter(Boolean));
+    show(checks);
+    if (bytes[0] === 0x50 && checks.every((one) => one.ok)) field.value = keysOfExport(bytes).join("\n") || field.value;
   });
 }
