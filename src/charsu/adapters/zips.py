@@ -14,13 +14,23 @@ _DAMAGE = (
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:
+    return _written(files).getvalue()
+
+
+def is_as_written(files: Mapping[str, bytes], content: bytes) -> bool:
+    """Whether `content` is, byte for byte, the archive of `files`."""
+    with _written(files).getbuffer() as made:
+        return made == content
+
+
+def _written(files: Mapping[str, bytes]) -> io.BytesIO:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
             row = zipfile.ZipInfo(path)
             row.create_system = 3
             archive.writestr(row, files[path], zipfile.ZIP_STORED)
-    return out.getvalue()
+    return out
 
 
 def of_zip(content: bytes) -> dict[str, bytes]:

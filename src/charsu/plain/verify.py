@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from charsu.adapters.zips import as_zip, of_zip
+from charsu.adapters.zips import is_as_written, of_zip
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.verify import extends, verify_bundle
 
@@ -50,7 +50,7 @@ def _opened(path: str) -> tuple[Check, dict[str, bytes]]:
         files = of_zip(content)
     except ValueError as trouble:
         return Check("archive", False, str(trouble)), {}
-    if as_zip(files) != content:
+    if not is_as_written(files, content):
         odd = "not byte for byte as `charsu export` writes it; if you packed it anew, check the unpacked folder"
         return Check("archive", False, odd), files
     return Check("archive", True, f"{len(files)} files"), files

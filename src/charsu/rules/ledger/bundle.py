@@ -14,9 +14,11 @@ any other path        documents, as they are given
 
 import hashlib
 import json
+import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, overload
 
 from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import grow, leaf_hash, root, root_of_peaks
@@ -26,6 +28,29 @@ MANIFEST, LEAVES, HEAD, COUNTS = "manifest.json", "ledger/leaves.jsonl", "ledger
 HASHES, RECORDS = "ledger/hashes.txt", "records.json"
 NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS})
 NO_RECORDS: Mapping[str, Any] = {"receipts": {}, "sheets": [], "certificates": [], "laureates": 0}
+
+
+class Lines(Sequence[bytes]):
+    """The lines of a file, each ended by a line feed, cut out when they are asked for: a long record is held once.
+    `rest` is what stands after the last of them."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._ends = array("Q", (found.start() for found in re.finditer(b"\n", content)))
+        self.rest = content[self._ends[-1] + 1 :] if self._ends else content
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        number = range(len(self))[at]
+        return self._content[self._ends[number - 1] + 1 if number else 0 : self._ends[number]]
 
 
 def build_bundle(
@@ -58,13 +83,12 @@ def build_bundle(
     return files
 
 
-def history(hashes: Sequence[bytes]) -> list[str]:
+def history(hashes: Iterable[bytes]) -> Iterator[str]:
     """For each leaf its hash and the root of the tree once it had joined."""
-    lines, peaks = list[str](), list[bytes]()
+    peaks = list[bytes]()
     for size, leaf in enumerate(hashes):
         peaks = grow(peaks, size, leaf)
-        lines.append(f"{leaf.hex()} {root_of_peaks(peaks).hex()}")
-    return lines
+        yield f"{leaf.hex()} {root_of_peaks(peaks).hex()}"
 
 
 def is_safe(path: str) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import Any, NoReturn
 
 import rfc8785
@@ -34,7 +35,7 @@ def read(text: bytes) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
+    found = {intern(key): value for key, value in pairs}  # a hundred thousand leaves share their few keys
     if len(found) != len(pairs):
         raise ValueError("a key stands twice")
     return found

@@ -5,9 +5,11 @@ that, pass the head (size, root) of an earlier export or checkpoint as `known`, 
 """
 
 import hashlib
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise, zip_longest
+from sys import intern
 from typing import Any
 
 from charsu.rules.ledger.approvals import approvals
@@ -19,6 +21,7 @@ from charsu.rules.ledger.bundle import (
     LEAVES,
     MANIFEST,
     NEEDED,
+    Lines,
     counts,
     history,
     is_safe,
@@ -51,9 +54,8 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
             raise ValueError("its members are not those of the form")
     except (KeyError, ValueError) as trouble:
         return (Check("manifest", False, f"unreadable: {trouble}"),)
-    lines = files.get(LEAVES, b"").split(b"\n")
-    leaves = lines[:-1]
-    form, facts = _form(leaves, lines[-1], edition)
+    leaves = Lines(files.get(LEAVES, b""))
+    form, facts = _form(leaves, leaves.rest, edition)
     checks = [
         Check("format", manifest["format"] == FORMAT, str(manifest["format"])),
         *_digests(files, digests),
@@ -83,7 +85,7 @@ def _digests(files: Mapping[str, bytes], digests: Mapping[str, Any]) -> list[Che
     ]
 
 
-def _form(leaves: list[bytes], rest: bytes, edition: str) -> tuple[Check, list[dict[str, Any]]]:
+def _form(leaves: Sequence[bytes], rest: bytes, edition: str) -> tuple[Check, list[dict[str, Any]]]:
     """The check of form, and what was read of the leaves up to the first bad one."""
     name, facts = "leaves are canonical and in order", list[dict[str, Any]]()
     for index, leaf in enumerate(leaves):
@@ -91,7 +93,7 @@ def _form(leaves: list[bytes], rest: bytes, edition: str) -> tuple[Check, list[d
             _well_formed(found := read(leaf), index, edition)
         except ValueError as trouble:
             return Check(name, False, f"leaf {index}: {trouble}"), facts
-        facts.append(found)
+        facts.append({**found, "act": intern(found["act"]), "edition": edition})  # words that come again, kept once
     if rest:
         return Check(name, False, "the last line has no end"), facts
     return Check(name, True, f"{len(leaves)} leaves"), facts
@@ -134,14 +136,14 @@ def _is_one_key_step(leaf: Mapping[str, Any]) -> bool:
     return leaf["act"] == Act.EDITION_STEP.value and any(move == list(step) for step in _ONE_KEY)
 
 
-def _stored(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
+def _stored(files: Mapping[str, bytes], leaves: Sequence[bytes]) -> Check:
     """What the store noted when a leaf joined: its hash, and the root of the tree at that moment."""
-    wanted = history([leaf_hash(leaf) for leaf in leaves])
-    noted = files.get(HASHES, b"").decode(errors="replace").splitlines()
+    wanted = (f"{line}\n" for line in history(leaf_hash(leaf) for leaf in leaves))
+    noted = (line.decode(errors="replace") for line in io.BytesIO(files.get(HASHES, b"")))
     for index, (line, given) in enumerate(zip_longest(wanted, noted)):
         if line != given:
             return Check("leaves are those that were stored", False, f"leaf {index}: {_difference(line, given)}")
-    return Check("leaves are those that were stored", True, f"{len(noted)} hashes and roots")
+    return Check("leaves are those that were stored", True, f"{len(leaves)} hashes and roots")
 
 
 def _difference(wanted: str | None, given: str | None) -> str:
@@ -152,12 +154,12 @@ def _difference(wanted: str | None, given: str | None) -> str:
     return "it, or one before it, changed after it was stored: the root noted with it does not follow"
 
 
-def _tree(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
+def _tree(files: Mapping[str, bytes], leaves: Sequence[bytes]) -> Check:
     found = root([leaf_hash(leaf) for leaf in leaves]).hex()
     return Check("tree", files.get(HEAD) == canonical({"size": len(leaves), "root": found}), f"root {found}")
 
 
-def _counts(files: Mapping[str, bytes], leaves: list[bytes]) -> Check:
+def _counts(files: Mapping[str, bytes], leaves: Sequence[bytes]) -> Check:
     try:
         found = counts(leaves)
     except (KeyError, TypeError, ValueError, RecursionError):
@@ -179,7 +181,7 @@ def extends(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Check:
     return Check(name, True, f"{len(before)} leaves as they were, {len(after) - len(before)} added")
 
 
-def _grown(leaves: list[bytes], known: tuple[int, str]) -> Check:
+def _grown(leaves: Sequence[bytes], known: tuple[int, str]) -> Check:
     size, was = known
     found = root([leaf_hash(leaf) for leaf in leaves[:size]]).hex() if 0 <= size <= len(leaves) else "none"
     return Check("goes on from the known head", found == was.lower(), f"root of the first {size}: {found}")
