@@ -22,6 +22,8 @@ def facts(language, **other):
 def test_a_certificate_is_set_in_every_working_language(language):
     made = certificate_as_pdf(facts(language), "https://award.example/check/4JFP-E85Z-1ASM-0SJF-7/")
     assert made.startswith(b"%PDF") and all(is_printable(words) for words in WORDS[language])
+    assert b"<pdfaid:part>2</pdfaid:part>" in made and b"<pdfaid:conformance>B</pdfaid:conformance>" in made
+    assert made == certificate_as_pdf(facts(language), "https://award.example/check/4JFP-E85Z-1ASM-0SJF-7/")
 
 
 def test_the_day_is_written_in_the_calendar_of_the_language():

@@ -252,6 +252,13 @@ def test_the_check_page_tells_valid_withdrawn_altered_and_unknown_in_three_langu
     assert page.count("<strong>") >= 3 and 'lang="fa" dir="rtl"' in page and "Valid." in page
     typed = client.get("/check/", {"code": certificate.code.lower().replace("-", " ")}, follow=True)
     assert typed.status_code == 200 and "Valid." in typed.content.decode()
+    for signs, said in (
+        (certificate.digest[:16].upper(), "Valid."),
+        ("0" * 16, "Altered."),
+        ("\u202e<b>", "Altered."),
+    ):
+        page = client.get("/check/", {"code": certificate.code, "digest": signs}, follow=True).content.decode()
+        assert f"<strong>{said}</strong>" in page and "<b>" not in page, signs
     honest = certificate.payload
     certificate.payload = {**honest, "municipality": "Atlantis"}
     certificate.save()

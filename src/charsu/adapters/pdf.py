@@ -4,7 +4,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,8 @@ from charsu.rules.texts import direction, pick
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parent / "static" / "fonts" / "print"
 PROGRAM = HERE / "certificate.typ"
+ARCHIVED: dict[str, Any] = {"pdf_standards": ["a-2b"]}  # PDF/A: to be read in fifty years
+SIGNS = 16  # of the digest that the square code carries, so that a paper with other words is told
 
 # heading; words before the city; before the work; before the institutions; before the address
 WORDS = {
@@ -71,15 +73,18 @@ def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]
         sides.insert(0, _side(facts, str(facts["language"])))
     data = {
         "sides": sides, "document": facts["title_en"], "code": facts["code"], "digest": facts["digest"],
-        "address": address, "qr": _qr(address),
+        "address": address, "qr": _qr(f"{address}?digest={facts['digest'][:SIGNS]}"),
     }  # fmt: skip
-    return typst.compile(
-        PROGRAM,
-        format=form,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
+    made: bytes = typst.compile(
+        PROGRAM, format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},
+        **(ARCHIVED if form == "pdf" else {}), timestamp=_noon(facts["on"]),
+    )  # fmt: skip
+    return made
+
+
+def _noon(day: str) -> datetime:
+    """The instant that the file bears: of the honour, so that the same certificate is the same file whenever made."""
+    return datetime.combine(date.fromisoformat(day), time(12), UTC)
 
 
 def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -85,13 +85,17 @@ class State(StrEnum):
     VALID = "valid"
     WITHDRAWN = "withdrawn"
     ALTERED = "altered"
+    OTHER_PAPER = "other paper"
 
 
-def state_of(certificate: Certificate) -> State:
-    """Altered, when what the store holds is not what was issued: its digest says so, whoever changed it."""
+def state_of(certificate: Certificate, on_the_paper: str = "") -> State:
+    """Altered, when what the store holds is not what was issued: its digest says so, whoever changed it. Another
+    paper, when the first signs of the digest that stand on the paper (its square code carries them) are not its."""
     if digest(certificate.payload) != certificate.digest or certificate.payload["code"] != certificate.code:
         return State.ALTERED
-    return State.WITHDRAWN if certificate.withdrawn_at else State.VALID
+    if certificate.withdrawn_at:
+        return State.WITHDRAWN
+    return State.VALID if certificate.digest.startswith(on_the_paper) else State.OTHER_PAPER
 
 
 def announced_at(edition: Edition) -> datetime | None:

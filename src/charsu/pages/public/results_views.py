@@ -1,6 +1,7 @@
 """Results and certificates: what everyone may read once the results are announced."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,15 +42,19 @@ def check(request: HttpRequest) -> HttpResponse:
     """A code typed from paper."""
     code = clean_line(request.GET.get("code", ""))[:40].replace("/", "")
     if code:
-        return redirect("certificate", code=code)
+        signs = clean_line(request.GET.get("digest", ""))[:64]
+        at = reverse("certificate", args=[code])
+        return redirect(f"{at}?{urlencode({'digest': signs})}" if signs else at)
     return render(request, "public/certificate.html", {"code": ""})
 
 
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
-    """What a code certifies: valid, withdrawn, altered, or unknown; said in three languages."""
+    """What a code certifies: valid, withdrawn, altered, or unknown; said in three languages. `digest`, from the
+    paper, tells a paper that says something else."""
     found = honours.certificate_of(code)
-    state = honours.state_of(found).value if found else ""
-    facts: dict[str, Any] = {"code": clean_line(code)[:40], "certificate": found, "state": state}
+    signs = "".join(clean_line(request.GET.get("digest", "")).lower().split())[:64]
+    state = honours.state_of(found, signs).value if found else ""
+    facts: dict[str, Any] = {"code": clean_line(code)[:40], "certificate": found, "state": state, "digest": signs}
     if found:
         facts["parties"] = honours.parties_named(found.laureate.edition)
     return render(request, "public/certificate.html", facts, status=200 if found else 404)
