@@ -110,6 +110,10 @@ def mail(default: str) -> dict[str, Any]:
         found: dict[str, Any] = env.email_url("EMAIL_URL", default=default)
     except (ImproperlyConfigured, ValueError, KeyError, AttributeError) as trouble:
         raise ImproperlyConfigured(f"EMAIL_URL is not understood. It takes {MAIL}.") from trouble
+    if folder := found.get(
+        "EMAIL_FILE_PATH"
+    ):  # the library drops the first stroke: letters went below the shell's folder
+        found["EMAIL_FILE_PATH"] = str(Path("/", folder))
     return found
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trials
 from schemathesis.specs.openapi.checks import negative_data_rejection, unsupported_method
 
-from charsu.models import Certificate, Entry, LedgerEntry, Person, Practice, Shortlisting
+from charsu.models import Certificate, Entry, LedgerEntry, Person, Practice, Receipt, Shortlisting
 from charsu.rules.ledger.merkle import leaf_hash, verify_consistency, verify_inclusion
 from charsu.rules.lifecycle import Phase
 
@@ -127,6 +127,29 @@ def test_a_team_saves_and_submits_its_own_entry(an_edition: Any) -> None:
     for bad in ({}, {**draft, "more": 1}, {**draft, "title": "a\0b"}, {**draft, "title": "x" * 301}):
         assert client.put(path, bad, content_type="application/json").status_code == 422
     assert client.put(path, b"{", content_type="application/json").status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("summary", "word " * 251),
+        ("started", "not a number"),
+        ("started", "1402"),
+        ("evidence", "javascript:alert(1)"),
+    ],
+)
+def test_what_the_page_would_not_take_is_not_received_here(an_edition: Any, code: str, words: str) -> None:
+    an_edition(Phase.OPEN, most_entries=6)
+    client = signed_in()
+    (first, *_) = got(client, "/me/entries")
+    path, before = f"{ROOT}/me/entries/{first['id']}", Receipt.objects.count()
+    whole = client.get(path).json()
+    draft = {"title": "x", "answers": {**whole["answers"], code: words}, "revision": whole["revision"]}
+    assert client.put(path, draft, content_type="application/json").status_code == 200  # a draft loses nothing
+    answer = client.post(f"{path}/submit", content_type="application/json")
+    assert answer.status_code == 409 and len(answer.json()["details"]) == 1
+    assert Receipt.objects.count() == before
 
 
 @pytest.mark.django_db

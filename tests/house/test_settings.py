@@ -3,15 +3,20 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
+import waitress
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
 from charsu import environment
+from charsu.management.commands.serve import of_proxy
 from charsu.queries.durability import weaknesses
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +101,28 @@ def test_files_that_cannot_be_kept_are_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
     done = charsu(tmp_path, "serve", STORAGE_URL=f"file://{tmp_path}/taken/files")
     assert done.returncode == 1 and "STORAGE_URL" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_letters_to_a_folder_stay_in_that_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    assert environment.mail(f"filemail://{tmp_path}")["EMAIL_FILE_PATH"] == str(tmp_path)
+
+
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_what_a_proxy_tells_is_heard_where_there_is_one(*, is_behind: bool) -> None:
+    heard = []
+
+    def house(facts: dict[str, str], begin: Any) -> list[bytes]:
+        heard.append((facts["wsgi.url_scheme"], facts["REMOTE_ADDR"], "HTTP_X_FORWARDED_PROTO" in facts))
+        begin("200 OK", [])
+        return [b""]
+
+    door = waitress.create_server(house, host="127.0.0.1", port=0, **of_proxy(is_behind=is_behind))
+    threading.Thread(target=door.run, daemon=True).start()
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+    urlopen(Request(f"http://127.0.0.1:{door.effective_port}/", headers=told)).close()
+    door.close()
+    assert heard == ([("https", "203.0.113.9", True)] if is_behind else [("http", "127.0.0.1", False)])
 
 
 @pytest.mark.django_db

@@ -144,6 +144,7 @@ def test_a_file_comes_back_as_a_download_for_its_team_alone(house):
     at = f"/enter/files/{Attachment.objects.get().public_id}/"
     answer = sit(person).get(at)
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert b"".join(answer.streaming_content).decode() == "متن"
     assert sit(story.tehran).get(at).status_code == 404  # a draft's file is not received yet
     sit(person).post(f"/enter/{entry.public_id}/submit/")

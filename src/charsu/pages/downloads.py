@@ -18,4 +18,5 @@ def download(file: Mapping[str, Any]) -> HttpResponse:
     kind = "application/octet-stream"
     response = FileResponse(opened, as_attachment=True, filename=file["name"], content_type=kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return cast(HttpResponse, response)

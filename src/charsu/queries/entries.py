@@ -23,6 +23,7 @@ from charsu.models import (
     Receipt,
 )
 from charsu.queries.findings import form_for, forms_by_kind, lacking, unanswered
+from charsu.rules.answers import is_fit
 from charsu.rules.certificates import read_code
 from charsu.rules.permissions import Act, Right, Role
 from charsu.rules.texts import pick
@@ -77,6 +78,22 @@ def received_content(entry: Entry) -> dict[str, Any]:
 
 def _plain(value: Any) -> str:
     return str(value["date"]) if isinstance(value, dict) else str(value)
+
+
+def unfit_answers(entry: Entry, content: Mapping[str, Any]) -> list[str]:
+    """Labels of the answers in `content` that are too long for their question, or not of its kind."""
+    answers: Mapping[str, str] = content["answers"]
+    return [
+        pick(q.name, entry.language)[1]
+        for q in questions_of(entry)
+        if q.kind != "file"
+        and answers.get(q.code)
+        and not (
+            answers[q.code] in [choice["code"] for choice in q.choices or []]
+            if q.kind == "choice"
+            else is_fit(q.kind, q.code, answers[q.code], max_words=q.max_words, language=entry.language)
+        )
+    ]
 
 
 def latest_receipt(entry: Entry) -> Receipt | None:

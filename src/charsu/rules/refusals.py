@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     LATE = "The deadline has passed."
     OUTDATED = "Something that this plan rests on has changed since it was computed. Compute it again."
     INCOMPLETE = "Required answers are missing."
+    UNFIT = "Some answers are longer, or of another kind, than the form allows. Mend them in the draft."
     RIGHT = "Your place in the team does not allow this. Ask a colleague who leads the team."
     UNCONFIRMED = "Your team is not confirmed yet. Drafts are kept; an entry is received once the team is confirmed."
     CAP = "The city has as many received entries as the regulations allow. Withdraw one of them first."

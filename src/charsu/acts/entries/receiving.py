@@ -8,7 +8,7 @@ from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.gate import Refused
 from charsu.models import Correction, Entry, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
-from charsu.queries.entries import latest_receipt, missing_answers, received_content
+from charsu.queries.entries import latest_receipt, missing_answers, received_content, unfit_answers
 from charsu.queries.entry_time import open_correction, require_in_time, times_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.certificates import human_code
@@ -30,6 +30,8 @@ def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     if lacking := missing_answers(entry):
         raise Refused(Refusal.INCOMPLETE, *lacking)
     content = received_content(entry)
+    if unfit := unfit_answers(entry, content):
+        raise Refused(Refusal.UNFIT, *unfit)
     last = latest_receipt(entry)
     if last is not None and digest(last.content) == digest(content):
         return Done(last, {"receipt": last.number, "again": True})

@@ -14,6 +14,13 @@ from charsu.management.keeping.doors import address_of, why_closed
 from charsu.management.keeping.start import refuse_unsound
 
 
+def of_proxy(*, is_behind: bool) -> dict[str, Any]:
+    """Without this waitress drops what the proxy says: no page would know that it was asked over TLS, and all
+    the world would share one address, and with it the limit of attempts to sign in."""
+    told = {"trusted_proxy": "*", "trusted_proxy_count": 1}
+    return {**told, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if is_behind else {}
+
+
 class Command(BaseCommand):
     help = __doc__ or ""
 
@@ -29,6 +36,7 @@ class Command(BaseCommand):
                 asyncore_use_poll=True,
                 max_request_body_size=settings.ATTACHMENT_MOST_BYTES + 5_000_000,
                 ident="charsu",
+                **of_proxy(is_behind=settings.BEHIND_PROXY),
             )
         except OSError as trouble:
             raise CommandError(why_closed(settings.HOST, settings.PORT, trouble)) from trouble

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from charsu.rules.answers import YEARS, is_number, is_of_another_calendar, is_web_address
 from charsu.rules.calendars import CALENDARS, Calendar, in_calendar, parse_date
 from charsu.rules.texts import ascii_digits, words
 
@@ -17,7 +17,6 @@ CALENDAR_EXAMPLES = {
     "ethiopic": _("Date of the Ethiopian calendar, such as 2018-07-12."),
     "islamic": _("Date of the Islamic calendar, such as 1447-10-02."),
 }
-YEARS = {"started", "year"}  # the questions whose answer is a Gregorian year
 
 
 def _known(calendar: str) -> Calendar:
@@ -56,28 +55,20 @@ def trouble_of(question: Any, text: str, language: str, calendar: str) -> str:
         return _of_number(question.code, ascii_digits(text).strip())
     if question.kind == "date" and _day(text, calendar) is None:
         return gettext("Write a date that exists.") + " " + str(CALENDAR_EXAMPLES[_known(calendar)])
-    if question.kind == "link" and not _is_web_address(text):
+    if question.kind == "link" and not is_web_address(text):
         return gettext("Write a whole address that begins with http:// or https://.")
     return ""
 
 
 def _of_number(code: str, text: str) -> str:
-    if not re.fullmatch(r"[-−]?[0-9]{1,15}([.,][0-9]{1,9})?", text):
+    if not is_number(text):
         return gettext("Write a number; digits of any script will do.")
     if code not in YEARS:
         return ""
     if not re.fullmatch(r"[0-9]{4}", text):
         return gettext("Write a year of four digits, such as 2024.")
-    if 1300 <= int(text) < 1500:
+    if is_of_another_calendar(text):
         guess = {"year": text, "first": int(text) + 621, "second": int(text) + 622}
         return gettext("%(year)s is a year of another calendar. In the Gregorian one it may be %(first)s or "
                        "%(second)s; write that.") % guess  # fmt: skip
     return ""
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(c.isspace() for c in text)
-    except ValueError:
-        return False
