@@ -35,7 +35,7 @@ def given(an_edition, settings, tmp_path):
     Membership.objects.filter(municipality=city).first().person.__class__.objects.filter(
         memberships__municipality=city
     ).update(name=PERSON)
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 canary")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 /Author (canary) park")
     Attachment.objects.create(
         entry=entry, question="annex", name=f"{FILE}.pdf", path="a.pdf", size=15, sha256="5" * 64,
         media_type="application/pdf", stored_at=NOW,
@@ -63,7 +63,7 @@ def test_no_page_file_or_letter_tells_whose_entry_it_is(given, django_assert_max
         seen.append(answer)
     assert "[…]" in seen[2].content.decode() and "A park in" in seen[2].content.decode()
     file = client.get(f"{at}files/1/")
-    assert b"".join(file.streaming_content) == b"%PDF-1.4 canary"
+    assert file.content == b"%PDF-1.4 /Author (      ) park"
     assert file.headers["Content-Disposition"] == f'attachment; filename="E-{given.entry_id:04d}-1.pdf"'
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     seen += [client.post(f"{at}draft/", {"words": "x"}), client.post(at, {"words": "", "submit": "1"})]

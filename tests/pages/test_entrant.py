@@ -137,6 +137,16 @@ def test_unfit_files_are_refused_with_a_reason(house, settings, name, body, said
     assert not Attachment.objects.exists()
 
 
+def test_a_refused_file_does_not_stay_on_the_disk(house, settings, tmp_path):
+    """Else whoever is signed in could fill the disk after the deadline, unseen by any table."""
+    _, entry, person = house
+    settings.STORAGE_ROOT = tmp_path
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() - timezone.timedelta(days=9))
+    sent = {"file": SimpleUploadedFile("a.txt", b"plain words")}
+    assert sit(person).post(f"/enter/{entry.public_id}/files/annex/", sent).status_code == 409
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 def test_a_file_comes_back_as_a_download_for_its_team_alone(house):
     story, entry, person = house
     sent = typed(entry, annex=SimpleUploadedFile("گزارش.txt", "متن".encode()))

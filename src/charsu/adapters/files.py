@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from charsu.adapters.contents import EMPTY, Unfit, check
 from charsu.rules.texts import clean_line
 
-__all__ = ["ALLOWED", "StoredFile", "Unfit", "digest_of", "plain_name", "store", "why_not_writable"]
+__all__ = ["ALLOWED", "StoredFile", "Unfit", "digest_of", "discard", "plain_name", "store", "why_not_writable"]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 ALLOWED: dict[str, str] = {
@@ -77,6 +77,11 @@ def store(*, root: Path, name: str, chunks: Iterable[bytes], most: int) -> Store
     finally:
         part.unlink(missing_ok=True)
     return StoredFile(name, path, size, sha256, ALLOWED[suffix])
+
+
+def discard(root: Path, stored: StoredFile) -> None:
+    """What was stored for an act that was then refused: no row knows it, and nobody could ever read it."""
+    (root / stored.path).unlink(missing_ok=True)
 
 
 def _write(part: Path, chunks: Iterable[bytes], most: int) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.adapters.files import Unfit, store
+from charsu.adapters.files import Unfit, discard, store
 from charsu.gate import NotThere, Refused, may
 from charsu.pages.downloads import download
 from charsu.pages.entrant.forms import EntryForm, draft_of
@@ -61,17 +61,22 @@ def _take_files(request: HttpRequest, person: Any, entry: Any, form: EntryForm) 
     for question in form.questions:
         for sent in request.FILES.getlist(question.code) if question.kind == "file" else ():
             try:
-                acts.attach(actors=(person,), now=now(), entry=entry, question=question.code, stored=_stored(sent))
+                _attach(person, entry, question.code, sent)
             except Unfit as trouble:
                 form.add_error(question.code, f"{sent.name}: {_(str(trouble))}")
                 is_taken = False
     return is_taken
 
 
-def _stored(sent: Any) -> Any:
-    return store(
-        root=settings.STORAGE_ROOT, name=sent.name or "", chunks=sent.chunks(), most=settings.ATTACHMENT_MOST_BYTES
-    )
+def _attach(person: Any, entry: Any, question: str, sent: Any) -> Any:
+    """The file is on the disk before its row is; where there will be no row, it is taken off again."""
+    root, most = settings.STORAGE_ROOT, settings.ATTACHMENT_MOST_BYTES
+    stored = store(root=root, name=sent.name or "", chunks=sent.chunks(), most=most)
+    try:
+        return acts.attach(actors=(person,), now=now(), entry=entry, question=question, stored=stored)
+    except Refused:
+        discard(root, stored)
+        raise
 
 
 def _page(
@@ -135,7 +140,7 @@ def entrant_attach(request: HttpRequest, public_id: str, question: str) -> HttpR
     if sent is None or question not in {q.code for q in questions_of(entry) if q.kind == "file"}:
         raise NotThere
     try:
-        file = acts.attach(actors=(person,), now=now(), entry=entry, question=question, stored=_stored(sent))
+        file = _attach(person, entry, question, sent)
     except Unfit as trouble:
         return JsonResponse({"reason": _(str(trouble))}, status=422)
     except Refused as refused:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charsu.acts import reviews as acts
+from charsu.adapters.blind_copies import blind_copy
 from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused
 from charsu.pages.reviewer.forms import KnownForm, SheetForm, typed
@@ -139,19 +141,17 @@ def reviewer_known(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def reviewer_file(request: HttpRequest, pk: int, number: int) -> FileResponse:
-    """A file of the entry under a neutral name, to be downloaded and never shown in place."""
+def reviewer_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A file of the entry under a neutral name and without what tells its author, to be downloaded and never shown
+    in place."""
     person: Any = request.user
     file, name = blind_file(person, pk, number)
-    place = settings.STORAGE_ROOT / file.path
-    if not place.is_file():
-        raise NotThere
-    answer = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type=file.media_type or "application/octet-stream",
-    )
+    try:
+        content = blind_copy((settings.STORAGE_ROOT / file.path).read_bytes(), PurePath(name).suffix)
+    except (OSError, ValueError) as trouble:
+        raise NotThere from trouble
+    answer = HttpResponse(content, content_type=file.media_type or "application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
