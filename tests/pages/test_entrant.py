@@ -137,6 +137,15 @@ def test_unfit_files_are_refused_with_a_reason(house, settings, name, body, said
     assert not Attachment.objects.exists()
 
 
+def test_an_address_that_no_database_takes_leads_nowhere(house):
+    """PostgreSQL takes no NUL: such an address is unknown, not a broken page."""
+    story, _, person = house
+    for at in ("/enter/receipts/%00/", "/enter/receipts/a%00b/", "/enter/receipts/?code=%00"):
+        assert sit(person).get(at).status_code == 404
+    for asked in ("theme=%00", "country=%00&kind=%00&division=%00&state=%00&sort=%00&words=%00"):
+        assert sit(story.tehran).get(f"/bureau/entries/?{asked}").status_code == 200
+
+
 def test_a_refused_file_does_not_stay_on_the_disk(house, settings, tmp_path):
     """Else whoever is signed in could fill the disk after the deadline, unseen by any table."""
     _, entry, person = house

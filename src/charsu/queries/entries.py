@@ -26,7 +26,7 @@ from charsu.queries.findings import form_for, forms_by_kind, lacking, unanswered
 from charsu.rules.answers import is_fit
 from charsu.rules.certificates import read_code
 from charsu.rules.permissions import Act, Right, Role
-from charsu.rules.texts import pick
+from charsu.rules.texts import clean_line, pick
 
 
 def form_of(entry: Entry) -> Form:
@@ -173,7 +173,11 @@ def _was_received(file: Attachment) -> bool:
 
 
 def own_receipt(person: Person, number: str) -> Receipt:
-    receipt = Receipt.objects.select_related("entry__edition", "entry__municipality").filter(number=number).first()
+    receipt = (
+        Receipt.objects.select_related("entry__edition", "entry__municipality")
+        .filter(number=clean_line(number))
+        .first()
+    )
     if receipt is None or receipt.entry.municipality_id not in standing_of(person).municipalities:
         raise NotThere
     return receipt
@@ -193,7 +197,7 @@ def receipt_by_code(person: Person, typed: str) -> Receipt | None:
     """One's own receipt, by its code or number as a person types them; a code with a slip in it finds nothing."""
     code = read_code(typed)
     rows = Receipt.objects.filter(entry__municipality__in=standing_of(person).municipalities)
-    return rows.filter(code=code).first() if code else rows.filter(number=typed.strip()).first()
+    return rows.filter(code=code).first() if code else rows.filter(number=clean_line(typed)).first()
 
 
 def receipts_of(entry: Entry) -> list[Receipt]:

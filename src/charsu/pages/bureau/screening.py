@@ -34,6 +34,7 @@ from charsu.queries.screening import (
     sort_waiting,
 )
 from charsu.rules.permissions import Act
+from charsu.rules.texts import clean_line
 
 A_PAGE = 50
 
@@ -49,7 +50,7 @@ def _edition() -> Any:
 def bureau_entries(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     edition = _edition()
-    asked = {name: request.GET.get(name, "")[:80] for name in asdict(Wish()) if name in request.GET}
+    asked = {name: clean_line(request.GET.get(name, ""))[:80] for name in asdict(Wish()) if name in request.GET}
     wish = Wish(**asked)
     page = Paginator(entries_of(person, edition, wish), A_PAGE).get_page(request.GET.get("page"))
     kept = {name: value for name, value in asked.items() if value}
