@@ -29,8 +29,8 @@ run: setup
 	CHARSU_DEMO=1 $(BIN)/charsu run
 
 lint: setup
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests tools bench
+	$(BIN)/ruff check src tests tools bench
 	$(BIN)/mypy src/charsu
 	$(BIN)/lint-imports
 

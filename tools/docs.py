@@ -7,14 +7,16 @@ from charsu.rules.lifecycle import STEPS, drawing
 from charsu.rules.permissions import RULES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+BY = "Printed from `rules/{}.py` by `tools/docs.py`; a test fails when it is stale."
 
 
 def lifecycle() -> str:
     rows = [
-        f"| {s.source.value} | {s.target.value} | {s.keys} | {' '.join(need.value for need in s.needs)} |" for s in STEPS
+        f"| {s.source.value} | {s.target.value} | {s.keys} | {' '.join(need.value for need in s.needs)} |"
+        for s in STEPS
     ]
     return "\n".join(
-        ["# The life of an edition", "", "Printed from `rules/lifecycle.py` by `tools/docs.py`; a test fails when it is stale.",
+        ["# The life of an edition", "", BY.format("lifecycle"),
          "", "```mermaid", drawing(), "```", "", "| from | to | keys | needs |", "|---|---|---|---|", *rows, ""]
     )  # fmt: skip
 
@@ -27,7 +29,7 @@ def permissions() -> str:
         roles = ", ".join(sorted(role.value for role in rule.roles))
         rows.append(f"| {act.value} | {roles} | {span} | {rule.tie.value} | {'yes' if rule.joint else ''} |")
     return "\n".join(
-        ["# Who may do what", "", "Printed from `rules/permissions.py` by `tools/docs.py`; a test fails when it is stale.", "",
+        ["# Who may do what", "", BY.format("permissions"), "",
          "| act | roles | phases | tie | both keys |", "|---|---|---|---|---|", *rows, ""]
     )  # fmt: skip
 

@@ -103,9 +103,7 @@ def main(source: str) -> None:
         rings = (ring(numbers, arcs) for numbers in rings_of(shape))
         drawn = "".join(path(part) for points in rings for part in cut_at_the_date_line(points))
         outlines[iso2] = outlines.get(iso2, "") + drawn
-    GOAL.write_text(
-        json.dumps(dict(sorted(outlines.items())), separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    GOAL.write_text(json.dumps(dict(sorted(outlines.items())), separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{len(outlines)} outlines, {GOAL.stat().st_size} bytes")
 
 

@@ -1,7 +1,7 @@
 """Makes the verifier: one HTML file from src/charsu/verifier/, opened from disk, with no network.
 
-    python tools/make_verifier.py            writes src/charsu/static/verifier.html
-    python tools/make_verifier.py --check    tells whether it is stale
+python tools/make_verifier.py            writes src/charsu/static/verifier.html
+python tools/make_verifier.py --check    tells whether it is stale
 """
 
 import json

@@ -5,22 +5,23 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import polib
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
-from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.assignment.reasons import Lack, Mend
 from charsu.rules.eligibility import Ground, Key, Result
+from charsu.rules.feedback import Band
 from charsu.rules.honours import Way
+from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Right, Role
-from charsu.rules.settings import Wrong
-from charsu.rules.scoring import Favouritism, Why
-from charsu.rules.feedback import Band
 from charsu.rules.portfolio import Bar as NoRoom
+from charsu.rules.scoring import Favouritism, Why
+from charsu.rules.settings import Wrong
 from charsu.rules.shortlist import Why as ShortlistWhy
 from charsu.rules.tally import Reason
 
@@ -34,6 +35,11 @@ KEYWORDS = {
     "gettext": None, "_": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "ngettext_lazy": (1, 2),
 }  # fmt: skip
+# Enums whose values are shown to people.
+SHOWN: tuple[type[StrEnum], ...] = (
+    Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
+    ShortlistWhy, Favouritism, Why, Bar,
+)  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 
 
@@ -47,9 +53,7 @@ def messages() -> Iterator[type_message]:
             yield from _of_code(words, where)
         else:
             yield from _of_template(templatize(words), where)
-    tables = (Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way)
-    tables += (Band, NoRoom, ShortlistWhy)
-    for table in (*tables, Favouritism, Why, Bar):
+    for table in SHOWN:
         for item in filter(None, table):
             yield item.value, None, None, f"rules: {table.__name__}"
 
@@ -62,7 +66,10 @@ def _of_code(words: str, where: str) -> Iterator[type_message]:
 
 
 # What `templatize` writes is not whole Python, but each call in it is.
-CALL = re.compile(r"""(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[\s,])+)""")
+CALL = re.compile(
+    r"""(?<!\w)(_|gettext|ngettext|pgettext|npgettext)"""
+    r"""\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[\s,])+)"""
+)
 
 
 def _of_template(words: str, where: str) -> Iterator[type_message]:

@@ -1,4 +1,4 @@
-"""Runs a command with DATABASE_URL set to a fresh PostgreSQL from its wheel: `python tools/with_postgres.py CMD ...`."""
+"""Runs a command with DATABASE_URL set to a fresh PostgreSQL from its wheel: `with_postgres.py CMD ...`."""
 
 import os
 import subprocess

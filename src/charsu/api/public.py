@@ -22,8 +22,7 @@ from charsu.api.shapes import (
 from charsu.gate import NotThere, may
 from charsu.queries import honours
 from charsu.queries import library as shelf
-from charsu.queries.desks import edition_of
-from charsu.queries.editions import call_of, every_edition
+from charsu.queries.editions import call_of, edition_of, every_edition
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -38,13 +37,6 @@ def reader(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def the_edition(slug: str) -> Any:
-    found = edition_of(slug)
-    if found is None:
-        raise NotThere
-    return found
-
-
 @public.get("/editions", response=list[EditionShape])
 def editions(request: HttpRequest) -> Any:
     """Every edition, newest first."""
@@ -54,7 +46,7 @@ def editions(request: HttpRequest) -> Any:
 @public.get("/editions/{slug}/call", response={200: CallShape, **ABSENT})
 def call(request: HttpRequest, slug: Slug) -> Any:
     """Themes, instants and divisions, once the edition is announced."""
-    edition = the_edition(slug)
+    edition = edition_of(slug)
     if Phase(edition.phase).order < Phase.ANNOUNCED.order:
         raise NotThere
     found = call_of(edition)
@@ -72,7 +64,7 @@ def call(request: HttpRequest, slug: Slug) -> Any:
 @public.get("/editions/{slug}/results", response={200: ResultsShape, **ABSENT})
 def results(request: HttpRequest, slug: Slug) -> Any:
     """The laureates. Before the announcement: when it will be, and nobody's name."""
-    edition, person = the_edition(slug), reader(request)
+    edition, person = edition_of(slug), reader(request)
     return {
         "edition": edition.slug,
         "is_announced": may(Act.SEE_RESULTS, person, edition=edition),

@@ -55,7 +55,3 @@ def person_of_demo(pk: int) -> Person | None:
 def newest_edition() -> Edition | None:
     """The edition that the public pages speak of when none is named."""
     return Edition.objects.select_related("award").order_by("-pk").first()
-
-
-def edition_of(slug: str) -> Edition | None:
-    return Edition.objects.select_related("memorandum", "regulations").filter(slug=slug).first()

@@ -134,7 +134,7 @@ def newest() -> Edition | None:
 
 def edition_of(slug: str) -> Edition:
     """The edition of an address; raises NotThere for another."""
-    found = Edition.objects.filter(slug=slug).first()
+    found = Edition.objects.select_related("memorandum", "regulations").filter(slug=slug).first()
     if found is None:
         raise NotThere
     return found

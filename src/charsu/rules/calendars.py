@@ -47,11 +47,6 @@ def _nowruz(year: int) -> int:
     return 20 + leaps - (gregorian // 4 - (gregorian // 100 + 1) * 3 // 4 - 150)
 
 
-def is_persian_leap(year: int) -> bool:
-    """Whether Esfand of `year` has 30 days."""
-    return _persian_ordinal(year + 1, 1, 1) - _persian_ordinal(year, 1, 1) == 366
-
-
 def _persian_ordinal(year: int, month: int, day: int) -> int:
     march = _nowruz(year)
     passed = (month - 1) * 31 - max(0, month - 7)

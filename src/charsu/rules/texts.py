@@ -52,11 +52,6 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
 
 
-def has_override(text: str) -> bool:
-    """Whether `text` holds characters that turn the direction, and so may hide what it says."""
-    return not _OVERRIDES.isdisjoint(text)
-
-
 def clean_line(text: str) -> str:
     """One line in NFC without control characters or direction overrides; blanks are joined."""
     return " ".join(clean_text(text).split())
