@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -74,16 +75,16 @@ def percent(share: float | None) -> str:
 @register.filter
 def points(value: float | None) -> str:
     """Points with two decimals and a sign, in the reader's digits; a dash where nothing can be told."""
-    return "–" if value is None else local_digits(f"{value:+.2f}")
+    return "–" if value is None else local_digits(number_format(f"{value:+.2f}"))
 
 
 @register.filter
 def figure(value: float | None) -> str:
     """A figure with two decimals, in the reader's digits."""
-    return "–" if value is None else local_digits(f"{value:.2f}")
+    return "–" if value is None else local_digits(number_format(f"{value:.2f}"))
 
 
 @register.filter
 def fine(value: float | None) -> str:
     """A step of the arithmetic, with a decimal more than its result is shown with."""
-    return "–" if value is None else local_digits(f"{value:.3f}")
+    return "–" if value is None else local_digits(number_format(f"{value:.3f}"))
