@@ -37,6 +37,7 @@ def science_reviewers(request: HttpRequest) -> HttpResponse:
     facts = {
         "page": Paginator(rows, 50).get_page(request.GET.get("page")), "state": state, "states": STATES,
         "may_appoint": may(Act.REVIEWER_APPOINT, person, edition=edition),
+        "names": dict(edition.themes.values_list("code", "name")),
         "query": f"state={state}&" if state else "",
     }  # fmt: skip
     return render(request, "science/reviewers.html", facts)
