@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 from charsu.gate import NotThere, require
 from charsu.models import Checkpoint, Edition, LedgerEntry, Person, Witness
 from charsu.rules.ledger.checkpoint import known_key
@@ -25,10 +27,10 @@ NEWEST_HEADS = 100
 class Watch(StrEnum):
     """How long the record has gone without its witnesses; each value is the sentence that pages show."""
 
-    NONE = "No witness watches this record yet."
-    GREEN = "Witnesses of both institutions vouch that this record was not rewritten."
-    AMBER = "Witnesses have not cosigned the newest part of this record for more than a day."
-    RED = "Witnesses have not cosigned the newest part of this record for more than three days."
+    NONE = _("No witness watches this record yet.")
+    GREEN = _("Witnesses of both institutions vouch that this record was not rewritten.")
+    AMBER = _("Witnesses have not cosigned the newest part of this record for more than a day.")
+    RED = _("Witnesses have not cosigned the newest part of this record for more than three days.")
 
 
 @dataclass(frozen=True)
