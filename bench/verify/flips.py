@@ -3,6 +3,7 @@
     python -m bench.verify.flips                 the archive, byte by byte
     python -m bench.verify.flips --folder        its files, unpacked: no checksum of the archive helps
     python -m bench.verify.flips --node          the archive, by the second verifier, in Node
+    python -m bench.verify.flips --node --every 8     every eighth byte: it asks all lines each time, and takes long
     python -m bench.verify.flips --node --folder
 
 The bundle is of an edition played up to the phase of drafting, with keys and witnesses; without the long texts of
@@ -57,8 +58,8 @@ def an_export() -> bytes:
         return Path(folder, "x.zip").read_bytes()
 
 
-def flipped(content: bytes, dice: random.Random) -> Iterator[bytes]:
-    for at in range(len(content)):
+def flipped(content: bytes, dice: random.Random, every: int) -> Iterator[bytes]:
+    for at in range(0, len(content), every):
         yield content[:at] + bytes([content[at] ^ (1 << dice.randrange(8))]) + content[at + 1 :]
 
 
@@ -72,15 +73,15 @@ def is_seen(content: bytes) -> bool:
     return not all(found)
 
 
-def count(content: bytes, *, by_folder: bool) -> tuple[int, int, int]:
+def count(content: bytes, *, by_folder: bool, every: int) -> tuple[int, int, int]:
     """Flips, how many went unseen, how many broke the check."""
     dice, flips, unseen, broken = random.Random(7), 0, 0, 0
     files = of_zip(content)
     if by_folder:
-        cases = ({**files, path: bad} for path, whole in files.items() for bad in flipped(whole, dice))
+        cases = ({**files, path: bad} for path, whole in files.items() for bad in flipped(whole, dice, every))
         seen = lambda case: not all(check.ok for check in verify_bundle(case))  # noqa: E731
     else:
-        cases, seen = flipped(content, dice), is_seen  # type: ignore[assignment]
+        cases, seen = flipped(content, dice, every), is_seen  # type: ignore[assignment]
     for case in cases:
         flips += 1
         try:
@@ -95,6 +96,7 @@ def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--folder", action="store_true")
     words.add_argument("--node", action="store_true")
+    words.add_argument("--every", type=int, default=1)
     asked = words.parse_args()
     content = an_export()
     assert not is_seen(content), "the whole bundle passes"
@@ -105,11 +107,13 @@ def main() -> None:
             file.flush()
             way = "folder" if asked.folder else "archive"
             said = subprocess.run(
-                ["node", str(HERE / "flips.mjs"), str(PAGE), file.name, way], capture_output=True, check=True
+                ["node", str(HERE / "flips.mjs"), str(PAGE), file.name, way, str(asked.every)],
+                capture_output=True,
+                check=True,
             )
         flips, unseen, broken = json.loads(said.stdout)
     else:
-        flips, unseen, broken = count(content, by_folder=asked.folder)
+        flips, unseen, broken = count(content, by_folder=asked.folder, every=asked.every)
     seconds = time.perf_counter() - start
     print(f"{len(content)} bytes: {flips} flips, {unseen} unseen, {broken} broke the check, {seconds:.0f} s")
 
