@@ -62,6 +62,8 @@ class Person:
         kind = field.first.evaluate("field => field.type")
         if isinstance(value, datetime):
             field.fill(self.stage.wall(value, self.zone))
+        elif value is True:
+            field.check()
         elif kind in {"radio", "checkbox"}:
             for one in value if isinstance(value, list | tuple) else [value]:
                 field.and_(self.page.locator(f"[value='{one}']")).check()

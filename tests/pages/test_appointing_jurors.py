@@ -1,5 +1,6 @@
 """The jury is appointed through a page: whoever is named gets a seat and a letter, and finds the jury's desk."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -46,3 +47,18 @@ def test_nobody_is_appointed_by_others_or_once_the_shortlist_is_fixed(an_edition
     assert 'name="email"' not in page and 'href="/jury/"' in page
     assert sit(story.secretary).post("/science/jurors/", facts).status_code == 409
     assert not Person.objects.filter(email="late@example.org").exists()
+
+
+def test_whoever_is_invited_sets_a_password_by_letter_and_is_in(an_edition: Any, mailoutbox: Any) -> None:
+    """The letter that gave the password has proved the address; no second one asks to confirm it."""
+    story = an_edition(Phase.SCREENING)
+    facts = {"email": "new-juror@example.org", "name": "М. Новая", "country": "kz"}
+    assert sit(story.secretary).post("/science/jurors/", facts).status_code == 302
+    visitor = Client()
+    assert visitor.post("/accounts/password/reset/", {"email": facts["email"]}).status_code == 302
+    link = re.search(r"/accounts/password/reset/key/\S+", mailoutbox[-1].body)[0]
+    form = visitor.get(link, follow=True).request["PATH_INFO"]
+    password = "a long word of one's own"
+    assert visitor.post(form, {"password1": password, "password2": password}).status_code == 302
+    answer = visitor.post("/accounts/login/", {"login": facts["email"], "password": password})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/")

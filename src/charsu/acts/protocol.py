@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from charsu import gate
@@ -175,10 +176,13 @@ def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:
 
 
 def account_of(email: str, name: str) -> Person:
-    """The account of whom one invites; a new one has no password until its owner sets one by letter."""
+    """The account of whom one invites; a new one has no password until its owner sets one by letter, and that
+    letter proves the address: no second one asks to confirm it."""
     found = Person.objects.filter(email__iexact=email).first()
     if found is not None:
         return found
     if not email or not clean_line(name):
         raise gate.Refused(Refusal.INCOMPLETE)
-    return Person.objects.create_user(email, name=clean_line(name)[:160])
+    made = Person.objects.create_user(email, name=clean_line(name)[:160])
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    return made
