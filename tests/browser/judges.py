@@ -159,7 +159,7 @@ class Juror(Person):
 def signs_the_minutes(person: Person) -> None:
     """The chair or the secretary, under the words that were last saved."""
     if "/minutes/" not in person.page.url:
-        person.follows("/jury/", "/jury/sittings/1/minutes/")
+        person.follows("/jury/sittings/1/minutes/")
     person.presses("main button[name=sign]")
 
 

@@ -94,6 +94,11 @@ class Person:
         saved.value.save_as(place)
         return place
 
+    def takes(self, link: str) -> bytes:
+        """What a link gives, where the browser would show it in a page of its own."""
+        address = self.page.locator(link).first.get_attribute("href")
+        return self.page.context.request.get(f"{self.stage.address}{address}").body()
+
     def shows(self, station: str) -> None:
         self.stage.picture(self.page, station)
 
@@ -127,4 +132,10 @@ class Person:
         if "confirm-email" in self.page.url:
             self.opens(self.stage.letter_to(self.email, "confirm-email"))
             self.presses("main form button[type=submit]")
+        return self.is_spoken_to()
+
+    def is_spoken_to(self) -> "Person":
+        """Whoever others invited chooses their language by the switch at the head of the page."""
+        if self.page.locator(f"html[lang='{self.language}']").count() == 0:
+            self.presses(f"button[name=language][value={self.language}]")
         return self

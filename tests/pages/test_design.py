@@ -44,3 +44,8 @@ def test_style_sheets_carry_a_digest_of_what_is_in_them(client: Client) -> None:
     page = client.get("/credits/").content.decode()
     assert all("?v=" in at for at in re.findall(r'rel="stylesheet" href="([^"]+)"', page))
     assert all("?v=" in at for at in re.findall(r'<script [^>]*src="([^"]+)"', page))
+
+
+def test_a_paper_shown_by_the_browser_finds_an_icon(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302 and "img/charsu" in answer.headers["Location"]

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from charsu.adapters.clock import now
 from charsu.pages.public.call_words import elsewhere, left, weights
@@ -86,3 +87,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve: its database answers with all migrations."""
     trouble = store_answers()
     return JsonResponse({"status": trouble or "ready"}, status=503 if trouble else 200)
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for beside a paper, which names no icon of its own."""
+    return redirect(static("img/charsu.svg"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("call/", views.call, name="call"),
     path("credits/", views.credits, name="credits"),
     path("parts/", views.parts, name="parts"),
+    path("favicon.ico", views.icon, name="icon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *patterns,
