@@ -14,7 +14,7 @@ class Secretary(Person):
     def goes_to(self, room: str) -> None:
         """A room of the science desk, by the ways that its pages show."""
         if not self.page.locator(f"nav.ways a[href='{room}']").count():
-            self.follows("/science/")
+            self.follows("/desk/")
         self.follows(room)
 
     def drafts_from_the_founding_texts(self, **calendar: Any) -> None:
