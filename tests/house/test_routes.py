@@ -47,6 +47,7 @@ def facts() -> dict[str, str]:
     sitting, motion = Sitting.objects.first(), Motion.objects.first()
     return {
         "bureau_clause": str(Clause.objects.first().pk),
+        "bureau_amend_clause": str(Clause.objects.filter(instrument__kind="regulations").first().pk),
         "bureau_redline": str(Clause.objects.first().pk),
         "bureau_joint_one": str(JointAct.objects.first().pk),
         "reviewer_": str(reviewer.pk) if reviewer else "0",
@@ -79,6 +80,7 @@ PARTS = {
     "slug:of": "practice",
     "slug:theme": "all",
     "int:stage": "1",
+    "slug:code": "reviews_per_entry",
 }
 
 

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.protocol import Done, jointly, performs, type_actors
+from charsu.acts.protocol import Done, jointly, performs, tell, type_actors
+from charsu.acts.written import freeze
 from charsu.gate import NotThere, Refused
 from charsu.models import Deadline, Edition
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import instant, rules_of
+from charsu.queries.terms import entrants_of, terms_now
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase, Step, step_between
 from charsu.rules.permissions import Act, Refusal
 
@@ -30,6 +33,8 @@ def step_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = {"source": move.source.value, "target": move.target.value}
     if move.target is Phase.ANNOUNCED:
         body["rules"] = rules_of(edition)
+    if move.target is Phase.OPEN:
+        body["terms"] = digest(terms_now(edition))
     return body
 
 
@@ -55,7 +60,10 @@ def _take(edition: Edition, move: Step, now: datetime) -> Done:
     if not moved:
         raise Refused(Refusal.PHASE)
     edition.phase = move.target.value
-    return Done(edition, {"source": move.source.value, "target": move.target.value})
+    body = {"source": move.source.value, "target": move.target.value}
+    if move.target is Phase.OPEN:
+        body["terms"] = freeze(edition, now).digest
+    return Done(edition, body)
 
 
 def deadline_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,13 +75,15 @@ def deadline_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
 
 @jointly(Act.DEADLINE_MOVE, describe=deadline_body)
 def move_deadline(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """Both keys have turned: the deadline is another instant, which must lie ahead."""
+    """Both keys have turned: the deadline is another instant, which must lie ahead. Every entrant is told."""
     at = _parsed(body["to"])
     if at <= now:
         raise Refused(Refusal.LATE)
     deadline = _deadline(edition, body["code"])
     deadline.at = at
     deadline.save(update_fields=["at"])
+    for person in entrants_of(edition):
+        tell(person=person, kind="deadline_moved", now=now, name=deadline.name, until=body["to"])
     return Done(deadline, dict(body))
 
 

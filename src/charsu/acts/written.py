@@ -20,10 +20,12 @@ from charsu.models import (
     Question,
     Rubric,
     Setting,
+    Terms,
     Theme,
     Tier,
 )
 from charsu.queries.founding import clause_words
+from charsu.queries.terms import frozen, terms_now
 from charsu.rules.honours import Way
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Refusal
@@ -72,6 +74,15 @@ def keep_versions(clauses: Iterable[Clause], by: Person | None) -> list[ClauseVe
         ClauseAgreement(version=one, party=one.proposed_by, by=by, at=one.proposed_at) for one in versions
     )
     return versions
+
+
+def freeze(edition: Edition, since: datetime) -> Terms:
+    """The regulations and rules as they stand, bound by their digest; once only while nothing changes."""
+    body, last = terms_now(edition), frozen(edition)
+    bound = digest(body)
+    if last is not None and last.digest == bound:
+        return last
+    return Terms.objects.create(edition=edition, digest=bound, body=body, since=since)
 
 
 def copied_text(old: Instrument, party: Institution, now: datetime, by: Person) -> Instrument:

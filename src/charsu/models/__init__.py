@@ -1,7 +1,7 @@
 """Floor 1: what is stored. Fields and constraints; no save(), no signals, no logic."""
 
 from charsu.models.calls import Form, Question
-from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
+from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Terms, Theme, Tier
 from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening
 from charsu.models.founding import Award, Clause, ClauseAgreement, ClauseComment, ClauseVersion, Instrument
 from charsu.models.honours import Certificate, Laureate, Remark
@@ -34,5 +34,5 @@ __all__ = [
     "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership",
     "Minutes", "Motion", "Municipality", "Notice", "PairRule", "Person", "Practice", "Question", "Receipt",
     "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Setting",
-    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Theme", "Tier", "Vote", "Witness",
+    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms", "Theme", "Tier", "Vote", "Witness",
 ]  # fmt: skip

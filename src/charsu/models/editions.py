@@ -32,6 +32,25 @@ class Edition(models.Model):
         return self.slug
 
 
+class Terms(models.Model):
+    """Regulations and rules as they stood from an instant on: frozen when the call opens, then once an amendment.
+
+    `change` is what the amendment changed, with the words before and after; empty for what was frozen.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="terms")
+    digest = models.CharField(max_length=64)
+    body = models.JSONField()
+    since = models.DateTimeField()
+    change = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Ruling(models.Model):
     """What every part of an edition's rules has: its edition, code, name and clause."""
 

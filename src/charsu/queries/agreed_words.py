@@ -35,6 +35,8 @@ LABELS: dict[str, str] = {
     "ties": _("Equals at the edge"), "tiers": _("Honours"), "title": _("Title"), "to": _("To"),
     "total": _("At most altogether"), "up_to": _("Up to"), "value": _("Value"), "way": _("How it is given"),
     "weight": _("Weight"),
+    "after": _("Words from now on"), "before": _("Words so far"), "setting": _("Figure or rule"),
+    "terms": _("Digest of regulations and rules"),
     "practice": _("Practices"), "research": _("Research works"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
@@ -205,6 +207,11 @@ _CHANGES: dict[str, Any] = {
         _("The memorandum") if body["kind"] == "memorandum" else _("The regulations"),
         _label(_("still being negotiated")),
         _label(_("in force; clauses:"), str(len(body["clauses"]))),
+    ),
+    Act.REGULATIONS_AMEND.value: lambda body: (
+        _one(_("A figure or rule"), Line(0, words=plain(body["before"])), Line(0, words=plain(body["after"])))
+        if "setting" in body
+        else _one(_("Clause"), Line(0, words=body["clause"]), _label(_("in the words below")))
     ),
     Act.EDITION_STEP.value: lambda body: _one(
         _("The edition"), Line(0, phase=body["source"]), Line(0, phase=body["target"])

@@ -16,7 +16,7 @@ from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 
 SHORT = 12
-OWN_PAGE = frozenset({Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE})
+OWN_PAGE = frozenset({Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE, Act.REGULATIONS_AMEND})
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class Act(StrEnum):
     CLAUSE_COMMENT = "clause.comment"
     LANGUAGES_NAME = "instrument.languages"
     INSTRUMENT_ADOPT = "instrument.adopt"
+    REGULATIONS_AMEND = "regulations.amend"
     EDITION_DRAFT = "edition.draft"
     EDITION_BEGIN = "edition.begin"
     SEAT_GIVE = "seat.give"
@@ -176,6 +177,7 @@ RULES: dict[Act, Rule] = {
     Act.CLAUSE_COMMENT: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.LANGUAGES_NAME: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.INSTRUMENT_ADOPT: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING), joint=True),
+    Act.REGULATIONS_AMEND: _rule(_OFFICER, _span(P.ANNOUNCED, P.JURY), joint=True),
     Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
     Act.EDITION_BEGIN: _rule(_OFFICER, _span(P.HONOURED, P.ARCHIVED)),
     Act.SEAT_GIVE: _rule(_OFFICER),

@@ -35,7 +35,13 @@ def bureau_clause(request: HttpRequest, pk: int) -> HttpResponse:
     facts |= {"form": form, "comment": comment, "own": founders(request.user)[0]}  # type: ignore[arg-type]
     facts |= {"versions": versions_of(edition, clause), "comments": comments_of(clause)}
     facts["may_propose"] = _may_propose(request, edition, clause.instrument)
+    facts["may_amend"] = _may_amend(request, edition, clause.instrument)
     return render(request, "bureau/clause.html", facts, status=400 if request.method == "POST" else 200)
+
+
+def _may_amend(request: HttpRequest, edition: Any, instrument: Any) -> bool:
+    allowed = gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition)  # type: ignore[arg-type]
+    return allowed and instrument.pk == edition.regulations_id
 
 
 def _may_propose(request: HttpRequest, edition: Any, instrument: Any) -> bool:

@@ -47,6 +47,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
         "call": call,
         "entry_forms": call.forms,
         "may_draft": may_draft,
+        "may_amend": gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition),  # type: ignore[arg-type]
         "zone": zone,
         "forms": {"draft": draft},
         "deadlines": [

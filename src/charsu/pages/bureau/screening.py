@@ -33,6 +33,7 @@ from charsu.queries.screening import (
     readers_of,
     sort_waiting,
 )
+from charsu.queries.terms import older_terms
 from charsu.rules.permissions import Act
 from charsu.rules.texts import clean_line
 
@@ -108,6 +109,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "corrections": corrections_of(entry),
         "may_screen": may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at,
         "country": country_name(entry.municipality.country),
+        "older_terms": older_terms(receipt),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from charsu.pages.bureau import (
+    amend_views,
     clause_views,
     editor_views,
     founding_views,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("texts/<int:pk>/", clause_views.bureau_clause, name="bureau_clause"),
     path("texts/<int:pk>/redline/", clause_views.bureau_redline, name="bureau_redline"),
     path("texts/<slug:kind>/languages/", clause_views.bureau_languages, name="bureau_languages"),
+    path("texts/<int:pk>/amend/", amend_views.bureau_amend_clause, name="bureau_amend_clause"),
+    path("rules/amend/<slug:code>/", amend_views.bureau_amend_setting, name="bureau_amend_setting"),
     path("rules/", rules_views.bureau_rules, name="bureau_rules"),
     path("rules/figure/", editor_views.bureau_figure, name="bureau_figure"),
     path("rules/<slug:part>/", editor_views.bureau_part, name="bureau_part"),

@@ -25,6 +25,7 @@ from charsu.queries.entries import (
 )
 from charsu.queries.entry_time import open_correction, times_of
 from charsu.queries.teams import is_confirmed
+from charsu.queries.terms import older_terms
 
 
 @login_required
@@ -55,7 +56,8 @@ def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
     receipt = own_receipt(person, number)
     earlier = receipts_of(receipt.entry)
     facts = {"receipt": receipt, "receipts": earlier, "is_latest": earlier[0].pk == receipt.pk,
-             "edition": receipt.entry.edition, "proof_index": line_of(receipt)}  # fmt: skip
+             "edition": receipt.entry.edition, "proof_index": line_of(receipt),
+             "older_terms": older_terms(receipt)}  # fmt: skip
     return render(request, "entrant/receipt.html", facts)
 
 

@@ -13,6 +13,7 @@ from charsu.queries.dashboard import life_of
 from charsu.queries.editions import Call, call_in_short, call_of, newest
 from charsu.queries.founding import parties_of, texts
 from charsu.queries.readiness import store_answers
+from charsu.queries.terms import amendments, frozen
 from charsu.rules.lifecycle import Phase
 
 
@@ -41,7 +42,8 @@ def announcement(request: HttpRequest) -> HttpResponse:
     """Memorandum and regulations in their authentic languages, side by side, once they are in force."""
     edition = newest()
     rows = texts(edition) if edition else ()
-    facts = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
+    facts: dict[str, Any] = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
+    facts |= {"terms": frozen(edition), "amendments": amendments(edition)} if edition else {}
     return render(request, "public/announcement.html", facts)
 
 

@@ -1,0 +1,100 @@
+"""What entrants were told: regulations and rules as frozen, their amendments, and under which an entry came.
+
+Deadlines stand outside: both parties move them by an act of its own, and entrants are told of each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from charsu.models import Edition, Person, Receipt, Terms
+from charsu.queries.figure_words import said
+from charsu.queries.founding import languages_of, text_of
+from charsu.queries.negotiation import Redline, redlines
+from charsu.queries.rules_text import rules_of
+
+Change = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A clause's words on one side of a change."""
+
+    heading: Mapping[str, str]
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What both parties changed after the text was announced: a clause or a figure."""
+
+    since: datetime
+    digest: str
+    clause: str
+    name: Mapping[str, str]
+    rows: tuple[Redline, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+def terms_now(edition: Edition) -> dict[str, Any]:
+    """The regulations and the rules as they stand, without the calendar."""
+    rules = {part: rows for part, rows in rules_of(edition).items() if part != "deadlines"}
+    return {"regulations": text_of(edition.regulations), "rules": rules}
+
+
+def changed(terms: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """The same with one clause or one figure changed."""
+    text, rules = dict(terms["regulations"]), dict(terms["rules"])
+    if "setting" in change:
+        rules["settings"] = [
+            {**row, "value": change["after"]} if row["code"] == change["setting"] else row
+            for row in rules["settings"]
+        ]
+    else:
+        text["clauses"] = [
+            {**row, **change["after"]} if row["number"] == change["clause"] else row for row in text["clauses"]
+        ]
+    return {"regulations": text, "rules": rules}
+
+
+def amendments(edition: Edition) -> tuple[Amendment, ...]:
+    """The amendments of an edition, the oldest first."""
+    found = [row for row in Terms.objects.filter(edition=edition) if row.change]
+    if not found:
+        return ()
+    languages = languages_of(edition.regulations)
+    names = {row.code: (row.name, row.clause.number) for row in edition.settings.select_related("clause")}
+    return tuple(_amendment(row, languages, names) for row in found)
+
+
+def _amendment(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple[Any, str]]) -> Amendment:
+    change = row.change
+    if "setting" in change:
+        name, clause = names.get(change["setting"], ({}, ""))
+        before, after = (said(change["setting"], change[side]) for side in ("before", "after"))
+        return Amendment(row.since, row.digest, clause, name, before=before, after=after)
+    old, new = (Words(**change[side]) for side in ("before", "after"))
+    return Amendment(row.since, row.digest, change["clause"], new.heading, redlines(old, new, languages))
+
+
+def frozen(edition: Edition) -> Terms | None:
+    """The text that is in force now, as it was frozen or amended."""
+    return Terms.objects.filter(edition=edition).order_by("-id").first()
+
+
+def older_terms(receipt: Receipt | None) -> datetime | None:
+    """Since when the text stood under which an entry was received, where it was amended after that."""
+    if receipt is None:
+        return None
+    rows = list(Terms.objects.filter(edition_id=receipt.entry.edition_id).values_list("since", flat=True))
+    known = [since for since in rows if since <= receipt.at]
+    return (known or rows)[-1] if known and len(known) < len(rows) else None
+
+
+def entrants_of(edition: Edition) -> tuple[Person, ...]:
+    """Who belongs to the team of a city that has an entry, received or still a draft."""
+    cities = edition.entries.filter(withdrawn_at__isnull=True).values("municipality")
+    found = Person.objects.filter(memberships__municipality__in=cities, is_active=True)
+    return tuple(found.distinct().order_by("pk"))

@@ -1,0 +1,161 @@
+"""Announced regulations change by amendments of both parties alone: dated, told, marked on what came before."""
+
+from datetime import timedelta
+
+import pytest
+
+from charsu.acts.joint import countersign
+from charsu.adapters.mail import Reader, written
+from charsu.gate import Refused
+from charsu.models import LedgerEntry, Notice, Receipt, Terms
+from charsu.queries.founding import text_of
+from charsu.queries.negotiation import negotiations
+from charsu.queries.terms import amendments, entrants_of, frozen, older_terms, terms_now
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act, Refusal
+from tests.acts.test_founding import CALENDAR, NOW, announced, both, house, offered, words  # noqa: F401
+
+
+@pytest.fixture
+def opened(house):  # noqa: F811
+    announced(house)
+    both(house, Act.EDITION_STEP, {"target": "open"}, now=CALENDAR["call_opens"])
+    house.edition.refresh_from_db()
+    return house
+
+
+CLAUSE = {"clause": "2", "heading": words("h2"), "text": words("amended")}
+FIGURE = {"setting": "reviews_per_entry", "value": 2}
+
+
+def test_opening_the_call_freezes_the_digest_and_both_sign_it(opened):
+    kept = frozen(opened.edition)
+    assert kept.digest == digest(terms_now(opened.edition)) == digest(kept.body)
+    assert kept.since == CALENDAR["call_opens"] and kept.change == {}
+    assert f'"terms":"{kept.digest}"' in LedgerEntry.objects.order_by("-index").first().leaf
+
+
+@pytest.mark.parametrize("wish", [CLAUSE, FIGURE])
+def test_an_amendment_needs_both_and_binds_the_old_and_the_new_digest(opened, wish):
+    before = frozen(opened.edition).digest
+    joint = offered(opened, Act.REGULATIONS_AMEND, wish)
+    with pytest.raises(Refused) as refused:
+        countersign(joint=joint, actor=opened.second, now=NOW)
+    assert refused.value.reason is Refusal.OTHER_KEY
+    assert frozen(opened.edition).digest == before == digest(terms_now(opened.edition))
+    countersign(joint=joint, actor=opened.kazan, now=CALENDAR["call_opens"] + timedelta(days=1))
+    opened.edition.refresh_from_db()
+    after = frozen(opened.edition)
+    assert after.digest == digest(terms_now(opened.edition)) != before
+    leaf = LedgerEntry.objects.order_by("-index").first().leaf
+    assert f'"from":"{before}"' in leaf and f'"to":"{after.digest}"' in leaf
+    assert len(amendments(opened.edition)) == 1
+
+
+def test_an_amended_clause_is_agreed_by_both_and_its_text_has_a_new_digest(opened):
+    both(opened, Act.REGULATIONS_AMEND, CLAUSE)
+    text = opened.edition.regulations
+    text.refresh_from_db()
+    clause = text.clauses.get(number="2")
+    assert clause.text == words("amended") and text.digest == digest(text_of(text))
+    assert negotiations(opened.edition, [clause])[clause.pk].is_agreed and clause.versions.count() == 2
+    (one,) = amendments(opened.edition)
+    assert [row.is_changed for row in one.rows] == [True, True, True]
+
+
+def test_a_figure_holds_its_new_value(opened):
+    both(opened, Act.REGULATIONS_AMEND, FIGURE)
+    assert opened.edition.settings.get(code="reviews_per_entry").value == 2
+    (one,) = amendments(opened.edition)
+    assert (one.before, one.after) == ("3 reviewers", "2 reviewers")
+
+
+def test_a_text_amended_meanwhile_undoes_the_other_offer(opened):
+    """G3: both digests are of the whole text, so an amendment of one clause ends an offer on another."""
+    joint = offered(opened, Act.REGULATIONS_AMEND, CLAUSE)
+    both(opened, Act.REGULATIONS_AMEND, FIGURE)
+    with pytest.raises(Refused) as refused:
+        countersign(joint=joint, actor=opened.kazan, now=NOW)
+    assert refused.value.reason is Refusal.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("wish", "reason"),
+    [
+        ({}, Refusal.TIE),
+        ({"clause": "77", "heading": words("h"), "text": words("t")}, Refusal.TIE),
+        ({"setting": "nope", "value": 1}, Refusal.TIE),
+        ({"setting": "reviews_per_entry", "value": "many"}, Refusal.INCOMPLETE),
+        ({"setting": "reviews_per_entry", "value": 3}, Refusal.DONE),
+        (CLAUSE | {"text": words("t2")}, Refusal.DONE),
+        (CLAUSE | {"text": words("x") | {"ru": " "}}, Refusal.INCOMPLETE),  # G8: one language alone is no amendment
+    ],
+)
+def test_what_is_no_amendment_is_not_offered(opened, wish, reason):
+    with pytest.raises(Refused) as refused:
+        offered(opened, Act.REGULATIONS_AMEND, wish)
+    assert refused.value.reason is reason
+
+
+def test_before_the_announcement_there_is_nothing_to_amend(house):  # noqa: F811
+    with pytest.raises(Refused) as refused:
+        offered(house, Act.REGULATIONS_AMEND, CLAUSE)
+    assert refused.value.reason is Refusal.PHASE
+
+
+def test_amended_before_the_opening_the_older_text_is_kept_too(house):  # noqa: F811
+    announced(house)
+    both(house, Act.REGULATIONS_AMEND, FIGURE)
+    both(house, Act.EDITION_STEP, {"target": "open"}, now=CALENDAR["call_opens"])
+    assert [bool(row.change) for row in Terms.objects.filter(edition=house.edition)] == [False, True]
+
+
+def test_entrants_are_told_in_their_language_and_older_receipts_are_marked(an_edition, client):
+    story = an_edition(Phase.OPEN)
+    receipt = Receipt.objects.select_related("entry").order_by("at").last()
+    assert older_terms(receipt) is None
+    clause = story.edition.regulations.clauses.get(number="9")
+    wish = {"clause": "9", "heading": clause.heading, "text": {k: f"{v} +" for k, v in clause.text.items()}}
+    at = receipt.at + timedelta(hours=1)
+    story.agree(story.tehran, story.kazan, Act.REGULATIONS_AMEND, wish, at)
+    told = Notice.objects.filter(kind="amended")
+    assert {one.person for one in told} == set(entrants_of(story.edition)) and told.exists()
+    since = Terms.objects.filter(edition=story.edition).first().since
+    assert older_terms(receipt) == since
+    later = Receipt(entry=receipt.entry, at=at + timedelta(hours=1))
+    assert older_terms(later) is None
+    page = client.get("/founding/").content.decode()
+    assert 'id="amendments"' in page and "<ins>" in page
+    client.force_login(receipt.by, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Received under the text of" in client.get(f"/enter/receipts/{receipt.number}/").content.decode()
+    client.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Received under the text of" in client.get(f"/bureau/entries/{receipt.entry.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "amended the regulations"), ("fa", "amended fa"), ("ru", "amended ru")]
+)
+def test_the_letter_says_the_new_words_in_the_readers_language(language, said):
+    facts = {"clause": "2", "after": {"heading": words("h2"), "text": words("amended")}, "edition_name": words("e"),
+             "at": NOW.isoformat(), "before": {}}  # fmt: skip
+    _, text, _ = written(to=Reader("a@x.example", language), kind="amended", facts=facts)
+    assert said in text and "/founding/#amendments" in text
+
+
+def test_an_amendment_is_offered_on_its_page_and_read_before_it_is_signed(opened, client):
+    client.force_login(opened.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    clause = opened.edition.regulations.clauses.get(number="2")
+    assert f"/bureau/texts/{clause.pk}/amend/" in client.get(f"/bureau/texts/{clause.pk}/").content.decode()
+    assert "/bureau/rules/amend/reviews_per_entry/" in client.get("/bureau/rules/").content.decode()
+    typed = {f"heading_{k}": v for k, v in words("h2").items()} | {f"text_{k}": v for k, v in words("new").items()}
+    lacking = client.post(f"/bureau/texts/{clause.pk}/amend/", typed | {"text_ru": ""})
+    assert lacking.status_code == 400 and "new fa" in lacking.content.decode()
+    at = client.post(f"/bureau/texts/{clause.pk}/amend/", typed)["Location"]
+    page = client.get(at).content.decode()
+    assert "Amend the regulations" in page and "new ru" in page and "Words so far" in page
+    assert client.post("/bureau/rules/amend/nothing/", {"code": "nothing", "value": "1"}).status_code == 404
+    at = client.post("/bureau/rules/amend/reviews_per_entry/", {"code": "reviews_per_entry", "value": "\u06f2"})
+    assert at.status_code == 302
+    memorandum = opened.edition.memorandum.clauses.first()
+    assert client.get(f"/bureau/texts/{memorandum.pk}/amend/").status_code == 404
