@@ -1,10 +1,11 @@
-"""`charsu verify FILE.zip`: check an export, offline, a line a check."""
+"""`charsu verify FILE.zip`: check an export, offline, a line a check; or one signed statement, `FILE.json`."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 from charsu.adapters.zips import is_as_written, of_zip
+from charsu.plain.statement import statement_checks
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.verify import extends, verify_bundle
 
@@ -22,12 +23,18 @@ def main(args: Sequence[str]) -> int:
     asked = words.parse_args(args)
     if (asked.size is None) != (asked.root is None):
         words.error("--size and --root go together")
+    if asked.file.endswith(".json"):
+        return _told(statement_checks(asked.file))
     known = (asked.size, asked.root) if asked.root else None
     first, files = _opened(asked.file)
     checks = [first, *(verify_bundle(files, known) if first.ok or files else ())]
     if asked.extends:
         earlier, old = _opened(asked.extends)
         checks += [extends(old, files)] if earlier.ok else [Check("the earlier export", False, earlier.detail)]
+    return _told(checks)
+
+
+def _told(checks: Sequence[Check]) -> int:
     for check in checks:
         print(
             f"{'ok  ' if check.ok else 'FAIL'} {check.name}{': ' + _one_line(check.detail) if check.detail else ''}"

@@ -13,6 +13,7 @@ from charsu.queries.dashboard import life_of
 from charsu.queries.editions import Call, call_in_short, call_of, newest
 from charsu.queries.founding import parties_of, texts
 from charsu.queries.readiness import store_answers
+from charsu.queries.signed_texts import signed_texts
 from charsu.queries.terms import amendments, frozen
 from charsu.rules.lifecycle import Phase
 
@@ -43,7 +44,11 @@ def announcement(request: HttpRequest) -> HttpResponse:
     edition = newest()
     rows = texts(edition) if edition else ()
     facts: dict[str, Any] = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
-    facts |= {"terms": frozen(edition), "amendments": amendments(edition)} if edition else {}
+    facts |= (
+        {"terms": frozen(edition), "amendments": amendments(edition), "signed": signed_texts(edition)}
+        if edition
+        else {}
+    )
     return render(request, "public/announcement.html", facts)
 
 

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from charsu.pages.public import founding_views as views
+from charsu.pages.public import signed_views
 from charsu.pages.public.library_urls import patterns
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("founding/", views.announcement, name="announcement"),
+    path("founding/<slug:kind>.json", signed_views.text_original, name="text_original"),
+    path("founding/<slug:kind>.pdf", signed_views.text_paper, name="text_paper"),
     path("call/", views.call, name="call"),
     path("credits/", views.credits, name="credits"),
     path("parts/", views.parts, name="parts"),

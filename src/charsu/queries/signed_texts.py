@@ -1,0 +1,80 @@
+"""The signed copies of memorandum and regulations: what both institutions put their keys to, for everyone to take."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from charsu.gate import NotThere
+from charsu.models import Edition, Institution, JointAct, Key
+from charsu.rules.credentials import did_of, key_of, proofs_of
+from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One signature: of which institution, by which key, when."""
+
+    institution: Mapping[str, str]
+    did: str
+    created: str
+    proof: str
+
+    def in_words(self, language: str) -> dict[str, str]:
+        said = {"did": self.did, "created": self.created, "proof": self.proof}
+        return {"institution": pick(self.institution, language)[1], **said}
+
+
+@dataclass(frozen=True)
+class SignedText:
+    """A text as both adopted it. `statement` is the machine-readable original, where both held keys."""
+
+    kind: str
+    body: Mapping[str, Any]
+    digest: str
+    statement: Mapping[str, Any] | None
+    signers: tuple[Signer, ...]
+
+    @property
+    def original(self) -> str:
+        return json.dumps(self.statement, ensure_ascii=False, indent=2) + "\n"
+
+
+def signed_text(edition: Edition, kind: str) -> SignedText:
+    """The text of this kind as it was adopted; an edition that follows another may stand under its memorandum."""
+    found = next((one for one in _adopted(edition) if one.body["body"].get("kind") == kind), None)
+    if found is None:
+        raise NotThere
+    return SignedText(kind, found.body["body"], found.digest, found.statement, _signers(found))
+
+
+def signed_texts(edition: Edition) -> dict[str, SignedText]:
+    """By kind, those that are in force."""
+    kinds = dict.fromkeys(one.body["body"].get("kind", "") for one in _adopted(edition))
+    return {kind: signed_text(edition, kind) for kind in kinds}
+
+
+def _adopted(edition: Edition) -> list[JointAct]:
+    """Both texts' adoptions, the newest first: this edition's, and for the memorandum those of earlier ones."""
+    slugs = edition.award.editions.values("slug")
+    acts = JointAct.objects.filter(act=Act.INSTRUMENT_ADOPT.value, performed_at__isnull=False, edition__in=slugs)
+    rows = list(acts.order_by("-performed_at"))
+    own = [row for row in rows if row.edition == edition.slug]
+    return own + [row for row in rows if row not in own and row.body["body"].get("kind") == "memorandum"]
+
+
+def _signers(joint: JointAct) -> tuple[Signer, ...]:
+    proofs = proofs_of(joint.statement or {})
+    keys = {proof["proofValue"]: key_of(proof["verificationMethod"]).hex() for proof in proofs}
+    names = dict(Key.objects.filter(public__in=keys.values()).values_list("public", "institution"))
+    parties = Institution.objects.in_bulk(set(names.values()))
+    return tuple(
+        Signer(
+            institution=parties[names[public]].name if (public := keys[proof["proofValue"]]) in names else {},
+            did=did_of(bytes.fromhex(public)),
+            created=proof["created"],
+            proof=proof["proofValue"],
+        )
+        for proof in proofs
+    )

@@ -1,0 +1,63 @@
+"""Signed copies: what both institutions signed can be taken away and checked by itself."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from charsu.adapters.texts_on_paper import text_as_pdf
+from charsu.management.story.play import play
+from charsu.plain.verify import main
+from charsu.rules.lifecycle import Phase
+from tests.acts.test_founding import Act, both, house, text  # noqa: F401
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def signed(db):
+    return play(stage=Phase.ANNOUNCED, seed=3, today=NOW, say=lambda words: None, has_keys=True)
+
+
+def test_the_original_is_signed_by_both_and_one_command_checks_it(signed, client, tmp_path, capsys):
+    page = client.get("/founding/").content.decode()
+    assert "/founding/memorandum.json" in page and "did:key:z" in page and "charsu verify regulations.json" in page
+    for kind in ("memorandum", "regulations"):
+        original = client.get(f"/founding/{kind}.json")
+        file = tmp_path / f"{kind}.json"
+        file.write_bytes(original.content)
+        assert main([str(file)]) == 0
+        said = capsys.readouterr().out
+        assert said.count("signed by") == 2 and "FAIL" not in said
+    paper = client.get("/founding/memorandum.pdf")
+    assert paper.content.startswith(b"%PDF") and paper["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("spoilt", ["word", "digest", "one proof", "not a statement", "empty"])
+def test_a_spoilt_copy_fails(signed, client, tmp_path, spoilt):
+    document = json.loads(client.get("/founding/regulations.json").content)
+    if spoilt == "word":
+        document["credentialSubject"]["body"]["clauses"][0]["text"]["fa"] += " "
+    if spoilt == "digest":
+        document["credentialSubject"]["digest"] = "0" * 64
+    if spoilt == "one proof":
+        document["proof"] = document["proof"][:1]
+    if spoilt == "not a statement":
+        document = [document]
+    file = tmp_path / "spoilt.json"
+    file.write_text("" if spoilt == "empty" else json.dumps(document))
+    assert main([str(file)]) == 1
+
+
+def test_without_keys_there_is_paper_and_no_signed_original(house, client):  # noqa: F811
+    assert client.get("/founding/memorandum.pdf").status_code == 404
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    assert client.get("/founding/memorandum.pdf").content.startswith(b"%PDF")
+    assert client.get("/founding/memorandum.json").status_code == 404
+    assert client.get("/founding/nothing.pdf").status_code == 404
+
+
+def test_a_text_with_signs_of_typesetting_is_set_as_it_is():
+    odd = text("1")
+    odd["clauses"][0]["text"] = {"fa": "#panic() $x$ *", "ru": "\\ [ ] #", "en": "a\n\n`b`"}
+    assert text_as_pdf({**odd, "kind": "memorandum"}, "0" * 64, [], "fa").startswith(b"%PDF")
