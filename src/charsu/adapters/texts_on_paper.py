@@ -23,6 +23,8 @@ def text_as_pdf(text: Mapping[str, Any], digest: str, signers: list[dict[str, st
     data = {
         "document": text["title"].get(language) or text["title"].get("en") or text["kind"],
         "digest": digest,
+        "language": language,
+        "direction": direction(language),
         "signers": signers,
         "words": _words(bool(signers)),
         "tongues": [_tongue(text, one, one in authentic) for one in languages],
