@@ -97,7 +97,7 @@ def texts(edition: Edition, *, is_desk: bool = False) -> tuple[Text, ...]:
 
 
 def governed(edition: Edition) -> dict[int, list[Governed]]:
-    """What each clause governs: figures, dates, themes, divisions, honours, rubrics and forms under it, at once."""
+    """What each clause governs: figures, dates, themes, divisions and honours under it, at once."""
     rows = []
     for part in ("settings", "deadlines", "themes", "divisions", "tiers"):
         found = getattr(edition, part).order_by().annotate(part=Value(part))
