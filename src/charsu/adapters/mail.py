@@ -12,11 +12,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from charsu.rules.calendars import show_instant
+from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.texts import clean_line, direction
 
 INSTANTS = ("at", "until")  # facts that are instants, shown in the reader's zone and calendar
+FIGURES = ("edition", "clause", "freed")  # facts in the digits of the reader
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,15 @@ def send(*, to: Reader, kind: str, facts: Mapping[str, Any], number: int) -> str
 def written(*, to: Reader, kind: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of a letter, as it would be sent; pages show it before it is."""
     shown = {**facts, **{name: _instant(facts[name], to) for name in INSTANTS if facts.get(name)}}
+    shown |= {
+        name: local_digits(str(facts[name]), to.language) for name in FIGURES if facts.get(name) not in (None, "")
+    }
     known = {**shown, "kind": kind, "site": settings.SITE_ADDRESS}
     with translation.override(to.language):
         if facts.get("ground"):
             known["ground_words"] = translation.gettext(Ground[facts["ground"]].value)
+        if facts.get("act"):
+            known["act"] = render_to_string("bureau/act_name.html", {"act": facts["act"]}).strip()
         words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], known)
         subject, _, body = words.strip().partition("\n")
         text = body.strip() + "\n"

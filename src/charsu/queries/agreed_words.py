@@ -27,7 +27,7 @@ LABELS: dict[str, str] = {
     "per": _("In each"), "plan": _("Plan"), "did": _("Identifier of the key"), "institution": _("Institution"),
     "public": _("Public key"), "vkey": _("Verifier key of the witness"), "log": _("Verifier key of the log"),
     "party": _("Run by"), "address": _("Where it answers"),
-    "questions": _("Questions"), "quotas": _("Places of some"),
+    "purpose": _("Purpose"), "questions": _("Questions"), "quotas": _("Places of some"),
     "reason": _("Reason"), "reason_required": _("A reason is required"), "required": _("Required"),
     "rubrics": _("Rubrics"), "rules": _("Rules of the edition"), "score": _("Score"),
     "settings": _("Figures and rules"), "shortlist": _("Shortlist"), "source": _("From"), "stage": _("Stage"),

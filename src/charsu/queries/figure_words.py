@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.settings import FIGURES, Shape, Unit, WrongValue, read
 from charsu.rules.shortlist import Fallback, ShortlistRule, Ties
+from charsu.rules.texts import local_marks
 
 FIGURE_WORDS: dict[str, Any] = {
     "reviews_per_entry": _("Reviewers of an entry"),
@@ -78,7 +79,7 @@ def said(code: str, value: Any) -> str:
     except WrongValue:  # stored before this figure had a shape
         return _plain(value)
     if isinstance(known, ShortlistRule):
-        return "; ".join(_rule(known))
+        return _listed("; ", _rule(known))
     if known is not None and figure.shape is Shape.WHOLE and figure.unit is not Unit.NONE:
         return str(COUNTED[figure.unit] % {"n": known})
     return _plain(known)
@@ -104,10 +105,14 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list | tuple):
-        return ", ".join(_plain(part) for part in value) or "–"
+        return _listed(", ", [_plain(part) for part in value]) or "–"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_plain(part)}" for key, part in value.items()) or "–"
+        return _listed(", ", [f"{key}: {_plain(part)}" for key, part in value.items()]) or "–"
     return "–" if value is None else str(CHOICE_WORDS.get(value, value))
+
+
+def _listed(mark: str, parts: list[str]) -> str:
+    return local_marks(mark, get_language() or "en").join(parts)
 
 
 def is_done_by_people(code: str) -> bool:

@@ -35,6 +35,11 @@ MONTHS: dict[tuple[str, str], tuple[str, ...]] = {
         "магабита", "миазия", "генбота", "сэнэ", "хамлэ", "нахасэ",
         "эпагомена",
     ),
+    ("ethiopic", "fa"): (
+        "مسکرم", "تکمت", "هدار", "تهساس", "تر", "یکاتیت",
+        "مگابیت", "میازیا", "گنبوت", "سنه", "همله", "نهاسه",
+        "پاگومه",
+    ),
     ("islamic", "en"): (
         "Muharram", "Safar", "Rabi I", "Rabi II", "Jumada I", "Jumada II",
         "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qada", "Dhu al-Hijja",

@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from charsu.rules.calendar_names import MONTHS
-from charsu.rules.texts import ascii_digits, clean_line
+from charsu.rules.texts import ascii_digits, clean_line, local_marks
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
 CALENDARS: tuple[Calendar, ...] = ("gregorian", "persian", "ethiopic", "islamic")
@@ -143,5 +143,4 @@ def show_instant(at: datetime, zone: str, language: str, calendar: str) -> str:
     offset = local.strftime("%z")
     clock = local_digits(local.strftime("%H:%M"), language)
     place = "UTC" if zone == "UTC" else f"{zone}, UTC{offset[:3]}:{offset[3:]}"
-    comma = "،" if language in {"fa", "ar"} else ","
-    return f"{show_date(local.date(), language, known)}{comma} {clock} ({place})"
+    return f"{show_date(local.date(), language, known)}{local_marks(',', language)} {clock} ({place})"

@@ -52,6 +52,11 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
 
 
+def local_marks(text: str, language: str) -> str:
+    """Comma and semicolon as the language writes them."""
+    return text.translate(str.maketrans(",;", "،؛")) if language in {"fa", "ar"} else text
+
+
 def clean_line(text: str) -> str:
     """One line in NFC without control characters or direction overrides; blanks are joined."""
     return " ".join(clean_text(text).split())

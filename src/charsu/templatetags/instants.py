@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from charsu.rules.calendars import CALENDARS, show_date, show_instant
+from charsu.rules.texts import local_marks
 
 register = template.Library()
 
@@ -45,7 +46,11 @@ def as_words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return ", ".join(as_words(part) for part in value)
+        return _marked(", ").join(as_words(part) for part in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {as_words(part)}" for key, part in value.items())
+        return _marked("; ").join(f"{key}: {as_words(part)}" for key, part in value.items())
     return "–" if value is None else str(value)
+
+
+def _marked(mark: str) -> str:
+    return local_marks(mark, get_language() or "en")

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from charsu.rules.texts import WORKING_LANGUAGES, direction
-from charsu.templatetags.texts import local_digits
+from charsu.templatetags.texts import comma, local_digits
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ _NAMES = dict(WORKING_LANGUAGES)
 @register.filter
 def languages_named(codes: Iterable[str]) -> SafeString:
     """`{{ reviewer.languages|languages_named }}`: each by its own name, in its own direction."""
-    return format_html_join(", ", '<span lang="{}" dir="{}">{}</span>', _parts(codes))
+    return format_html_join(comma(), '<span lang="{}" dir="{}">{}</span>', _parts(codes))
 
 
 @register.filter

@@ -62,6 +62,19 @@ def local_digits(value: Any, lang: str | None = None) -> str:
     return text.translate(str.maketrans("0123456789", DIGITS[base])) if base in DIGITS else text
 
 
+@register.simple_tag
+def comma() -> str:
+    """Between the parts of a list, as the reader's language writes it."""
+    return texts.local_marks(", ", _base(get_language()))
+
+
+@register.filter
+def figure_digits(value: Any) -> str:
+    """A number or a date in the reader's digits; a code or a digest, which people compare sign by sign, as it is."""
+    text = str(value)
+    return text if any(sign.isascii() and sign.isalpha() for sign in text) else local_digits(text)
+
+
 @register.filter
 def written(field: BoundField) -> SafeString:
     """The widget of a bound field; free text takes the direction of what is typed."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from charsu.queries.cities import find_cities
 from charsu.queries.entries import person_by_email
 from charsu.queries.reviews import Options
+from charsu.rules.calendars import local_digits
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line, pick
 
 KINDS = [("practice", gettext_lazy("Practice")), ("research", gettext_lazy("Research"))]
@@ -105,7 +106,9 @@ class ReviewerForm(ExpertForm):
             label=_("Foremost theme"), required=False, choices=[("", "–"), *choices]
         )
         self.fields["max_load"].initial = most
-        self.fields["max_load"].help_text = _("The regulations allow %(most)s.") % {"most": most}
+        self.fields["max_load"].help_text = _("The regulations allow %(most)s.") % {
+            "most": local_digits(str(most), language)
+        }
         if not is_new:
             del self.fields["email"], self.fields["name"]
         self.place: Any = None
