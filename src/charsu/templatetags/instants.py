@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from charsu.rules.calendars import CALENDARS, show_date, show_instant
-from charsu.rules.texts import local_marks
+from charsu.rules.texts import direction, local_marks
 
 register = template.Library()
 
@@ -28,7 +28,10 @@ def instant(context: Context, at: datetime | None, zone: str = "") -> SafeString
     zone = zone or getattr(person, "zone", "") or getattr(context.get("edition"), "zone", "") or "UTC"
     calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
     words = show_instant(at, zone, language, calendar)
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+    if direction(language) == "ltr":
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+    day, _, place = words.partition(" (")  # a zone that breaks over two lines still reads from the left
+    return format_html('<time datetime="{}">{} <bdi dir="ltr">({}</bdi></time>', at.isoformat(), day, place)
 
 
 @register.simple_tag(takes_context=True)
