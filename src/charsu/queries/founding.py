@@ -10,6 +10,7 @@ from django.db.models import Value
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.negotiation import VERSIONS, Negotiation, negotiations
+from charsu.rules.calendars import local_digits
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import pick
@@ -180,7 +181,7 @@ def clause_of(edition: Edition, pk: int) -> Clause:
 def clause_choices(edition: Edition, language: str) -> list[tuple[str, str]]:
     """Number and heading of each clause of the regulations, for a select."""
     rows = Clause.objects.filter(instrument=edition.regulations_id).values_list("number", "heading")
-    return [(number, f"{number} · {pick(heading, language)[1]}") for number, heading in rows]
+    return [(number, f"{local_digits(number, language)} · {pick(heading, language)[1]}") for number, heading in rows]
 
 
 def text_of_kind(edition: Edition, kind: str) -> Instrument:

@@ -152,7 +152,8 @@ def bureau_sheet(request: HttpRequest, part: str, of: str, theme: str, stage: in
             messages.success(request, _("The rules are changed."))
             return redirect("bureau_sheet", part=part, of=of, theme=theme, stage=stage)
     facts = {"edition": edition, "part": part, "key": key, "head": head, "rows": rows, "is_new": stored is None,
-             "trouble": trouble, "seen": seal(stored)}  # fmt: skip
+             "trouble": trouble, "seen": seal(stored),
+             "theme": {row["code"]: row["name"] for row in part_of(edition, "themes")}.get(theme, "")}  # fmt: skip
     return render(request, "bureau/sheet.html", facts, status=400 if request.method == "POST" else 200)
 
 
