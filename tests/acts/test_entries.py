@@ -15,6 +15,7 @@ from charsu.models import (
     Deadline,
     Entry,
     Invitation,
+    LedgerEntry,
     Membership,
     Municipality,
     Notice,
@@ -133,6 +134,24 @@ def test_grace_takes_and_marks_what_comes_late_and_nothing_after(house):
     with pytest.raises(Refused) as refused:
         acts.submit(actors=(person,), now=NOW, entry=entry)
     assert refused.value.reason is Refusal.LATE
+
+
+def test_receipts_of_an_edition_with_a_long_name_keep_their_turn(house):
+    _, entry, person = house
+    slug = "the-second-edition-of-the-award-2028-xyz"
+    LedgerEntry.objects.filter(edition=entry.edition.slug).update(edition=slug)
+    entry.edition.slug = slug
+    entry.edition.save(update_fields=["slug"])
+    first = acts.submit(actors=(person,), now=NOW, entry=entry)
+    second = acts.submit(actors=(person,), now=NOW, entry=a_changed(entry))
+    assert first.number != second.number and second.number.startswith(slug)
+
+
+def a_changed(entry):
+    """The entry with another title, so that it is worth another receipt."""
+    entry.title += "!"
+    entry.save(update_fields=["title"])
+    return entry
 
 
 def test_a_receipt_has_a_code_that_finds_slips(house):

@@ -39,7 +39,7 @@ class Receipt(models.Model):
     """What the server received, exactly: number, instant, digest; `content` is the copy that is judged."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="receipts")
-    number = models.CharField(max_length=24, unique=True)
+    number = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=24, unique=True, null=True)  # for people: read aloud, typed, checked
     is_late = models.BooleanField(default=False)  # within the minutes of grace
     at = models.DateTimeField()

@@ -59,7 +59,7 @@ def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetim
     correction = open_correction(entry, now)
     receipt = Receipt.objects.create(
         entry=entry,
-        number=f"{entry.edition.slug}-{entry.pk:05d}-{count + 1}"[:24],
+        number=f"{entry.edition.slug}-{entry.pk:05d}-{count + 1}",
         code=human_code(bytes.fromhex(bound)[:10]),
         is_late=correction is None and closes is not None and now > closes,
         at=now,
