@@ -23,7 +23,7 @@ LABELS: dict[str, str] = {
     "divisions": _("Divisions"), "fallback": _("Places that stay empty go"), "forms": _("Forms"), "from": _("From"),
     "heading": _("Heading"), "highest": _("Highest score"), "honours": _("Honours"), "kind": _("Kind"),
     "label": _("Words"), "least": _("Residents, from"), "lowest": _("Lowest score"), "max_words": _("Words, at most"),
-    "most": _("At most"), "name": _("Name"), "number": _("Number"), "owner": _("Kept by"), "pairs": _("Pairs"),
+    "most": _("At most"), "name": _("Its name"), "number": _("Number"), "owner": _("Kept by"), "pairs": _("Pairs"),
     "per": _("In each"), "plan": _("Plan"), "did": _("Identifier of the key"), "institution": _("Institution"),
     "public": _("Public key"), "vkey": _("Verifier key of the witness"), "log": _("Verifier key of the log"),
     "party": _("Run by"), "address": _("Where it answers"),

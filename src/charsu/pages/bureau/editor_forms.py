@@ -8,6 +8,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from charsu.pages.bureau.figures import WholeField, fields_of, initial_of, several, value_of
 from charsu.pages.bureau.forms import LANGUAGE_WORDS, InstantField
@@ -49,7 +50,7 @@ class RowForm(forms.Form):
         self.part, self.languages = part, tuple(languages)
         self.row = self._stored(rows, number)
         self.place = number + 1
-        self._words("name", _("Name"), 200)
+        self._words("name", pgettext("thing", "Name"), 200)
         if part != "supporters":
             self._words("text", _("Words"), 2000)
         if part in SHEET_ROWS:
