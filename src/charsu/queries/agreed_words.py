@@ -38,6 +38,8 @@ LABELS: dict[str, str] = {
     "after": _("Words from now on"), "before": _("Words so far"), "setting": _("Figure or rule"),
     "terms": _("Digest of regulations and rules"),
     "practice": _("Practices"), "research": _("Research works"),
+    "purpose": _("What it is for"), "mentions": _("Special mentions"), "none": _("Honours not given"),
+    "left_out": _("Left out by hand"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
