@@ -38,7 +38,7 @@ LABELS: dict[str, str] = {
     "after": _("Words from now on"), "before": _("Words so far"), "setting": _("Figure or rule"),
     "terms": _("Digest of regulations and rules"),
     "practice": _("Practices"), "research": _("Research works"),
-    "purpose": _("What it is for"), "mentions": _("Special mentions"), "none": _("Honours not given"),
+    "mentions": _("Special mentions"), "none": _("Honours not given"),
     "left_out": _("Left out by hand"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
