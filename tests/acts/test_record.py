@@ -108,7 +108,7 @@ def test_fifty_acts_at_once_follow_one_another_on_sqlite(tmp_path: Path) -> None
         [sys.executable, "-c", words],
         env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'crowd.sqlite3'}", "CHARSU_VAR": str(tmp_path),
              "DJANGO_SETTINGS_MODULE": "charsu.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 

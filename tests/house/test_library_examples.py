@@ -27,7 +27,7 @@ def test_example_runs_without_django(block: str) -> None:
         cwd=ROOT / "src",
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

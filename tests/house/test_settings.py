@@ -28,7 +28,7 @@ def charsu(tmp_path: Path, *args: str, **said: str) -> subprocess.CompletedProce
     return subprocess.run(
         [sys.executable, "-c", "from charsu.commandline import main; main()", *args],
         env={**clean, "PYTHONPATH": str(ROOT / "src"), "CHARSU_VAR": str(tmp_path), **said},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def command(var: Path, *args: str, database: str) -> subprocess.CompletedProcess
     said = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "CHARSU_VAR": str(var), "DATABASE_URL": database}
     words = [sys.executable, "-c", "from charsu.commandline import main; main()", *args]
     return subprocess.run(
-        words, env={**clean, **said, "CHARSU_DEMO": "1"}, capture_output=True, text=True, check=False, timeout=200
+        words, env={**clean, **said, "CHARSU_DEMO": "1"}, capture_output=True, text=True, check=False, timeout=400
     )
 
 
@@ -47,7 +47,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     env = {**os.environ, "DATABASE_URL": address(var / "a.sqlite3"), "CHARSU_VAR": str(var), "CHARSU_DEMO": "1",
            "DJANGO_SETTINGS_MODULE": "charsu.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}  # fmt: skip
-    subprocess.run([sys.executable, "-c", play], env=env, check=True, timeout=200)
+    subprocess.run([sys.executable, "-c", play], env=env, check=True, timeout=400)
     (var / "files/ab").mkdir(parents=True)
     (var / "files/ab/f.txt").write_bytes(WORDS)
     done = command(var, "backup", str(var / "b.zip"), database=address(var / "a.sqlite3"))

@@ -51,7 +51,7 @@ def test_the_worker_ends_with_the_house(tmp_path: Path, end: signal.Signals) -> 
         assert answers(port, "readyz") == 200
         (worker,) = children(house.pid)
         house.send_signal(end)
-        house.wait(timeout=20)
+        house.wait(timeout=60)
         until = time.monotonic() + 15
         while Path(f"/proc/{worker}").exists() and time.monotonic() < until:
             time.sleep(0.1)

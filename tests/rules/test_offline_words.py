@@ -27,7 +27,7 @@ COMMAND = [sys.executable, "-c", "from charsu.commandline import main; main()"]
 
 def charsu(*words: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
     told = {**os.environ, "CHARSU_PASSPHRASE": passphrase}
-    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=told, timeout=60, check=False)
+    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=told, timeout=300, check=False)
 
 
 def head(size: int, hashes: list[bytes] = HASHES) -> note.Note:
