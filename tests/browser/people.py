@@ -128,7 +128,9 @@ class Person:
         return self.signs_in()
 
     def signs_in(self) -> "Person":
-        self.sends(login=self.email, password=PASSWORD)
+        self.fills(login=self.email, password=PASSWORD)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state("load")
         if "confirm-email" in self.page.url:
             self.opens(self.stage.letter_to(self.email, "confirm-email"))
             self.presses("main form button[type=submit]")
@@ -137,5 +139,6 @@ class Person:
     def is_spoken_to(self) -> "Person":
         """Whoever others invited chooses their language by the switch at the head of the page."""
         if self.page.locator(f"html[lang='{self.language}']").count() == 0:
-            self.presses(f"button[name=language][value={self.language}]")
+            self.page.locator(f"button[name=language][value={self.language}]").click()
+        self._arrives()
         return self
