@@ -115,6 +115,12 @@ ATTACHMENT_MOST_BYTES = 25_000_000
 EMAIL_CONFIG = environment.mail(f"filemail://{VAR.absolute() / 'letters'}" if CHARSU_DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CHARSU_FROM", default="Charsu <secretariat@localhost>")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
 CACHES = {"default": environment.cache()}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

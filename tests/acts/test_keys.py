@@ -11,6 +11,8 @@ from charsu.gate import NotThere, Refused
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.models import Institution, JointAct, Key, LedgerEntry, Membership
+from charsu.queries.signatures import offer_of, offers
+from charsu.queries.todo import todo
 from charsu.rules import credentials
 from charsu.rules.ledger.canonical import digest, read
 from charsu.rules.lifecycle import Phase
@@ -61,6 +63,19 @@ def test_both_sign_one_statement_and_the_leaf_binds_it(house: Story) -> None:
     leaf = read(LedgerEntry.objects.order_by("-index").first().leaf.encode())
     assert leaf["body"]["statement"] == digest(joint.statement)
     assert joint.statement["credentialSubject"]["digest"] == leaf["body"]["digest"] == joint.digest
+
+
+def test_an_offer_that_its_own_side_has_not_signed_is_nobody_elses_to_see(house: Story) -> None:
+    joint = adoption(house)
+    assert offer_of(house.tehran, house.edition, joint.pk).turn == "sign"
+    assert offers(house.kazan, house.edition)[0] == ()
+    with pytest.raises(NotThere):
+        offer_of(house.kazan, house.edition, joint.pk)
+    waits = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]
+    sign(joint=joint, actor=house.tehran, now=NOW, signed=signed(joint, house.tehran))
+    assert offer_of(house.kazan, house.edition, joint.pk).turn == "countersign"
+    told = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]
+    assert len(told) == len(waits) + 1
 
 
 def test_a_word_is_no_signature_once_both_hold_keys(house: Story) -> None:

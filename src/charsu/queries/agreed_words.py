@@ -18,6 +18,7 @@ from charsu.rules.permissions import Act
 LABELS: dict[str, str] = {
     "act": _("Act"), "add": _("Added"), "anchors": _("What the scores mean"), "announce_at": _("Announced at"),
     "at": _("Instant"), "authentic": _("Authentic languages"), "choices": _("Values to choose from"),
+    "city": _("City"), "work": _("Work"),
     "clause": _("Clause"), "clauses": _("Clauses"), "code": _("Code"), "conflicts": _("Conflicts of interest"),
     "count": _("How many"), "criteria": _("Criteria"), "deadlines": _("Calendar"), "digest": _("Digest"),
     "divisions": _("Divisions"), "fallback": _("Places that stay empty go"), "forms": _("Forms"), "from": _("From"),

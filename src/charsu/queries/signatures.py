@@ -83,9 +83,10 @@ def offer_of(person: Person, edition: Edition, pk: int) -> Offer:
     found = JointAct.objects.filter(pk=pk, edition=edition.slug).select_related(
         "offered_by", "offered_for", "countersigned_by", "countersigned_for"
     )
-    if not found:
+    shown = _as_offers(person, edition, found)
+    if not shown:
         raise NotThere
-    return _as_offers(person, edition, found)[0]
+    return shown[0]
 
 
 def _as_offers(person: Person, edition: Edition, found: Any) -> tuple[Offer, ...]:
@@ -148,9 +149,11 @@ def open_plans(edition: Edition) -> tuple[tuple[str, datetime], ...]:
     return tuple(found.values_list("digest", "made_at")[:10])
 
 
-def standing_certificates(edition: Edition) -> tuple[str, ...]:
+def standing_certificates(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Code and city of each, by city."""
     found = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=True)
-    return tuple(found.order_by("code").values_list("code", flat=True))
+    name = "laureate__entry__municipality__name"
+    return tuple(found.order_by(name, "code").values_list("code", name))
 
 
 def honoured(person: Person, edition: Edition) -> tuple[Laureate, ...]:

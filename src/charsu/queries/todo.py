@@ -109,7 +109,8 @@ def todo(
 def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
     """The offers that wait, and when the present phase began (the newest step on record), in one question."""
     steps = LedgerEntry.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value).order_by("-index")
-    is_open = Q(performed_at__isnull=True, withdrawn_at__isnull=True)
+    is_signed = Q(statement__isnull=True) | Q(signed_at__isnull=False)
+    is_open = Q(performed_at__isnull=True, withdrawn_at__isnull=True) & is_signed
     found = JointAct.objects.filter(edition=edition.slug).aggregate(
         count=Count("pk", filter=is_open),
         since=Min("offered_at", filter=is_open),

@@ -81,14 +81,19 @@ def _issue(laureate: Laureate, now: datetime) -> Certificate:
 
 
 def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    found = Certificate.objects.filter(laureate__edition=edition, code=wish.get("code")).first()
+    rows = Certificate.objects.filter(laureate__edition=edition, code=wish.get("code"))
+    found = rows.select_related("laureate__entry__municipality").first()
     if found is None:
         raise NotThere
     if found.withdrawn_at:
         raise Refused(Refusal.DONE)
     if not str(wish.get("reason", "")).strip():
         raise Refused(Refusal.INCOMPLETE)
-    return {"code": found.code, "digest": found.digest, "reason": str(wish["reason"]).strip()}
+    entry = found.laureate.entry
+    return {
+        "city": entry.municipality.name, "code": found.code, "digest": found.digest,
+        "reason": str(wish["reason"]).strip(), "work": entry.title,
+    }  # fmt: skip
 
 
 @jointly(Act.CERTIFICATE_WITHDRAW, describe=withdrawal_body)

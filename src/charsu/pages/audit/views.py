@@ -10,7 +10,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.zips import as_zip
 from charsu.gate import NotThere
 from charsu.queries import ledger
-from charsu.queries.checkpoints import watch
+from charsu.queries.checkpoints import latest, watch
 from charsu.queries.editions import newest
 
 A_PAGE = 50
@@ -35,7 +35,9 @@ def audit_leaf(request: HttpRequest, index: int) -> HttpResponse:
     """One leaf with the proof that the tree holds it."""
     edition, reader = _edition_and_reader(request)
     leaf, proof, head = ledger.leaf_with_proof(reader, edition, index)
-    return render(request, "audit/leaf.html", {"edition": edition, "leaf": leaf, "proof": proof, "head": head})
+    sealed = latest(edition)
+    facts = {"edition": edition, "leaf": leaf, "proof": proof, "head": head}
+    return render(request, "audit/leaf.html", {**facts, "is_sealed": sealed is not None and sealed.size > index})
 
 
 def audit_export(request: HttpRequest) -> HttpResponse:

@@ -151,7 +151,7 @@ def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 
 def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
-    codes = [(code, code) for code in signatures.standing_certificates(call.edition)]
+    codes = [(code, f"{code} · {city}") for code, city in signatures.standing_certificates(call.edition)]
     return {
         "code": forms.ChoiceField(label=_("Certificate"), choices=codes),
         "reason": forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
