@@ -1,9 +1,5 @@
-"""The catalogues are complete: no sentence of the house is missing or doubtful in Persian or Russian.
+"""The catalogues are complete: no sentence of the house is missing or doubtful in Persian or Russian."""
 
-Runs with CHARSU_CATALOGUES=1 alone, until the translators have finished; then the switch goes.
-"""
-
-import os
 import re
 from pathlib import Path
 
@@ -15,9 +11,6 @@ from tools import messages
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("fa", "ru")
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
-pytestmark = pytest.mark.skipif(
-    os.environ.get("CHARSU_CATALOGUES") != "1", reason="the translators are at work: CHARSU_CATALOGUES=1 runs it"
-)
 
 
 def catalogue(language: str) -> polib.POFile:
