@@ -70,6 +70,7 @@ HOW: dict[Need, tuple[str, str]] = {
         gettext_noop("Offer the shortlist that the rule gives; the other countersigns."),
         "bureau_joint",
     ),
+    Need.MINUTES: (gettext_noop("The chair and the scientific secretary sign the minutes of each sitting."), "jury"),
     Need.DELIBERATED: (gettext_noop("The jury sits, and each motion is closed."), "jury"),
     Need.DECIDED: (gettext_noop("Offer the decision with the instant of its announcement."), "bureau_joint"),
     Need.EMBARGO: (gettext_noop("Wait for the instant that both agreed."), "bureau_steps"),
