@@ -92,7 +92,7 @@ def test_a_body_is_read_whole():
         "odd_key": [1, 2],
     }
     lines = lines_of(body)
-    assert [line.label for line in lines if line.label] == ["How many", "Rules of the edition", "Themes", "Name",
+    assert [line.label for line in lines if line.label] == ["How many", "Rules of the edition", "Themes", "Its name",
                                                             "English", "Clause", "odd key"]  # fmt: skip
     assert lines[-1].words == "1, 2"
 
