@@ -6,7 +6,7 @@ STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 
-.PHONY: setup run test lint lock messages screenshots
+.PHONY: setup run test postgres lint lock messages screenshots
 PO := $(wildcard src/charsu/locale/*/LC_MESSAGES/django.po)
 setup: $(STAMP) $(PO:.po=.mo)
 
@@ -40,6 +40,10 @@ ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --
 test: lint
 	tools/ready_chromium
 	$(BIN)/pytest -q -n 2 --dist loadfile -rs
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile -rs tests/acts
+
+# The whole suite on PostgreSQL, but for what asks no store.
+postgres: setup
 	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile -rs $(ONCE)
 
 lock:
