@@ -123,6 +123,17 @@ def test_who_has_a_conflict_leaves_and_comes_back(room):
     assert "adviser" not in words and str(work.public_id) not in words
 
 
+def test_who_comes_late_with_a_conflict_is_out_until_the_count(room):
+    work = next(w for w in room.works if set(barred_from(w, room.jurors)) - {room.chair.pk})
+    late = next(j for j in room.jurors if j.pk in barred_from(work, room.jurors) and j is not room.chair)
+    room.sit([juror for juror in room.jurors if juror is not late])
+    motion = room.put(work)
+    room.do(jury.note_attendance, room.chair, sitting=room.sitting, juror=late, is_in=True)
+    assert late.pk not in in_room(room.sitting)
+    closed = room.carry(motion)
+    assert late.pk in in_room(room.sitting) and closed.outcome["recused"] == len(barred_from(work, room.jurors))
+
+
 def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
     room.sit()
     work = room.works[0]

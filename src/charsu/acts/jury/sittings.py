@@ -9,7 +9,7 @@ from datetime import datetime
 from charsu.acts.protocol import Done, account_of, performs, tell, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Attendance, Edition, Entry, Juror, Membership, Motion, Person, Recusal, Sitting
-from charsu.queries.jury import agenda_of, in_room, juror_of, quorum_of
+from charsu.queries.jury import agenda_of, barred_from, in_room, juror_of, quorum_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line
 
@@ -112,7 +112,8 @@ def open_sitting(*, actors: type_actors, now: datetime, edition: Edition, presen
 def note_attendance(
     *, actors: type_actors, now: datetime, edition: Edition, sitting: Sitting, juror: Juror, is_in: bool
 ) -> Done:
-    """A member comes or goes. A member who is out for a motion comes back when it is closed, not before."""
+    """A member comes or goes. A member who is out for a motion comes back when it is closed, not before; one who
+    comes while a motion is open that a conflict bars them from is noted as come, and as out for it."""
     chair_or_secretary(actors[0], edition)
     sitting = open_or_refuse(sitting, edition)
     if juror.edition_id != edition.pk:
@@ -122,6 +123,9 @@ def note_attendance(
     if is_in and sitting.motions.filter(closed_at=None, recused__juror=juror).exists():
         raise Refused(Refusal.CONFLICT)
     row = Attendance.objects.create(sitting=sitting, juror=juror, is_in=is_in, at=now)
+    for motion in sitting.motions.filter(closed_at=None).select_related("entry") if is_in else ():
+        if motion.entry is not None and juror.pk in barred_from(motion.entry, [juror]):
+            leave(motion, juror, now)
     return Done(row, {"sitting": sitting.number})
 
 
