@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from hypothesis import settings as trials
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.rules.lifecycle import Phase
+from tests.kept_plays import laid
 
 # A busy machine is no failure: what a rule costs is measured in bench/, not here.
 trials.register_profile("charsu", deadline=None)
@@ -23,12 +25,31 @@ def plain_static_files(settings) -> None:  # noqa: ANN001
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
-def an_edition(db: None) -> Callable[..., Story]:
-    """Play a small founding edition up to a phase; today is `NOW`."""
+@pytest.fixture(scope="session")
+def kept_plays(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The folder that all workers of this session share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "kept-plays"
+    folder.mkdir(exist_ok=True)
+    return folder
 
-    def to(phase: Phase, most_entries: int = 16, seed: int = 3) -> Story:
-        call_command("load_registry", verbosity=0)
-        return play(stage=phase, seed=seed, today=NOW, say=lambda words: None, most_entries=most_entries)
+
+@pytest.fixture
+def an_edition(db: None, kept_plays: Path) -> Callable[..., Story]:
+    """A small founding edition, played up to a phase; today is `NOW`."""
+
+    def to(phase: Phase, most_entries: int | None = 16, seed: int = 3, has_keys: bool = False) -> Story:
+        def played() -> Story:
+            call_command("load_registry", verbosity=0)
+            return play(
+                stage=phase,
+                seed=seed,
+                today=NOW,
+                say=lambda words: None,
+                most_entries=most_entries,
+                has_keys=has_keys,
+            )
+
+        return laid(kept_plays, f"{phase.value}-{most_entries}-{seed}-{has_keys}", played)
 
     return to

@@ -1,7 +1,7 @@
 """The log's heads: signed, cosigned by witnesses of both, and what waits for them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +14,6 @@ from charsu.acts.joint import offer
 from charsu.adapters.keyring import log_verifier
 from charsu.adapters.witnesses import demo_witness
 from charsu.gate import Refused
-from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.models import Checkpoint, LedgerEntry, Witness
 from charsu.plain.witness import door
@@ -48,8 +47,8 @@ def as_in_a_demo(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def house() -> Story:
-    return play(stage=Phase.DRAFTING, seed=3, today=NOW, say=lambda words: None, has_keys=True)
+def house(an_edition: Callable[..., Story]) -> Story:
+    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """An edition with keys and witnesses leaves evidence that holds by itself, and falls where it is touched."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from django.db import connection, transaction
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.demo_keys import signed_by
-from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.models import JointAct, Score, ScoreSheet
 from charsu.plain.run import run
@@ -31,11 +31,16 @@ def as_in_a_demo(settings, tmp_path: Path) -> None:
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
 
 
-def an_edition(phase: Phase) -> Story:
-    call_command("load_registry", verbosity=0)
-    story = play(stage=phase, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
-    gather(edition=story.edition, now=NOW)
-    return story
+@pytest.fixture
+def an_edition(an_edition: Callable[..., Story]) -> Callable[[Phase], Story]:
+    """With keys and witnesses, and its newest head cosigned."""
+
+    def to(phase: Phase) -> Story:
+        story = an_edition(phase, has_keys=True)
+        gather(edition=story.edition, now=NOW)
+        return story
+
+    return to
 
 
 def failing(files: dict[str, bytes]) -> dict[str, str]:
@@ -54,7 +59,9 @@ def packed_anew(files: dict[str, bytes], **changed: bytes) -> dict[str, bytes]:
     return build_bundle("2026", leaves, kept, records=json.loads(files["records.json"]))
 
 
-def test_the_evidence_of_a_whole_edition_holds_and_falls_where_it_is_touched() -> None:
+def test_the_evidence_of_a_whole_edition_holds_and_falls_where_it_is_touched(
+    an_edition: Callable[[Phase], Story],
+) -> None:
     story = an_edition(Phase.HONOURED)
     files = export_of(story.edition)
     assert failing(files) == {}
@@ -69,7 +76,7 @@ def test_the_evidence_of_a_whole_edition_holds_and_falls_where_it_is_touched() -
     assert list(failing(packed_anew(without))) == [VOUCHED]
 
 
-def test_a_joint_act_that_one_institution_forges_is_named() -> None:
+def test_a_joint_act_that_one_institution_forges_is_named(an_edition: Callable[[Phase], Story]) -> None:
     story = an_edition(Phase.DRAFTING)
     files = export_of(story.edition)
     body = {"kind": "regulations"}
@@ -90,7 +97,9 @@ def test_a_joint_act_that_one_institution_forges_is_named() -> None:
         assert "tehran" in found[SIGNED] and str(len(leaves)) in found[SIGNED]
 
 
-def test_the_shortlist_and_the_decision_stay_sealed_in_what_anybody_downloads() -> None:
+def test_the_shortlist_and_the_decision_stay_sealed_in_what_anybody_downloads(
+    an_edition: Callable[[Phase], Story],
+) -> None:
     story = an_edition(Phase.DECIDED)
     files = export_of(story.edition)
     assert failing(files) == {}
@@ -125,7 +134,7 @@ TOUCHED = [
 ]  # fmt: skip
 
 
-def test_a_change_by_sql_after_the_announcement_is_named() -> None:
+def test_a_change_by_sql_after_the_announcement_is_named(an_edition: Callable[[Phase], Story]) -> None:
     story = an_edition(Phase.HONOURED)
     assert failing(export_of(story.edition)) == {}
     for words, wanted in TOUCHED:
@@ -138,7 +147,9 @@ def test_a_change_by_sql_after_the_announcement_is_named() -> None:
             transaction.set_rollback(True)
 
 
-def test_one_score_changed_by_the_host_is_named_by_the_command(tmp_path: Path, capsys) -> None:  # noqa: ANN001
+def test_one_score_changed_by_the_host_is_named_by_the_command(
+    an_edition: Callable[[Phase], Story], tmp_path: Path, capsys
+) -> None:  # noqa: ANN001
     story = an_edition(Phase.RESULTS)
     file = tmp_path / "2026.zip"
     call_command("export", "2026", str(file), verbosity=0)
@@ -155,7 +166,7 @@ def test_one_score_changed_by_the_host_is_named_by_the_command(tmp_path: Path, c
     assert story.edition.phase == Phase.RESULTS.value
 
 
-def test_a_result_that_is_packed_by_a_forger_does_not_follow() -> None:
+def test_a_result_that_is_packed_by_a_forger_does_not_follow(an_edition: Callable[[Phase], Story]) -> None:
     story = an_edition(Phase.HONOURED)
     files = export_of(story.edition)
     sheets = json.loads(files["evaluation/sheets.json"])
@@ -180,7 +191,9 @@ def test_a_result_that_is_packed_by_a_forger_does_not_follow() -> None:
     assert "evaluation/runs.json is not there" in failing(without)["evaluation"]
 
 
-def test_a_leaf_rewritten_with_all_its_hashes_is_caught_by_the_witnesses() -> None:
+def test_a_leaf_rewritten_with_all_its_hashes_is_caught_by_the_witnesses(
+    an_edition: Callable[[Phase], Story],
+) -> None:
     story = an_edition(Phase.DRAFTING)
     files = export_of(story.edition)
     leaves = files["ledger/leaves.jsonl"].splitlines()

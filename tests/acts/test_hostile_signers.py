@@ -1,19 +1,18 @@
 """An officer who holds a true key and means the record ill."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from charsu.acts.joint import countersign, offer, sign
 from charsu.adapters.demo_keys import secret_of, signed_by
 from charsu.gate import Refused
 from charsu.management.story.chapters import honouring
-from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.models import JointAct
 from charsu.queries.ledger import export_of
@@ -29,8 +28,8 @@ LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def house(db: None) -> Story:
-    return play(stage=Phase.DRAFTING, seed=3, today=NOW, say=lambda words: None, has_keys=True)
+def house(an_edition: Callable[..., Story]) -> Story:
+    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
 
 
 def signed_with(email: str, document: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -78,10 +77,11 @@ def test_what_is_signed_is_what_the_evidence_keeps() -> None:
 
 
 @pytest.mark.django_db
-def test_a_decision_signed_anew_before_it_is_announced_stays_sealed(settings: Any, tmp_path: Path) -> None:
+def test_a_decision_signed_anew_before_it_is_announced_stays_sealed(
+    settings: Any, tmp_path: Path, an_edition: Callable[..., Story]
+) -> None:
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    call_command("load_registry", verbosity=0)
-    story = play(stage=Phase.JURY, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
+    story = an_edition(Phase.JURY, has_keys=True)
     honouring._sit(story)
     for day in (185, 186):  # both agree on another instant
         story.both(Act.DECIDE, {"announce_at": story.times.day(day).isoformat()}, story.times.day(174))

@@ -1,5 +1,6 @@
 """Keys of officers: who enrols them, what they sign, how they are lost, and every way round them that is refused."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,6 @@ import pytest
 from charsu.acts.joint import countersign, offer, sign, withdraw
 from charsu.adapters.demo_keys import public_of_person, signed_by
 from charsu.gate import NotThere, Refused
-from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.models import Institution, JointAct, Key, LedgerEntry, Membership
 from charsu.queries.signatures import offer_of, offers
@@ -24,15 +24,15 @@ LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def house() -> Story:
+def house(an_edition: Callable[..., Story]) -> Story:
     """A founding edition in its drafting, whose four officers hold keys."""
-    return play(stage=Phase.DRAFTING, seed=3, today=NOW, say=lambda words: None, has_keys=True)
+    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
 
 
 @pytest.fixture
-def young() -> Story:
+def young(an_edition: Callable[..., Story]) -> Story:
     """The same before any key is enrolled."""
-    return play(stage=Phase.FOUNDING, seed=3, today=NOW, say=lambda words: None)
+    return an_edition(Phase.FOUNDING, most_entries=None)
 
 
 def adoption(house: Story) -> JointAct:

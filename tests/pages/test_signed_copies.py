@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from charsu.adapters.texts_on_paper import text_as_pdf
-from charsu.management.story.play import play
 from charsu.plain.verify import main
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_founding import Act, both, house, text  # noqa: F401
@@ -15,8 +14,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def signed(db):
-    return play(stage=Phase.ANNOUNCED, seed=3, today=NOW, say=lambda words: None, has_keys=True)
+def signed(an_edition):
+    return an_edition(Phase.ANNOUNCED, most_entries=None, has_keys=True)
 
 
 def test_the_original_is_signed_by_both_and_one_command_checks_it(signed, client, tmp_path, capsys):

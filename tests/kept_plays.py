@@ -1,0 +1,109 @@
+"""A play of the demo is kept for the session: what it left in the database is laid again in a moment.
+
+A play goes through the acts and takes seconds; most tests only want its end. The first test that asks for one plays
+it and keeps the rows of every model's table, and the story, in the session's folder, where all workers find it. Only
+what a play adds is kept: where it changed a row that stood before, or the tables are not as they were, it is played.
+The log's own key, which a cosigned play makes in the house's folder, goes with it.
+"""
+
+import fcntl
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connection
+
+from charsu.management.story.stage import Story
+
+Rows = tuple[tuple[Any, ...], ...]
+type_copy = bytes | Rows
+
+
+@dataclass(frozen=True)
+class Kept:
+    story: Story
+    before: dict[str, int]
+    added: dict[str, type_copy]
+    log_key: bytes
+
+
+def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
+    """The story of `name`, from the folder where it is kept, or played now and kept."""
+    path = folder / f"{connection.vendor}-{name}.pickle"
+    with _alone(path):
+        before = {table: _count(table) for table in _tables()}
+        if path.exists():
+            kept: Kept = pickle.loads(path.read_bytes())  # noqa: S301 -- written by this session
+            if kept.before == before and _put_key(kept.log_key):
+                _lay(kept.added)
+                return kept.story
+            return play()
+        stood = {table: _read(table) for table, count in before.items() if count}
+        story = play()
+        if all(_read(table) == rows for table, rows in stood.items()):
+            added = {table: _read(table) for table in before if table not in stood and _count(table)}
+            path.write_bytes(pickle.dumps(Kept(story, before, added, _log_key())))
+        return story
+
+
+def _key_file() -> Path:
+    return Path(settings.VAR) / "keyring" / "log.pem"
+
+
+def _log_key() -> bytes:
+    return _key_file().read_bytes() if _key_file().exists() else b""
+
+
+def _put_key(pem: bytes) -> bool:
+    """Where another key lies already, the play that goes with this one cannot be laid."""
+    if pem and not _log_key():
+        _key_file().parent.mkdir(parents=True, exist_ok=True)
+        _key_file().write_bytes(pem)
+    return not pem or _log_key() == pem
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _tables() -> list[str]:
+    models = apps.get_models(include_auto_created=True)
+    return sorted({model._meta.db_table for model in models if model._meta.managed and not model._meta.proxy})
+
+
+def _count(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 -- a model's own table
+        return int(cursor.fetchone()[0])
+
+
+def _read(table: str) -> type_copy:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" TO STDOUT') as out:
+                return b"".join(bytes(part) for part in out)
+        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        return tuple(cursor.fetchall())
+
+
+def _lay(added: dict[str, type_copy]) -> None:
+    with connection.cursor() as cursor:
+        for table, rows in added.items():
+            if isinstance(rows, bytes):
+                with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
+                    into.write(rows)
+            else:
+                marks = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
+        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in added]
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
