@@ -3,9 +3,6 @@
 import pytest
 
 from charsu.adapters.pdf import FONTS, WORDS, _side, certificate_as_pdf, is_printable
-from charsu.queries.honours import own_name
-
-NAMES = {"cyrillic": ["Казан", "Казань", "Казань ош"], "han": ["喀山"], "arabic": ["قازان", "كازان", "کازان"]}
 
 
 def facts(language, **other):
@@ -36,13 +33,6 @@ def test_what_the_fonts_cannot_set_is_left_to_english():
     assert is_printable("杭州公共自行车系统") and is_printable("中文 Kazan ሐረር पुणे یزد") and not is_printable("กรุงเทพ")
     assert not is_printable("\u3402")  # a character outside the print subset
     assert _side(facts("zh", title="กรุงเทพ"), "zh")["title"] == "Public bicycles"
-
-
-def test_a_citys_own_name_is_the_one_it_uses_itself_or_none():
-    assert own_name(NAMES, "ru", "Парки Казани. Казань открывает") == "Казань"
-    assert own_name(NAMES, "ru", "Парки Казани") == ""  # three names, none of them said: not sure
-    assert own_name(NAMES, "zh", "") == "喀山"
-    assert own_name({"arabic": ["يزد", "یزد"]}, "fa", "") == "یزد" and own_name({}, "hi", "x") == ""
 
 
 def test_the_print_fonts_stay_small():

@@ -1,23 +1,12 @@
 """Cities and countries as a reader tells them apart: the country's name in the language of the page."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
 
-from charsu.adapters.texts_of_the_house import read_csv
-from charsu.queries.cities import Place, place_of, places
-
-
-@cache
-def _countries() -> dict[str, dict[str, str]]:
-    return {row["iso2"]: row for row in read_csv("countries.csv")}
-
-
-def country_name(iso2: str) -> str:
-    row = _countries().get(iso2, {})
-    return row.get(f"name_{get_language()}") or row.get("name_en") or iso2
+from charsu.adapters.countries import country_name
+from charsu.queries.cities import Place, name_of, place_of, places
 
 
 def shown_places(words: str, most: int = 30) -> list[Place]:
@@ -26,6 +15,11 @@ def shown_places(words: str, most: int = 30) -> list[Place]:
 
 def shown_place(city: Any) -> Place:
     return _named(place_of(city, get_language() or "en"))
+
+
+def city_name(city: Any) -> str:
+    """In the language of the page, where the registry surely has a name in it."""
+    return name_of(city, get_language() or "en")
 
 
 def _named(place: Place) -> Place:

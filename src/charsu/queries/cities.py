@@ -7,9 +7,9 @@ from math import asin, cos, radians, sin, sqrt
 
 from charsu.models import Membership, Municipality
 from charsu.rules.permissions import Role
+from charsu.rules.place_names import name_in
 from charsu.rules.texts import query_terms
 
-_SCRIPT_OF = {"fa": "arabic", "ar": "arabic", "ru": "cyrillic", "zh": "han", "hi": "devanagari", "am": "ethiopic"}
 _BIG = 3  # a neighbour that helps to place a city has so many times its people
 _NEIGHBOURS = 40
 
@@ -67,7 +67,7 @@ def place_of(city: Municipality, language: str) -> Place:
 def _neighbours(countries: set[str]) -> list[Municipality]:
     found: list[Municipality] = []
     for country in sorted(countries)[:8]:
-        found += Municipality.objects.filter(country=country).defer("search_text", "names")[:_NEIGHBOURS]
+        found += Municipality.objects.filter(country=country).defer("search_text")[:_NEIGHBOURS]
     return found
 
 
@@ -77,20 +77,19 @@ def _place(city: Municipality, language: str, big: Sequence[Municipality], is_ta
     return Place(
         city.geonameid,
         city.name,
-        _own_name(city, language),
+        name_in(language, city.names, city.name),
         city.country,
         "" if re.fullmatch(r"[0-9]*", city.region) else city.region,
         city.population,
-        (_own_name(nearest, language) or nearest.name) if nearest else "",
+        name_of(nearest, language) if nearest else "",
         round(_kilometres(city, nearest)) if nearest else 0,
         is_taken,
     )
 
 
-def _own_name(city: Municipality, language: str) -> str:
-    """The most usual name in the reader's script. The registry lists names by script, not by language."""
-    names = city.names.get(_SCRIPT_OF.get(language, ""), [])
-    return str(names[0]) if names else ""
+def name_of(city: Municipality, language: str) -> str:
+    """Its name in the language where the registry surely has one, else the one that it leads with."""
+    return name_in(language, city.names, city.name) or city.name
 
 
 def _kilometres(a: Municipality, b: Municipality) -> float:

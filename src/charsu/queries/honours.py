@@ -1,6 +1,5 @@
 """Reading results and certificates. Before the announcement nothing here tells a name."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from charsu.queries.jury import PARTICIPATION
 from charsu.rules.certificates import read_code
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act
+from charsu.rules.place_names import name_in
 from charsu.rules.texts import pick
 
 
@@ -125,7 +125,7 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
         "title": certificate.payload["title"],
         "title_en": _title_in_english(certificate),
         "city": certificate.payload["municipality"],
-        "city_own": own_name(entry.municipality.names, entry.language, _said(entry)),
+        "city_own": name_in(entry.language, entry.municipality.names, said=_said(entry)),
         "country": certificate.payload["country"],
         "on": certificate.payload["honoured_on"],
         "code": certificate.code,
@@ -142,26 +142,3 @@ def _title_in_english(certificate: Certificate) -> str:
     practice = getattr(certificate.laureate.entry, "practice", None)
     english = pick(practice.title, "en", ())[0] == "en" if practice else False
     return str(practice.title["en"] if practice and english else certificate.payload["entry"])
-
-
-def _count(name: str, said: str, language: str) -> int:
-    """How often the name stands in the words: by itself, where its script divides words."""
-    if language == "zh":
-        return said.count(name)
-    return len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said))
-
-
-_SCRIPT_OF = {"fa": "arabic", "ar": "arabic", "ru": "cyrillic", "zh": "han", "hi": "devanagari", "am": "ethiopic"}
-_FOREIGN = {"fa": set("يكةى"), "ar": set("پچژگیکہ"), "ru": set("ўіїєґәөүҗңћђљњџјꙁӕæ")}
-
-
-def own_name(names: Mapping[str, Any], language: str, said: str) -> str:
-    """The city's name in its own script, where it is sure: the one of the registry's names that the entry itself
-    uses most, else the only one that the language's letters can write. A wrong name on a certificate is worse
-    than the Latin one."""
-    found = names.get(_SCRIPT_OF.get(language, ""), [])
-    fit = [name for name in found if not _FOREIGN.get(language, set()) & set(name)]
-    used = [(_count(name, said, language), len(name), str(name)) for name in fit]
-    if used and max(used)[0]:
-        return max(used)[2]
-    return str(fit[0]) if len(fit) == 1 else ""

@@ -13,6 +13,7 @@ from charsu.models import (
     Entry,
     Juror,
     Motion,
+    Municipality,
     Person,
     Recusal,
     Shortlisting,
@@ -225,16 +226,16 @@ class Portfolio:
 
     tiers: tuple[tuple[Tier, int], ...]
     themes: tuple[tuple[Theme, int], ...]
-    cities: tuple[tuple[str, int], ...]
+    cities: tuple[tuple[Municipality, int], ...]
 
 
 def portfolio_of(edition: Edition) -> Portfolio:
     given = honours_so_far(edition)
     of_tier, of_theme = Counter(h.tier for h in given), Counter(h.theme for h in given)
-    names = {m.entry.municipality_id: m.entry.municipality.name for m in carried(edition) if m.entry}
+    named = {m.entry.municipality_id: m.entry.municipality for m in carried(edition) if m.entry}
     of_city = Counter(h.city for h in given)
     return Portfolio(
         tuple((tier, of_tier[tier.code]) for tier in tiers_of(edition)),
         tuple((theme, of_theme[theme.code]) for theme in Theme.objects.filter(edition=edition)),
-        tuple((names[city], count) for city, count in of_city.items() if count > 1),
+        tuple((named[city], count) for city, count in of_city.items() if count > 1),
     )

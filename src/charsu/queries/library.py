@@ -13,6 +13,7 @@ from charsu.models import Division, Edition, Entry, Laureate, Person, Practice, 
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.calendars import local_digits
 from charsu.rules.permissions import Act
+from charsu.rules.place_names import name_in
 from charsu.rules.texts import ascii_digits, direction, pick, query_terms
 
 FACETS = {
@@ -162,12 +163,13 @@ def _side(practice: Practice, code: str, own: str) -> Side:
     return Side(code, direction(code), title, summary, code == own)
 
 
-def points(rows: QuerySet[Practice]) -> list[tuple[float, float, str, str]]:
+def points(rows: QuerySet[Practice], language: str) -> list[tuple[float, float, str, str]]:
     """(longitude, latitude, city, id of a practice), one a city."""
     seen: dict[int, tuple[float, float, str, str]] = {}
-    columns = ("municipality_id", "municipality__longitude", "municipality__latitude", "municipality__name")
-    for city, lon, lat, name, public_id in rows.values_list(*columns, "public_id")[:2000]:
-        seen.setdefault(city, (lon, lat, name, str(public_id)))
+    columns = ("municipality_id", *(f"municipality__{part}" for part in ("longitude", "latitude", "name", "names")))
+    for city, lon, lat, latin, names, public_id in rows.values_list(*columns, "public_id")[:2000]:
+        if city not in seen:
+            seen[city] = (lon, lat, name_in(language, names, latin) or latin, str(public_id))
     return list(seen.values())
 
 

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
-from charsu.adapters.texts_of_the_house import read_csv, read_json
+from charsu.adapters.countries import country_name
+from charsu.adapters.texts_of_the_house import read_json
 
 register = template.Library()
 
@@ -34,16 +34,6 @@ def _outlines() -> dict[str, str]:
     return outlines
 
 
-@cache
-def _names() -> dict[str, dict[str, str]]:
-    return {row["iso2"]: row for row in read_csv("countries.csv")}
-
-
-def _name(iso2: str) -> str:
-    row = _names().get(iso2, {})
-    return row.get(f"name_{get_language()}") or row.get("name_en") or iso2
-
-
 def _steps(most: int) -> list[tuple[int, int]]:
     """At most four classes of whole numbers, from 1 to the greatest count."""
     parts = min(SHADES, most)
@@ -67,12 +57,12 @@ def world_map(
     shift = SHADES - len(steps)  # few classes use the deep end of the scale
     rows = [
         {
-            "name": _name(iso2),
+            "name": country_name(iso2),
             "count": count,
             "d": _outlines().get(iso2, ""),
             "shade": 1 + shift + next(n for n, (_, end) in enumerate(steps) if count <= end),
         }
-        for iso2, count in sorted(counted.items(), key=lambda pair: (-pair[1], _name(pair[0])))
+        for iso2, count in sorted(counted.items(), key=lambda pair: (-pair[1], country_name(pair[0])))
     ]
     drawn = []
     for lon, lat, label, url in points:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from charsu.acts.protocol import Done, performs, tell, type_actors
-from charsu.adapters.texts_of_the_house import read_csv
+from charsu.adapters.countries import countries
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, Notice, Remark, Reviewer, ScoreSheet
 from charsu.queries.feedback import comment_of
@@ -50,8 +50,8 @@ def _marks(reviewer: Reviewer, entry: Entry) -> list[str]:
     if reviewer.city is not None and reviewer.city_id != entry.municipality_id:
         marks.append(reviewer.city.name)
     if reviewer.country != entry.municipality.country:
-        rows = [row for row in read_csv("countries.csv") if row["iso2"] == reviewer.country]
-        marks += [words for row in rows for key, words in row.items() if key.startswith("name_")]
+        row = countries().get(reviewer.country, {})
+        marks += [words for key, words in row.items() if key.startswith("name_")]
     return marks
 
 

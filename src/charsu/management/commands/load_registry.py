@@ -1,5 +1,6 @@
 """`charsu load_registry`: the municipalities of the union from the data file. Idempotent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -19,14 +20,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = set(Municipality.objects.values_list("geonameid", flat=True))
-        rows = [_city(row) for row in read_csv("cities.csv.gz") if int(row["geonameid"]) not in known]
+        told = {int(row.pop("geonameid")): row for row in read_csv("city_names.csv")}
+        rows = [_city(row, told) for row in read_csv("cities.csv.gz") if int(row["geonameid"]) not in known]
         Municipality.objects.bulk_create(rows, batch_size=1000)
+        _tell(told)
         if options["verbosity"]:
             self.stdout.write(f"{len(rows)} municipalities added, {len(known)} known before")
 
 
-def _city(row: dict[str, str]) -> Municipality:
+def _city(row: dict[str, str], told: Mapping[int, Mapping[str, str]]) -> Municipality:
     names = {script: row[field].split("|") for script, field in SCRIPTS.items() if row[field]}
+    names |= {language: [name] for language, name in told.get(int(row["geonameid"]), {}).items()}
     every = " ".join([row["name"], *(name for group in names.values() for name in group)])
     return Municipality(
         geonameid=int(row["geonameid"]),
@@ -40,3 +44,15 @@ def _city(row: dict[str, str]) -> Municipality:
         names=names,
         search_text=searchable(every),
     )
+
+
+def _tell(told: Mapping[int, Mapping[str, str]]) -> None:
+    """Names by language for cities that were loaded before the file had them."""
+    late = []
+    for city in Municipality.objects.filter(geonameid__in=told):
+        names = {language: [name] for language, name in told[city.geonameid].items()}
+        if any(city.names.get(language) != name for language, name in names.items()):
+            city.names |= names
+            city.search_text = searchable(" ".join([city.name, *(n for group in city.names.values() for n in group)]))
+            late.append(city)
+    Municipality.objects.bulk_update(late, ["names", "search_text"])

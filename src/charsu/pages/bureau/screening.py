@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
+from charsu.adapters.countries import country_name
 from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
 from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
-from charsu.pages.places import country_name
 from charsu.queries.desks import newest_edition
 from charsu.queries.entries import entry_for_bureau, latest_receipt, questions_of, received_files
 from charsu.queries.entry_time import cure_ends
@@ -108,7 +108,6 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "files": received_files(entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
         "may_screen": may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at,
-        "country": country_name(entry.municipality.country),
         "older_terms": older_terms(receipt),
     }  # fmt: skip
 

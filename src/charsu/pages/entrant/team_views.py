@@ -16,7 +16,7 @@ from charsu.adapters.files import Unfit, store
 from charsu.gate import Refused
 from charsu.pages.downloads import download
 from charsu.pages.entrant.team_forms import ClaimForm, InviteForm, right_of
-from charsu.pages.places import shown_place
+from charsu.pages.places import city_name, shown_place
 from charsu.queries.cities import city_of
 from charsu.queries.teams import claim_of, has_team, invitation_of, own_city, teams_of
 from charsu.rules.permissions import Refusal
@@ -41,7 +41,9 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
         return render(request, "entrant/claim.html", facts)
     except Refused:  # somebody was quicker
         return render(request, "entrant/claim.html", {**facts, "is_taken": True}, status=409)
-    messages.success(request, _("You now write for %(city)s. Drafts may be written at once.") % {"city": city.name})
+    messages.success(
+        request, _("You now write for %(city)s. Drafts may be written at once.") % {"city": city_name(city)}
+    )
     return redirect("entrant")
 
 
@@ -121,7 +123,7 @@ def entrant_invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     is_mine = invitation.email.casefold() == person.email.casefold()
     if request.method == "POST":
         acts.accept(actors=(person,), now=now(), invitation=invitation)
-        messages.success(request, _("You now write for %(city)s.") % {"city": invitation.municipality.name})
+        messages.success(request, _("You now write for %(city)s.") % {"city": city_name(invitation.municipality)})
         return redirect("entrant")
     gone = invitation.withdrawn_at or invitation.accepted_at or now() > invitation.expires_at
     reason = Refusal.EXPIRED if gone else Refusal.OTHER_ADDRESS

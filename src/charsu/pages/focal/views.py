@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
+from charsu.adapters.countries import country_name
 from charsu.gate import may, standing_of
 from charsu.pages.downloads import download
-from charsu.pages.places import country_name, shown_place
+from charsu.pages.places import shown_place
 from charsu.queries.desks import newest_edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import country_entries, country_entry, latest_receipt, questions_of

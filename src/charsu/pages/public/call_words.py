@@ -1,21 +1,14 @@
 """What the call tells at one look: the state, what is left, the same instant elsewhere, weights as bars."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
 
-from charsu.adapters.texts_of_the_house import read_csv
+from charsu.adapters.countries import countries, country_name
 from charsu.queries.editions import Call
 from charsu.rules.calendars import show_instant
 from charsu.rules.texts import pick
-
-
-@cache
-def _countries() -> tuple[Mapping[str, str], ...]:
-    return tuple(read_csv("countries.csv"))
 
 
 def elsewhere(at: datetime) -> list[tuple[str, str]]:
@@ -23,11 +16,11 @@ def elsewhere(at: datetime) -> list[tuple[str, str]]:
     language = get_language() or "en"
     return [
         (
-            row.get(f"name_{language}") or row["name_en"],
+            country_name(row["iso2"]),
             show_instant(at, row["main_timezone"], language, row["calendar"]),
         )
-        for row in _countries()
-        if row["main_timezone"]
+        for row in countries().values()
+        if row["status"] in {"member", "partner"}
     ]
 
 

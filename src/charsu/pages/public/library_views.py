@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from charsu.adapters.texts_of_the_house import read_csv
+from charsu.adapters.countries import countries, country_name
+from charsu.pages.places import city_name
 from charsu.queries import library as shelf
 from charsu.rules.texts import clean_line
 
@@ -27,15 +28,16 @@ def library(request: HttpRequest) -> HttpResponse:
         "facets": shelf.facets(words, chosen, _countries()),
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "query": f"{urlencode(kept)}&" if kept else "",
-        "points": [(*point[:3], reverse("practice", args=[point[3]])) for point in shelf.points(rows)],
+        "points": [
+            (*point[:3], reverse("practice", args=[point[3]])) for point in shelf.points(rows, get_language() or "en")
+        ],
         "is_narrowed": bool(kept),
     }
     return render(request, "public/library.html", facts)
 
 
 def _countries() -> dict[str, str]:
-    language = get_language() or "en"
-    return {row["iso2"]: row.get(f"name_{language}") or row["name_en"] for row in read_csv("countries.csv")}
+    return {iso2: country_name(iso2) for iso2 in countries()}
 
 
 def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
@@ -48,6 +50,6 @@ def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
         "answers": shelf.answers_of(found),
         "honour": shelf.honour_of(found),
         "address": request.build_absolute_uri(request.path),
-        "points": [(city.longitude, city.latitude, city.name, "")],
+        "points": [(city.longitude, city.latitude, city_name(city), "")],
     }
     return render(request, "public/practice.html", facts)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from charsu.adapters.pdf import certificate_as_pdf
 from charsu.gate import NotThere, may
+from charsu.pages.places import city_name
 from charsu.queries import honours
 from charsu.queries.editions import newest
 from charsu.rules.permissions import Act
@@ -35,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _point(row: Any) -> tuple[float, float, str, str]:
     city = row.entry.municipality
-    return (city.longitude, city.latitude, city.name, f"#work-{row.pk}")
+    return (city.longitude, city.latitude, city_name(city), f"#work-{row.pk}")
 
 
 def check(request: HttpRequest) -> HttpResponse:
