@@ -17,7 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from charsu.management.story.stage import Story
 
@@ -96,7 +96,7 @@ def _read(table: str) -> type_copy:
 
 
 def _lay(added: dict[str, type_copy]) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # references are checked at its end
         for table, rows in added.items():
             if isinstance(rows, bytes):
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
