@@ -111,6 +111,7 @@ STORAGE_ROOT = environment.storage(VAR / "files")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 ATTACHMENT_MOST_BYTES = 25_000_000
+SCAN_COMMAND = env.str("CHARSU_SCAN", default="")  # such as: clamdscan --fdpass --no-summary
 
 EMAIL_CONFIG = environment.mail(f"filemail://{VAR.absolute() / 'letters'}" if CHARSU_DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)

@@ -146,13 +146,12 @@ def test_an_address_that_no_database_takes_leads_nowhere(house):
         assert sit(story.tehran).get(f"/bureau/entries/?{asked}").status_code == 200
 
 
-def test_a_refused_file_does_not_stay_on_the_disk(house, settings, tmp_path):
+def test_a_refused_file_does_not_stay_on_the_disk(house, tmp_path):
     """Else whoever is signed in could fill the disk after the deadline, unseen by any table."""
     _, entry, person = house
-    settings.STORAGE_ROOT = tmp_path
     Deadline.objects.filter(code="call_closes").update(at=timezone.now() - timezone.timedelta(days=9))
-    sent = {"file": SimpleUploadedFile("a.txt", b"plain words")}
-    assert sit(person).post(f"/enter/{entry.public_id}/files/annex/", sent).status_code == 409
+    sent = typed(entry, annex=SimpleUploadedFile("a.txt", b"plain words"))
+    assert sit(person).post(f"/enter/{entry.public_id}/", sent).status_code == 409
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 

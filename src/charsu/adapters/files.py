@@ -8,12 +8,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from charsu.adapters.contents import EMPTY, Unfit, check
+from charsu.adapters.scanning import scan
 from charsu.rules.texts import clean_line
 
-__all__ = ["ALLOWED", "StoredFile", "Unfit", "digest_of", "discard", "plain_name", "store", "why_not_writable"]
+__all__ = [
+    "ALLOWED",
+    "StoredFile",
+    "Unfit",
+    "digest_of",
+    "discard",
+    "fit_name",
+    "plain_name",
+    "store",
+    "why_not_writable",
+]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 ALLOWED: dict[str, str] = {
@@ -56,12 +68,18 @@ def plain_name(name: str) -> str:
     return f"{stem.strip()}.{suffix}" if suffix else stem.strip()
 
 
+def fit_name(name: str) -> str:
+    """The plain name, if its kind is one that is taken; else Unfit."""
+    plain = plain_name(name)
+    if Path(plain).suffix.lower() not in ALLOWED:
+        raise Unfit(KINDS)
+    return plain
+
+
 def store(*, root: Path, name: str, chunks: Iterable[bytes], most: int) -> StoredFile:
     """Keep an upload durably. Raises Unfit for an empty, too large, locked, damaged or disguised file."""
-    name = plain_name(name)
+    name = fit_name(name)
     suffix = Path(name).suffix.lower()
-    if suffix not in ALLOWED:
-        raise Unfit(KINDS)
     root.mkdir(parents=True, exist_ok=True)
     part = root / f".{secrets.token_hex(16)}.part"
     try:
@@ -69,6 +87,7 @@ def store(*, root: Path, name: str, chunks: Iterable[bytes], most: int) -> Store
         if size == 0:
             raise Unfit(EMPTY)
         check(part, suffix)
+        scan(part, settings.SCAN_COMMAND)
         path = f"{sha256[:2]}/{sha256}{secrets.token_hex(4)}{suffix}"
         (root / path).parent.mkdir(exist_ok=True)
         part.rename(root / path)

@@ -2,7 +2,7 @@
 
 from charsu.models.calls import Form, Question
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Terms, Theme, Tier
-from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening
+from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening, Upload
 from charsu.models.founding import Award, Clause, ClauseAgreement, ClauseComment, ClauseVersion, Instrument
 from charsu.models.honours import Certificate, Laureate, Remark
 from charsu.models.jury import (
@@ -34,5 +34,5 @@ __all__ = [
     "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership",
     "Minutes", "Motion", "Municipality", "Notice", "PairRule", "Person", "Practice", "Question", "Receipt",
     "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Setting",
-    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms", "Theme", "Tier", "Vote", "Witness",
+    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms", "Theme", "Tier", "Upload", "Vote", "Witness",
 ]  # fmt: skip

@@ -74,6 +74,28 @@ class Attachment(models.Model):
         return self.name
 
 
+class Upload(models.Model):
+    """A file on its way in parts: how far it has come is known to every node, and outlives a restart."""
+
+    public_id = models.UUIDField(unique=True, editable=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="uploads")
+    question = models.SlugField(max_length=40)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)  # as the sender reckoned it; what comes must be the same
+    offset = models.PositiveBigIntegerField(default=0)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.offset} of {self.size}"
+
+
 class Endorsement(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="endorsement")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     OTHER_ADDRESS = "This invitation was sent to another address. Sign in with the account of that address."
     LAST_LEAD = "A team needs somebody who leads it. Hand the lead over to a colleague first."
     FILES = "This question holds as many files as it may. Remove one of them first."
+    UPLOADS = "Many files of this entry are on their way already. Let one of them finish, or remove it."
     CURE_FIRST = "This is a defect of form: return the entry for correction first, and wait for its time to pass."
     CURE_SHORT = "Too little of the cure period is left for a correction. Both institutions may move its end."
     STALE = "Someone saved a newer version meanwhile. Your words are kept below; compare and save again."

@@ -15,9 +15,10 @@ from charsu.acts.entries.teams import (
     refuse_claim,
     withdraw_invitation,
 )
+from charsu.acts.entries.uploads import Asked, carry, sweep
 
 __all__ = [
-    "accept", "admit", "attach", "claim", "confirm", "decline", "detach", "endorse", "give_right", "invite",
-    "join_team", "leave", "refuse_claim", "return_for_correction", "save", "screen", "start", "submit", "withdraw",
-    "withdraw_invitation",
+    "Asked", "accept", "admit", "attach", "carry", "claim", "confirm", "decline", "detach", "endorse", "give_right",
+    "invite", "join_team", "leave", "refuse_claim", "return_for_correction", "save", "screen", "start", "submit",
+    "sweep", "withdraw", "withdraw_invitation",
 ]  # fmt: skip

@@ -78,25 +78,32 @@ def save(
 def attach(*, actors: type_actors, now: datetime, entry: Entry, question: str, stored: StoredFile) -> Done:
     """A stored file becomes part of the draft; one of the same name for the same question is replaced."""
     require_in_time(entry.edition, now, entry)
+    return Done(hold_file(entry, question, stored, now))
+
+
+def hold_file(entry: Entry, question: str, stored: StoredFile, now: datetime) -> Attachment:
+    """The row of a file whose bytes are on the disk, within an act's transaction."""
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    require_room(entry, question, stored.name)
+    entry.attachments.filter(question=question, removed_at=None, name=stored.name).update(removed_at=now)
+    return Attachment.objects.create(
+        entry=entry,
+        question=question,
+        name=stored.name,
+        path=stored.path,
+        size=stored.size,
+        sha256=stored.sha256,
+        media_type=stored.media_type,
+        stored_at=now,
+    )
+
+
+def require_room(entry: Entry, question: str, name: str) -> None:
+    """Refuses where the question would hold more files than it may; one of the same name takes another's place."""
     if entry.withdrawn_at:
         raise Refused(Refusal.DONE)
-    held = entry.attachments.filter(question=question, removed_at=None)
-    held.filter(name=stored.name).update(removed_at=now)
-    if held.count() >= MOST_FILES:
+    if entry.attachments.filter(question=question, removed_at=None).exclude(name=name).count() >= MOST_FILES:
         raise Refused(Refusal.FILES)
-    return Done(
-        Attachment.objects.create(
-            entry=entry,
-            question=question,
-            name=stored.name,
-            path=stored.path,
-            size=stored.size,
-            sha256=stored.sha256,
-            media_type=stored.media_type,
-            stored_at=now,
-        )
-    )
 
 
 @performs(Act.ENTRY_ATTACH, recorded=False)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from charsu.acts.checkpoints import carry_to_witnesses
+from charsu.acts.entries import sweep
 from charsu.acts.outbox import carry_out
 from charsu.adapters import clock
 from charsu.management.computations import compute_due
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         while options["beside"] in {None, os.getppid()}:
             try:
                 sent = carry_out(now=clock.now()) + compute_due(now=clock.now()) + carry_to_witnesses(now=clock.now())
+                sent += sweep(now=clock.now())
                 pause = A_PAUSE
             except Error:
                 if options["once"]:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.files import Unfit, discard, store
-from charsu.gate import NotThere, Refused, may
+from charsu.gate import Refused, may
 from charsu.pages.downloads import download
 from charsu.pages.entrant.forms import EntryForm, draft_of
 from charsu.queries.entries import own_entry, own_file, questions_of, readable_file, receipts_of
 from charsu.queries.entry_time import is_open, open_correction, times_of
 from charsu.queries.teams import is_confirmed
+from charsu.queries.uploads import held_files, on_their_way
 from charsu.rules.permissions import Act, Refusal
 
 
@@ -92,14 +93,17 @@ def _page(
     if not may_write and refusal is None:
         form.only_read()
     edition: Any = entry.edition
-    files = list(entry.attachments.filter(removed_at=None))
+    files, coming = held_files(entry), on_their_way(entry)
     facts = {
         "entry": entry, "edition": edition, "form": form, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, "receipts": receipts_of(entry), "times": times_of(edition),
         "correction": open_correction(entry, now()), "is_confirmed": is_confirmed(entry.municipality_id),
         "may_write": may_write,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
-        "rows": [(field, [f for f in files if f.question == field.name]) for field in form.visible_fields()],
+        "rows": [
+            (field, [f for f in files if f.question == field.name], [c for c in coming if c.question == field.name])
+            for field in form.visible_fields()
+        ],
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
 
@@ -128,24 +132,6 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     except Refused as refused:
         return JsonResponse({"reason": _(refused.reason.value)}, status=409)
     return JsonResponse({"version": kept.revision, "saved_at": kept.saved_at.isoformat()})
-
-
-@login_required
-@require_POST
-def entrant_attach(request: HttpRequest, public_id: str, question: str) -> HttpResponse:
-    """One file, sent by the page itself so that its progress can be shown."""
-    person: Any = request.user
-    entry = own_entry(person, public_id)
-    sent = request.FILES.get("file")
-    if sent is None or question not in {q.code for q in questions_of(entry) if q.kind == "file"}:
-        raise NotThere
-    try:
-        file = _attach(person, entry, question, sent)
-    except Unfit as trouble:
-        return JsonResponse({"reason": _(str(trouble))}, status=422)
-    except Refused as refused:
-        return JsonResponse({"reason": _(refused.reason.value)}, status=409)
-    return JsonResponse({"name": file.name, "size": file.size, "sha256": file.sha256})
 
 
 @login_required

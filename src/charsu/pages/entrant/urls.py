@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charsu.pages.entrant import entry_views, feedback_views, receipt_views, team_views, views
+from charsu.pages.entrant import entry_views, feedback_views, receipt_views, team_views, upload_views, views
 
 urlpatterns = [
     path("", views.entrant, name="entrant"),
@@ -26,7 +26,13 @@ urlpatterns = [
     path("receipts/<str:number>/", receipt_views.entrant_receipt, name="entrant_receipt"),
     path("<uuid:public_id>/", entry_views.entrant_entry, name="entrant_entry"),
     path("<uuid:public_id>/draft/", entry_views.entrant_autosave, name="entrant_autosave"),
-    path("<uuid:public_id>/files/<slug:question>/", entry_views.entrant_attach, name="entrant_attach"),
+    path("<uuid:public_id>/uploads/", upload_views.entrant_uploads, name="entrant_uploads"),
+    path("<uuid:public_id>/uploads/<slug:question>/", upload_views.entrant_upload, name="entrant_upload"),
+    path(
+        "<uuid:public_id>/uploads/<slug:question>/<uuid:upload>",
+        upload_views.entrant_upload,
+        name="entrant_upload_part",
+    ),
     path("<uuid:public_id>/remove/<uuid:file_id>/", entry_views.entrant_detach, name="entrant_detach"),
     path("<uuid:public_id>/submit/", receipt_views.entrant_submit, name="entrant_submit"),
     path("<uuid:public_id>/feedback/", feedback_views.entrant_feedback, name="entrant_feedback"),
