@@ -14,6 +14,8 @@ from django.utils.translation.template import templatize
 
 from charsu.rules.assignment.reasons import Lack, Mend
 from charsu.rules.eligibility import Ground, Key, Result
+from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit
+from charsu.rules.exchange.stages import Flaw, Stage
 from charsu.rules.feedback import Band
 from charsu.rules.honours import Way
 from charsu.rules.lifecycle import Need, Phase
@@ -38,7 +40,7 @@ KEYWORDS = {
 # Enums whose values are shown to people.
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
-    ShortlistWhy, Favouritism, Why, Bar,
+    ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 

@@ -14,9 +14,11 @@ from django.utils import translation
 
 from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.eligibility import Ground
+from charsu.rules.exchange.stages import Stage
 from charsu.rules.texts import clean_line, direction
 
 INSTANTS = ("at", "until")  # facts that are instants, shown in the reader's zone and calendar
+_STAGES = {stage.value for stage in Stage}
 FIGURES = ("edition", "clause", "freed")  # facts in the digits of the reader
 
 
@@ -60,6 +62,8 @@ def written(*, to: Reader, kind: str, facts: Mapping[str, Any]) -> tuple[str, st
     with translation.override(to.language):
         if facts.get("ground"):
             known["ground_words"] = translation.gettext(Ground[facts["ground"]].value)
+        if facts.get("stage") in _STAGES:
+            known["stage_words"] = translation.gettext(facts["stage"])
         if facts.get("act"):
             known["act"] = render_to_string("bureau/act_name.html", {"act": facts["act"]}).strip()
         words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], known)

@@ -3,6 +3,22 @@
 from charsu.models.calls import Form, Question
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Terms, Theme, Tier
 from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening, Upload
+from charsu.models.exchange import (
+    Adoption,
+    AdoptionStep,
+    CityQuestion,
+    Effect,
+    Encounter,
+    FollowUp,
+    Guest,
+    Indicator,
+    Listing,
+    Meeting,
+    Milestone,
+    Observation,
+    Session,
+    Visit,
+)
 from charsu.models.founding import Award, Clause, ClauseAgreement, ClauseComment, ClauseVersion, Instrument
 from charsu.models.honours import Certificate, Laureate, Remark
 from charsu.models.jury import (
@@ -28,11 +44,13 @@ from charsu.models.signatures import JointAct, Key
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
-    "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award", "Calibration", "Certificate", "Checkpoint",
-    "Claim", "Clause", "ClauseAgreement", "ClauseComment", "ClauseVersion", "Computation", "Conflict", "Correction",
-    "Criterion", "Deadline", "Decision", "Dissent", "Division", "Edition", "Endorsement", "Entry", "Form",
-    "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Membership",
-    "Minutes", "Motion", "Municipality", "Notice", "PairRule", "Person", "Practice", "Question", "Receipt",
-    "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Setting",
-    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms", "Theme", "Tier", "Upload", "Vote", "Witness",
+    "Adoption", "AdoptionStep", "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award", "Calibration",
+    "Certificate", "Checkpoint", "CityQuestion", "Claim", "Clause", "ClauseAgreement", "ClauseComment",
+    "ClauseVersion", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Dissent",
+    "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry", "FollowUp", "Form", "Guest", "Indicator",
+    "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Listing",
+    "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation", "PairRule",
+    "Person", "Practice", "Question", "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet",
+    "Screening", "Seal", "Session", "Setting", "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms",
+    "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
 ]  # fmt: skip

@@ -110,6 +110,22 @@ class Act(StrEnum):
     PRACTICE_RELEASE = "practice.release"
     COMMENT_RELEASE = "comment.release"
     FEEDBACK_SEND = "feedback.send"
+    # exchange
+    OBSERVE = "observation.enter"
+    OBSERVATION_VERIFY = "observation.verify"
+    EFFECT_TELL = "effect.tell"
+    ADOPT = "practice.adopt"
+    ADOPTION_CONFIRM = "adoption.confirm"
+    CITY_ASK = "city.ask"
+    CITY_ANSWER = "city.answer"
+    LISTING_POST = "listing.post"
+    VISIT_ASK = "visit.ask"
+    VISIT_ANSWER = "visit.answer"
+    FOLLOW_UP_ANSWER = "follow-up.answer"
+    MEETING_CALL = "meeting.call"
+    MEETING_INVITE = "meeting.invite"
+    MEETING_REGISTER = "meeting.register"
+    MEETING_NOTE = "meeting.note"
     # sealed reads
     SEE_ENTRY = "see.entry"
     SEE_ENTRIES = "see.entries"
@@ -168,6 +184,7 @@ def _rule(
 _OFFICER = (Role.OFFICER,)
 _SCIENCE = (Role.OFFICER, Role.SCIENCE)
 _EVERYONE = tuple(Role)
+_SIGNED_IN = tuple(role for role in Role if role is not Role.VISITOR)
 _WRITTEN = frozenset({P.OPEN, P.SCREENING})  # in screening only what was returned for correction
 
 RULES: dict[Act, Rule] = {
@@ -231,6 +248,21 @@ RULES: dict[Act, Rule] = {
     Act.PRACTICE_RELEASE: _rule(_OFFICER, _PUBLIC),
     Act.COMMENT_RELEASE: _rule((Role.SCIENCE,), _PUBLIC),
     Act.FEEDBACK_SEND: _rule(_SCIENCE, _PUBLIC),
+    Act.OBSERVE: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.OBSERVATION_VERIFY: _rule(_SCIENCE),
+    Act.EFFECT_TELL: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
+    Act.ADOPT: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
+    Act.ADOPTION_CONFIRM: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
+    Act.CITY_ASK: _rule(_SIGNED_IN),
+    Act.CITY_ANSWER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.LISTING_POST: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.VISIT_ASK: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.VISIT_ANSWER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.FOLLOW_UP_ANSWER: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
+    Act.MEETING_CALL: _rule(_OFFICER),
+    Act.MEETING_INVITE: _rule((Role.FOCAL,)),
+    Act.MEETING_REGISTER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.MEETING_NOTE: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.SEE_ENTRY: _rule((Role.ENTRANT, Role.OFFICER, Role.SCIENCE), _LIVE),
     Act.SEE_ENTRIES: _rule(_SCIENCE, _LIVE),
     Act.SEE_BLIND_ENTRY: _rule((Role.REVIEWER,), _span(P.REVIEW, P.ARCHIVED), Tie.ASSIGNED, barred=True),

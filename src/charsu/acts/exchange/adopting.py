@@ -1,0 +1,218 @@
+"""A city takes over another's practice: from interest to an evaluated result, or to a stop with its reason."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from charsu.acts.exchange.voice import require_voice, tell_city
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Adoption, AdoptionStep, Edition, Indicator, Milestone, Municipality, Practice
+from charsu.rules.exchange.stages import Flaw, Mark, Stage, flaws_of_mark, flaws_of_plan, may_move
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_line, clean_text
+
+OPEN = (Stage.INTEREST, Stage.PLAN, Stage.UNDER_WAY, Stage.IN_PLACE)
+
+
+@performs(Act.ADOPT)
+def adopt(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    practice: Practice,
+    language: str,
+    words: str,
+) -> Done:
+    """A city says that it wants to adopt a practice; the city that it comes from is told."""
+    require_voice(municipality)
+    if practice.municipality_id == municipality.pk:
+        raise Refused(Refusal.OWN_PRACTICE)
+    try:
+        with transaction.atomic():
+            made = Adoption.objects.create(
+                practice=practice, municipality=municipality, language=language, reason=clean_text(words),
+                begun_by=actors[0], begun_at=now, changed_at=now,
+            )  # fmt: skip
+    except IntegrityError as trouble:
+        raise Refused(Refusal.ADOPTED_ALREADY) from trouble
+    _note(made, actors, now, made.reason)
+    tell_city(
+        practice.municipality, kind="adoption_begun", now=now, city=municipality.name,
+        path=f"/exchange/adoptions/{made.public_id}/", words=made.reason,
+    )  # fmt: skip
+    return Done(made, _leaf(made))
+
+
+def _note(adoption: Adoption, actors: type_actors, now: datetime, words: str = "") -> None:
+    AdoptionStep.objects.create(adoption=adoption, stage=adoption.stage, words=words, by=actors[0], at=now)
+
+
+def _leaf(adoption: Adoption) -> dict[str, str]:
+    return {
+        "adoption": str(adoption.public_id), "practice": str(adoption.practice.public_id), "stage": adoption.stage,
+    }  # fmt: skip
+
+
+def _held(adoption: Adoption, municipality: Municipality) -> Adoption:
+    """The adoption as it stands now, until the transaction ends."""
+    found = Adoption.objects.select_for_update(of=("self",)).select_related("practice").get(pk=adoption.pk)
+    if found.municipality_id != municipality.pk:
+        raise NotThere
+    if Stage(found.stage) not in OPEN:
+        raise Refused(Refusal.STAGE)
+    return found
+
+
+@performs(Act.ADOPT, recorded=False)
+def plan(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    adoption: Adoption,
+    kept: str,
+    adapted: str,
+    left_out: str,
+    partners: str,
+    budget: str,
+    begins: date | None,
+    indicators: Iterable[Indicator],
+) -> Done:
+    """The transfer plan as written so far; with it an interest becomes a plan."""
+    found = _held(adoption, municipality)
+    found.kept, found.adapted, found.left_out = clean_text(kept), clean_text(adapted), clean_text(left_out)
+    found.partners, found.budget, found.begins = clean_text(partners), clean_line(budget)[:200], begins
+    found.changed_at = now
+    is_first = found.stage == Stage.INTEREST.value
+    if is_first:
+        found.stage = Stage.PLAN.value
+    found.save()
+    found.indicators.set(indicators)
+    if is_first:
+        _note(found, actors, now)
+    return Done(found)
+
+
+@performs(Act.ADOPT, recorded=False)
+def set_milestone(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    adoption: Adoption,
+    mark: Mark,
+) -> Done:
+    """A milestone of the plan. Refuses PLAN with what is wrong with it."""
+    found = _held(adoption, municipality)
+    flaws = flaws_of_mark(mark, found.begins or found.begun_at.date())
+    if flaws or mark.due is None:
+        raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
+    name = clean_line(mark.name)[:200]
+    made = Milestone.objects.create(adoption=found, name=name, starts=mark.starts, due=mark.due)
+    return Done(made)
+
+
+@performs(Act.ADOPT, recorded=False)
+def unset_milestone(
+    *, actors: type_actors, now: datetime, edition: Edition, municipality: Municipality, adoption: Adoption, pk: int
+) -> Done:
+    """A milestone that was not reached leaves the plan; one that was reached stays."""
+    found = _held(adoption, municipality)
+    return Done(found.milestones.filter(pk=pk, reached_on=None).delete())
+
+
+@performs(Act.ADOPT, recorded=False)
+def reach(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    adoption: Adoption,
+    pk: int,
+    on: date,
+    evidence: str,
+) -> Done:
+    """A milestone was reached, with what shows it."""
+    found = _held(adoption, municipality)
+    milestone = found.milestones.filter(pk=pk).first()
+    if milestone is None:
+        raise NotThere
+    if not clean_text(evidence).strip():
+        raise Refused(Refusal.PLAN, Flaw.EVIDENCE.value)
+    if on > now.date():
+        raise Refused(Refusal.PLAN, Flaw.NOT_YET.value)
+    milestone.reached_on, milestone.evidence = on, clean_text(evidence)
+    milestone.save(update_fields=["reached_on", "evidence"])
+    return Done(milestone)
+
+
+@performs(Act.ADOPT)
+def move(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    adoption: Adoption,
+    stage: Stage,
+    words: str,
+) -> Done:
+    """The next stage, or a stop. A stop needs its reason and an evaluation its result; both are shown to all."""
+    found = _held(adoption, municipality)
+    if not may_move(Stage(found.stage), stage) or stage is Stage.PLAN:
+        raise Refused(Refusal.STAGE)
+    flaws = _flaws(found, stage, clean_text(words).strip())
+    if flaws:
+        raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
+    found.stage, found.changed_at = stage.value, now
+    if stage in {Stage.STOPPED, Stage.EVALUATED}:
+        found.result = clean_text(words)
+    found.save(update_fields=["stage", "changed_at", "result"])
+    _note(found, actors, now, clean_text(words))
+    tell_city(
+        found.practice.municipality, kind="adoption_moved", now=now, city=municipality.name, stage=stage.value,
+        path=f"/exchange/adoptions/{found.public_id}/", words=clean_text(words),
+    )  # fmt: skip
+    return Done(found, _leaf(found))
+
+
+def _flaws(adoption: Adoption, stage: Stage, words: str) -> tuple[Flaw, ...]:
+    if stage is Stage.UNDER_WAY:
+        milestones = adoption.milestones.count()
+        return flaws_of_plan(kept=adoption.kept, adapted=adoption.adapted, milestones=milestones)
+    missing = {Stage.STOPPED: Flaw.REASON, Stage.EVALUATED: Flaw.RESULT}.get(stage)
+    return (missing,) if missing and not words else ()
+
+
+@performs(Act.ADOPTION_CONFIRM)
+def confirm(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    adoption: Adoption,
+    words: str,
+) -> Done:
+    """The city that the practice comes from confirms that the other adopts it indeed."""
+    require_voice(municipality)
+    found: Any = Adoption.objects.select_for_update(of=("self",)).select_related("practice").get(pk=adoption.pk)
+    if found.practice.municipality_id != municipality.pk:
+        raise NotThere
+    if found.confirmed_at or found.stage in {Stage.INTEREST.value, Stage.STOPPED.value}:
+        raise Refused(Refusal.DONE if found.confirmed_at else Refusal.STAGE)
+    found.confirmed_by, found.confirmed_at, found.confirmation = actors[0], now, clean_text(words)
+    found.save(update_fields=["confirmed_by", "confirmed_at", "confirmation"])
+    tell_city(
+        found.municipality, kind="adoption_confirmed", now=now, city=municipality.name, words=found.confirmation,
+        path=f"/exchange/adoptions/{found.public_id}/",
+    )  # fmt: skip
+    return Done(found, {**_leaf(found), "confirmed": True})

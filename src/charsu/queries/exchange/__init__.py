@@ -1,0 +1,1 @@
+"""Reading what cities tell, ask and take from one another."""

@@ -1,0 +1,21 @@
+"""Who holds a city's mandate today, and who the focal points of its country are."""
+
+from charsu.models import Municipality, Person
+from charsu.rules.permissions import Right, Role
+
+
+def voices_of(municipality: Municipality) -> list[Person]:
+    """Those who lead or write for the city now; not those who did when something was asked."""
+    rights = [Right.LEAD.value, Right.WRITE.value]
+    held = Person.objects.filter(
+        is_active=True, memberships__municipality=municipality, memberships__role=Role.ENTRANT.value,
+        memberships__right__in=rights,
+    )  # fmt: skip
+    return list(held.distinct().order_by("pk"))
+
+
+def focal_points_of(country: str) -> list[Person]:
+    held = Person.objects.filter(
+        is_active=True, memberships__role=Role.FOCAL.value, memberships__institution__country=country
+    )
+    return list(held.distinct().order_by("pk"))

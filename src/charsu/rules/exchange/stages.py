@@ -1,0 +1,103 @@
+"""The life of an adoption: from a city's interest to an evaluated result, or to a stop with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from charsu.rules.texts import clean_text
+
+
+class Stage(StrEnum):
+    """Where an adoption stands; each value is the word that pages show (through gettext)."""
+
+    INTEREST = "interest"
+    PLAN = "plan"
+    UNDER_WAY = "under way"
+    IN_PLACE = "in place"
+    EVALUATED = "evaluated"
+    STOPPED = "stopped"
+
+    @property
+    def order(self) -> int:
+        return list(Stage).index(self)
+
+
+NEXT: dict[Stage, tuple[Stage, ...]] = {
+    Stage.INTEREST: (Stage.PLAN, Stage.STOPPED),
+    Stage.PLAN: (Stage.UNDER_WAY, Stage.STOPPED),
+    Stage.UNDER_WAY: (Stage.IN_PLACE, Stage.STOPPED),
+    Stage.IN_PLACE: (Stage.EVALUATED, Stage.STOPPED),
+    Stage.EVALUATED: (),
+    Stage.STOPPED: (),
+}
+
+
+class Flaw(StrEnum):
+    """What is wrong with a plan or a milestone; each value is the sentence that pages show."""
+
+    KEPT = "Say what of the practice is kept."
+    ADAPTED = "Say what is adapted to your city, or that nothing is."
+    NO_MILESTONE = "A plan needs at least one milestone."
+    NO_NAME = "Name the milestone."
+    NO_DUE = "Give the day by which the milestone is to be reached."
+    BEFORE_START = "A milestone cannot be reached before the plan begins."
+    BACKWARDS = "A milestone ends before it begins."
+    TOO_FAR = "A milestone lies at most fifteen years ahead."
+    REASON = "Say why it was stopped: the next city learns from it."
+    RESULT = "Say what changed, or that nothing did: the next city learns from either."
+    EVIDENCE = "Say what shows that the milestone was reached: a document, a count, an address."
+    NOT_YET = "A milestone is reached today or on a day before."
+
+
+MOST_YEARS = 15
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone as it is typed: its name, and the days between which it is to be reached."""
+
+    name: str
+    starts: date | None
+    due: date | None
+
+
+def flaws_of_mark(mark: Mark, begins: date) -> tuple[Flaw, ...]:
+    """What is wrong with one milestone of a plan that `begins` on that day."""
+    found = []
+    if not clean_text(mark.name).strip():
+        found.append(Flaw.NO_NAME)
+    if mark.due is None:
+        return (*found, Flaw.NO_DUE)
+    if mark.due < begins:
+        found.append(Flaw.BEFORE_START)
+    if mark.starts is not None and mark.starts > mark.due:
+        found.append(Flaw.BACKWARDS)
+    if mark.due.year > begins.year + MOST_YEARS:
+        found.append(Flaw.TOO_FAR)
+    return tuple(found)
+
+
+def flaws_of_plan(*, kept: str, adapted: str, milestones: int) -> tuple[Flaw, ...]:
+    """What a plan still lacks before the work may begin."""
+    found = []
+    if not clean_text(kept).strip():
+        found.append(Flaw.KEPT)
+    if not clean_text(adapted).strip():
+        found.append(Flaw.ADAPTED)
+    if milestones == 0:
+        found.append(Flaw.NO_MILESTONE)
+    return tuple(found)
+
+
+def may_move(source: Stage, target: Stage) -> bool:
+    return target in NEXT[source]
+
+
+def course(reached: Sequence[Stage], now: Stage) -> list[tuple[Stage, str]]:
+    """Each stage of the ordinary way with `done`, `now` or `next`; a stop stands behind what was reached."""
+    way = [stage for stage in Stage if stage is not Stage.STOPPED]
+    if now is Stage.STOPPED:
+        been = [stage for stage in way if stage in reached or stage is Stage.INTEREST]
+        return [*((stage, "done") for stage in been), (Stage.STOPPED, "now")]
+    return [(s, "done" if s.order < now.order else "now" if s is now else "next") for s in way]

@@ -1,0 +1,170 @@
+"""An adoption from interest to its end: who may, in which order, and what it leaves on record."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from charsu.acts import exchange
+from charsu.gate import NotThere, Refused
+from charsu.models import Adoption, Claim, LedgerEntry, Membership, Notice, Practice
+from charsu.rules.exchange.stages import Flaw, Mark, Stage
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal, Right
+from tests.conftest import NOW
+
+LATER = NOW + timedelta(days=400)
+
+
+@pytest.fixture
+def two(an_edition):
+    """A practice, its city's officer, and another city with its own."""
+    story = an_edition(Phase.RESULTS)
+    practices = list(Practice.objects.select_related("municipality", "edition").order_by("pk"))
+    practice = practices[0]
+    seats = Membership.objects.exclude(municipality=None).select_related("person", "municipality")
+    origin = seats.filter(municipality=practice.municipality).first()
+    adopter = seats.exclude(municipality=practice.municipality).exclude(person=origin.person).first()
+    Adoption.objects.filter(practice=practice).delete()
+    return story, practice, origin, adopter
+
+
+def facts(practice, seat, **more):
+    return {"actors": (seat.person,), "now": NOW, "edition": practice.edition, "municipality": seat.municipality,
+            **more}  # fmt: skip
+
+
+def begun(practice, seat):
+    return exchange.adopt(**facts(practice, seat), practice=practice, language="fa", words="برای شهر ما")
+
+
+def planned(practice, seat):
+    adoption = begun(practice, seat)
+    exchange.plan(
+        **facts(practice, seat), adoption=adoption, kept="The lanes", adapted="Narrower", left_out="", partners="",
+        budget="", begins=date(2026, 12, 1), indicators=(),
+    )  # fmt: skip
+    exchange.set_milestone(
+        **facts(practice, seat), adoption=adoption, mark=Mark("First street", None, date(2027, 3, 1))
+    )
+    return adoption
+
+
+def moved(practice, seat, adoption, stage, words=""):
+    return exchange.move(**facts(practice, seat), adoption=adoption, stage=stage, words=words)
+
+
+def test_a_city_adopts_and_the_other_is_told_and_the_record_holds_no_words(two):
+    _, practice, origin, adopter = two
+    adoption = begun(practice, adopter)
+    assert Notice.objects.filter(kind="adoption_begun", person=origin.person).count() == 1
+    leaf = LedgerEntry.objects.filter(act="practice.adopt").latest("pk")
+    assert str(adoption.public_id) in leaf.leaf and "برای" not in leaf.leaf and adopter.person.email not in leaf.leaf
+
+
+def test_nobody_adopts_their_own_nor_twice_nor_for_another_city(two):
+    _, practice, origin, adopter = two
+    with pytest.raises(Refused) as own:
+        begun(practice, origin)
+    begun(practice, adopter)
+    with pytest.raises(Refused) as twice:
+        begun(practice, adopter)
+    with pytest.raises(NotThere):
+        exchange.adopt(
+            **facts(practice, adopter) | {"municipality": origin.municipality}, practice=practice, language="en",
+            words="",
+        )  # fmt: skip
+    assert (own.value.reason, twice.value.reason) == (Refusal.OWN_PRACTICE, Refusal.ADOPTED_ALREADY)
+    assert Adoption.objects.filter(practice=practice).count() == 1
+
+
+def test_a_reader_of_the_team_and_a_team_that_waits_may_not(two):
+    _, practice, _, adopter = two
+    Membership.objects.filter(pk=adopter.pk).update(right=Right.READ.value)
+    adopter.person.__dict__.pop("_standing", None)
+    with pytest.raises(Refused) as reader:
+        begun(practice, adopter)
+    Membership.objects.filter(pk=adopter.pk).update(right=Right.LEAD.value)
+    adopter.person.__dict__.pop("_standing", None)
+    Claim.objects.update_or_create(
+        municipality=adopter.municipality,
+        defaults={"by": adopter.person, "at": NOW, "words": "x", "confirmed_at": None, "refused_at": None},
+    )
+    with pytest.raises(Refused) as waiting:
+        begun(practice, adopter)
+    assert (reader.value.reason, waiting.value.reason) == (Refusal.RIGHT, Refusal.UNCONFIRMED_CITY)
+
+
+def test_the_stages_follow_one_another_and_the_plan_comes_first(two):
+    _, practice, _, adopter = two
+    adoption = begun(practice, adopter)
+    with pytest.raises(Refused) as early:
+        moved(practice, adopter, adoption, Stage.IN_PLACE)
+    exchange.plan(
+        **facts(practice, adopter), adoption=adoption, kept="", adapted="", left_out="", partners="", budget="",
+        begins=None, indicators=(),
+    )  # fmt: skip
+    with pytest.raises(Refused) as empty:
+        moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    assert early.value.reason is Refusal.STAGE
+    assert set(empty.value.details) == {Flaw.KEPT.value, Flaw.ADAPTED.value, Flaw.NO_MILESTONE.value}
+
+
+def test_a_milestone_before_the_plan_begins_is_refused(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    with pytest.raises(Refused) as wrong:
+        exchange.set_milestone(
+            **facts(practice, adopter), adoption=adoption, mark=Mark("Too early", None, date(2026, 11, 1))
+        )
+    assert wrong.value.details == (Flaw.BEFORE_START.value,) and adoption.milestones.count() == 1
+
+
+def test_a_milestone_is_reached_with_evidence_and_not_tomorrow(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    pk = adoption.milestones.get().pk
+    for on, evidence, flaw in (
+        (NOW.date(), " ", Flaw.EVIDENCE),
+        ((NOW + timedelta(days=1)).date(), "Photo", Flaw.NOT_YET),
+    ):
+        with pytest.raises(Refused) as wrong:
+            exchange.reach(**facts(practice, adopter), adoption=adoption, pk=pk, on=on, evidence=evidence)
+        assert wrong.value.details == (flaw.value,)
+    exchange.reach(**facts(practice, adopter), adoption=adoption, pk=pk, on=NOW.date(), evidence="Minutes 12")
+    exchange.unset_milestone(**facts(practice, adopter), adoption=adoption, pk=pk)
+    assert adoption.milestones.get().evidence == "Minutes 12"
+
+
+def test_from_plan_to_result_and_the_origin_confirms_once(two):
+    _, practice, origin, adopter = two
+    adoption = planned(practice, adopter)
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    exchange.confirm(**facts(practice, origin), adoption=adoption, words="We visited")
+    with pytest.raises(Refused):
+        exchange.confirm(**facts(practice, origin), adoption=adoption, words="again")
+    moved(practice, adopter, adoption, Stage.IN_PLACE)
+    with pytest.raises(Refused):
+        moved(practice, adopter, adoption, Stage.EVALUATED, " ")
+    moved(practice, adopter, adoption, Stage.EVALUATED, "Waiting fell by a third")
+    with pytest.raises(Refused):
+        moved(practice, adopter, adoption, Stage.STOPPED, "too late")
+    adoption.refresh_from_db()
+    assert adoption.result == "Waiting fell by a third" and adoption.steps.count() == 5
+    assert Notice.objects.filter(person=adopter.person, kind="adoption_confirmed").exists()
+
+
+def test_a_stop_needs_its_reason_and_leaves_room_for_another_try(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    with pytest.raises(Refused):
+        moved(practice, adopter, adoption, Stage.STOPPED)
+    moved(practice, adopter, adoption, Stage.STOPPED, "The budget was cut")
+    assert begun(practice, adopter).pk != adoption.pk
+
+
+def test_the_adopter_does_not_confirm_for_the_origin(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    with pytest.raises(NotThere):
+        exchange.confirm(**facts(practice, adopter), adoption=adoption, words="")

@@ -1,0 +1,71 @@
+"""What can be a value of an indicator, and what is refused with which words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charsu.rules.exchange.measures import Better, Scale, Unfit, Unit, improvement, read_value, read_year
+
+SHARE, DUST = Scale(Unit.PERCENT), Scale(Unit.MICROGRAMS)
+GROWTH = Scale(Unit.PERCENT, lowest=None, highest=None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "scale", "is_read_as"),
+    [
+        ("45", SHARE, 45.0),
+        ("۴۵٫۵", SHARE, 45.5),
+        ("٤٥٪", SHARE, 45.0),
+        ("४५", SHARE, 45.0),
+        ("0.5 %", SHARE, 0.5),
+        ("0", SHARE, 0.0),
+        ("100", SHARE, 100.0),
+        ("1", SHARE, 1.0),
+        ("12,5", DUST, 12.5),
+        ("12.5 µg/m³", DUST, 12.5),
+        ("1 234.5", DUST, 1234.5),
+        ("-3.5", GROWTH, -3.5),
+        ("-1", SHARE, Unfit.NEGATIVE),
+        ("−1", SHARE, Unfit.NEGATIVE),
+        ("100.1", SHARE, Unfit.OVER),
+        ("0.45", SHARE, Unfit.FRACTION),
+        ("45 km", SHARE, Unfit.OTHER_UNIT),
+        ("45 %", DUST, Unfit.OTHER_UNIT),
+        ("3 mg", DUST, Unfit.OTHER_UNIT),
+        ("1,234", DUST, Unfit.THOUSANDS),
+        ("1,234.5", DUST, Unfit.THOUSANDS),
+        ("about 45", SHARE, Unfit.NOT_A_NUMBER),
+        ("45 apples", SHARE, Unfit.NOT_A_NUMBER),
+        ("", SHARE, Unfit.EMPTY),
+        ("9" * 40, DUST, Unfit.TOO_LARGE),
+        ("1e999", DUST, Unfit.NOT_A_NUMBER),
+        ("nan", DUST, Unfit.NOT_A_NUMBER),
+        ("\u202e45", SHARE, 45.0),
+    ],
+)
+def test_a_typed_value(typed, scale, is_read_as):
+    assert read_value(typed, scale) == is_read_as
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_a_number_within_the_scale_or_a_reason(typed):
+    got = read_value(typed, SHARE)
+    assert isinstance(got, Unfit) or 0 <= got <= 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_read_as"),
+    [
+        ("2023", 2023), ("۲۰۲۳", 2023), ("2023.0", 2023), ("2099", Unfit.FUTURE), ("1402", Unfit.OTHER_CALENDAR),
+        ("1449", Unfit.OTHER_CALENDAR), ("1900", Unfit.TOO_OLD), ("23", Unfit.NO_YEAR), ("", Unfit.NO_YEAR),
+        ("2023-24", Unfit.NO_YEAR),
+    ],
+)  # fmt: skip
+def test_a_typed_year(typed, is_read_as):
+    assert read_year(typed, 2026) == is_read_as
+
+
+def test_which_way_is_better_is_asked_of_the_indicator():
+    assert improvement(20, 6, Better.LESS) is True
+    assert improvement(20, 6, Better.MORE) is False
+    assert improvement(20, 6, Better.NEITHER) is None and improvement(6, 6, Better.MORE) is None

@@ -1,0 +1,37 @@
+"""Plans and milestones: what is missing is said, and an end is an end."""
+
+from datetime import date
+
+from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage, course, flaws_of_mark, flaws_of_plan, may_move
+
+BEGINS = date(2026, 1, 10)
+
+
+def test_a_milestone_before_the_start_is_refused():
+    assert flaws_of_mark(Mark("x", None, date(2025, 12, 31)), BEGINS) == (Flaw.BEFORE_START,)
+    assert flaws_of_mark(Mark("x", date(2026, 3, 1), date(2026, 2, 1)), BEGINS) == (Flaw.BACKWARDS,)
+    assert flaws_of_mark(Mark("x", None, date(2099, 1, 1)), BEGINS) == (Flaw.TOO_FAR,)
+    assert flaws_of_mark(Mark(" \u200f", None, None), BEGINS) == (Flaw.NO_NAME, Flaw.NO_DUE)
+    assert flaws_of_mark(Mark("x", None, BEGINS), BEGINS) == ()
+
+
+def test_a_plan_says_what_it_keeps_and_adapts():
+    assert flaws_of_plan(kept="", adapted=" ", milestones=0) == (Flaw.KEPT, Flaw.ADAPTED, Flaw.NO_MILESTONE)
+    assert flaws_of_plan(kept="a", adapted="b", milestones=1) == ()
+
+
+def test_an_end_is_an_end_and_no_stage_is_skipped():
+    assert NEXT[Stage.EVALUATED] == NEXT[Stage.STOPPED] == ()
+    assert not may_move(Stage.INTEREST, Stage.IN_PLACE)
+    assert all(may_move(stage, Stage.STOPPED) for stage in Stage if stage not in {Stage.EVALUATED, Stage.STOPPED})
+
+
+def test_a_stop_is_drawn_behind_what_was_reached():
+    drawn = course([Stage.INTEREST, Stage.PLAN, Stage.UNDER_WAY], Stage.STOPPED)
+    assert drawn == [
+        (Stage.INTEREST, "done"),
+        (Stage.PLAN, "done"),
+        (Stage.UNDER_WAY, "done"),
+        (Stage.STOPPED, "now"),
+    ]
+    assert course([], Stage.PLAN)[1] == (Stage.PLAN, "now")
