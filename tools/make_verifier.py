@@ -14,8 +14,8 @@ from charsu.rules.permissions import JOINT, Act
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu" / "verifier"
 GOAL = SOURCE.parent / "static" / "verifier.html"
 PARTS = (
-    "hashes", "bytes", "ed25519", "merkle", "canonical", "notes", "credentials", "zip", "records", "approvals",
-    "evaluation", "choices", "bundle", "proofs", "page",
+    "hashes", "bytes", "ed25519", "merkle", "canonical", "notes", "credentials", "zip", "records", "state",
+    "approvals", "evaluation", "choices", "bundle", "proofs", "page",
 )  # fmt: skip
 
 

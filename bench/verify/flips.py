@@ -6,8 +6,8 @@
     python -m bench.verify.flips --node --every 8     every eighth byte: it asks all lines each time, and takes long
     python -m bench.verify.flips --node --folder
 
-The bundle is of an edition played up to the phase of drafting, with keys and witnesses; without the long texts of
-memorandum and regulations, which are checked by their digests alone, it has some 45 kB.
+The bundle is of an edition played up to its founding, with keys and witnesses; without the long texts of memorandum
+and regulations, to which nobody has agreed yet, it has some 45 kB.
 """
 
 import argparse
@@ -39,10 +39,10 @@ from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.lifecycle import Phase
 now = datetime(2026, 11, 24, 9, tzinfo=UTC)
-story = play(stage=Phase.DRAFTING, seed=3, today=now, say=lambda words: None, has_keys=True)
+story = play(stage=Phase.FOUNDING, seed=3, today=now, say=lambda words: None, has_keys=True)
 gather(edition=story.edition, now=now)
 files = export_of(story.edition)
-kept = {p: c for p, c in files.items() if p.startswith(("statements/", "ledger/checkpoint", "documents/settings"))}
+kept = {p: c for p, c in files.items() if p.startswith(("statements/", "ledger/checkpoint", "state.json"))}
 leaves, noted = files["ledger/leaves.jsonl"].splitlines(), files["ledger/hashes.txt"].decode().splitlines()
 Path(sys.argv[1]).write_bytes(as_zip(build_bundle("2026", leaves, kept, stored=noted)))
 """

@@ -22,7 +22,7 @@ from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-KEPT = ("statements/", "ledger/checkpoint", "evaluation/")
+KEPT = ("statements/", "ledger/checkpoint", "evaluation/", "state.json", "documents/", "agreed/")
 SIGNED, VOUCHED = "joint acts are signed by both", "witnesses vouch for the record"
 
 

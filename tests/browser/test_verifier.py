@@ -101,7 +101,7 @@ def an_export() -> bytes:
                    "body": {"entry": f"کار {day}"}, "edition": "2026", "index": day - 1})
         for day in range(1, 12)
     ]  # fmt: skip
-    return as_zip(build_bundle("2026", leaves, {"documents/texts.json": canonical({"سلام": ["ё", 1, None]})}))
+    return as_zip(build_bundle("2026", leaves, {"documents/more.json": canonical({"سلام": ["ё", 1, None]})}))
 
 
 def verdicts(page: Page, archives: list[bytes]) -> list[list[list[Any]]]:
@@ -176,7 +176,8 @@ def played(db: None, settings: Any, tmp_path: Path) -> dict[str, bytes]:
 
 def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
     """What somebody who knows the form could pack: each with all digests made anew."""
-    documents = {p: c for p, c in good.items() if p.startswith(("statements/", "ledger/checkpoint", "evaluation/"))}
+    kept = ("statements/", "ledger/checkpoint", "evaluation/", "state.json", "documents/", "agreed/")
+    documents = {p: c for p, c in good.items() if p.startswith(kept)}
     leaves, records = good["ledger/leaves.jsonl"].splitlines(), json.loads(good["records.json"])
     read = {path: json.loads(content) for path, content in documents.items() if path.startswith("evaluation/")}
     sheets, runs, laureates = (read[f"evaluation/{name}.json"] for name in ("sheets", "runs", "laureates"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charsu.rules.ledger import merkle
-from charsu.rules.ledger.bundle import build_bundle
+from charsu.rules.ledger.bundle import NO_STATE, build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest, read
 from charsu.rules.ledger.verify import verify_bundle
 
@@ -156,15 +156,16 @@ def leaf(index: int, act: str = "entry.submit", actors: tuple[str, ...] = ("entr
 
 
 LEAVES = [leaf(0), leaf(1), leaf(2, "edition.step", ("tehran", "kazan")), leaf(3)]
-BUNDLE = build_bundle("first", LEAVES, {"documents/نظام‌نامه.txt": "متن".encode()})
+STANDS = {"state.json": canonical({**NO_STATE, "joint": {"edition.step": 1}})}
+BUNDLE = build_bundle("first", LEAVES, {"documents/نظام‌نامه.txt": "متن".encode(), **STANDS})
 
 
 def failed(files: dict[str, bytes], **known: object) -> set[str]:
     return {check.name for check in verify_bundle(files, **known) if not check.ok}  # type: ignore[arg-type]
 
 
-def remade(leaves: list[bytes]) -> dict[str, bytes]:
-    return build_bundle("first", leaves, {})
+def remade(leaves: list[bytes], **state: object) -> dict[str, bytes]:
+    return build_bundle("first", leaves, {"state.json": canonical({**NO_STATE, **state})})
 
 
 def test_a_whole_bundle_passes() -> None:
@@ -209,13 +210,15 @@ def test_a_joint_act_of_one_key_is_found() -> None:
 def test_a_step_that_takes_one_key_may_have_one() -> None:
     for target, bad in (("screening", set()), ("open", {"joint acts have two keys"})):
         body = {"source": "closed", "target": target}
-        assert failed(remade([leaf(0, "edition.step", ("tehran",), body=body)])) == bad
+        made = remade([leaf(0, "edition.step", ("tehran",), body=body)], phase=target)
+        assert failed(made) == bad
 
 
 def test_history_rewritten_since_a_known_head_is_found() -> None:
     head = (2, merkle.root([merkle.leaf_hash(item) for item in LEAVES[:2]]).hex())
     assert failed(BUNDLE, known=head) == set()
-    assert failed(remade([leaf(0), leaf(1, body={}), *LEAVES[2:]]), known=head) == {"goes on from the known head"}
+    other = remade([leaf(0), leaf(1, body={}), *LEAVES[2:]], joint={"edition.step": 1})
+    assert failed(other, known=head) == {"goes on from the known head"}
     assert failed(remade(LEAVES[:1]), known=head) == {"goes on from the known head"}
 
 

@@ -20,6 +20,7 @@ from charsu.acts.written import (
 )
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition
+from charsu.queries.founding import text_of
 from charsu.queries.rules_text import exact, instant, part_of, rules_of, seal, sheet_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
@@ -123,7 +124,11 @@ def begin_next(
     dates = {row.code: row.at for row in edition.deadlines.all()}
     shift = opens - dates["call_opens"] if "call_opens" in dates else timedelta(0)
     write_rules(begun, rules_of(edition), {code: at + shift for code, at in dates.items()})
-    body = {"follows": edition.slug, "rules": digest(rules_of(begun))}
+    body = {
+        "follows": edition.slug,
+        "memorandum": digest(text_of(begun.memorandum)),
+        "rules": digest(rules_of(begun)),
+    }
     record(edition=slug, act=Act.EDITION_BEGIN, at=now, actors=actors, body=body)
     return Done(begun)
 

@@ -18,10 +18,10 @@ from charsu.models import (
     Person,
     Receipt,
     Seal,
-    Setting,
 )
 from charsu.queries.checkpoints import latest, latest_cosigned
 from charsu.queries.evaluation import evaluation_of, sheet_commitments
+from charsu.queries.state import state_documents
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest
@@ -88,17 +88,6 @@ def records_of(edition: Edition) -> dict[str, Any]:
     }
 
 
-def public_texts(edition: Edition) -> dict[str, Any]:
-    """Clauses and rules of the edition, for the export."""
-    texts = {
-        text.kind: [
-            {"number": c.number, "heading": c.heading, "text": c.text} for c in text.clauses.order_by("order")
-        ]
-        for text in (edition.memorandum, edition.regulations)
-    }
-    return {**texts, "phase": edition.phase, "name": edition.name}
-
-
 def statements_of(edition: Edition, rows: Sequence[LedgerEntry]) -> dict[str, bytes]:
     """What both signed, for each leaf that binds a statement. What is sealed stays out, also a decision that was
     signed anew before it was announced: its seal is never opened."""
@@ -120,19 +109,18 @@ def _cosigned_head(edition: Edition) -> dict[str, bytes]:
 
 
 def export_of(edition: Edition) -> dict[str, bytes]:
-    """Path -> bytes of the export: the record, the clauses, the settings with the clauses they cite;
-    once the results are announced, the evidence that they rest on."""
+    """Path -> bytes of the export: the record, the clauses, the rules with the clauses they cite, where the store
+    stands; once the results are announced, the evidence that they rest on."""
     with transaction.atomic():  # leaves and records of one and the same moment
         return _export_of(edition)
 
 
 def _export_of(edition: Edition) -> dict[str, bytes]:
     rows = list(LedgerEntry.objects.filter(edition=edition.slug).order_by("index"))
-    settings = {row.code: {"clause": row.clause.number, "value": row.value} for row in _settings(edition)}
+    signed = statements_of(edition, rows)
     documents = {
-        "documents/texts.json": canonical(public_texts(edition)),
-        "documents/settings.json": canonical(settings),
-        **statements_of(edition, rows),
+        **state_documents(edition, rows, signed),
+        **signed,
         **_cosigned_head(edition),
         **evaluation_of(edition),
     }
@@ -143,7 +131,3 @@ def _export_of(edition: Edition) -> dict[str, bytes]:
         stored=[_noted(row) for row in rows],
         records=records_of(edition),
     )
-
-
-def _settings(edition: Edition) -> QuerySet[Setting]:
-    return edition.settings.select_related("clause")

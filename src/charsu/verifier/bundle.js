@@ -1,10 +1,10 @@
 // The check of an export, line by line: the same questions, under the same names, as `charsu verify`.
 "use strict";
 
-const FORMAT = "charsu-export/v1";
+const FORMAT = "charsu-export/v2";
 const [MANIFEST, LEAVES, HEAD, COUNTS] = ["manifest.json", "ledger/leaves.jsonl", "ledger/head.json", "counts.json"];
 const [HASHES, RECORDS] = ["ledger/hashes.txt", "records.json"];
-const NEEDED = [LEAVES, HASHES, HEAD, COUNTS, RECORDS];
+const NEEDED = [LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE];
 const LEAF_KEYS = "act actors at body edition index";
 const ABSENT = new Uint8Array(0);
 
@@ -183,6 +183,7 @@ function verifyBundle(files, known = null) {
     treeCheck(files, hashes),
     countsCheck(files, lines),
     ...recordChecks(files, facts),
+    ...stateChecks(files, facts),
     ...approvalChecks(files, facts, hashes),
     ...resultChecks(files, facts),
     ...(known ? [grownCheck(hashes, known)] : []),

@@ -62,7 +62,7 @@ def appoint_juror(
     Membership.objects.get_or_create(person=person, role=Role.JUROR.value, institution=None, municipality=None)
     if is_new:
         tell(person=person, kind="juror_invited", now=now, edition=edition.slug)
-    return Done(juror, {"juror": juror.pk})
+    return Done(juror, {"chair": juror.is_chair, "juror": juror.pk})
 
 
 @performs(Act.RECUSAL_DECLARE)

@@ -1,4 +1,4 @@
-"""The evidence of an edition as files, form "charsu-export/v1".
+"""The evidence of an edition as files, form "charsu-export/v2".
 
 manifest.json         canonical JSON: {"format", "edition": its slug, "files": {path: sha256 of every other}}
 ledger/leaves.jsonl   one canonical leaf a line, each ended by a line feed:
@@ -9,6 +9,7 @@ counts.json           canonical JSON: {act: number of its leaves}
 records.json          canonical JSON of what the store holds beside the record, read from its own tables:
                       {"receipts": {number: commitment}, "sheets": [commitments], "certificates": [digests],
                       "laureates": number}; the commitments of receipts are computed anew from what was received
+state.json            canonical JSON of where the store stands, read from its own tables; its members in `state.py`
 any other path        documents, as they are given
 """
 
@@ -23,11 +24,15 @@ from typing import Any, overload
 from charsu.rules.ledger.canonical import canonical
 from charsu.rules.ledger.merkle import grow, leaf_hash, root, root_of_peaks
 
-FORMAT = "charsu-export/v1"
+FORMAT = "charsu-export/v2"
 MANIFEST, LEAVES, HEAD, COUNTS = "manifest.json", "ledger/leaves.jsonl", "ledger/head.json", "counts.json"
-HASHES, RECORDS = "ledger/hashes.txt", "records.json"
-NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS})
+HASHES, RECORDS, STATE = "ledger/hashes.txt", "records.json", "state.json"
+NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE})
 NO_RECORDS: Mapping[str, Any] = {"receipts": {}, "sheets": [], "certificates": [], "laureates": 0}
+NO_STATE: Mapping[str, Any] = {
+    "endorsed": {}, "joint": {}, "jurors": {}, "keys": {}, "phase": "founding", "practices": {}, "reviewers": {},
+    "screenings": {}, "sealed": {}, "withdrawn": [], "withdrawn_certificates": [],
+}  # fmt: skip
 
 
 class Lines(Sequence[bytes]):
@@ -67,7 +72,7 @@ def build_bundle(
     Raises ValueError for a document whose path is the ledger's own or leads out of the folder.
     """
     for path in documents:
-        if path == MANIFEST or path in NEEDED or not is_safe(path):
+        if path == MANIFEST or path in NEEDED - {STATE} or not is_safe(path):
             raise ValueError(f"a document may not stand at {path!r}")
     hashes = [leaf_hash(leaf) for leaf in leaves]
     files = {
@@ -76,6 +81,7 @@ def build_bundle(
         HEAD: canonical({"size": len(leaves), "root": root(hashes).hex()}),
         COUNTS: canonical(counts(leaves)),
         RECORDS: canonical(records),
+        STATE: canonical(NO_STATE),
         **documents,
     }
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}

@@ -31,6 +31,7 @@ from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.merkle import leaf_hash, root
 from charsu.rules.ledger.records import agreement
 from charsu.rules.ledger.result import result
+from charsu.rules.ledger.state import state
 from charsu.rules.lifecycle import STEPS
 from charsu.rules.permissions import JOINT, Act
 
@@ -61,7 +62,8 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
         *_digests(files, digests),
     ]
     checks += [form, _time(facts), _keys(facts), _stored(files, leaves), _tree(files, leaves), _counts(files, leaves)]
-    checks += [*agreement(files, facts), *approvals(files, facts, leaves), *result(files, facts)]
+    checks += [*agreement(files, facts), *state(files, facts), *approvals(files, facts, leaves)]
+    checks += result(files, facts)
     return (*checks, *([] if known is None else [_grown(leaves, known)]))
 
 

@@ -1,0 +1,120 @@
+"""Where the store stands, read from its own tables, for the check against the record (`rules/ledger/state.py`)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from json import loads
+from typing import Any
+
+from charsu.models import (
+    Certificate,
+    Decision,
+    Edition,
+    Endorsement,
+    Entry,
+    JointAct,
+    Key,
+    LedgerEntry,
+    Minutes,
+    Practice,
+    Screening,
+    Seal,
+    Shortlisting,
+)
+from charsu.queries.founding import text_of
+from charsu.queries.keys import parties_of
+from charsu.queries.rules_text import rules_of
+from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
+from charsu.rules.ledger.bundle import STATE
+from charsu.rules.ledger.canonical import canonical, commitment
+from charsu.rules.permissions import Act
+
+Documents = dict[str, bytes]
+
+
+def state_documents(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents) -> Documents:
+    """Path -> bytes: the state, the texts and rules as they stand, and what both agreed to of them.
+
+    `signed` are the statements that the export holds: what stands in one is not told twice.
+    """
+    texts = {text.kind: text_of(text) for text in (edition.memorandum, edition.regulations)}
+    return {
+        STATE: canonical(state_of(edition)),
+        TEXTS: canonical(texts),
+        RULES: canonical(rules_of(edition)),
+        **_agreed(edition, rows, signed),
+    }
+
+
+def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents) -> Documents:
+    """The bodies of the joint acts that texts and rules follow from, by the leaf that binds each."""
+    performed = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False)
+    bodies = {(act, bound): body["body"] for act, bound, body in performed.values_list("act", "digest", "body")}
+    found = Documents()
+    for row in rows:
+        leaf = {"act": row.act, "index": row.index, "body": loads(row.leaf).get("body", {})}
+        body = bodies.get((row.act, leaf["body"].get("digest")))
+        if binds(leaf) and body is not None and f"statements/{row.index}.json" not in signed:
+            found[agreed_path(row.index)] = canonical(body)
+    return found
+
+
+def state_of(edition: Edition) -> dict[str, Any]:
+    """Codes, numbers, digests and commitments alone."""
+    entries = Entry.objects.filter(edition=edition)
+    withdrawn = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=False)
+    practices = Practice.objects.filter(edition=edition).values_list("entry__public_id", "grade")
+    endorsed = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
+    gone = entries.filter(withdrawn_at__isnull=False).order_by("public_id").values_list("public_id", flat=True)
+    return {
+        "endorsed": {str(entry): is_given for entry, is_given in endorsed},
+        "joint": _performed(edition),
+        "jurors": {str(pk): is_chair for pk, is_chair in edition.jurors.values_list("pk", "is_chair")},
+        "keys": _keys(edition),
+        "phase": Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),
+        "practices": {str(entry): grade for entry, grade in practices},
+        "reviewers": {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
+        "screenings": _screenings(edition),
+        "sealed": _sealed(edition),
+        "withdrawn": [str(entry) for entry in gone],
+        "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
+    }  # fmt: skip
+
+
+def _screenings(edition: Edition) -> dict[str, list[str]]:
+    rows = Screening.objects.filter(entry__edition=edition).values_list("entry__public_id", "result", "clause")
+    return {str(entry): [result, clause] for entry, result, clause in rows}
+
+
+def _performed(edition: Edition) -> dict[str, int]:
+    rows = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False)
+    return dict(Counter(rows.values_list("act", flat=True)))
+
+
+def _keys(edition: Edition) -> dict[str, list[Any]]:
+    """Keys of the parties, without those that another edition's record tells of."""
+    elsewhere = LedgerEntry.objects.filter(act=Act.KEY_ENROL.value).exclude(edition=edition.slug)
+    known = {loads(leaf)["body"].get("public") for leaf in elsewhere.values_list("leaf", flat=True)}
+    rows = Key.objects.filter(institution__in=parties_of(edition)).values_list(
+        "public", "institution__code", "retired_at"
+    )
+    return {public: [code, retired is None] for public, code, retired in rows if public not in known}
+
+
+def _sealed(edition: Edition) -> dict[str, str]:
+    """Commitments computed anew from the rows that count, with the salts that were drawn at the sealing."""
+    seals = {seal.of: seal for seal in Seal.objects.filter(edition=edition)}
+    bodies = {"shortlist": _shortlist, "decision": _decision}
+    found = {of: commitment(bytes.fromhex(seal.salt), bodies[of](seal)) for of, seal in seals.items() if of in bodies}
+    signed = Minutes.objects.filter(sitting__edition=edition).exclude(chair_at=None, secretary_at=None)
+    for number, salt, text in signed.values_list("sitting__number", "salt", "text"):
+        found[f"minutes {number}"] = commitment(bytes.fromhex(salt), {"text": text, "sitting": number})
+    return found
+
+
+def _shortlist(seal: Seal) -> dict[str, Any]:
+    rows = Shortlisting.objects.filter(edition=seal.edition_id).order_by("pk")
+    return {**seal.body, "shortlist": [list(row) for row in rows.values_list("entry_id", "why", "reason")]}
+
+
+def _decision(seal: Seal) -> dict[str, Any]:
+    return Decision.objects.filter(edition=seal.edition_id).values_list("body", flat=True).first() or {}

@@ -1,0 +1,184 @@
+"""Whether the store stands where the acts of the record left it: phase, texts, rules, screening, people by number,
+seals, keys. Asked of an export alone; whoever changed a row beside the acts is told which row, and which leaf.
+
+state.json  canonical JSON, read from the store's own tables:
+            {"phase", "screenings": {entry: [result, clause]}, "withdrawn": [entries], "endorsed": {entry: bool},
+            "reviewers": {number: state}, "jurors": {number: is chair}, "sealed": {what: commitment computed anew},
+            "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
+            "practices": {entry: grade}, "joint": {act: how many were performed}}
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from charsu.rules.ledger.agreed import Files, Leaf, rules_as_agreed, same, texts_as_agreed
+from charsu.rules.ledger.bundle import STATE
+from charsu.rules.ledger.canonical import canonical, read
+from charsu.rules.ledger.check import Check
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import JOINT, Act
+
+Facts = Sequence[Leaf]
+Told = dict[str, tuple[str, str]]
+State = Mapping[str, Any]
+
+
+def state(files: Files, facts: Facts) -> list[Check]:
+    """A line for each kind of record."""
+    try:
+        held = read(files[STATE])
+        checks = [_asked(name, lambda ask=ask: ask(held, facts)) for name, ask in _OF_STATE]  # type: ignore[misc]
+    except (KeyError, ValueError) as trouble:
+        checks = [Check("state", False, f"unreadable: {trouble}")]
+    texts = ("texts are those that both agreed to", texts_as_agreed), ("rules are those that both agreed to",
+             rules_as_agreed)  # fmt: skip
+    return checks + [_asked(name, lambda ask=ask: ask(files, facts)) for name, ask in texts]  # type: ignore[misc]
+
+
+def _asked(name: str, question: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, question())
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as trouble:
+        return Check(name, False, str(trouble) if type(trouble) is ValueError else f"unreadable: {trouble!r}")
+
+
+def _phase(held: State, facts: Facts) -> str:
+    steps = [leaf for leaf in facts if leaf["act"] == Act.EDITION_STEP.value and "target" in leaf["body"]]
+    told = steps[-1]["body"]["target"] if steps else Phase.FOUNDING.value
+    if held["phase"] != told:
+        where = f"leaf {steps[-1]['index']}" if steps else "no leaf takes a step"
+        raise ValueError(f"the phase {held['phase']} is another one: see {where}")
+    return str(told)
+
+
+def _screenings(held: State, facts: Facts) -> str:
+    told: Told = {}
+    for leaf in _of(facts, Act.ENTRY_SCREEN):
+        body = leaf["body"]
+        for entry in body.get("entries") or [body["entry"]]:
+            told[f"screening of {entry}"] = (_word([body["result"], body.get("clause", "")]), _where(leaf))
+    return _held("screening of", told, held["screenings"])
+
+
+def _withdrawn(held: State, facts: Facts) -> str:
+    told = {f"withdrawal of {leaf['body']['entry']}": (_word(True), _where(leaf))
+            for leaf in _of(facts, Act.ENTRY_WITHDRAW)}  # fmt: skip
+    return _held("withdrawal of", told, dict.fromkeys(held["withdrawn"], True))
+
+
+def _endorsed(held: State, facts: Facts) -> str:
+    told = {f"endorsement of {leaf['body']['entry']}": (_word(leaf["body"]["endorsed"]), _where(leaf))
+            for leaf in _of(facts, Act.ENTRY_ENDORSE)}  # fmt: skip
+    return _held("endorsement of", told, held["endorsed"])
+
+
+_STATES = (Act.REVIEWER_APPOINT, Act.REVIEWER_ANSWER, Act.REVIEWER_RELIEVE)
+
+
+def _reviewers(held: State, facts: Facts) -> str:
+    """Whoever is appointed is invited, unless they are in already; then they answer, or leave."""
+    told: Told = {}
+    gone = (_word("declined"), _word("left"))
+    for leaf in _of(facts, *_STATES):
+        name = f"reviewer {leaf['body']['reviewer']}"
+        if leaf["act"] != Act.REVIEWER_APPOINT.value:
+            told[name] = (_word(leaf["body"]["state"]), _where(leaf))
+        elif name not in told or told[name][0] in gone:
+            told[name] = (_word("invited"), _where(leaf))
+    return _held("reviewer", told, held["reviewers"])
+
+
+def _jurors(held: State, facts: Facts) -> str:
+    """A new chair takes the place of the old."""
+    told: Told = {}
+    for leaf in _of(facts, Act.JUROR_APPOINT):
+        is_chair = bool(leaf["body"].get("chair"))
+        if is_chair:
+            told = {name: (_word(False), where) for name, (_, where) in told.items()}
+        told[f"juror {leaf['body']['juror']}"] = (_word(is_chair), _where(leaf))
+    return _held("juror", told, held["jurors"])
+
+
+_SEALS = {Act.SHORTLIST_FIX: "shortlist", Act.DECIDE: "decision", Act.MINUTES_SIGN: "minutes"}
+
+
+def _sealed(held: State, facts: Facts) -> str:
+    """Shortlist, decision and minutes, computed anew from their rows with the salts that the store keeps."""
+    told: Told = {}
+    for leaf in _of(facts, *_SEALS, Act.MINUTES_DRAFT, Act.MINUTES_CORRECT):
+        body, what = leaf["body"], _SEALS.get(Act(leaf["act"]), "minutes")
+        name = f"{what} {body['sitting']}" if "sitting" in body else what
+        if "commitment" in body:
+            told[name] = (_word(body["commitment"]), _where(leaf))
+        else:
+            told.pop(name, None)  # other words: they are signed anew
+    same(told, {name: _word(value) for name, value in held["sealed"].items()})
+    return ", ".join(sorted(told)) or "nothing is sealed yet"
+
+
+def _keys(held: State, facts: Facts) -> str:
+    told: Told = {}
+    for leaf in _of(facts, Act.KEY_ENROL, Act.KEY_RETIRE):
+        body, in_force = leaf["body"], leaf["act"] == Act.KEY_ENROL.value
+        told[f"key {body['public']}"] = (_word([body["institution"], in_force]), _where(leaf))
+    return _held("key", told, held["keys"])
+
+
+def _withdrawn_certificates(held: State, facts: Facts) -> str:
+    told = {f"certificate {leaf['body']['certificate']}": (_word(True), _where(leaf))
+            for leaf in _of(facts, Act.CERTIFICATE_WITHDRAW)}  # fmt: skip
+    return _held("certificate", told, dict.fromkeys(held["withdrawn_certificates"], True))
+
+
+def _practices(held: State, facts: Facts) -> str:
+    told = {f"practice of {leaf['body']['entry']}": (_word(leaf["body"]["grade"]), _where(leaf))
+            for leaf in _of(facts, Act.PRACTICE_RELEASE)}  # fmt: skip
+    return _held("practice of", told, held["practices"])
+
+
+def _joint(held: State, facts: Facts) -> str:
+    """Every joint act that the store holds as performed has its leaf, so that the newest leaf is missed as well."""
+    told = Counter(leaf["act"] for leaf in facts if leaf["act"] in _BOTH and len(set(leaf["actors"])) > 1)
+    odd = sorted(act for act in told.keys() | held["joint"].keys() if told[act] != held["joint"].get(act, 0))
+    if odd:
+        act = odd[0]
+        last = max((leaf["index"] for leaf in facts if leaf["act"] == act), default="none")
+        raise ValueError(
+            f"{act}: {told[act]} leaves (the last {last}), the store performed {held['joint'].get(act, 0)}"
+        )
+    return f"{sum(told.values())} joint acts"
+
+
+_BOTH = frozenset(act.value for act in JOINT)
+_OF_STATE: tuple[tuple[str, Callable[[State, Facts], str]], ...] = (
+    ("phase is that of the last step", _phase),
+    ("screening is that of the record", _screenings),
+    ("withdrawals are those of the record", _withdrawn),
+    ("endorsements are those of the record", _endorsed),
+    ("reviewers are those of the record", _reviewers),
+    ("jurors are those of the record", _jurors),
+    ("what is sealed is what was sealed", _sealed),
+    ("keys are those of the record", _keys),
+    ("withdrawn certificates are those of the record", _withdrawn_certificates),
+    ("practices are those of the record", _practices),
+    ("joint acts of the store have their leaves", _joint),
+)
+
+
+def _of(facts: Facts, *acts: Act) -> list[Leaf]:
+    wanted = {act.value for act in acts}
+    return [leaf for leaf in facts if leaf["act"] in wanted]
+
+
+def _where(leaf: Leaf) -> str:
+    return f"leaf {leaf['index']}"
+
+
+def _word(value: Any) -> str:
+    return canonical(value).decode()
+
+
+def _held(what: str, told: Told, rows: Mapping[str, Any]) -> str:
+    same(told, {f"{what} {name}": _word(value) for name, value in rows.items()})
+    return f"{len(told)}"

@@ -1,0 +1,114 @@
+"""What the host's operator changes by SQL after the announcement is named by the check: which record, which act."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from charsu.acts.checkpoints import gather
+from charsu.management.story.play import play
+from charsu.management.story.stage import Story
+from charsu.queries.ledger import export_of
+from charsu.rules.ledger import verify
+from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+TEXTS, RULES = "texts are those that both agreed to", "rules are those that both agreed to"
+SEALED, RECEIPTS = "what is sealed is what was sealed", "entries and receipts are those of the record"
+SCREENED, SIGNED = "screening is that of the record", "joint acts are signed by both"
+CHANGED, WITHDRAWN = "is another one: see leaf", "withdrawals are those of the record"
+ENDORSED, REVIEWERS = "endorsements are those of the record", "reviewers are those of the record"
+EXPORTED = "leaves are those that were stored"
+FIRST = "id = (SELECT MIN(id) FROM {0})"
+
+# The table, what the operator writes into its first row that fits, the line of the check, and what it names.
+ROWS = [
+    ("edition", "phase = 'results'", "", "phase is that of the last step", "phase results is another one: see"),
+    ("clause", "text = '{\"en\": \"Kazan decides.\"}'", "", TEXTS, "clause 1 of the memorandum is another one"),
+    ("clause", "heading = '{}'", "instrument_id = (SELECT regulations_id FROM charsu_edition) AND number = '7'",
+     TEXTS, "clause 7 of the regulations is another one: see leaf"),
+    ("instrument", "authentic = '[\"fa\"]'", "kind = 'regulations'", TEXTS, "title and languages of the regulations"),
+    ("setting", "value = '1'", "code = 'reviews_per_entry'", RULES, "settings reviews_per_entry is another one: see"),
+    ("setting", "clause_id = clause_id + 1", "code = 'quorum'", RULES, "settings quorum is another one"),
+    ("deadline", "at = '2031-01-01 00:00:00'", "code = 'call_closes'", RULES,
+     "deadlines call_closes: instant is another one: see leaf"),
+    ("theme", "name = '{}'", "", RULES, "themes "),
+    ("division", "least = least + 1", "", RULES, "divisions "),
+    ("tier", "most = 99", "code = 'laureate'", RULES, "tiers laureate is another one: see leaf"),
+    ("rubric", "highest = 11", "", RULES, "rubrics "),
+    ("criterion", "weight = weight + 1", "", RULES, "rubrics "),
+    ("form", "stage = 3", "", RULES, "forms "),
+    ("question", "max_words = 7", "", RULES, "forms "),
+    ("screening", "result = 'refused'", "result = 'admitted'", SCREENED, CHANGED),
+    ("entry", "withdrawn_at = '2026-01-01 00:00:00'", "", WITHDRAWN, "no leaf tells of it"),
+    ("endorsement", "is_given = 1 - is_given", "", ENDORSED, CHANGED),
+    ("receipt", "content = '{\"title\": \"another\"}'", "", RECEIPTS, "receipts 2026-"),
+    ("reviewer", "state = 'left'", "state = 'accepted'", REVIEWERS, CHANGED),
+    ("juror", "is_chair = 1", "is_chair = 0", "jurors are those of the record", CHANGED),
+    ("shortlisting", "why = 'by hand'", "", SEALED, "shortlist is another one: see leaf"),
+    ("decision", "body = '{}'", "", SEALED, "decision is another one: see leaf"),
+    ("minutes", "text = 'Nobody objected.'", "", SEALED, "minutes 1 is another one: see leaf"),
+    ("seal", "salt = commitment", "of = 'shortlist'", SEALED, "shortlist is another one: see leaf"),
+    ("key", "retired_at = '2026-01-01 00:00:00'", "", "keys are those of the record", CHANGED),
+    ("certificate", "payload = '{\"entry\": \"E-0001\"}'", "", "certificates are those of the record", ""),
+    ("certificate", "withdrawn_at = '2026-01-01 00:00:00'", "", "withdrawn certificates are those of the record",
+     "no leaf tells of it"),
+    ("practice", "grade = 'laureate'", "grade <> 'laureate'", "practices are those of the record",
+     CHANGED),
+    ("jointact", "body = '{\"body\": {}}', statement = NULL", "act = 'instrument.adopt'",
+     SIGNED, "leaf"),
+    ("jointact", "performed_at = NULL", "act = 'conflicts.fix'", "joint acts of the store have their leaves",
+     "conflicts.fix: 1 leaves"),
+    ("ledgerentry", "leaf = replace(leaf, 'admitted', 'refused')", "act = 'entry.screen'", EXPORTED, "leaf"),
+]  # fmt: skip
+GONE = [
+    ("shortlisting", SEALED, "shortlist is another one: see leaf"),
+    ("screening", SCREENED, "is gone: see leaf"),
+    ("seal", SEALED, "is gone: see leaf"),
+    ("practice", "practices are those of the record", "is gone: see leaf"),
+    ("endorsement", ENDORSED, "is gone: see leaf"),
+]
+
+
+@pytest.fixture
+def honoured(db: None, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
+    settings.CHARSU_DEMO, settings.VAR = True, tmp_path
+    monkeypatch.setattr(verify, "result", lambda files, facts: [])  # what is computed again: tests/acts/test_evidence
+    call_command("load_registry", verbosity=0)
+    story = play(stage=Phase.HONOURED, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
+    gather(edition=story.edition, now=NOW)
+    return story
+
+
+def failing(story: Story) -> dict[str, str]:
+    return {check.name: check.detail for check in verify.verify_bundle(export_of(story.edition)) if not check.ok}
+
+
+def touched(story: Story, words: str) -> dict[str, str]:
+    """What the check says once the operator has said `words`, which are then unsaid."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        cursor.execute(words)
+        assert cursor.rowcount == 1, words
+        story.edition.refresh_from_db()
+        found = failing(story)
+        transaction.set_rollback(True)
+    story.edition.refresh_from_db()
+    return found
+
+
+def test_each_row_that_matters_is_named_once_it_is_changed_by_sql(honoured: Story) -> None:
+    assert failing(honoured) == {}
+    for table, values, where, line, names in ROWS:
+        chosen = f"SELECT MIN(id) FROM charsu_{table}" + (f" WHERE {where}" if where else "")
+        found = touched(honoured, f"UPDATE charsu_{table} SET {values} WHERE id = ({chosen})")
+        assert names in found.get(line, "not named"), (table, values, found)
+
+
+def test_each_row_that_matters_is_named_once_it_is_taken_out(honoured: Story) -> None:
+    for table, line, names in GONE:
+        chosen = f"SELECT MAX(id) FROM charsu_{table}"
+        found = touched(honoured, f"DELETE FROM charsu_{table} WHERE id = ({chosen})")
+        assert names in found.get(line, "not named"), (table, found)
