@@ -115,6 +115,11 @@ def _plain(text: str) -> str:
     return clean_line(text).replace("\u2010", "-").replace("\u2011", "-").replace("\u2013", "-")
 
 
+def known(calendar: str) -> Calendar:
+    """The calendar of that name; Gregorian for a name that is not known."""
+    return next((name for name in CALENDARS if name == calendar), "gregorian")
+
+
 def show_date(day: date, language: str, calendar: Calendar) -> str:
     """As 24 November 2026, ۳ آذر ۱۴۰۵ or 2026年11月24日; in Gregorian where the calendar does not reach."""
     try:
@@ -127,20 +132,33 @@ def show_date(day: date, language: str, calendar: Calendar) -> str:
     return local_digits(f"{number} {names[month - 1]} {year}", language)
 
 
-def show_instant(at: datetime, zone: str, language: str, calendar: str) -> str:
-    """The instant with the reader's zone named: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30).
+def show_moment(at: datetime, zone: str, language: str, calendar: str) -> str:
+    """Day and clock in the zone, which is told elsewhere: 24 November 2026, 12:30.
 
     Raises ValueError for an instant without offset and for an unknown zone;
     an unknown calendar gives Gregorian.
     """
+    local = _local(at, zone)
+    clock = local_digits(local.strftime("%H:%M"), language)
+    return f"{show_date(local.date(), language, known(calendar))}{local_marks(',', language)} {clock}"
+
+
+def show_offset(at: datetime, zone: str) -> str:
+    """How far the zone's clock is from UTC at that instant: UTC+03:30; UTC itself is UTC."""
+    offset = _local(at, zone).strftime("%z")
+    return "UTC" if zone == "UTC" else f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def show_instant(at: datetime, zone: str, language: str, calendar: str) -> str:
+    """The instant with its zone in full, for letters and papers: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30)."""
+    place = show_offset(at, zone) if zone == "UTC" else f"{zone}, {show_offset(at, zone)}"
+    return f"{show_moment(at, zone, language, calendar)} ({place})"
+
+
+def _local(at: datetime, zone: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError("an instant carries its offset")
     try:
-        local = at.astimezone(ZoneInfo(zone) if zone != "UTC" else UTC)
+        return at.astimezone(ZoneInfo(zone) if zone != "UTC" else UTC)
     except ZoneInfoNotFoundError as trouble:
         raise ValueError(f"the zone {zone} is not known") from trouble
-    known: Calendar = next((name for name in CALENDARS if name == calendar), "gregorian")
-    offset = local.strftime("%z")
-    clock = local_digits(local.strftime("%H:%M"), language)
-    place = "UTC" if zone == "UTC" else f"{zone}, UTC{offset[:3]}:{offset[3:]}"
-    return f"{show_date(local.date(), language, known)}{local_marks(',', language)} {clock} ({place})"

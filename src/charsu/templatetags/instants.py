@@ -1,4 +1,7 @@
-"""Instants in the reader's zone and calendar, the same instant for all; and plain values in words."""
+"""Instants in the reader's zone and calendar, the same instant for all; and plain values in words.
+
+The zone is said once a page, at its foot or in the head of a table, and beside an instant on which much hangs.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,38 +12,108 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from charsu.rules.calendars import CALENDARS, show_date, show_instant
-from charsu.rules.texts import direction, local_marks
+from charsu.adapters.clock import now
+from charsu.adapters.zones import zone_name
+from charsu.queries.editions import newest
+from charsu.rules.calendars import known, show_date, show_instant, show_moment, show_offset
+from charsu.rules.texts import local_marks
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def instant(context: Context, at: datetime | None, zone: str = "") -> SafeString | str:
-    """`{% instant deadline.at %}`: a `<time>` that names its zone; nothing when there is no instant.
+def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool = False) -> SafeString | str:
+    """`{% instant deadline.at %}`: a `<time>`; nothing when there is no instant. The page says the zone once.
 
-    `{% instant deadline.at edition.zone %}`: in that zone, whatever the reader's.
+    `{% instant deadline.at full=True %}`: with its zone beside it.
+    `{% instant deadline.at edition.zone %}`: in that zone, whatever the reader's, and always with it.
     """
     if at is None:
         return ""
-    person: Any = getattr(context.get("request"), "user", None)
-    language = get_language() or "en"
-    zone = zone or getattr(person, "zone", "") or getattr(context.get("edition"), "zone", "") or "UTC"
-    calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
-    words = show_instant(at, zone, language, calendar)
-    if direction(language) == "ltr":
-        return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
-    day, _, place = words.partition(" (")  # a zone that breaks over two lines still reads from the left
-    return format_html('<time datetime="{}">{} <bdi dir="ltr">({}</bdi></time>', at.isoformat(), day, place)
+    language, calendar = get_language() or "en", _calendar(context)
+    own = _zone(context)
+    here = zone or own
+    words = show_moment(at, here, language, calendar)
+    exact = show_instant(at, here, language, calendar)
+    shown = format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, words)
+    if full or here != own:
+        return format_html('{} <span class="zone">({})</span>', shown, _place(here, at))
+    _said(context).setdefault(here, False)
+    return shown
+
+
+@register.simple_tag(takes_context=True)
+def zone_here(context: Context) -> SafeString:
+    """`{% zone_here %}`: the zone of the instants round it, as in the head of a table."""
+    zone = _zone(context)
+    _said(context)[zone] = True
+    return _place(zone, now())
+
+
+@register.simple_tag(takes_context=True)
+def zone_unsaid(context: Context) -> SafeString | str:
+    """At the foot of a page: the zone of its instants, where no other part of it has said so."""
+    left = [zone for zone, is_said in _said(context).items() if not is_said]
+    return _place(left[0], now()) if left else ""
+
+
+def _place(zone: str, at: datetime) -> SafeString:
+    """Tehran, UTC+03:30; the offset reads from the left in every script."""
+    offset = show_offset(at, zone)
+    if zone == "UTC":
+        return format_html('<bdi dir="ltr">{}</bdi>', offset)
+    mark = local_marks(", ", get_language() or "en")
+    return format_html('<bdi>{}</bdi>{}<bdi dir="ltr">{}</bdi>', zone_name(zone), mark, offset)
+
+
+def _request(context: Context) -> Any:
+    """A part that is included with `only` has no variable of it, but the same request."""
+    return getattr(context, "request", None) or context.get("request")
+
+
+def _person(context: Context) -> Any:
+    user = getattr(_request(context), "user", None)
+    return user if getattr(user, "is_authenticated", False) else None
+
+
+def _zone(context: Context) -> str:
+    """The reader's own; a visitor's is that of the edition."""
+    person = _person(context)
+    if person is not None and person.zone:
+        return str(person.zone)
+    return getattr(context.get("edition"), "zone", "") or _house_zone(_request(context))
+
+
+def _house_zone(request: Any) -> str:
+    """The zone of the newest edition, asked for once a page."""
+    known = getattr(request, "house_zone", None)
+    if known is None:
+        known = getattr(newest(), "zone", "") or "UTC"
+        if request is not None:
+            request.house_zone = known
+    return str(known)
+
+
+def _said(context: Context) -> dict[str, bool]:
+    """The zones in which this page shows instants, and whether it has said so."""
+    request = _request(context)
+    if request is None:
+        return {}
+    if not hasattr(request, "zones_said"):
+        request.zones_said = {}
+    said: dict[str, bool] = request.zones_said
+    return said
+
+
+def _calendar(context: Context) -> str:
+    person = _person(context)
+    return getattr(person, "calendar", "") or ("persian" if get_language() == "fa" else "gregorian")
 
 
 @register.simple_tag(takes_context=True)
 def local_day(context: Context, day: date) -> str:
     """`{% local_day row.day %}`: a day in the reader's calendar."""
-    language = get_language() or "en"
-    person: Any = getattr(context.get("request"), "user", None)
-    calendar = getattr(person, "calendar", "") or ("persian" if language == "fa" else "gregorian")
-    return show_date(day, language, calendar if calendar in CALENDARS else "gregorian")
+    return show_date(day, get_language() or "en", known(_calendar(context)))
 
 
 @register.filter

@@ -42,7 +42,10 @@ class Timetable:
 
     @classmethod
     def with_today_in(cls, stage: Phase, today: datetime) -> "Timetable":
-        return cls(today - timedelta(days=TODAY[stage], hours=1))
+        """Everything falls on six in the evening of Tehran, as people would set it: a deadline at 00:13 is none."""
+        latest = today - timedelta(days=TODAY[stage], hours=1)
+        evening = latest.replace(hour=14, minute=30, second=0, microsecond=0)
+        return cls(evening if evening <= latest else evening - timedelta(days=1))
 
     def day(self, number: float) -> datetime:
         return self.founded + timedelta(days=number)

@@ -27,7 +27,9 @@ function watch(form) {
   let asked = 0; // what was typed has a number, so that a late answer confirms only what it carried
 
   const say = (words) => { if (shown) shown.textContent = words; };
-  const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" }).format(new Date());
+  const zone = { timeZone: document.body.dataset.zone || undefined }; // the page's own: its other times are in it
+  const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...zone };
+  const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, hours).format(new Date());
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
 
   function keep() {
