@@ -18,6 +18,7 @@ from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit
 from charsu.rules.exchange.stages import Flaw, Stage
 from charsu.rules.feedback import Band
 from charsu.rules.honours import Way
+from charsu.rules.library.shelf import Change, Grade, Translated
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Right, Role
@@ -40,7 +41,7 @@ KEYWORDS = {
 # Enums whose values are shown to people.
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
-    ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit,
+    ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 

@@ -21,8 +21,9 @@ from charsu.api.shapes import (
 )
 from charsu.gate import NotThere, may
 from charsu.queries import honours
-from charsu.queries import library as shelf
 from charsu.queries.editions import call_of, edition_of, every_edition
+from charsu.queries.library import practice as one
+from charsu.queries.library import shelf
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -90,8 +91,8 @@ def practices(request: HttpRequest, asked: Query[LibraryQuestion]) -> Any:
 @public.get("/practices/{practice_id}", response={200: WholePracticeShape, **ABSENT})
 def practice(request: HttpRequest, practice_id: UUID) -> Any:
     """One practice, with the answers that were published."""
-    found = shelf.practice_of(practice_id)
-    answers = [{"question": name, "answer": answer} for name, answer in shelf.answers_of(found)]
+    found = one.practice_of(practice_id)
+    answers = [{"question": name, "answer": answer} for name, answer in one.answers_of(found)]
     return {**tell.practice(found), "edition": found.edition.slug, "answers": answers}
 
 

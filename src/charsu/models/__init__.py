@@ -36,7 +36,14 @@ from charsu.models.jury import (
     Vote,
 )
 from charsu.models.ledger import Checkpoint, LedgerEntry, Witness
-from charsu.models.library import Practice
+from charsu.models.library import (
+    Practice,
+    PracticeLink,
+    PracticeVector,
+    PracticeVersion,
+    PracticeWords,
+    Shelf,
+)
 from charsu.models.outbox import Computation, Notice
 from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
 from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, PairRule, Reviewer, Score, ScoreSheet
@@ -50,7 +57,8 @@ __all__ = [
     "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry", "FollowUp", "Form", "Guest", "Indicator",
     "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Listing",
     "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation", "PairRule",
-    "Person", "Practice", "Question", "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet",
-    "Screening", "Seal", "Session", "Setting", "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms",
-    "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
+    "Person", "Practice", "PracticeLink", "PracticeVector", "PracticeVersion", "PracticeWords", "Question",
+    "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Session",
+    "Setting", "Shelf", "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms", "Theme", "Tier",
+    "Upload", "Visit", "Vote", "Witness",
 ]  # fmt: skip

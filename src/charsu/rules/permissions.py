@@ -108,6 +108,10 @@ class Act(StrEnum):
     CERTIFICATE_ISSUE = "certificate.issue"
     CERTIFICATE_WITHDRAW = "certificate.withdraw"
     PRACTICE_RELEASE = "practice.release"
+    PRACTICE_TRANSLATE = "practice.translate"
+    PRACTICE_CHANGE = "practice.change"
+    PRACTICE_LINK = "practice.link"
+    PRACTICE_WITHDRAW = "practice.withdraw"
     COMMENT_RELEASE = "comment.release"
     FEEDBACK_SEND = "feedback.send"
     # exchange
@@ -246,6 +250,10 @@ RULES: dict[Act, Rule] = {
     Act.CERTIFICATE_ISSUE: _rule(_OFFICER, _PUBLIC),
     Act.CERTIFICATE_WITHDRAW: _rule(_OFFICER, _PUBLIC, joint=True),
     Act.PRACTICE_RELEASE: _rule(_OFFICER, _PUBLIC),
+    Act.PRACTICE_TRANSLATE: _rule(_OFFICER, _PUBLIC),
+    Act.PRACTICE_CHANGE: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
+    Act.PRACTICE_LINK: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
+    Act.PRACTICE_WITHDRAW: _rule((Role.ENTRANT,), _PUBLIC, Tie.LEADS),
     Act.COMMENT_RELEASE: _rule((Role.SCIENCE,), _PUBLIC),
     Act.FEEDBACK_SEND: _rule(_SCIENCE, _PUBLIC),
     Act.OBSERVE: _rule((Role.ENTRANT,), tie=Tie.WRITES),

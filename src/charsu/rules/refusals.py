@@ -51,3 +51,8 @@ class Refusal(StrEnum):
     OBSERVED = "A value of this indicator stands for this year already. Correct that one, and say why."
     OWN_CITY = "This is your own city. Choose another."
     QUOTA = "Your country has invited as many cities as there are places for it."
+    WITHDRAWN = "This practice was withdrawn by its city. Its address tells when and why."
+    SAME_PRACTICE = "Nothing differs from what is published. Change something first."
+    OWN_ORIGIN = "A practice cannot come from itself, from what came of it, or from what was withdrawn."
+    NO_RESEARCH = "Only a research work of the library can be linked so. Tell another work by its citation."
+    OWN_CHECK = "Who translated a text cannot check it too. Ask a colleague."

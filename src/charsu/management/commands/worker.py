@@ -1,4 +1,4 @@
-"""`charsu worker`: sends the letters that acts wrote into the outbox. `--once` empties it and ends."""
+"""`charsu worker`: sends letters, computes, asks witnesses, reads the library. `--once` does what waits and ends."""
 
 import logging
 import os
@@ -12,6 +12,7 @@ from django.db import Error, close_old_connections
 
 from charsu.acts.checkpoints import carry_to_witnesses
 from charsu.acts.entries import sweep
+from charsu.acts.library import read_meanings
 from charsu.acts.outbox import carry_out
 from charsu.adapters import clock
 from charsu.management.computations import compute_due
@@ -19,6 +20,7 @@ from charsu.management.keeping.start import refuse_unsound
 
 A_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
+WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, read_meanings)
 log = logging.getLogger(__name__)
 
 
@@ -35,8 +37,7 @@ class Command(BaseCommand):
         pause = A_PAUSE
         while options["beside"] in {None, os.getppid()}:
             try:
-                sent = carry_out(now=clock.now()) + compute_due(now=clock.now()) + carry_to_witnesses(now=clock.now())
-                sent += sweep(now=clock.now())
+                sent = sum(work(now=clock.now()) for work in WORKS)
                 pause = A_PAUSE
             except Error:
                 if options["once"]:

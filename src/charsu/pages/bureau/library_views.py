@@ -12,7 +12,7 @@ from charsu import gate
 from charsu.acts import library
 from charsu.adapters.clock import now
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.library import releasable
+from charsu.queries.library.releasable import releasable
 from charsu.rules.permissions import Act
 
 

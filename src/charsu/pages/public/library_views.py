@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 
 from charsu.adapters.countries import countries, country_name
 from charsu.pages.places import city_name
-from charsu.queries import library as shelf
+from charsu.queries.library import practice as one
+from charsu.queries.library import shelf
 from charsu.rules.texts import clean_line
 
 A_PAGE = 25
@@ -42,13 +43,13 @@ def _countries() -> dict[str, str]:
 
 def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A practice in its own words, with the reader's or the English translation beside it where there is one."""
-    found = shelf.practice_of(public_id)
+    found = one.practice_of(public_id)
     city = found.municipality
     facts = {
         "practice": found,
-        "sides": shelf.sides_of(found, get_language() or "en"),
-        "answers": shelf.answers_of(found),
-        "honour": shelf.honour_of(found),
+        "sides": one.sides_of(found, get_language() or "en"),
+        "answers": one.answers_of(found),
+        "honour": one.honour_of(found),
         "address": request.build_absolute_uri(request.path),
         "points": [(city.longitude, city.latitude, city_name(city), "")],
     }

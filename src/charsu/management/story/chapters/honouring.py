@@ -9,6 +9,8 @@ from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.stage import Story
 from charsu.models import Edition, Entry, Juror, Motion, ScoreSheet, Sitting, Tier
 from charsu.queries.jury import barred_from, in_room
+from charsu.queries.library.releasable import grade_for
+from charsu.rules.library.shelf import Licence
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -172,8 +174,8 @@ def announce_results(story: Story) -> None:
     honours.issue(actors=(story.tehran,), now=now, edition=story.edition)
     for entry in _admitted(story.edition):
         library.release(
-            actors=(story.tehran,), now=now, edition=story.edition, entry=entry, grade=_grade(entry),
-            title=entry.source.get("title", {}), summary=entry.source.get("summary", {}),
+            actors=(story.tehran,), now=now, edition=story.edition, entry=entry, grade=grade_for(entry),
+            title=entry.source.get("title", {}), summary=entry.source.get("summary", {}), licence=Licence.CC0,
         )  # fmt: skip
     _give_feedback(story)
 
@@ -192,11 +194,6 @@ def _give_feedback(story: Story) -> None:
 def _admitted(edition: Edition) -> list[Entry]:
     rows = Entry.objects.filter(edition=edition, screening__result="admitted")
     return list(rows.select_related("laureate__tier", "municipality", "edition", "theme", "division"))
-
-
-def _grade(entry: Entry) -> str:
-    laureate = getattr(entry, "laureate", None)
-    return laureate.tier.code if laureate and laureate.tier.code != "participation" else "good"
 
 
 def honour(story: Story) -> None:

@@ -3,18 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from charsu.gate import NotThere, require
-from charsu.models import Division, Edition, Entry, Laureate, Person, Practice, Question, Theme, Tier
-from charsu.queries.jury import PARTICIPATION
+from charsu.models import Division, Practice, Theme
 from charsu.rules.calendars import local_digits
-from charsu.rules.permissions import Act
 from charsu.rules.place_names import name_in
-from charsu.rules.texts import ascii_digits, direction, pick, query_terms
+from charsu.rules.texts import ascii_digits, pick, query_terms
 
 FACETS = {
     "theme": "theme__code",
@@ -30,40 +26,7 @@ NAMES = {
     "kind": gettext_noop("Kind"),
     "year": gettext_noop("Year"),
 }
-PLAIN = "good"  # the grade of a work without an honour
 KINDS = {"practice": gettext_noop("practice"), "research": gettext_noop("research")}
-
-
-@dataclass(frozen=True)
-class Releasable:
-    """An admitted work as it would stand in the library, and as it stands there if it does."""
-
-    entry: Entry
-    grade: str
-    tier: Tier | None
-    title: Mapping[str, str]
-    summary: Mapping[str, str]
-    practice: Practice | None
-
-
-def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
-    """Admitted works, with the honour that each holds; honours are known to nobody before the announcement."""
-    require(Act.SEE_DASHBOARD, person, edition=edition)
-    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
-    chosen = rows.select_related("municipality", "theme", "division", "edition", "practice", "laureate__tier")
-    return tuple(_releasable(entry) for entry in chosen.order_by("municipality__country", "pk"))
-
-
-def _releasable(entry: Entry) -> Releasable:
-    laureate: Laureate | None = getattr(entry, "laureate", None)
-    tier = laureate.tier if laureate and laureate.tier.code != PARTICIPATION else None
-    practice: Practice | None = getattr(entry, "practice", None)
-    title, summary = (
-        (practice.title, practice.summary)
-        if practice
-        else (entry.source.get("title", {}), entry.source.get("summary", {}))
-    )
-    return Releasable(entry, tier.code if tier else PLAIN, tier, title, summary, practice)
 
 
 @dataclass(frozen=True)
@@ -125,44 +88,6 @@ def _names() -> dict[str, Mapping[str, str]]:
     return {**named, "kind": kinds, "year": years}
 
 
-def practice_of(public_id: Any) -> Practice:
-    rows = Practice.objects.select_related("municipality", "theme", "division", "edition", "entry__laureate__tier")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotThere
-    return found
-
-
-def honour_of(practice: Practice) -> Laureate | None:
-    """The honour of the work; to have taken part is none."""
-    laureate: Laureate | None = getattr(practice.entry, "laureate", None)
-    return laureate if laureate and laureate.tier.code != PARTICIPATION else None
-
-
-@dataclass(frozen=True)
-class Side:
-    """Title and summary in one language."""
-
-    language: str
-    direction: str
-    title: str
-    summary: str
-    is_own: bool
-
-
-def sides_of(practice: Practice, language: str) -> tuple[Side, ...]:
-    """The practice's own words first; beside them the reader's language, else English, where it was translated."""
-    own = practice.language
-    beside = [code for code in (language, "en") if code != own and practice.title.get(code)][:1]
-    return tuple(_side(practice, code, own) for code in [own, *beside] if practice.title.get(code))
-
-
-def _side(practice: Practice, code: str, own: str) -> Side:
-    texts: tuple[Mapping[str, str], Mapping[str, str]] = (practice.title, practice.summary)
-    title, summary = (text.get(code, "") for text in texts)
-    return Side(code, direction(code), title, summary, code == own)
-
-
 def points(rows: QuerySet[Practice], language: str) -> list[tuple[float, float, str, str]]:
     """(longitude, latitude, city, id of a practice), one a city."""
     seen: dict[int, tuple[float, float, str, str]] = {}
@@ -171,18 +96,3 @@ def points(rows: QuerySet[Practice], language: str) -> list[tuple[float, float, 
         if city not in seen:
             seen[city] = (lon, lat, name_in(language, names, latin) or latin, str(public_id))
     return list(seen.values())
-
-
-def answers_of(practice: Practice) -> list[tuple[dict[str, str], str]]:
-    """The label of each question that was answered, with the answer; files are not published, nor the summary
-    twice."""
-    questions = Question.objects.filter(form__edition_id=practice.edition_id, form__kind=practice.kind).exclude(
-        kind="file"
-    )
-    shown = {words.strip() for words in practice.summary.values()}
-    given: dict[str, dict[str, str]] = {}
-    for question in questions:
-        answer = str(practice.answers.get(question.code) or "").strip()
-        if answer and answer not in shown:
-            given[question.code] = question.name
-    return [(name, str(practice.answers[code])) for code, name in given.items()]

@@ -1,0 +1,135 @@
+"""The city keeps its practice alive: new results, corrections, links to research; and it may withdraw it, saying why.
+
+It is the team of today that does so, whoever wrote the entry.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.library.shelving import restamp, shelve
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Edition, Municipality, Practice, PracticeLink, PracticeVector
+from charsu.queries.library.family import is_descendant
+from charsu.rules.library.shelf import Change
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_line, clean_text
+
+LIVING = frozenset({"title", "summary", "answers", "ways", "cost", "targets", "licence", "year"})
+
+
+@performs(Act.PRACTICE_CHANGE)
+def change(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    practice: Practice,
+    kind: Change,
+    facts: Mapping[str, Any],
+    words: str,
+    version: int,
+) -> Done:
+    """A new version with `facts` (of those in LIVING) instead of what stood there, and `words` that say what changed.
+
+    `version` is the one that was read: who was slower is refused, and nothing is lost.
+    """
+    practice = own(practice, municipality)
+    if practice.version != version:
+        raise Refused(Refusal.STALE)
+    said = clean_text(words).strip()
+    if not said:
+        raise Refused(Refusal.INCOMPLETE)
+    before = {name: getattr(practice, name) for name in LIVING}
+    for name in LIVING & set(facts):
+        setattr(practice, name, facts[name])
+    if before == {name: getattr(practice, name) for name in LIVING}:
+        raise Refused(Refusal.SAME_PRACTICE)
+    made = shelve(practice, by=actors[0], now=now, change=kind, words=said)
+    return Done(made, {"digest": made.digest, "practice": str(practice.public_id), "version": made.number})
+
+
+def own(practice: Practice, municipality: Municipality) -> Practice:
+    """The practice as it stands now, held for this transaction; another city's, or a withdrawn one, is refused."""
+    rows = Practice.objects.select_for_update(of=("self",)).select_related("municipality", "edition")
+    found = rows.filter(pk=practice.pk, municipality=municipality).first()
+    if found is None:
+        raise NotThere
+    if found.withdrawn_at:
+        raise Refused(Refusal.WITHDRAWN)
+    return found
+
+
+@performs(Act.PRACTICE_WITHDRAW)
+def withdraw(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    practice: Practice,
+    reason: str,
+) -> Done:
+    """Take a practice off the shelf. Its address stays and tells when and why; its versions are shown no more."""
+    practice = own(practice, municipality)
+    said = clean_text(reason).strip()
+    if not said:
+        raise Refused(Refusal.INCOMPLETE)
+    practice.withdrawn_at = practice.changed_at = now
+    practice.withdrawn_why = said
+    PracticeVector.objects.filter(practice=practice).delete()
+    restamp(practice)
+    return Done(practice, {"practice": str(practice.public_id), "version": practice.version})
+
+
+@performs(Act.PRACTICE_LINK)
+def link(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    municipality: Municipality,
+    practice: Practice,
+    work: Practice | None = None,
+    origin: Practice | None = None,
+    citation: str = "",
+    url: str = "",
+) -> Done:
+    """Say what a practice is tied to: a research work that studied it (here or elsewhere), or the practice of another
+    city that it was adapted from."""
+    practice = own(practice, municipality)
+    body = {"practice": str(practice.public_id)}
+    if origin is not None:
+        if origin.pk == practice.pk or origin.withdrawn_at or is_descendant(origin, practice):
+            raise Refused(Refusal.OWN_ORIGIN)
+        practice.adapted_from, practice.changed_at = origin, now
+        restamp(practice)
+        return Done(practice, {**body, "origin": str(origin.public_id)})
+    if work is not None and (work.kind != "research" or work.pk == practice.pk or work.withdrawn_at):
+        raise Refused(Refusal.NO_RESEARCH)
+    said = clean_line(citation)
+    if work is None and not said:
+        raise Refused(Refusal.INCOMPLETE)
+    if work is not None and PracticeLink.objects.filter(practice=practice, work=work).exists():
+        raise Refused(Refusal.DONE)
+    made = PracticeLink.objects.create(practice=practice, work=work, citation=said, url=url, by=actors[0], at=now)
+    practice.changed_at = now
+    restamp(practice)
+    return Done(made, {**body, "work": str(work.public_id) if work else ""})
+
+
+@performs(Act.PRACTICE_LINK)
+def unlink(
+    *, actors: type_actors, now: datetime, edition: Edition, municipality: Municipality, practice: Practice, pk: int
+) -> Done:
+    """Take back a link that was made in error; `pk` 0 takes back the origin."""
+    practice = own(practice, municipality)
+    if pk == 0:
+        practice.adapted_from = None
+    elif not PracticeLink.objects.filter(practice=practice, pk=pk).delete()[0]:
+        raise NotThere
+    practice.changed_at = now
+    restamp(practice)
+    return Done(practice, {"practice": str(practice.public_id)})

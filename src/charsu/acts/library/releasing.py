@@ -1,0 +1,57 @@
+"""The secretariat releases the received content of an admitted work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from charsu.acts.library.shelving import shelve
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Edition, Entry, Practice
+from charsu.queries.entries import latest_receipt
+from charsu.rules.library.shelf import Change, Licence, Translated
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import ascii_digits
+
+
+@performs(Act.PRACTICE_RELEASE)
+def release(
+    *,
+    actors: type_actors,
+    now: datetime,
+    edition: Edition,
+    entry: Entry,
+    grade: str,
+    title: Mapping[str, str],
+    summary: Mapping[str, str],
+    way: str = Translated.MACHINE,
+    licence: str = Licence.LIBRARY,
+) -> Done:
+    """Publish the received content of an admitted entry. Releasing again renews what is published; what its city has
+    withdrawn stays withdrawn. `title` and `summary` may hold translations, made in the `way` that is said."""
+    receipt = latest_receipt(entry)
+    if receipt is None or entry.withdrawn_at:
+        raise NotThere
+    practice = Practice.objects.filter(entry=entry).first() or Practice(entry=entry, released_at=now)
+    if practice.withdrawn_at:
+        raise Refused(Refusal.WITHDRAWN)
+    is_new = practice.pk is None
+    content = receipt.content
+    practice.edition, practice.municipality, practice.theme = edition, entry.municipality, entry.theme
+    practice.division, practice.kind, practice.language = entry.division, entry.kind, entry.language
+    practice.title = {entry.language: content["title"], **{k: v for k, v in title.items() if v}}
+    practice.summary = {k: v for k, v in summary.items() if v}
+    practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
+    practice.answers, practice.grade, practice.licence = content["answers"], grade, licence
+    practice.year = year_of(content["answers"])
+    practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
+    version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED if is_new else Change.RENEWED)
+    body = {
+        "digest": version.digest, "entry": str(entry.public_id), "grade": grade, "receipt": receipt.commitment,
+        "version": version.number,
+    }  # fmt: skip
+    return Done(practice, body)
+
+
+def year_of(answers: Mapping[str, object]) -> int | None:
+    text = ascii_digits(str(answers.get("started") or answers.get("year") or ""))[:4]
+    return int(text) if text.isdecimal() and len(text) == 4 else None

@@ -1,0 +1,58 @@
+"""What every change of a practice does besides: a version, the words for the search, the library's count."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from charsu.acts.protocol import party_of
+from charsu.models import Person, Practice, PracticeVersion, PracticeWords, Shelf
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.library.shelf import Change
+from charsu.rules.library.terms import digests_of, kept, words_of
+from charsu.rules.texts import searchable
+
+CITY = "city"
+
+
+def content_of(practice: Practice) -> dict[str, Any]:
+    """What a version keeps: the whole of what a reader sees, in text, whole numbers and lists."""
+    return {
+        "answers": {code: str(value) for code, value in practice.answers.items()},
+        "cost": practice.cost, "grade": practice.grade, "language": practice.language, "licence": practice.licence,
+        "summary": practice.summary, "targets": list(practice.targets), "title": practice.title,
+        "ways": practice.ways, "year": practice.year,
+    }  # fmt: skip
+
+
+def shelve(practice: Practice, *, by: Person, now: datetime, change: Change, words: str = "") -> PracticeVersion:
+    """Store the practice as it now is, as its next version; returns that version."""
+    practice.changed_at = now
+    if practice.pk is None:
+        practice.save()
+    practice.version = 1 + practice.versions.count()
+    _read_words(practice)
+    restamp(practice)
+    content = content_of(practice)
+    party = party_of(by)
+    return PracticeVersion.objects.create(
+        practice=practice, number=practice.version, at=now, by=by, seat=party.code if party else CITY,
+        change=change.value, words=words, content=content, digest=digest(content),
+    )  # fmt: skip
+
+
+def restamp(practice: Practice) -> None:
+    """Count the change, so that every index in memory reads the practice anew. The row stays held until the end."""
+    Shelf.objects.get_or_create(pk=1)
+    Shelf.objects.filter(pk=1).update(version=F("version") + 1)
+    practice.stamp = Shelf.objects.get(pk=1).version
+    practice.save()
+
+
+def _read_words(practice: Practice) -> None:
+    city = practice.municipality
+    strong = words_of([*practice.title.values(), city.search_text])
+    rest = [*practice.summary.values(), *map(str, practice.answers.values())]
+    practice.search_text = searchable(" ".join([*practice.title.values(), city.search_text, *rest]))
+    facts = {"strong": kept(digests_of(strong)), "weak": kept(digests_of(words_of(rest) - strong))}
+    PracticeWords.objects.update_or_create(practice=practice, defaults=facts)

@@ -1,0 +1,52 @@
+"""What may be released to the library, and what stands there already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from charsu.gate import require
+from charsu.models import Edition, Entry, Laureate, Person, Practice, Tier
+from charsu.queries.jury import PARTICIPATION
+from charsu.rules.library.shelf import grade_of
+from charsu.rules.permissions import Act
+from charsu.rules.texts import ascii_digits
+
+
+@dataclass(frozen=True)
+class Releasable:
+    """An admitted work as it would stand in the library, and as it stands there if it does."""
+
+    entry: Entry
+    grade: str  # as the rules give it
+    tier: Tier | None
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    practice: Practice | None
+
+
+def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
+    """Admitted works, with the honour that each holds; honours are known to nobody before the announcement."""
+    require(Act.SEE_DASHBOARD, person, edition=edition)
+    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    chosen = rows.select_related("municipality", "theme", "division", "edition", "practice", "laureate__tier")
+    return tuple(_releasable(entry) for entry in chosen.order_by("municipality__country", "pk"))
+
+
+def _releasable(entry: Entry) -> Releasable:
+    laureate: Laureate | None = getattr(entry, "laureate", None)
+    tier = laureate.tier if laureate and laureate.tier.code != PARTICIPATION else None
+    practice: Practice | None = getattr(entry, "practice", None)
+    title, summary = (
+        (practice.title, practice.summary)
+        if practice
+        else (entry.source.get("title", {}), entry.source.get("summary", {}))
+    )
+    return Releasable(entry, grade_for(entry), tier, title, summary, practice)
+
+
+def grade_for(entry: Entry) -> str:
+    """The grade that the honour of a work gives it, or the age of what was done."""
+    laureate: Laureate | None = getattr(entry, "laureate", None)
+    said = ascii_digits(str(entry.answers.get("started") or entry.answers.get("year") or ""))[:4]
+    began = int(said) if said.isdecimal() and len(said) == 4 else None
+    tier, way = (laureate.tier.code, laureate.tier.way) if laureate else ("", "")
+    return grade_of(tier, way, began, entry.started_at.year).value
