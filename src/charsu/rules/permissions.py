@@ -9,39 +9,11 @@ from enum import StrEnum
 
 from charsu.rules.lifecycle import Phase
 from charsu.rules.refusals import Refusal as Refusal  # noqa: PLC0414 -- known to all by this name
+from charsu.rules.roles import Right as Right  # noqa: PLC0414 -- so are these
+from charsu.rules.roles import Role as Role  # noqa: PLC0414
+from charsu.rules.roles import Tie as Tie  # noqa: PLC0414
 
 P = Phase
-
-
-class Role(StrEnum):
-    VISITOR = "visitor"
-    ENTRANT = "entrant"
-    FOCAL = "focal point"
-    REVIEWER = "reviewer"
-    JUROR = "juror"
-    SCIENCE = "scientific secretary"
-    OFFICER = "officer"
-    OBSERVER = "observer"
-
-
-class Tie(StrEnum):
-    """How the person must be tied to the thing in question."""
-
-    NONE = "none"
-    OWN_TEAM = "own team"
-    WRITES = "writes in the team"
-    LEADS = "leads the team"
-    OWN_COUNTRY = "own country"
-    ASSIGNED = "assigned"
-    ON_JURY = "on the jury"
-
-
-class Right(StrEnum):
-    """What a member of a city's team may do; each value is the word that pages show."""
-
-    LEAD = "leads the team"
-    WRITE = "writes"
-    READ = "reads"
 
 
 class Act(StrEnum):
