@@ -43,7 +43,7 @@ def test_no_cut_and_no_budget_ask_for_nothing() -> None:
         value_of_information(made, reviews, 3, -1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**20), st.floats(0, 2))
 def test_the_arithmetic_adds_up_to_the_additive_estimate(seed: int, favour: float) -> None:
     _, _, reviews = planted(seed, entries=25, reviewers=7, favour=favour)
