@@ -40,7 +40,7 @@ def save(request: HttpRequest, entry_id: UUID, draft: DraftShape) -> Any:
         actors=(person,), now=now(), entry=own_entry(person, entry_id), title=draft.title, answers=draft.answers,
         revision=draft.revision,
     )  # fmt: skip
-    return tell.whole_entry(kept)
+    return tell.whole_entry(kept.entry)
 
 
 @own.post("/me/entries/{entry_id}/submit", response={200: ReceiptShape, **CHANGES})

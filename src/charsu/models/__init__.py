@@ -2,7 +2,18 @@
 
 from charsu.models.calls import Form, Question
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Terms, Theme, Tier
-from charsu.models.entries import Attachment, Correction, Endorsement, Entry, Receipt, Screening, Upload
+from charsu.models.entries import (
+    Appeal,
+    Attachment,
+    Correction,
+    Endorsement,
+    Entry,
+    Presence,
+    Receipt,
+    Screening,
+    TeamWord,
+    Upload,
+)
 from charsu.models.exchange import (
     Adoption,
     AdoptionStep,
@@ -36,14 +47,7 @@ from charsu.models.jury import (
     Vote,
 )
 from charsu.models.ledger import Checkpoint, LedgerEntry, Witness
-from charsu.models.library import (
-    Practice,
-    PracticeLink,
-    PracticeVector,
-    PracticeVersion,
-    PracticeWords,
-    Shelf,
-)
+from charsu.models.library import Practice, PracticeLink, PracticeVector, PracticeVersion, PracticeWords, Shelf
 from charsu.models.outbox import Computation, Notice
 from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
 from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, PairRule, Reviewer, Score, ScoreSheet
@@ -51,14 +55,14 @@ from charsu.models.signatures import JointAct, Key
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
-    "Adoption", "AdoptionStep", "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award", "Calibration",
-    "Certificate", "Checkpoint", "CityQuestion", "Claim", "Clause", "ClauseAgreement", "ClauseComment",
-    "ClauseVersion", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision", "Dissent",
-    "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry", "FollowUp", "Form", "Guest", "Indicator",
-    "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry", "Listing",
-    "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation", "PairRule",
-    "Person", "Practice", "PracticeLink", "PracticeVector", "PracticeVersion", "PracticeWords", "Question",
-    "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Session",
-    "Setting", "Shelf", "ShortlistChange", "Shortlisting", "Sitting", "Standing", "Terms", "Theme", "Tier",
-    "Upload", "Visit", "Vote", "Witness",
+    "Adoption", "AdoptionStep", "Appeal", "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award",
+    "Calibration", "Certificate", "Checkpoint", "CityQuestion", "Claim", "Clause", "ClauseAgreement",
+    "ClauseComment", "ClauseVersion", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision",
+    "Dissent", "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry", "FollowUp", "Form", "Guest",
+    "Indicator", "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry",
+    "Listing", "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation",
+    "PairRule", "Person", "Practice", "PracticeLink", "PracticeVector", "PracticeVersion", "PracticeWords",
+    "Presence", "Question", "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet",
+    "Screening", "Seal", "Session", "Setting", "Shelf", "ShortlistChange", "Shortlisting", "Sitting", "Standing",
+    "TeamWord", "Terms", "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
 ]  # fmt: skip

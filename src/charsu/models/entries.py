@@ -21,6 +21,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=300, blank=True)
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+    edits = models.JSONField(default=dict)  # of each question: who changed it last, and when
     started_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -139,3 +140,57 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction of {self.entry_id}"
+
+
+class Presence(models.Model):
+    """Who has the draft open, at which question; a sign of the last minutes, and of nothing else."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="present")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    question = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "person"], name="one_presence_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.entry_id}"
+
+
+class TeamWord(models.Model):
+    """What a member of the team tells the others about an entry."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="team_words")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} about {self.entry_id}"
+
+
+class Appeal(models.Model):
+    """A team says which clause was breached; both institutions answer, with reasons."""
+
+    AGAINST = [("screening", "screening"), ("procedure", "procedure")]
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="appeals")
+    against = models.CharField(max_length=12, choices=AGAINST)
+    clause = models.CharField(max_length=8)
+    words = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_upheld = models.BooleanField(null=True)
+    reply = models.TextField(blank=True)
+    heard_by = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "against"], name="one_appeal_against_each")]
+
+    def __str__(self) -> str:
+        return f"appeal of {self.entry_id} against {self.against}"

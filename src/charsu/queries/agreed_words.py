@@ -41,6 +41,7 @@ LABELS: dict[str, str] = {
     "practice": _("Practices"), "research": _("Research works"),
     "mentions": _("Special mentions"), "none": _("Honours not given"),
     "left_out": _("Left out by hand"),
+    "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
@@ -252,6 +253,11 @@ _CHANGES: dict[str, Any] = {
         _("The witness"),
         _label(_("watches the record:"), body["vkey"].partition("+")[0]),
         _label(_("is asked no more")),
+    ),
+    Act.APPEAL_ANSWER.value: lambda body: _one(
+        _("The appeal"),
+        _label(_("waits for an answer")),
+        _label(_("upheld") if body["outcome"] == "upheld" else _("not upheld")),
     ),
     Act.CERTIFICATE_WITHDRAW.value: lambda body: _one(
         _("The certificate"), _label(_("holds")), _label(_("withdrawn, with its reason shown"))

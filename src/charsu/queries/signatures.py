@@ -16,7 +16,9 @@ from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 
 SHORT = 12
-OWN_PAGE = frozenset({Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE, Act.REGULATIONS_AMEND})
+OWN_PAGE = frozenset(
+    {Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE, Act.REGULATIONS_AMEND, Act.APPEAL_ANSWER}
+)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,9 @@ class Act(StrEnum):
     ENTRY_ENDORSE = "entry.endorse"
     ENTRY_SCREEN = "entry.screen"
     ENTRY_RETURN = "entry.return"
+    ENTRY_TALK = "entry.talk"
+    ENTRY_APPEAL = "entry.appeal"
+    APPEAL_ANSWER = "appeal.answer"
     TEAM_INVITE = "team.invite"
     TEAM_CONFIRM = "team.confirm"
     # reviews
@@ -187,6 +190,9 @@ RULES: dict[Act, Rule] = {
     Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
     Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
     Act.ENTRY_WITHDRAW: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.LEADS),
+    Act.ENTRY_TALK: _rule((Role.ENTRANT,), tie=Tie.OWN_TEAM),
+    Act.ENTRY_APPEAL: _rule((Role.ENTRANT,), _span(P.SCREENING, P.HONOURED), Tie.WRITES),
+    Act.APPEAL_ANSWER: _rule(_OFFICER, _span(P.SCREENING, P.ARCHIVED), joint=True),
     Act.TEAM_INVITE: _rule((Role.ENTRANT,), tie=Tie.LEADS),
     Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL)),
     Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY),

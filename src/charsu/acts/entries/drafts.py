@@ -1,6 +1,7 @@
 """Drafts: begun, saved as typed, with their files."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,12 @@ from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused
 from charsu.models import Attachment, Division, Edition, Entry, Municipality, Theme
 from charsu.queries.entry_time import require_in_time
+from charsu.rules.drafts import marks, merged
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text
 
 MOST_TITLE = 300
+TITLE = "title"  # stands beside the answers, under a code of its own
 MOST_FILES = 5  # of one question
 
 
@@ -50,6 +53,22 @@ def _division(edition: Edition, municipality: Municipality) -> Division | None:
     return next((d for d in fitting if d.most is None or municipality.population <= d.most), None)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The draft after a save, and where the edits of two met: code -> (what is held, what was typed)."""
+
+    entry: Entry
+    conflicts: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def revision(self) -> int:
+        return self.entry.revision
+
+    @property
+    def saved_at(self) -> datetime:
+        return self.entry.saved_at
+
+
 @performs(Act.ENTRY_SAVE, recorded=False)
 def save(
     *,
@@ -59,19 +78,32 @@ def save(
     title: str,
     answers: Mapping[str, Any],
     revision: int,
+    seen: Mapping[str, str] | None = None,
 ) -> Done:
-    """Keep the draft as typed, complete or not. Refuses STALE when a newer revision was saved meanwhile."""
+    """Keep the draft as typed, complete or not.
+
+    With `seen`, the marks of what the page showed (`rules/drafts.py`), edits of several people are joined question by
+    question; where two meet, the held words stay and both are given back. Without it the whole draft must be of the
+    revision that is held, else STALE.
+    """
     require_in_time(entry.edition, now, entry)
-    cleaned = {code: clean_text(v) if isinstance(v, str) else v for code, v in answers.items()}
-    line = clean_line(title)[:MOST_TITLE]
-    changed = Entry.objects.filter(pk=entry.pk, revision=revision, withdrawn_at=None).update(
-        title=line, answers=cleaned, revision=revision + 1, saved_at=now
-    )
+    typed = {code: clean_text(v) if isinstance(v, str) else v for code, v in answers.items()}
+    typed[TITLE] = clean_line(title)[:MOST_TITLE]
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    if held.withdrawn_at:
+        raise Refused(Refusal.DONE)
+    before = {**held.answers, TITLE: held.title}
+    found = merged(before, typed, marks(before) if seen is None else seen)
+    if seen is None and found.changed and revision != held.revision:
+        raise Refused(Refusal.STALE)
+    if found.changed:
+        by = {"by": actors[0].pk, "at": now.isoformat()}
+        held.title = found.values.pop(TITLE)
+        held.answers, held.edits = found.values, {**held.edits, **dict.fromkeys(found.changed, by)}
+        held.revision, held.saved_at = held.revision + 1, now
+        held.save(update_fields=["title", "answers", "edits", "revision", "saved_at"])
     entry.refresh_from_db()
-    is_same = entry.title == line and entry.answers == cleaned
-    if entry.withdrawn_at or not (changed or is_same):
-        raise Refused(Refusal.DONE if entry.withdrawn_at else Refusal.STALE)
-    return Done(entry)
+    return Done(Kept(entry, found.conflicts))
 
 
 @performs(Act.ENTRY_ATTACH, recorded=False)

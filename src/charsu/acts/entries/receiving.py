@@ -10,6 +10,7 @@ from charsu.models import Correction, Entry, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt, missing_answers, received_content, unfit_answers
 from charsu.queries.entry_time import open_correction, require_in_time, times_of
+from charsu.queries.screening import readers_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.certificates import human_code
 from charsu.rules.ledger.canonical import commitment, digest
@@ -84,4 +85,7 @@ def withdraw(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     if not Entry.objects.filter(pk=entry.pk, withdrawn_at=None).update(withdrawn_at=now):
         raise Refused(Refusal.DONE)
     entry.refresh_from_db()
+    for member in readers_of(entry):
+        tell(person=member, kind="withdrawn", now=now, title=entry.title, at=now.isoformat(), by=actors[0].name,
+             entry=str(entry.public_id))  # fmt: skip
     return Done(entry, {"entry": str(entry.public_id)})

@@ -18,10 +18,12 @@ from charsu.adapters.countries import country_name
 from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
 from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
+from charsu.queries.appeals import appeals_of
 from charsu.queries.desks import newest_edition
 from charsu.queries.entries import entry_for_bureau, latest_receipt, questions_of, received_files
 from charsu.queries.entry_time import cure_ends
 from charsu.queries.findings import findings_of
+from charsu.queries.history import history_of
 from charsu.queries.screening import (
     SORTS,
     STATES,
@@ -108,7 +110,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "files": received_files(entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
         "may_screen": may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at,
-        "older_terms": older_terms(receipt),
+        "older_terms": older_terms(receipt), "appeals": appeals_of(entry), "history": history_of(entry),
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _keep(person: Any, entry: Any, form: EntryForm) -> Any:
         revision=int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 10 else -1,
     )  # fmt: skip
     form.data = {**form.data.dict(), "version": str(kept.revision)}  # type: ignore[attr-defined]
-    return kept
+    return kept.entry
 
 
 def _take_files(request: HttpRequest, person: Any, entry: Any, form: EntryForm) -> bool:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from charsu.pages.entrant import entry_views, feedback_views, receipt_views, team_views, upload_views, views
+from charsu.pages.entrant import (
+    entry_views,
+    feedback_views,
+    history_views,
+    receipt_views,
+    team_views,
+    upload_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.entrant, name="entrant"),
@@ -34,6 +42,9 @@ urlpatterns = [
         name="entrant_upload_part",
     ),
     path("<uuid:public_id>/remove/<uuid:file_id>/", entry_views.entrant_detach, name="entrant_detach"),
+    path("<uuid:public_id>/history/", history_views.entrant_history, name="entrant_history"),
+    path("<uuid:public_id>/appeal/", history_views.entrant_appeal, name="entrant_appeal"),
+    path("<uuid:public_id>/talk/", history_views.entrant_talk, name="entrant_talk"),
     path("<uuid:public_id>/submit/", receipt_views.entrant_submit, name="entrant_submit"),
     path("<uuid:public_id>/feedback/", feedback_views.entrant_feedback, name="entrant_feedback"),
     path("<uuid:public_id>/withdraw/", receipt_views.entrant_withdraw, name="entrant_withdraw"),

@@ -158,7 +158,7 @@ def _enter(story: Story, record: dict[str, Any], city: Municipality, theme: Any,
         "summary": record["summary"],
     }
     entry.save(update_fields=["source"])
-    entry = entries.save(
+    entries.save(
         actors=(team,), now=now, entry=entry, title=title, answers=answers_of(record), revision=entry.revision
     )
     entries.submit(actors=(team,), now=now, entry=entry)

@@ -1,0 +1,75 @@
+"""An entry's history: what happened to it, in order, as its team and the bureau may read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_noop as _
+
+from charsu.models import Entry, JointAct
+from charsu.rules.permissions import Act
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line: `what` is a sentence for gettext, `clause` what it rests on, `words` a person's own, `receipt` a
+    number, `until` an instant that it set."""
+
+    at: datetime
+    what: str
+    clause: str = ""
+    words: str = ""
+    receipt: str = ""
+    until: datetime | None = None
+
+
+def history_of(entry: Entry) -> list[Happened]:
+    """The newest first; in as many questions of the store whatever happened."""
+    lines = [*_sent(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _sent(entry: Entry) -> Iterator[Happened]:
+    yield Happened(entry.started_at, _("The draft was started."))
+    for place, receipt in enumerate(entry.receipts.order_by("pk")):
+        what = _("Received.") if place == 0 else _("Received anew; this replaced what was received before.")
+        if receipt.is_late:
+            what = _("Received after the close, within the minutes of grace, and marked late.")
+        yield Happened(receipt.at, what, receipt=receipt.number)
+    if entry.withdrawn_at:
+        yield Happened(entry.withdrawn_at, _("Withdrawn by the team."))
+
+
+def _judged(entry: Entry) -> Iterator[Happened]:
+    for one in entry.corrections.all():
+        yield Happened(one.at, _("Returned for correction."), one.clause, one.reason, until=one.until)
+        if one.answered_at:
+            yield Happened(one.answered_at, _("The corrected entry was received."), one.clause)
+    endorsement = getattr(entry, "endorsement", None)
+    if endorsement is not None:
+        what = _("Endorsed by the national focal point.") if endorsement.is_given else _(
+            "The national focal point does not endorse it.")  # fmt: skip
+        yield Happened(endorsement.at, what, words=endorsement.words)
+    result = getattr(entry, "screening", None)
+    if result is not None:
+        what = _("Admitted.") if result.result == "admitted" else _("Not admitted.")
+        yield Happened(result.at, what, result.clause, result.reason)
+
+
+def _appealed(entry: Entry) -> Iterator[Happened]:
+    for one in entry.appeals.all():
+        what = (_("The team appealed against the result of screening.") if one.against == "screening"
+                else _("The team appealed against the procedure."))  # fmt: skip
+        yield Happened(one.at, what, one.clause, one.words)
+        if one.replied_at:
+            what = _("The appeal is upheld.") if one.is_upheld else _("The appeal is not upheld.")
+            yield Happened(one.replied_at, what, one.clause, one.reply)
+
+
+def _moved(entry: Entry) -> Iterator[Happened]:
+    """Deadlines that both institutions moved since the draft was started."""
+    rows = JointAct.objects.filter(edition=entry.edition.slug, act=Act.DEADLINE_MOVE.value)
+    for act in rows.filter(performed_at__gte=entry.started_at):
+        to = datetime.fromisoformat(act.body["body"]["to"])
+        if act.performed_at:
+            yield Happened(act.performed_at, _("Both institutions moved a deadline."), until=to)

@@ -1,0 +1,54 @@
+"""Appeals and the team's messages through the pages: what was typed stays, both answer, others read nothing."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from charsu.models import Appeal, Entry, JointAct, Screening
+from charsu.rules.lifecycle import Phase
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def refused(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    entry = Entry.objects.filter(kind="practice").first()
+    facts = {"result": "refused", "reason": "<b>not finished</b>", "clause": "5", "by": story.tehran}
+    Screening.objects.update_or_create(entry=entry, defaults={**facts, "at": timezone.now()})
+    return story, entry, entry.started_by
+
+
+def test_a_team_appeals_and_both_answer_through_the_pages(refused):
+    story, entry, person = refused
+    team, at = sit(person), f"/enter/{entry.public_id}/"
+    assert "you may appeal until" in team.get(f"{at}history/").content.decode()
+    page = team.post(f"{at}appeal/", {"against": "screening", "clause": "", "words": "it was finished"})
+    assert page.status_code == 200 and "it was finished" in page.content.decode()
+    sent = {"against": "screening", "clause": "5", "words": "<script>it was finished"}
+    assert team.post(f"{at}appeal/", sent).status_code == 302
+    assert "waits for the answer of both" in team.get(f"{at}history/").content.decode()
+    officer = sit(story.tehran)
+    assert "<script>it was" not in officer.get("/bureau/appeals/").content.decode()
+    answer = {"appeal": str(Appeal.objects.get().pk), "outcome": "rejected", "heard_by": "A, B, C", "reason": ""}
+    assert "Nothing was saved yet" in officer.post("/bureau/appeals/", answer).content.decode()
+    assert officer.post("/bureau/appeals/", {**answer, "reason": "the clause was kept"}).status_code == 302
+    offer = JointAct.objects.get(act="appeal.answer")
+    assert "the clause was kept" in sit(story.kazan).get(f"/bureau/joint/{offer.pk}/").content.decode()
+    assert team.get("/bureau/appeals/").status_code == 403
+
+
+def test_messages_of_a_team_are_its_own(refused):
+    story, entry, person = refused
+    at = f"/enter/{entry.public_id}/talk/"
+    assert sit(person).post(at, {"words": "سلام <b>همکاران</b>"}).status_code == 302
+    page = sit(person).get(at).content.decode()
+    assert "سلام" in page and "<b>همکاران" not in page
+    other = Entry.objects.exclude(municipality=entry.municipality).first().started_by
+    for stranger in (other, story.tehran):
+        assert sit(stranger).get(at).status_code == 404 and sit(stranger).post(at, {"words": "x"}).status_code == 404
+    assert sit(person).post(at, {"words": " \u200f "}).status_code in {200, 409}
