@@ -34,12 +34,14 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0); call_command("load_registry", verbosity=0)
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip
+from charsu.management.story.chapters.calling import enrol_keys
 from charsu.management.story.play import play
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.lifecycle import Phase
 now = datetime(2026, 11, 24, 9, tzinfo=UTC)
 story = play(stage=Phase.FOUNDING, seed=3, today=now, say=lambda words: None, has_keys=True)
+enrol_keys(story)
 gather(edition=story.edition, now=now)
 files = export_of(story.edition)
 kept = {p: c for p, c in files.items() if p.startswith(("statements/", "ledger/checkpoint", "state.json"))}

@@ -7,8 +7,12 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from charsu.acts.checkpoints import gather
+from charsu.adapters.zips import as_zip
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
+from charsu.models import Checkpoint, LedgerEntry
+from charsu.plain.run import run
+from charsu.queries.checkpoints import policy_of, proof_to_take
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger import verify
 from charsu.rules.lifecycle import Phase
@@ -112,3 +116,26 @@ def test_each_row_that_matters_is_named_once_it_is_taken_out(honoured: Story) ->
         chosen = f"SELECT MAX(id) FROM charsu_{table}"
         found = touched(honoured, f"DELETE FROM charsu_{table} WHERE id = ({chosen})")
         assert names in found.get(line, "not named"), (table, found)
+
+
+def test_the_newest_leaf_deleted_is_missed_by_whoever_kept_a_head_or_a_proof(
+    honoured: Story,
+    tmp_path: Path,
+    capsys,  # noqa: ANN001
+) -> None:
+    size = LedgerEntry.objects.filter(edition="2026").count()
+    head, proof = tmp_path / "checkpoint", tmp_path / "line.tlog-proof"
+    head.write_text(Checkpoint.objects.latest("size").note)
+    proof.write_text(proof_to_take(honoured.edition, size - 1))
+    (trust := tmp_path / "policy").write_text(policy_of(honoured.edition))
+    assert run("verify", [str(proof), "--policy", str(trust)]) == 0
+    assert run("verify", [str(proof)]) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM charsu_ledgerentry WHERE edition = '2026' AND id = "
+                       "(SELECT MAX(id) FROM charsu_ledgerentry)")  # fmt: skip
+        cursor.execute("DELETE FROM charsu_checkpoint WHERE size = %s", [size])
+    (tmp_path / "2026.zip").write_bytes(as_zip(export_of(honoured.edition)))
+    for kept in (head, proof):
+        capsys.readouterr()
+        assert run("verify", [str(tmp_path / "2026.zip"), "--held", str(kept)]) == 1
+        assert f"leaf {size - 1} stood in the record of {size} leaves and is gone" in capsys.readouterr().out

@@ -224,7 +224,7 @@ def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, byte
     page.set_input_files("#file", tmp_path / "2026.zip")
     page.wait_for_selector("#verdict.good")
     page.set_input_files("#file", tmp_path / "line.tlog-proof")
-    page.wait_for_function("document.querySelectorAll('#checks li').length === 4")
+    page.wait_for_function("document.querySelectorAll('#checks li').length === 5")
     page.wait_for_selector("#verdict.good")
     (tmp_path / "moved.tlog-proof").write_text(
         (tmp_path / "line.tlog-proof").read_text().replace("index 30", "index 31")

@@ -1,4 +1,5 @@
-"""`charsu verify FILE.zip`: check an export, offline, a line a check; or one signed statement, `FILE.json`."""
+"""`charsu verify FILE.zip`: check an export, offline, a line a check; or one signed statement, `FILE.json`; or the
+proof of one line, `FILE.tlog-proof`."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,7 +7,11 @@ from pathlib import Path
 
 from charsu.adapters.zips import is_as_written, of_zip
 from charsu.plain.statement import statement_checks
+from charsu.rules.ledger.approvals import keys_of
+from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.check import Check
+from charsu.rules.ledger.checkpoint import Policy
+from charsu.rules.ledger.held import holds, policy, proof_checks
 from charsu.rules.ledger.verify import extends, verify_bundle
 
 
@@ -18,6 +23,19 @@ def main(args: Sequence[str]) -> int:
     words.add_argument(
         "--extends", metavar="OLD", help="an earlier export: its history must be the beginning of this one"
     )
+    words.add_argument(
+        "--held",
+        metavar="KEPT",
+        action="append",
+        default=[],
+        help="a signed head (the log's checkpoint) or a .tlog-proof that you kept: the export must still hold it",
+    )
+    words.add_argument(
+        "--policy",
+        metavar="TRUST",
+        help="for a .tlog-proof: a file of verifier keys (the log's and its witnesses', `quorum N`), "
+        "or an export whose keys you trust",
+    )
     words.add_argument("--size", type=int, help="lines of a head you noted earlier")
     words.add_argument("--root", help="root of that head, hex")
     asked = words.parse_args(args)
@@ -25,13 +43,29 @@ def main(args: Sequence[str]) -> int:
         words.error("--size and --root go together")
     if asked.file.endswith(".json"):
         return _told(statement_checks(asked.file))
+    if asked.file.endswith(".tlog-proof"):
+        return _told(proof_checks(Path(asked.file).read_bytes(), _policy(asked.policy)))
     known = (asked.size, asked.root) if asked.root else None
     first, files = _opened(asked.file)
     checks = [first, *(verify_bundle(files, known) if first.ok or files else ())]
+    leaves = Lines(files.get(LEAVES, b""))
+    checks += [holds(Path(kept).read_bytes(), leaves) for kept in asked.held]
     if asked.extends:
         earlier, old = _opened(asked.extends)
         checks += [extends(old, files)] if earlier.ok else [Check("the earlier export", False, earlier.detail)]
     return _told(checks)
+
+
+def _policy(path: str | None) -> Policy | None:
+    """Raises ValueError for a policy that cannot be read, and for an export that does not hold by itself."""
+    if path is None:
+        return None
+    if not path.endswith(".zip"):
+        return policy(Path(path).read_text(encoding="utf-8"))
+    first, files = _opened(path)
+    if not first.ok or not all(check.ok for check in verify_bundle(files)):
+        raise ValueError(f"{path} does not hold by itself: nobody should trust its keys")
+    return policy("\n".join(keys_of(files)))
 
 
 def _told(checks: Sequence[Check]) -> int:

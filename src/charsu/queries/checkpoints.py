@@ -1,5 +1,6 @@
 """Reading the log as others may trust it: signed heads, who cosigned them, and proofs to take away."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -137,6 +138,16 @@ def proof_to_take(edition: Edition, index: int) -> str:
     path = inclusion_proof(hashes_of(edition.slug, head.size), index)
     leaf = LedgerEntry.objects.get(edition=edition.slug, index=index).leaf.encode()
     return proof_of(index, path, parse(head.note.encode()), leaf).written
+
+
+def policy_of(edition: Edition) -> str:
+    """Verifier keys of the log and of its witnesses in force: whom a reader of a proof may decide to trust."""
+    told = LedgerEntry.objects.filter(edition=edition.slug, act=Act.WITNESS_ENROL.value).order_by("-index").first()
+    watching = witnesses_of(edition)
+    if told is None or not watching:
+        raise NotThere
+    log = json.loads(told.leaf)["body"]["log"]
+    return "\n".join([log, *(witness.vkey for witness in watching), f"quorum {min(QUORUM, len(watching))}", ""])
 
 
 def tile_of(edition: Edition, tile: Tile) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from charsu.gate import NotThere, require
-from charsu.queries.checkpoints import latest, latest_cosigned, proof_to_take, tile_of
+from charsu.queries.checkpoints import latest, latest_cosigned, policy_of, proof_to_take, tile_of
 from charsu.queries.editions import edition_of
 from charsu.rules.ledger.tiles import read_path
 from charsu.rules.permissions import Act
@@ -26,6 +26,14 @@ def log_checkpoint(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotThere
     answer = HttpResponse(head.note, content_type="text/plain; charset=utf-8")
     answer["Cache-Control"] = "max-age=5"
+    return answer
+
+
+def log_policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The keys of the log and its witnesses, as `charsu verify --policy` reads them."""
+    text = policy_of(_edition(request, slug))
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-policy.txt"'
     return answer
 
 

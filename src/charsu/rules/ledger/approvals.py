@@ -10,6 +10,7 @@ from typing import Any
 from charsu.rules.agreements import may_be_signed_with, must_sign
 from charsu.rules.credentials import signers
 from charsu.rules.ledger import note
+from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.canonical import digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import COSIGNATURE, known_key, read_checkpoint
@@ -111,6 +112,12 @@ def _witnesses(files: Files, facts: Sequence[Leaf], leaves: Sequence[bytes]) -> 
     if head.size > len(leaves) or root([leaf_hash(leaf) for leaf in leaves[: head.size]]) != head.root:
         return Check(name, False, f"the first {head.size} leaves are not those that were cosigned")
     return Check(name, True, f"{head.size} of {len(leaves)} leaves, {', '.join(sorted(vouching))}")
+
+
+def keys_of(files: Files) -> list[str]:
+    """The verifier keys of the log and of its witnesses in force, as the record tells them: a reader's policy."""
+    log, houses = _enrolled([read(line) for line in Lines(files[LEAVES])])
+    return [log, *houses, f"quorum {QUORUM}"] if log else []
 
 
 def _enrolled(facts: Sequence[Leaf]) -> tuple[str, dict[str, str]]:

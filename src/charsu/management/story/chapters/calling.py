@@ -78,7 +78,7 @@ def _parties() -> tuple[Institution, Institution]:
     return made[0], made[1]
 
 
-def _enrol_keys(story: Story) -> None:
+def enrol_keys(story: Story) -> None:
     """Each officer's key, offered by its holder and countersigned by the other institution."""
     tehran_2, kazan_2 = story.cast.officers[1], story.cast.officers[3]
     rows = (
@@ -97,7 +97,7 @@ def draft(story: Story) -> None:
     """The memorandum enters into force; the rules are drafted; the regulations are adopted."""
     _agree_to_counter(story)
     if story.has_keys:
-        _enrol_keys(story)
+        enrol_keys(story)
     story.both(Act.INSTRUMENT_ADOPT, {"kind": "memorandum"}, story.times.day(9))
     story.both_step(Phase.DRAFTING)
     secretary = story.cast.person("IR", "science")
