@@ -51,7 +51,7 @@ from charsu.models.library import Practice, PracticeLink, PracticeVector, Practi
 from charsu.models.outbox import Computation, Notice
 from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
 from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, PairRule, Reviewer, Score, ScoreSheet
-from charsu.models.signatures import JointAct, Key
+from charsu.models.signatures import JointAct, Key, Paper
 from charsu.models.standings import Calibration, Standing
 
 __all__ = [
@@ -65,4 +65,5 @@ __all__ = [
     "Presence", "Question", "Receipt", "Recusal", "Remark", "Reviewer", "Rubric", "Score", "ScoreSheet",
     "Screening", "Seal", "Session", "Setting", "Shelf", "ShortlistChange", "Shortlisting", "Sitting", "Standing",
     "TeamWord", "Terms", "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
+    "Paper",
 ]  # fmt: skip

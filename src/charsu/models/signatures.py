@@ -64,3 +64,24 @@ class JointAct(models.Model):
     def waits_for_signature(self) -> bool:
         """Offered, and not yet signed by the institution that offered it."""
         return self.statement is not None and self.signed_at is None
+
+
+class Paper(models.Model):
+    """A text in force as a PDF that officers of both institutions sign one after the other. `content` is the newest,
+    in base64, kept in the row so that it stands in the same transaction (and backup) as its leaf; `signatures` are
+    [{"public", "institution", "at"}] in their order. `digest` is that of the words: other words are another paper."""
+
+    edition = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    signatures = models.JSONField(default=list)
+    prepared_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "kind", "digest"], name="one_paper_of_a_text")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on paper {self.sha256[:12]}"

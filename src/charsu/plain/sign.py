@@ -1,6 +1,7 @@
 """`charsu sign STATEMENT.json --key FILE`: sign a statement on a machine of one's own, also without network.
+`charsu sign --pdf PAPER.pdf --key FILE`: put your signature into the paper of a text, behind those that are there.
 
-Download the statement from its page, carry it here, read what it says, and carry the signed file back.
+Download the file from its page, carry it here, read what it says, and carry the signed file back.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from charsu.plain.paper import confirmed, sign_paper
 from charsu.plain.passphrases import open_key
 from charsu.rules.credentials import sign, signers
 from charsu.rules.ledger.canonical import digest
@@ -18,16 +20,21 @@ from charsu.rules.ledger.canonical import digest
 
 def main(args: Sequence[str]) -> int:
     words = argparse.ArgumentParser("charsu sign", description=__doc__)
-    words.add_argument("file", help="the statement, as it was downloaded")
+    words.add_argument("file", nargs="?", help="the statement, as it was downloaded")
+    words.add_argument("--pdf", metavar="PAPER", help="a paper to sign, in place of a statement")
     words.add_argument("--key", required=True, help="your key file")
-    words.add_argument("--out", help="where the signed statement goes; FILE.signed.json otherwise")
+    words.add_argument("--out", help="where the signed file goes; FILE.signed.json (or .pdf) otherwise")
     words.add_argument("--yes", action="store_true", help="do not ask again; for machines that sign in bulk")
     asked = words.parse_args(args)
+    if bool(asked.file) == bool(asked.pdf):
+        words.error("name one file: a statement, or a paper with --pdf")
+    if asked.pdf:
+        return sign_paper(asked.pdf, asked.key, asked.out, is_agreed=asked.yes)
     statement = _statement(asked.file)
     bare = {name: value for name, value in statement.items() if name != "proof"}
     print(json.dumps(bare, ensure_ascii=False, indent=2))
     print(f"\ndigest  {digest(bare)}")
-    if not asked.yes and not _is_agreed(digest(bare)):
+    if not asked.yes and not confirmed(digest(bare)):
         print("Not signed.", file=sys.stderr)
         return 1
     signed = sign(statement, open_key(asked.key), datetime.now(UTC))
@@ -48,9 +55,3 @@ def _statement(path: str) -> dict[str, Any]:
     if found.get("proof"):
         signers(found)
     return found
-
-
-def _is_agreed(found: str) -> bool:
-    if not sys.stdin.isatty():
-        raise ValueError("no terminal to confirm at: read the statement, then use --yes")
-    return input("Type the first eight signs of the digest to sign: ").strip().lower() == found[:8]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from charsu.adapters.zips import is_as_written, of_zip
+from charsu.plain.paper import paper_checks
 from charsu.plain.statement import statement_checks
 from charsu.rules.ledger.approvals import keys_of
 from charsu.rules.ledger.bundle import LEAVES, Lines
@@ -18,8 +19,9 @@ from charsu.rules.ledger.verify import extends, verify_bundle
 def main(args: Sequence[str]) -> int:
     words = argparse.ArgumentParser("charsu verify", description="Check an export, offline, line by line.")
     words.add_argument(
-        "file", help="the archive written by `charsu export` or downloaded from the record; or its folder"
+        "file", nargs="?", help="the archive written by `charsu export` or downloaded from the record; or its folder"
     )
+    words.add_argument("--pdf", metavar="PAPER", help="a signed paper; with an export also against its record")
     words.add_argument(
         "--extends", metavar="OLD", help="an earlier export: its history must be the beginning of this one"
     )
@@ -41,6 +43,10 @@ def main(args: Sequence[str]) -> int:
     asked = words.parse_args(args)
     if (asked.size is None) != (asked.root is None):
         words.error("--size and --root go together")
+    if asked.pdf:
+        return _told(paper_checks(asked.pdf, _opened(asked.file)[1] if asked.file else None))
+    if asked.file is None:
+        words.error("name the file to check")
     if asked.file.endswith(".json"):
         return _told(statement_checks(asked.file))
     if asked.file.endswith(".tlog-proof"):

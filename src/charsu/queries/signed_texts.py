@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from charsu.gate import NotThere
-from charsu.models import Edition, Institution, JointAct, Key
+from charsu.models import Edition, Institution, JointAct, Key, Paper
+from charsu.queries.founding import text_of
 from charsu.rules.credentials import did_of, key_of, proofs_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
@@ -53,6 +54,26 @@ def signed_texts(edition: Edition) -> dict[str, SignedText]:
     """By kind, those that are in force."""
     kinds = dict.fromkeys(one.body["body"].get("kind", "") for one in _adopted(edition))
     return {kind: signed_text(edition, kind) for kind in kinds}
+
+
+def text_in_force(edition: Edition, kind: str) -> SignedText:
+    """The text as it stands: as it was adopted, or consolidated with the amendments since, and all who signed either.
+    Raises NotThere for a text that is not in force."""
+    found = signed_text(edition, kind)
+    words = edition.memorandum if kind == "memorandum" else edition.regulations
+    if not words.digest or words.digest == found.digest:
+        return found
+    amended = JointAct.objects.filter(
+        act=Act.REGULATIONS_AMEND.value, performed_at__isnull=False, edition=edition.slug
+    )
+    more = [one for joint in amended.order_by("performed_at") for one in _signers(joint)]
+    return SignedText(kind, text_of(words), words.digest, None, (*found.signers, *more))
+
+
+def papers_of(edition: Edition) -> dict[str, Paper]:
+    """The papers of the texts as they stand now, by kind; without those that nobody prepared."""
+    digests = {text.digest for text in (edition.memorandum, edition.regulations) if text.digest}
+    return {paper.kind: paper for paper in Paper.objects.filter(edition=edition.slug, digest__in=digests)}
 
 
 def _adopted(edition: Edition) -> list[JointAct]:

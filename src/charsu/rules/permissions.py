@@ -25,6 +25,8 @@ class Act(StrEnum):
     LANGUAGES_NAME = "instrument.languages"
     INSTRUMENT_ADOPT = "instrument.adopt"
     REGULATIONS_AMEND = "regulations.amend"
+    PAPER_PREPARE = "paper.prepare"
+    PAPER_SIGN = "paper.sign"
     EDITION_DRAFT = "edition.draft"
     EDITION_BEGIN = "edition.begin"
     SEAT_GIVE = "seat.give"
@@ -174,6 +176,8 @@ RULES: dict[Act, Rule] = {
     Act.LANGUAGES_NAME: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.INSTRUMENT_ADOPT: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING), joint=True),
     Act.REGULATIONS_AMEND: _rule(_OFFICER, _span(P.ANNOUNCED, P.JURY), joint=True),
+    Act.PAPER_PREPARE: _rule(_OFFICER),
+    Act.PAPER_SIGN: _rule(_OFFICER),
     Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
     Act.EDITION_BEGIN: _rule(_OFFICER, _span(P.HONOURED, P.ARCHIVED)),
     Act.SEAT_GIVE: _rule(_OFFICER),

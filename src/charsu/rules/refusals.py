@@ -14,6 +14,10 @@ class Refusal(StrEnum):
     OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
     UNSIGNED = "This needs the signature of your key. Sign it in the browser, or by file on a machine of your own."
     WRONG_KEY = "This signature does not hold, or it is not of a key that is yours and in force."
+    OTHER_PAPER = (
+        "This is not the paper that waits here with your signature added to it, and nothing else. Download the paper "
+        "anew, sign that file, and send it."
+    )
     CHANGED = "The text has changed since it was offered. Read it again and offer it anew."
     NEGOTIATED = (
         "A clause that one institution countered is not yet agreed by both. Agree to its words, or counter them."

@@ -13,7 +13,7 @@ from charsu.queries.dashboard import life_of
 from charsu.queries.editions import Call, call_in_short, call_of, newest
 from charsu.queries.founding import parties_of, texts
 from charsu.queries.readiness import store_answers
-from charsu.queries.signed_texts import signed_texts
+from charsu.queries.signed_texts import SignedText, papers_of, signed_texts
 from charsu.queries.terms import amendments, frozen
 from charsu.rules.lifecycle import Phase
 
@@ -45,11 +45,15 @@ def announcement(request: HttpRequest) -> HttpResponse:
     rows = texts(edition) if edition else ()
     facts: dict[str, Any] = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
     facts |= (
-        {"terms": frozen(edition), "amendments": amendments(edition), "signed": signed_texts(edition)}
-        if edition
-        else {}
+        {"terms": frozen(edition), "amendments": amendments(edition), "signed": _signed(edition)} if edition else {}
     )
     return render(request, "public/announcement.html", facts)
+
+
+def _signed(edition: Any) -> list[tuple[SignedText, Any]]:
+    """Each text in force with the paper of it that officers sign."""
+    papers = papers_of(edition)
+    return [(text, papers.get(kind)) for kind, text in signed_texts(edition).items()]
 
 
 def call(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,16 @@
 """The exchange of signed copies: the machine-readable original, and the same on paper in all its languages."""
 
+import base64
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.gate import NotThere
 from charsu.queries.editions import newest
-from charsu.queries.signed_texts import SignedText, signed_text
+from charsu.queries.signed_texts import SignedText, papers_of, signed_text, text_in_force
+
+BOTH = 2
 
 
 def _signed(kind: str) -> SignedText:
@@ -26,9 +30,23 @@ def text_original(request: HttpRequest, kind: str) -> HttpResponse:
     return answer
 
 
+def text_exchanged(request: HttpRequest, kind: str) -> HttpResponse:
+    """The paper with the signatures of both institutions in it."""
+    edition = newest()
+    found = papers_of(edition).get(kind) if edition else None
+    if found is None or len(found.signatures) < BOTH:
+        raise NotThere
+    answer = HttpResponse(base64.b64decode(found.content), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{kind}-signed.pdf"'
+    return answer
+
+
 def text_paper(request: HttpRequest, kind: str) -> HttpResponse:
-    """A copy on paper: every language, the digest, and the signatures."""
-    found, language = _signed(kind), get_language() or "en"
+    """A copy on paper of the text as it stands, with its amendments: every language, the digest, the signatures."""
+    edition, language = newest(), get_language() or "en"
+    if edition is None:
+        raise NotThere
+    found = text_in_force(edition, kind)
     signers = [one.in_words(language) for one in found.signers]
     answer = HttpResponse(text_as_pdf(found.body, found.digest, signers, language), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.pdf"'

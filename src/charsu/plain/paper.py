@@ -1,0 +1,82 @@
+"""Papers on a machine of one's own: `charsu sign --pdf` and `charsu verify --pdf`, offline."""
+
+import hashlib
+import json
+import sys
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+from charsu.plain.passphrases import open_key
+from charsu.rules.credentials import did_of
+from charsu.rules.keys import fingerprint
+from charsu.rules.ledger.bundle import LEAVES, Lines
+from charsu.rules.ledger.check import Check
+from charsu.rules.permissions import Act
+
+
+def _library() -> ModuleType:
+    """Raises ValueError where pyHanko is not installed: only papers need it."""
+    if find_spec("pyhanko") is None:
+        raise ValueError("papers need pyHanko on this machine: pip install 'charsu[server]'")
+    from charsu.adapters import signed_paper  # noqa: PLC0415 -- statements and exports are checked without pyHanko
+
+    return signed_paper
+
+
+def sign_paper(path: str, key: str, out: str | None, *, is_agreed: bool) -> int:
+    """Write the paper with one more signature beside it. Raises ValueError for what is no paper."""
+    library, content = _library(), Path(path).read_bytes()
+    for one in library.signatures(content):
+        print(f"signed by  {did_of(one.public)}{': ' + one.trouble if one.trouble else ''}")
+    found = hashlib.sha256(content).hexdigest()
+    print(f"Read {path} before you sign it.\ndigest  {found}")
+    if not is_agreed and not confirmed(found):
+        print("Not signed.", file=sys.stderr)
+        return 1
+    made = library.signed(content, open_key(key), datetime.now(UTC))
+    goal = Path(out or f"{path.removesuffix('.pdf')}.signed.pdf")
+    goal.write_bytes(made)
+    print(f"signed  {goal}: {len(library.signatures(made))} signature(s)")
+    return 0
+
+
+def confirmed(found: str) -> bool:
+    """Whoever signs types the beginning of the digest. Raises ValueError where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise ValueError("no terminal to confirm at: read the file, then use --yes")
+    return input("Type the first eight signs of the digest to sign: ").strip().lower() == found[:8]
+
+
+def paper_checks(path: str, files: dict[str, bytes] | None) -> list[Check]:
+    """A line a signature; with the files of an export also whether its record knows this very paper and its keys."""
+    content = Path(path).read_bytes()
+    try:
+        found = _library().signatures(content)
+    except ValueError as trouble:
+        return [Check("the paper", False, str(trouble))]
+    checks = [
+        Check("signed by", not one.trouble, f"{did_of(one.public)} ({fingerprint(one.public)}) {one.trouble}".strip())
+        for one in found
+    ]
+    checks.append(Check("two keys", len({one.public for one in found}) >= 2, f"{len(found)} of 2"))
+    if files is None:
+        return checks
+    return [*checks, _recorded([one.public.hex() for one in found], hashlib.sha256(content).hexdigest(), files)]
+
+
+def _recorded(publics: list[str], sha256: str, files: dict[str, bytes]) -> Check:
+    name = "the record knows this paper and its keys"
+    facts = [json.loads(line) for line in Lines(files.get(LEAVES, b""))]
+    houses = {leaf["body"]["public"]: leaf["body"]["institution"] for leaf in facts if leaf["act"] == Act.KEY_ENROL}
+    unknown = [public[:16] for public in publics if public not in houses]
+    if unknown:
+        return Check(name, False, f"not enrolled: {', '.join(unknown)}")
+    if len({houses[public] for public in publics}) < 2:
+        return Check(name, False, "both keys are of one institution")
+    leaves = [leaf["index"] for leaf in facts if leaf["act"] == Act.PAPER_SIGN and leaf["body"]["pdf"] == sha256]
+    detail = (
+        f"leaf {leaves[0]}, {', '.join(sorted(houses[one] for one in publics))}" if leaves else "no leaf tells of it"
+    )
+    return Check(name, bool(leaves), detail)
