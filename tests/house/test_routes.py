@@ -55,6 +55,8 @@ def facts() -> dict[str, str]:
         "jury_motion": str(motion.pk if motion else 0),
         "jury_sitting": str(sitting.number if sitting else 0),
         "bureau_team": "1",
+        "bureau_city": str(own.municipality.geonameid),
+        "registry_city": str(own.municipality.geonameid),
         "focal_team": "1",
         "entrant_invitation": str(own.public_id),
         "entrant_invite": str(own.municipality.geonameid),

@@ -27,6 +27,9 @@ class Entry(models.Model):
     saved_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     source = models.JSONField(default=dict, blank=True)
+    size = models.JSONField(
+        default=dict, blank=True
+    )  # of the city at the reference instant: residents, year, source, on
 
     class Meta:
         ordering = ["id"]

@@ -5,12 +5,18 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from charsu.adapters.countries import country_name
+from charsu.adapters.countries import countries, country_name
 from charsu.queries.cities import Place, name_of, place_of, places
 
 
-def shown_places(words: str, most: int = 30) -> list[Place]:
-    return [_named(place) for place in places(words, get_language() or "en", most=most)]
+def country_choices() -> list[tuple[str, str]]:
+    """The countries of the union, by their names in the language of the page."""
+    rows = [(iso2, country_name(iso2)) for iso2 in countries()]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def shown_places(words: str, most: int = 30, country: str = "") -> list[Place]:
+    return [_named(place) for place in places(words, get_language() or "en", country, most)]
 
 
 def shown_place(city: Any) -> Place:

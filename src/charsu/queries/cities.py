@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from django.db.models import Q, QuerySet
+
 from charsu.models import Membership, Municipality
+from charsu.rules.names import pieces, slips_between, slips_in
 from charsu.rules.permissions import Role
 from charsu.rules.place_names import name_in
 from charsu.rules.texts import query_terms
 
 _BIG = 3  # a neighbour that helps to place a city has so many times its people
 _NEIGHBOURS = 40
+MOST_NEAR = 4000  # candidates that are compared letter by letter
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,46 @@ class Place:
 
 
 def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipality]:
-    """The cities whose names hold every term; whole names first, then beginnings, the larger ones first."""
+    """The cities whose names hold every term; whole names first, then beginnings, the larger ones first.
+
+    Where no name holds them, those that differ by a letter or two. What waits, or was merged away, is not found:
+    the city that it was merged into bears its names.
+    """
     terms = query_terms(words)
     if not terms:
         return []
-    rows = Municipality.objects.all()
-    for term in terms:
-        rows = rows.filter(search_text__contains=term)
+    rows = Municipality.objects.filter(state="registered", merged_into=None)
     if country:
         rows = rows.filter(country=country)
-    found = list(rows[: most * 8])
-    return sorted(found, key=lambda city: _rank(city.search_text, terms))[:most]
+    held = rows
+    for term in terms:
+        held = held.filter(search_text__contains=term)
+    found = list(held[: most * 8])
+    if found:
+        return sorted(found, key=lambda city: _rank(city.search_text, terms))[:most]
+    return _nearly(rows, terms, most)
+
+
+def _nearly(rows: QuerySet[Municipality], terms: Sequence[str], most: int) -> list[Municipality]:
+    """Cities whose names hold every term with a slip or two in it; the fewest slips first, then the larger."""
+    for term in terms:
+        slips = slips_in(term)
+        if not slips:
+            rows = rows.filter(search_text__contains=term)
+            continue
+        parts = pieces(term, slips)
+        unharmed = Q(search_text__contains=f" {parts[0]}") | Q(search_text__contains=f"{parts[-1]} ")
+        for part in parts[1:-1]:
+            unharmed |= Q(search_text__contains=part)
+        rows = rows.filter(unharmed)
+    near: dict[int, int] = {}
+    for pk, text in rows.order_by("-population", "geonameid").values_list("pk", "search_text")[:MOST_NEAR]:
+        slips_each = [slips_between(term, text) for term in terms]
+        if None not in slips_each:
+            near[pk] = sum(slip or 0 for slip in slips_each)
+    chosen = sorted(near, key=lambda pk: near[pk])[:most]
+    found = Municipality.objects.in_bulk(chosen)
+    return [found[pk] for pk in chosen]
 
 
 def _rank(text: str, terms: Sequence[str]) -> int:
@@ -100,4 +133,14 @@ def _kilometres(a: Municipality, b: Municipality) -> float:
 
 
 def city_of(geonameid: int) -> Municipality | None:
-    return Municipality.objects.filter(geonameid=geonameid).first()
+    """The city of a number; the number of one that was merged leads on to where its entries went."""
+    return leads_to(Municipality.objects.select_related("merged_into").filter(geonameid=geonameid).first())
+
+
+def leads_to(city: Municipality | None) -> Municipality | None:
+    """Along the merges, to the city that stands. What waits or was refused has no address of its own."""
+    for _ in range(20):
+        if city is None or city.merged_into is None:
+            break
+        city = city.merged_into
+    return city if city is not None and city.state == "registered" else None

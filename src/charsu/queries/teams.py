@@ -31,7 +31,10 @@ class Team:
 
 
 def is_confirmed(municipality: int) -> bool:
-    """A team that the secretariat seated has no claim; a claimed one waits until it is answered."""
+    """A team that the secretariat seated has no claim; a claimed one waits until it is answered, and so does one
+    of a city that is not in the registry yet."""
+    if Municipality.objects.filter(pk=municipality, state="proposed").exists():
+        return False
     return not Claim.objects.filter(municipality=municipality, confirmed_at=None, refused_at=None).exists()
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q, Subquery
+from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_noop
 
 from charsu.gate import standing_of
-from charsu.models import Assignment, Edition, Entry, JointAct, LedgerEntry, Motion, Person
+from charsu.models import Assignment, Claim, Edition, Entry, JointAct, LedgerEntry, Motion, Municipality, Person
 from charsu.queries.readiness import Ahead, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase, Step
 from charsu.rules.permissions import Act, Role
@@ -103,12 +104,23 @@ def todo(
     ahead = steps_ahead(edition, now) if ahead is None else ahead
     roles = {role.value for role in standing_of(person).roles}
     offered, reached = _offers(edition)
-    rows = [*offered, *_counted(edition, reached, known), *(replace(row, since=reached) for row in _missing(ahead))]
+    rows = [
+        *offered,
+        *_counted(edition, reached, known),
+        *(replace(row, since=reached) for row in _missing(ahead)),
+    ]
     return tuple(sorted(rows, key=lambda waiting: waiting.who not in roles))
 
 
+# What people outside wait for, whatever the phase.
+_AT_THE_DOOR = (
+    ("claims", "bureau_teams", gettext_noop("Teams wait to be confirmed.")),
+    ("cities", "bureau_cities", gettext_noop("Cities that entrants named wait for an answer.")),
+)
+
+
 def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
-    """The offers that wait, and when the present phase began (the newest step on record), in one question."""
+    """What waits for officers in every phase, and when this one began (its step on record), in one question."""
     steps = LedgerEntry.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value).order_by("-index")
     is_signed = Q(statement__isnull=True) | Q(signed_at__isnull=False)
     is_open = Q(performed_at__isnull=True, withdrawn_at__isnull=True) & is_signed
@@ -116,10 +128,18 @@ def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
         count=Count("pk", filter=is_open),
         since=Min("offered_at", filter=is_open),
         reached=Max(Subquery(steps.values("at")[:1])),
+        claims=_number(Claim.objects.filter(confirmed_at=None, refused_at=None)),
+        cities=_number(Municipality.objects.filter(state="proposed")),
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")
     rows = [Waiting(said, _OFFICER, "bureau_joint", found["count"], found["since"])] if found["count"] else []
+    rows += [Waiting(words, _OFFICER, at, found[part]) for part, at, words in _AT_THE_DOOR if found[part]]
     return rows, found["reached"]
+
+
+def _number(rows: QuerySet[Any]) -> Max:
+    """How many rows, as a part of another question."""
+    return Max(Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")))
 
 
 def _counted(edition: Edition, reached: datetime | None, known: int | None) -> list[Waiting]:

@@ -52,6 +52,8 @@ class Act(StrEnum):
     APPEAL_ANSWER = "appeal.answer"
     TEAM_INVITE = "team.invite"
     TEAM_CONFIRM = "team.confirm"
+    CITY_CONFIRM = "city.confirm"
+    CITY_CHANGE = "city.change"
     # reviews
     REVIEWER_APPOINT = "reviewer.appoint"
     REVIEWER_ANSWER = "reviewer.answer"
@@ -199,6 +201,8 @@ RULES: dict[Act, Rule] = {
     Act.APPEAL_ANSWER: _rule(_OFFICER, _span(P.SCREENING, P.ARCHIVED), joint=True),
     Act.TEAM_INVITE: _rule((Role.ENTRANT,), tie=Tie.LEADS),
     Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL)),
+    Act.CITY_CONFIRM: _rule(_OFFICER),
+    Act.CITY_CHANGE: _rule(_OFFICER),
     Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY),
     Act.ENTRY_SCREEN: _rule(_OFFICER, frozenset({P.SCREENING})),
     Act.ENTRY_RETURN: _rule(_OFFICER, frozenset({P.SCREENING})),

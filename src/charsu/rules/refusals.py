@@ -61,3 +61,7 @@ class Refusal(StrEnum):
     OWN_ORIGIN = "A practice cannot come from itself, from what came of it, or from what was withdrawn."
     NO_RESEARCH = "Only a research work of the library can be linked so. Tell another work by its citation."
     OWN_CHECK = "Who translated a text cannot check it too. Ask a colleague."
+    WAITING = "Cities that you named wait for their answer. Name another once the secretariat has answered."
+    SAME_NAME = "The city bears these names already."
+    MERGE = "Only two cities of one country become one. Choose another city to merge it into."
+    CLAIM_WAITS = "A claim to one of the two cities waits for its answer. Answer it first."

@@ -10,6 +10,7 @@ from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused
 from charsu.models import Attachment, Division, Edition, Entry, Municipality, Theme
 from charsu.queries.entry_time import require_in_time
+from charsu.queries.registry import size_of
 from charsu.rules.drafts import marks, merged
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text
@@ -31,12 +32,15 @@ def start(
     language: str,
     title: str,
 ) -> Done:
-    """A new draft of a city's team, in its working language; its division follows from the city's size."""
+    """A new draft of a city's team, in its working language; its division follows from the city's size
+    at the edition's reference instant, and stays when the city is counted anew."""
     require_in_time(edition, now)
+    size = size_of(municipality, edition)
     entry = Entry.objects.create(
         edition=edition,
         municipality=municipality,
-        division=_division(edition, municipality),
+        division=_division(edition, size["residents"]),
+        size=size,
         theme=theme,
         kind=kind,
         language=language,
@@ -48,9 +52,9 @@ def start(
     return Done(entry, {"entry": str(entry.public_id), "kind": kind, "theme": theme.code})
 
 
-def _division(edition: Edition, municipality: Municipality) -> Division | None:
-    fitting = edition.divisions.filter(least__lte=municipality.population).order_by("-least")
-    return next((d for d in fitting if d.most is None or municipality.population <= d.most), None)
+def _division(edition: Edition, residents: int) -> Division | None:
+    fitting = edition.divisions.filter(least__lte=residents).order_by("-least")
+    return next((d for d in fitting if d.most is None or residents <= d.most), None)
 
 
 @dataclass(frozen=True)

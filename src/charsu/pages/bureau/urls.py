@@ -4,6 +4,7 @@ from django.urls import path
 
 from charsu.pages.bureau import (
     amend_views,
+    city_views,
     clause_views,
     editor_views,
     founding_views,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("found/", founding_views.bureau_found, name="bureau_found"),
     path("next/", founding_views.bureau_next, name="bureau_next"),
     path("people/", founding_views.bureau_people, name="bureau_people"),
+    path("cities/", city_views.bureau_cities, name="bureau_cities"),
+    path("cities/<int:geonameid>/", city_views.bureau_city, name="bureau_city"),
     path("texts/", views.bureau_texts, name="bureau_texts"),
     path("texts/new/<slug:kind>/", clause_views.bureau_clause_new, name="bureau_clause_new"),
     path("texts/<int:pk>/", clause_views.bureau_clause, name="bureau_clause"),

@@ -17,7 +17,7 @@ from charsu.gate import Refused
 from charsu.pages.downloads import download
 from charsu.pages.entrant.team_forms import ClaimForm, InviteForm, right_of
 from charsu.pages.places import city_name, shown_place
-from charsu.queries.cities import city_of
+from charsu.queries.registry import city_to_claim
 from charsu.queries.teams import claim_of, has_team, invitation_of, own_city, teams_of
 from charsu.rules.permissions import Refusal
 
@@ -26,7 +26,7 @@ from charsu.rules.permissions import Refusal
 def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
     """The first of a city says who they are; the claim is confirmed by others."""
     person: Any = request.user
-    city = city_of(geonameid)
+    city = city_to_claim(person, geonameid)
     if city is None:
         raise Http404
     form = ClaimForm(request.POST or None, request.FILES or None)

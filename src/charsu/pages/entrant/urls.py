@@ -3,6 +3,7 @@
 from django.urls import path
 
 from charsu.pages.entrant import (
+    city_views,
     entry_views,
     feedback_views,
     history_views,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", views.entrant, name="entrant"),
     path("city/", views.entrant_city, name="entrant_city"),
     path("city/search/", views.entrant_city_search, name="entrant_city_search"),
+    path("city/new/", city_views.entrant_city_new, name="entrant_city_new"),
     path("city/<int:geonameid>/join/", team_views.entrant_join, name="entrant_join"),
     path("team/", team_views.entrant_team, name="entrant_team"),
     path("team/<int:geonameid>/invite/", team_views.entrant_invite, name="entrant_invite"),

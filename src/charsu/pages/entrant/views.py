@@ -13,7 +13,6 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.entrant.forms import StartForm
 from charsu.pages.places import shown_places
-from charsu.queries.cities import city_of
 from charsu.queries.desks import newest_edition
 from charsu.queries.entries import own_entries, writable_cities
 from charsu.queries.entry_time import times_of
@@ -61,7 +60,8 @@ def entrant_start(request: HttpRequest) -> HttpResponse:
     wish = form.cleaned_data
     try:
         entry = start(
-            actors=(person,), now=now(), edition=edition, municipality=city_of(int(wish["city"])), kind=wish["kind"],
+            actors=(person,), now=now(), edition=edition, kind=wish["kind"],
+            municipality=next(city for city in cities if city.geonameid == int(wish["city"])),
             theme=themes[wish["theme"]], language=wish["language"], title=wish["title"],
         )  # fmt: skip
     except Refused as refused:  # the words stay in the form, to be copied

@@ -7,6 +7,8 @@ from django.db import models
 
 from charsu.rules.permissions import Right
 
+CITY_STATES = [(state, state) for state in ("registered", "proposed", "refused")]
+
 
 class People(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **facts: object) -> "Person":
@@ -52,7 +54,10 @@ class Institution(models.Model):
 
 
 class Municipality(models.Model):
-    """A city of the registry; `names` holds its names by script, `search_text` all of them normalised."""
+    """A city of the registry; `names` holds its names by script, `search_text` all of them normalised.
+
+    `geonameid` is its lasting number, also in addresses; what entrants propose gets one of the house's own.
+    """
 
     geonameid = models.PositiveIntegerField(unique=True)
     name = models.CharField(max_length=160)
@@ -64,6 +69,10 @@ class Municipality(models.Model):
     zone = models.CharField(max_length=40)
     names = models.JSONField(default=dict)
     search_text = models.TextField()
+    population_year = models.PositiveSmallIntegerField(null=True)
+    population_source = models.CharField(max_length=300, blank=True)  # empty: the data file's
+    state = models.CharField(max_length=12, default="registered", choices=CITY_STATES)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta:
         ordering = ["-population", "geonameid"]
