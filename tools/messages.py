@@ -17,6 +17,7 @@ from charsu.rules.eligibility import Ground, Key, Result
 from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit
 from charsu.rules.exchange.stages import Flaw, Stage
 from charsu.rules.feedback import Band
+from charsu.rules.forms import Amiss, Changed, Fault
 from charsu.rules.honours import Way
 from charsu.rules.library.shelf import Change, Grade, Translated
 from charsu.rules.lifecycle import Need, Phase
@@ -42,6 +43,7 @@ KEYWORDS = {
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
+    Amiss, Changed, Fault,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 

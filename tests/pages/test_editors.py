@@ -7,6 +7,7 @@ import pytest
 from charsu.acts import drafting as acts
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.queries.editions import rules_in_force
+from charsu.queries.forms import read_schema
 from charsu.queries.rules_text import rules_of
 from charsu.rules.texts import pick
 from tests.acts.test_founding import NOW, announced, drafted, drafting, house  # noqa: F401
@@ -180,7 +181,7 @@ def test_a_question_of_choices_takes_a_line_for_each(desk, house):  # noqa: F811
     new = {"rows-1-name_en": "Scale", "rows-1-kind": "choice", "rows-1-choices_en": "street\ncity",
            "rows-1-choices_fa": "خیابان\nشهر", "rows-1-at_place": "2"}  # fmt: skip
     assert desk.post(at, typed(desk.get(at)) | new).status_code == 302
-    question = house.edition.forms.get(kind="practice").questions.get(code="scale")
+    question = read_schema(house.edition.forms.get(kind="practice").schema).question("scale")
     assert [pick(option["label"], "fa")[1] for option in question.choices] == ["خیابان", "شهر"]
 
 

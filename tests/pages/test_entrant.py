@@ -85,7 +85,7 @@ def test_two_tabs_the_second_sees_the_newer_and_may_then_save(house):
     assert entry.answers["partners"] == "first tab"
     assert (
         tab.post(
-            at, {**typed(entry), "partners": "second tab", "version": page.context["form"]["version"].value()}
+            at, {**typed(entry), "partners": "second tab", "version": str(page.context["sheet"].revision)}
         ).status_code
         == 302
     )

@@ -17,7 +17,6 @@ from charsu.models import (
     Institution,
     Instrument,
     Person,
-    Question,
     Rubric,
     Setting,
     Terms,
@@ -26,6 +25,7 @@ from charsu.models import (
 )
 from charsu.queries.founding import clause_words
 from charsu.queries.terms import frozen, terms_now
+from charsu.rules.forms import CallForm, faults_of, from_row, to_schema
 from charsu.rules.honours import Way
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Refusal
@@ -208,19 +208,29 @@ def write_form(edition: Edition, row: Rules, clauses: Mapping[str, Clause], them
         kind=row["kind"],
         stage=row.get("stage") or 1,
         theme=themes[row["theme"]] if row.get("theme") else None,
-        defaults={"clause": _clause(clauses, row)},
+        defaults={"clause": _clause(clauses, row), "schema": to_schema(sound_form(row))},
     )
-    questions = list(row.get("questions", ()))
-    form.questions.exclude(code__in=[one["code"] for one in questions]).delete()
-    for order, one in enumerate(questions, start=1):
-        facts = _words(one, order) | {
-            "kind": one["kind"],
-            "required": bool(one.get("required")),
-            "max_words": one.get("max_words"),
-            "choices": one.get("choices"),
-        }
-        Question.objects.update_or_create(form=form, code=facts.pop("code"), defaults=facts)
     return form
+
+
+def sound_form(row: Rules) -> CallForm:
+    """The form of a row, with clean words. Refuses one that has a fault, naming where and which."""
+    try:
+        form = from_row(_composed(row))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
+        raise Refused(Refusal.INCOMPLETE, f"{row.get('kind')}: {trouble}") from trouble
+    if faults := faults_of(form):
+        raise Refused(Refusal.FORM, *(f"{one.code}: {one.reason.value}" for one in faults[:10]))
+    return form
+
+
+def _composed(value: Any) -> Any:
+    """The same JSON with clean words."""
+    if isinstance(value, str):
+        return clean_text(value).strip()
+    if isinstance(value, Mapping):
+        return {key: _composed(part) for key, part in value.items()}
+    return [_composed(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def call_in_order(instants: Mapping[str, datetime]) -> None:

@@ -206,10 +206,14 @@ class OwnEntryWholeShape(OwnEntryShape):
     missing: list[str]
 
 
+Part = Annotated[dict[str, Long | Figure], Field(max_length=20)]  # a row, a person, figures: parts by name
+AnswerGiven = Long | Figure | Part | Annotated[list[Part | Long], Field(max_length=200)]
+
+
 class DraftShape(Schema):
     """A draft as a whole: answers that are left out are emptied. `revision` is the one that was read."""
 
     model_config = ConfigDict(extra="forbid")
     title: Line
-    answers: Annotated[dict[Short, Long | Figure], Field(max_length=100)]
+    answers: Annotated[dict[Short, AnswerGiven], Field(max_length=200)]
     revision: Index

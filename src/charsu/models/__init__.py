@@ -1,6 +1,6 @@
 """Floor 1: what is stored. Fields and constraints; no save(), no signals, no logic."""
 
-from charsu.models.calls import Form, Question
+from charsu.models.calls import Form, FormVersion
 from charsu.models.editions import Criterion, Deadline, Division, Edition, Rubric, Setting, Terms, Theme, Tier
 from charsu.models.entries import (
     Appeal,
@@ -59,11 +59,12 @@ __all__ = [
     "Adoption", "AdoptionStep", "Appeal", "Assignment", "AssignmentPlan", "Attachment", "Attendance", "Award",
     "Calibration", "Certificate", "Checkpoint", "CityName", "CityQuestion", "Claim", "Clause", "ClauseAgreement",
     "ClauseComment", "ClauseVersion", "Computation", "Conflict", "Correction", "Criterion", "Deadline", "Decision",
-    "Dissent", "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry", "FollowUp", "Form", "Guest",
+    "Dissent", "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry", "FollowUp", "Form",
+    "FormVersion", "Guest",
     "Indicator", "Institution", "Instrument", "Invitation", "JointAct", "Juror", "Key", "Laureate", "LedgerEntry",
     "Listing", "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation",
     "PairRule", "Paper", "Person", "Practice", "PracticeLink", "PracticeVector", "PracticeVersion", "PracticeWords",
-    "Presence", "Question", "Receipt", "Recusal", "RegistryChange", "Remark", "Residents", "Reviewer", "Rubric",
+    "Presence", "Receipt", "Recusal", "RegistryChange", "Remark", "Residents", "Reviewer", "Rubric",
     "Score", "ScoreSheet", "Screening", "Seal", "Session", "Setting", "Shelf", "ShortlistChange", "Shortlisting",
     "Sitting", "Standing", "TeamWord", "Terms", "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
 ]  # fmt: skip

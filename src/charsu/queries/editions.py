@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charsu.gate import NotThere
-from charsu.models import Clause, Deadline, Division, Edition, Form, Question, Rubric, Setting, Theme, Tier
+from charsu.models import Clause, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
 from charsu.queries.figure_words import is_done_by_people, said
+from charsu.queries.forms import AskedForm, forms_of
 from charsu.rules import settings
+from charsu.rules.forms import Kind, Question
 from charsu.rules.honours import TierRule, Way
 from charsu.rules.settings import RulesInForce
 
@@ -23,7 +25,7 @@ class Call:
     settings: tuple[Setting, ...] = ()
     rubrics: tuple[Rubric, ...] = ()
     clauses: tuple[Clause, ...] = ()
-    forms: tuple[Form, ...] = ()
+    forms: tuple[AskedForm, ...] = ()
 
     def instant(self, code: str) -> Deadline | None:
         return next((row for row in self.deadlines if row.code == code), None)
@@ -45,11 +47,11 @@ class Call:
         first = [form for form in self.forms if form.stage == 1 and form.theme_id is None]
         return [
             (
-                form.kind,
-                [question for question in form.questions.all() if question.kind in {"file", "link"}],
-                sum(question.required for question in form.questions.all()),
+                asked.kind,
+                [question for question in asked.form.in_order() if question.kind in {Kind.FILE, Kind.LINK, Kind.DOI}],
+                sum(question.required for question in asked.form.questions),
             )
-            for form in first
+            for asked in first
         ]
 
     @property
@@ -119,12 +121,6 @@ def tier_rules(edition: Edition) -> tuple[TierRule, ...]:
     """The tiers of honours as rules, the highest first."""
     rows = edition.tiers.order_by("order", "pk")
     return tuple(TierRule(row.code, Way(row.way), row.most, tuple(row.per)) for row in rows)
-
-
-def forms_of(edition: Edition) -> tuple[Form, ...]:
-    """The questions of each form, for the bureau's page of rules."""
-    found = edition.forms.select_related("clause", "theme").prefetch_related("questions")
-    return tuple(found.order_by("kind", "pk"))
 
 
 def newest() -> Edition | None:

@@ -1,5 +1,6 @@
 """Reading entries: a team's own, a country's, the bureau's, and what was received of one."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,27 +16,17 @@ from charsu.models import (
     Correction,
     Edition,
     Entry,
-    Form,
     LedgerEntry,
     Municipality,
     Person,
-    Question,
     Receipt,
 )
-from charsu.queries.findings import form_for, forms_by_kind, lacking, unanswered
-from charsu.rules.answers import is_fit
+from charsu.queries.findings import lacking, unanswered
+from charsu.queries.forms import asked_of, form_of, form_received
 from charsu.rules.certificates import read_code
+from charsu.rules.forms import Problem, Told, problems_of, settled, shown, told
 from charsu.rules.permissions import Act, Right, Role
 from charsu.rules.texts import clean_line, pick
-
-
-def form_of(entry: Entry) -> Form:
-    """The form of the entry's kind; a theme's own form comes first."""
-    return form_for(forms_by_kind(entry.edition), entry.kind, entry.theme_id)
-
-
-def questions_of(entry: Entry) -> list[Question]:
-    return list(form_of(entry).questions.all())
 
 
 @dataclass(frozen=True)
@@ -48,9 +39,9 @@ class Missing:
 
 def missing_fields(entry: Entry) -> list[Missing]:
     """What the draft still lacks, in the order of the form."""
-    held = set(entry.attachments.filter(removed_at=None).values_list("question", flat=True))
+    held = set(_held(entry))
     asked = [Missing(q.code, pick(q.name, get_language() or entry.language)[1])
-             for q in unanswered(questions_of(entry), received_content(entry), held)]  # fmt: skip
+             for q in unanswered(form_of(entry), received_content(entry), held)]  # fmt: skip
     return [*([] if entry.title.strip() else [Missing("title", gettext("Title of the entry"))]), *asked]
 
 
@@ -59,41 +50,56 @@ def missing_answers(entry: Entry, content: Mapping[str, Any] | None = None) -> l
     content = content or received_content(entry)
     digests = [file["sha256"] for file in content["attachments"]]
     held = set(entry.attachments.filter(sha256__in=digests).values_list("question", flat=True))
-    return lacking(questions_of(entry), entry.language, content, held)
+    return lacking(form_of(entry), entry.language, content, held)
+
+
+def _held(entry: Entry) -> Counter[str]:
+    """How many files each question of the draft holds."""
+    return Counter(entry.attachments.filter(removed_at=None).values_list("question", flat=True))
 
 
 def received_content(entry: Entry) -> dict[str, Any]:
-    """The canonical copy of a draft: what is received, committed to and judged."""
-    files = entry.attachments.filter(removed_at=None)
+    """The canonical copy of a draft: what is received, committed to and judged. It names the form that it answers,
+    and holds nothing that this form does not ask."""
+    asked = asked_of(entry)
+    answers = settled(asked.form, entry.answers)
+    open_ones = shown(asked.form, answers)
+    files = entry.attachments.filter(removed_at=None, question__in=open_ones)
     return {
         "title": entry.title,
         "kind": entry.kind,
         "theme": entry.theme.code,
         "language": entry.language,
         "municipality": entry.municipality.geonameid,
-        "answers": {code: _plain(value) for code, value in entry.answers.items() if value not in (None, "")},
+        "form": {"version": asked.version, "digest": asked.digest},
+        "answers": answers,
         "attachments": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files],
     }
 
 
-def _plain(value: Any) -> str:
-    return str(value["date"]) if isinstance(value, dict) else str(value)
+def draft_problems(entry: Entry) -> tuple[Problem, ...]:
+    """What stands between the answers of the draft and a receipt, field by field; its title is another matter."""
+    return problems_of(form_of(entry), entry.answers, language=entry.language, files=_held(entry))
 
 
-def unfit_answers(entry: Entry, content: Mapping[str, Any]) -> list[str]:
-    """Labels of the answers in `content` that are too long for their question, or not of its kind."""
-    answers: Mapping[str, str] = content["answers"]
-    return [
-        pick(q.name, entry.language)[1]
-        for q in questions_of(entry)
-        if q.kind != "file"
-        and answers.get(q.code)
-        and not (
-            answers[q.code] in [choice["code"] for choice in q.choices or []]
-            if q.kind == "choice"
-            else is_fit(q.kind, q.code, answers[q.code], max_words=q.max_words, language=entry.language)
-        )
-    ]
+def unfit_answers(entry: Entry) -> list[str]:
+    """Labels of the answers that are too long for their question, or not of its kind."""
+    form = form_of(entry)
+    codes = dict.fromkeys(problem.at.partition(".")[0] for problem in draft_problems(entry))
+    return [pick(question.name, entry.language)[1] for code in codes if (question := form.question(code))]
+
+
+def told_answers(entry: Entry, receipt: Receipt | None) -> tuple[Told, ...]:
+    """What was received, for reading, under the version of the form that it answered."""
+    if receipt is None:
+        return ()
+    return told(form_received(entry, receipt), receipt.content["answers"], get_language() or entry.language)
+
+
+def plain_answers(entry: Entry, receipt: Receipt) -> dict[str, str]:
+    """The answers that were received, in words of the entry's language, by code: what the library publishes."""
+    rows = told(form_received(entry, receipt), receipt.content["answers"], entry.language)
+    return {one.question.code: one.words for one in rows}
 
 
 def latest_receipt(entry: Entry) -> Receipt | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Count
 
-from charsu.models import Attachment, Correction, Deadline, Edition, Entry, Form, Question, Receipt
+from charsu.models import Attachment, Correction, Deadline, Edition, Entry, Receipt
 from charsu.queries.editions import rules_in_force
+from charsu.queries.forms import Reading, reading_of
 from charsu.rules.eligibility import EntryFacts, Finding, Limits, Result, check_entry
+from charsu.rules.forms import CallForm, Question, settled, shown
 from charsu.rules.texts import ascii_digits, pick
 
 NO_CAP = 1_000_000
@@ -20,7 +22,7 @@ class _Known:
     """What is asked once for all entries."""
 
     limits: Limits
-    forms: Mapping[tuple[str, int | None], Form]
+    forms: Reading
     receipts: Mapping[int, Receipt]
     first_in: Mapping[int, Any]
     counts: Mapping[int, int]
@@ -43,25 +45,19 @@ def all_met(findings: Iterable[Finding]) -> bool:
     return all(finding.result is Result.MET for finding in findings)
 
 
-def form_for(forms: Mapping[tuple[str, int | None], Form], kind: str, theme: int) -> Form:
-    """The form of a kind; a theme's own comes first."""
-    return forms.get((kind, theme)) or forms[(kind, None)]
-
-
-def lacking(questions: Iterable[Question], language: str, content: Mapping[str, Any], held: set[str]) -> list[str]:
+def lacking(form: CallForm, language: str, content: Mapping[str, Any], held: set[str]) -> list[str]:
     """Labels of the title and of required questions that `content` does not answer; `held`: questions with files."""
-    labels = [pick(question.name, language)[1] for question in unanswered(questions, content, held)]
+    labels = [pick(question.name, language)[1] for question in unanswered(form, content, held)]
     return [*([] if content["title"].strip() else ["title"]), *labels]
 
 
-def unanswered(questions: Iterable[Question], content: Mapping[str, Any], held: set[str]) -> list[Question]:
-    return [q for q in questions if q.required and not _answered(content["answers"], q, held)]
-
-
-def _answered(answers: Mapping[str, Any], question: Question, held: set[str]) -> bool:
-    if question.kind == "file":
-        return question.code in held
-    return bool(str(answers.get(question.code, "") or "").strip())
+def unanswered(form: CallForm, content: Mapping[str, Any], held: set[str]) -> list[Question]:
+    """The required questions that are asked and not answered, in the order of the form."""
+    given = settled(form, content["answers"])
+    asked = shown(form, given)
+    return [
+        q for q in form.in_order() if q.required and q.code in asked and q.code not in held and q.code not in given
+    ]
 
 
 def _check(entry: Entry, known: _Known) -> tuple[Finding, ...]:
@@ -69,19 +65,19 @@ def _check(entry: Entry, known: _Known) -> tuple[Finding, ...]:
     content: Mapping[str, Any] = receipt.content if receipt else {"title": entry.title, "answers": entry.answers}
     digests = {file["sha256"] for file in content.get("attachments", ())}
     held = {question for question, sums in known.files.get(entry.pk, {}).items() if sums & digests}
-    questions = form_for(known.forms, entry.kind, entry.theme_id).questions.all()
-    missing = tuple(lacking(questions, entry.language, content, held))
+    form = known.forms.of(entry.kind, entry.theme_id, content)
+    missing = tuple(lacking(form, entry.language, content, held))
     facts = EntryFacts(
         known.first_in.get(entry.pk), missing, _year(content["answers"]), known.counts.get(entry.municipality_id, 0)
     )
-    return check_entry(facts, _with_form(known.limits, form_for(known.forms, entry.kind, entry.theme_id)))
+    return check_entry(facts, _with_form(known.limits, known.forms.asked(entry.kind, entry.theme_id).clause.number))
 
 
-def _with_form(limits: Limits, form: Form) -> Limits:
+def _with_form(limits: Limits, clause: str) -> Limits:
     on_time, _, recent, cap = limits.clauses
     return Limits(
         limits.closes_at, limits.this_year, limits.years_back, limits.cap_per_city,
-        (on_time, form.clause.number, recent, cap), grace_minutes=limits.grace_minutes,
+        (on_time, clause, recent, cap), grace_minutes=limits.grace_minutes,
     )  # fmt: skip
 
 
@@ -94,7 +90,7 @@ def _known(edition: Edition, pks: list[int]) -> _Known:
         files[entry][question].add(sha256)
     received = Entry.objects.filter(edition=edition, receipts__isnull=False, withdrawn_at=None)
     counts = received.order_by().values_list("municipality").annotate(count=Count("pk", distinct=True))
-    return _Known(_limits(edition), forms_by_kind(edition), receipts, _in_time(pks, receipts), dict(counts), files)
+    return _Known(_limits(edition), reading_of(edition), receipts, _in_time(pks, receipts), dict(counts), files)
 
 
 def _in_time(pks: list[int], receipts: Mapping[int, Receipt]) -> dict[int, Any]:
@@ -105,11 +101,6 @@ def _in_time(pks: list[int], receipts: Mapping[int, Receipt]) -> dict[int, Any]:
         rows = Receipt.objects.filter(entry__in=returned).order_by("pk").values_list("entry", "at")
         instants |= {entry: at for entry, at in rows if at < returned[entry]}
     return instants
-
-
-def forms_by_kind(edition: Edition) -> dict[tuple[str, int | None], Form]:
-    rows = Form.objects.filter(edition=edition, stage=1).select_related("clause").prefetch_related("questions")
-    return {(form.kind, form.theme_id): form for form in rows}
 
 
 def _limits(edition: Edition) -> Limits:

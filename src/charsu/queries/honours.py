@@ -12,6 +12,7 @@ from charsu.gate import may
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, ScoreSheet, Tier
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.certificates import read_code
+from charsu.rules.forms import every_word
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act
 from charsu.rules.place_names import name_in
@@ -134,7 +135,7 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
 
 
 def _said(entry: Entry) -> str:
-    return " ".join([entry.title, *(str(words) for words in entry.answers.values())])
+    return " ".join([entry.title, *every_word(entry.answers)])
 
 
 def _title_in_english(certificate: Certificate) -> str:

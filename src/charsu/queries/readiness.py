@@ -63,7 +63,7 @@ def _settings(edition: Edition, now: datetime) -> bool:
     ):
         weights.setdefault((pk, kind), []).append(weight)
     kinds = {kind for _, kind in weights}
-    forms = set(edition.forms.filter(questions__isnull=False).values_list("kind", flat=True))
+    forms = set(edition.forms.exclude(schema={}).values_list("kind", flat=True))
     codes = set(edition.deadlines.values_list("code", flat=True))
     return (
         _are_named(edition)

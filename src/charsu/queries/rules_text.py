@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from charsu.models import Edition, Form, Rubric
+from charsu.models import Edition, Rubric
+from charsu.queries.forms import AskedForm, forms_of
+from charsu.rules.forms import to_row
 from charsu.rules.ledger.canonical import digest
 
 PARTS = ("themes", "divisions", "tiers", "settings", "deadlines", "rubrics", "forms")
@@ -18,7 +20,7 @@ def rules_of(edition: Edition) -> dict[str, Any]:
     return {
         "deadlines": [{**_ruling(row), "at": instant(row.at)} for row in _rows(edition.deadlines)],
         "divisions": [{**_ruling(row), "least": row.least, "most": row.most} for row in _rows(edition.divisions)],
-        "forms": [_form(row) for row in forms_in_order(edition)],
+        "forms": [form_row(asked) for asked in forms_of(edition)],
         "rubrics": [_rubric(row) for row in rubrics_in_order(edition)],
         "settings": [{**_ruling(row), "value": exact(row.value)} for row in _rows(edition.settings)],
         "themes": [{**_ruling(row), "owner": row.owner} for row in _rows(edition.themes)],
@@ -61,11 +63,6 @@ def rubrics_in_order(edition: Edition) -> Iterable[Rubric]:
     return found.order_by("kind", "pk")
 
 
-def forms_in_order(edition: Edition) -> Iterable[Form]:
-    found = edition.forms.select_related("clause", "theme").prefetch_related("questions")
-    return found.order_by("kind", "stage", "pk")
-
-
 def _rubric(rubric: Rubric) -> dict[str, Any]:
     return {
         "kind": rubric.kind,
@@ -81,22 +78,13 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
     }
 
 
-def _form(form: Form) -> dict[str, Any]:
+def form_row(asked: AskedForm) -> dict[str, Any]:
     return {
-        "kind": form.kind,
-        "clause": form.clause.number,
-        "theme": form.theme.code if form.theme else "",
-        "stage": form.stage,
-        "questions": [
-            {
-                **_words(row),
-                "kind": row.kind,
-                "required": row.required,
-                "max_words": row.max_words,
-                "choices": row.choices,
-            }
-            for row in form.questions.all()
-        ],
+        "kind": asked.kind,
+        "clause": asked.clause.number,
+        "theme": asked.theme.code if asked.theme else "",
+        "stage": asked.stage,
+        **to_row(asked.form),
     }
 
 

@@ -84,3 +84,9 @@ def written(field: BoundField) -> SafeString:
     if kind in ALWAYS_LATIN:
         return field.as_widget(attrs={"dir": "ltr"})
     return field.as_widget()
+
+
+@register.filter
+def of_question(files: Mapping[str, Any], code: str) -> Any:
+    """What a mapping by question holds for one of them."""
+    return files.get(code)

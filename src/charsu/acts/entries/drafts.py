@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from charsu.acts.protocol import Done, performs, type_actors
@@ -10,14 +11,15 @@ from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused
 from charsu.models import Attachment, Division, Edition, Entry, Municipality, Theme
 from charsu.queries.entry_time import require_in_time
+from charsu.queries.forms import form_of
 from charsu.queries.registry import size_of
 from charsu.rules.drafts import marks, merged
+from charsu.rules.forms import Kind, clean_answer
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line
 
 MOST_TITLE = 300
 TITLE = "title"  # stands beside the answers, under a code of its own
-MOST_FILES = 5  # of one question
 
 
 @performs(Act.ENTRY_START)
@@ -91,7 +93,7 @@ def save(
     revision that is held, else STALE.
     """
     require_in_time(entry.edition, now, entry)
-    typed = {code: clean_text(v) if isinstance(v, str) else v for code, v in answers.items()}
+    typed = {clean_line(code): clean_answer(value) for code, value in answers.items()}
     typed[TITLE] = clean_line(title)[:MOST_TITLE]
     held = Entry.objects.select_for_update().get(pk=entry.pk)
     if held.withdrawn_at:
@@ -138,7 +140,12 @@ def require_room(entry: Entry, question: str, name: str) -> None:
     """Refuses where the question would hold more files than it may; one of the same name takes another's place."""
     if entry.withdrawn_at:
         raise Refused(Refusal.DONE)
-    if entry.attachments.filter(question=question, removed_at=None).exclude(name=name).count() >= MOST_FILES:
+    asked = form_of(entry).question(question)
+    if asked is None or asked.kind is not Kind.FILE:
+        raise NotThere
+    if asked.types and PurePath(name).suffix.lower().lstrip(".") not in asked.types:
+        raise Refused(Refusal.FILE_TYPE, ", ".join(asked.types))
+    if entry.attachments.filter(question=question, removed_at=None).exclude(name=name).count() >= asked.files_up_to:
         raise Refused(Refusal.FILES)
 
 

@@ -31,7 +31,7 @@ def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     if lacking := missing_answers(entry):
         raise Refused(Refusal.INCOMPLETE, *lacking)
     content = received_content(entry)
-    if unfit := unfit_answers(entry, content):
+    if unfit := unfit_answers(entry):
         raise Refused(Refusal.UNFIT, *unfit)
     last = latest_receipt(entry)
     if last is not None and digest(last.content) == digest(content):

@@ -7,7 +7,7 @@ from charsu.acts.library.shelving import shelve
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, Practice
-from charsu.queries.entries import latest_receipt
+from charsu.queries.entries import latest_receipt, plain_answers
 from charsu.rules.library.shelf import Change, Licence, Translated
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import ascii_digits
@@ -41,7 +41,7 @@ def release(
     practice.title = {entry.language: content["title"], **{k: v for k, v in title.items() if v}}
     practice.summary = {k: v for k, v in summary.items() if v}
     practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
-    practice.answers, practice.grade, practice.licence = content["answers"], grade, licence
+    practice.answers, practice.grade, practice.licence = plain_answers(entry, receipt), grade, licence
     practice.year = year_of(content["answers"])
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
     version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED if is_new else Change.RENEWED)

@@ -18,7 +18,8 @@ from charsu.rules.texts import ascii_digits, clean_line, clean_text, missing
 BLANK_ROWS = 2
 MOST_ROWS = 200
 QUESTION_WORDS = {
-    "short": _("a line"), "long": _("a text"), "number": _("a number"), "date": _("a date"),
+    "short": _("a line"), "long": _("a text"), "number": _("a number"), "year": _("a year"), "date": _("a date"),
+    "authors": _("authors"),
     "choice": _("one of several"), "file": _("a file"), "link": _("a link"),
 }  # fmt: skip
 WAY_WORDS = {
@@ -233,6 +234,9 @@ OWN_FIELDS: dict[str, Any] = {
         )
     },
 }
+KEPT_OF_QUESTION = (
+    "section", "columns", "unit", "least", "most", "most_answers", "types", "most_bytes", "when", "hidden",
+)  # fmt: skip
 SHEET_ROWS: dict[str, Any] = {
     "criteria": lambda form: {
         "weight": WholeField(label=_("Weight"), min_value=1, max_value=100),
@@ -258,6 +262,7 @@ READ_BACK: dict[str, Any] = {
         "anchors": anchors_of({lang: form.cleaned_data[f"anchors_{lang}"] for lang in form.languages}),
     },
     "questions": lambda form: {
+        **{part: said for part, said in form.row.items() if part in KEPT_OF_QUESTION},
         **{part: form.cleaned_data[part] for part in ("kind", "required", "max_words")},
         "choices": options_of(
             {lang: form.cleaned_data[f"choices_{lang}"] for lang in form.languages}, form.row.get("choices") or []

@@ -86,7 +86,7 @@ def _save(request: HttpRequest, edition: Any, part: str, rows: Any) -> list[str]
 
 
 def _sentences(refused: gate.Refused) -> list[str]:
-    if refused.reason not in {Refusal.STALE, Refusal.INCOMPLETE, Refusal.DONE}:
+    if refused.reason not in {Refusal.STALE, Refusal.INCOMPLETE, Refusal.DONE, Refusal.FORM}:
         raise refused
     return [_(detail) for detail in refused.details] or [_(refused.reason.value)]
 

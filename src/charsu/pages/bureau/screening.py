@@ -20,7 +20,7 @@ from charsu.gate import Refused, may
 from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
 from charsu.queries.appeals import appeals_of
 from charsu.queries.desks import newest_edition
-from charsu.queries.entries import entry_for_bureau, latest_receipt, questions_of, received_files
+from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
 from charsu.queries.entry_time import cure_ends
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
@@ -99,11 +99,9 @@ def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> None:
 
 def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
     receipt = latest_receipt(entry)
-    answers = receipt.content["answers"] if receipt else {}
-    questions = questions_of(entry)
     return {
         "entry": entry, "receipt": receipt, "edition": entry.edition,
-        "rows": [(q.name, answers[q.code]) for q in questions if answers.get(q.code)],
+        "rows": told_answers(entry, receipt),
         "findings": [
             (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
         ],

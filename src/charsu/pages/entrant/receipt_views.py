@@ -12,18 +12,18 @@ from django.views.decorators.http import require_POST
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.gate import Refused
-from charsu.pages.entrant.forms import EntryForm, draft_of
+from charsu.pages.entrant.sheets import sheet_of
 from charsu.queries.entries import (
     latest_receipt,
     line_of,
     missing_fields,
     own_entry,
     own_receipt,
-    questions_of,
     receipt_by_code,
     receipts_of,
 )
 from charsu.queries.entry_time import open_correction, times_of
+from charsu.queries.forms import asked_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
 
@@ -33,11 +33,14 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """What is still missing, with the way to each field; or the button that sends the entry."""
     person: Any = request.user
     entry = own_entry(person, public_id)
-    initial = draft_of(entry, person.calendar)
-    form = EntryForm(initial, questions=questions_of(entry), language=entry.language)
+    sheet = sheet_of(entry, asked_of(entry), person.calendar)
+    sheet.asks_all = True
     missing = missing_fields(entry)
-    is_ready = form.is_valid() and not missing
-    facts: dict[str, Any] = {"entry": entry, "missing": missing, "form": form, "receipt": latest_receipt(entry)}
+    lacking = {row.code for row in missing}
+    troubles = [row for row in sheet.troubles() if row.id.removeprefix("id_") not in lacking]
+    is_ready = not (troubles or missing)
+    facts: dict[str, Any] = {"entry": entry, "missing": missing, "troubles": troubles}
+    facts |= {"receipt": latest_receipt(entry)}
     facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
     facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
     if request.method == "POST" and is_ready:

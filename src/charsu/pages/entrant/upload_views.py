@@ -12,7 +12,8 @@ from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.files import Unfit
 from charsu.gate import NotThere, Refused
-from charsu.queries.entries import own_entry, questions_of
+from charsu.queries.entries import own_entry
+from charsu.queries.forms import form_of
 from charsu.queries.uploads import held_files, on_their_way
 from charsu.rules.permissions import Refusal
 
@@ -24,7 +25,7 @@ def entrant_upload(request: HttpRequest, public_id: str, question: str, upload: 
     if not person.is_authenticated:
         return JsonResponse({"reason": _(Refusal.SIGN_IN.value)}, status=401)
     entry = own_entry(person, public_id)
-    if question not in {q.code for q in questions_of(entry) if q.kind == "file"}:
+    if question not in {one.code for one in form_of(entry).files}:
         raise NotThere
     asked = acts.Asked(
         request.method or "", request.path.rstrip("/"), reverse("entrant_upload", args=(public_id, question)),

@@ -18,7 +18,7 @@ from charsu.pages.downloads import download
 from charsu.pages.places import shown_place
 from charsu.queries.desks import newest_edition
 from charsu.queries.editions import rules_in_force
-from charsu.queries.entries import country_entries, country_entry, latest_receipt, questions_of
+from charsu.queries.entries import country_entries, country_entry, latest_receipt, told_answers
 from charsu.queries.teams import claim_for, claims_for
 from charsu.rules.permissions import Act
 
@@ -67,9 +67,8 @@ def focal_endorse(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, said)
         return redirect("focal")
     receipt = latest_receipt(entry)
-    answers = receipt.content["answers"] if receipt else {}
-    rows = [(q.name, answers[q.code]) for q in questions_of(entry) if answers.get(q.code)]
-    facts = {"entry": entry, "form": form, "rows": rows, "receipt": receipt, "edition": entry.edition,
+    facts = {"entry": entry, "form": form, "rows": told_answers(entry, receipt), "receipt": receipt,
+             "edition": entry.edition,
              "may_endorse": may(Act.ENTRY_ENDORSE, person, entry=entry)}  # fmt: skip
     return render(request, "focal/endorse.html", facts)
 

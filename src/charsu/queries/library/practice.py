@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from charsu.gate import NotThere
-from charsu.models import Laureate, Practice, Question
+from charsu.models import Laureate, Practice
+from charsu.queries.entries import latest_receipt
+from charsu.queries.forms import form_received
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.texts import direction
 
@@ -48,16 +50,10 @@ def _side(practice: Practice, code: str, own: str) -> Side:
     return Side(code, direction(code), title, summary, code == own)
 
 
-def answers_of(practice: Practice) -> list[tuple[dict[str, str], str]]:
+def answers_of(practice: Practice) -> list[tuple[Mapping[str, str], str]]:
     """The label of each question that was answered, with the answer; files are not published, nor the summary
     twice."""
-    questions = Question.objects.filter(form__edition_id=practice.edition_id, form__kind=practice.kind).exclude(
-        kind="file"
-    )
+    form = form_received(practice.entry, latest_receipt(practice.entry))
     shown = {words.strip() for words in practice.summary.values()}
-    given: dict[str, dict[str, str]] = {}
-    for question in questions:
-        answer = str(practice.answers.get(question.code) or "").strip()
-        if answer and answer not in shown:
-            given[question.code] = question.name
-    return [(name, str(practice.answers[code])) for code, name in given.items()]
+    given = ((one.name, str(practice.answers.get(one.code) or "").strip()) for one in form.in_order())
+    return [(name, words) for name, words in given if words and words not in shown]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
+from django.utils.translation import get_language
+
 from charsu.gate import NotThere, Refused, may, require
 from charsu.models import (
     Assignment,
@@ -15,13 +17,13 @@ from charsu.models import (
     Entry,
     Membership,
     Person,
-    Question,
     Rubric,
     ScoreSheet,
 )
-from charsu.queries.entries import form_of, latest_receipt
-from charsu.queries.reviews.people import BETWEEN_NAMES
+from charsu.queries.entries import latest_receipt
+from charsu.queries.forms import form_received
 from charsu.rules.blinding import blinder
+from charsu.rules.forms import Kind, Told, bodies_in, names_in, told
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal, Role
 
@@ -30,7 +32,7 @@ NAMING = frozenset({"authors", "partners"})  # answers that tell who wrote the e
 
 @dataclass(frozen=True)
 class Answer:
-    label: dict[str, str]
+    label: Mapping[str, str]
     words: str
 
 
@@ -39,7 +41,7 @@ class BlindFile:
     """A file that was received with the entry, known by its number alone; `label` is of its question."""
 
     number: int
-    label: dict[str, str]
+    label: Mapping[str, str]
     suffix: str
     size: int
 
@@ -174,8 +176,14 @@ def cover_for(
 ) -> Callable[[str], str]:
     """Covers the names of the entry's city in every script, its partners, authors and team."""
     city, answers = entry.municipality, (content or {}).get("answers", entry.answers)
-    told = [name for code in NAMING for name in BETWEEN_NAMES.split(str(answers.get(code, "")))]
-    return blinder([city.name, *(name for names in city.names.values() for name in names), *told, *people])
+    known = [name for answer in answers.values() if isinstance(answer, list | dict) for name in _people(answer)]
+    known += [name for code in NAMING for name in names_in(answers.get(code))]
+    return blinder([city.name, *(name for names in city.names.values() for name in names), *known, *people])
+
+
+def _people(answer: Any) -> tuple[str, ...]:
+    """Names and affiliations of the people in an answer."""
+    return (*names_in(answer), *bodies_in(answer))
 
 
 def _team(entry: Entry) -> list[str]:
@@ -186,20 +194,26 @@ def _team(entry: Entry) -> list[str]:
 def _blind(entry: Entry) -> EntryToReview:
     receipt = latest_receipt(entry)
     content: dict[str, Any] = receipt.content if receipt else {"title": entry.title, "answers": {}}
-    questions: list[Question] = list(form_of(entry).questions.all())
+    form = form_received(entry, receipt)
     cover = cover_for(entry, content, _team(entry))
     answers = tuple(
-        Answer(q.name, cover(content["answers"][q.code]))
-        for q in questions
-        if q.kind not in {"file", "link"} and content["answers"].get(q.code) and q.code not in NAMING
+        Answer(one.question.name, cover(one.words))
+        for one in told(form, content["answers"], get_language() or entry.language)
+        if _is_blind(one)
     )
-    labels = {q.code: q.name for q in questions}
+    labels = {q.code: q.name for q in form.questions}
     files = tuple(
         BlindFile(number, labels.get(file.question, {}), _suffix(file), file.size)
         for number, file in enumerate(_files(entry, content), start=1)
     )
     title = cover(content["title"])
     return EntryToReview(code_of(entry), title, entry.kind, entry.theme.name, entry.language, answers, files)
+
+
+def _is_blind(one: Told) -> bool:
+    """Whether an answer may be read without telling whose it is: links and works in print lead to their authors."""
+    question = one.question
+    return question.kind not in {Kind.LINK, Kind.DOI} and question.code not in NAMING and not question.tells_who
 
 
 def _files(entry: Entry, content: dict[str, Any]) -> list[Attachment]:

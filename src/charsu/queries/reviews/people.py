@@ -1,6 +1,5 @@
 """Reviewers, and what bars them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +9,8 @@ from django.db.models import Count, Q
 from charsu.gate import NotThere, require
 from charsu.models import Conflict, Edition, Entry, Membership, Municipality, Person, Reviewer
 from charsu.rules.conflicts import ConflictKind, EntryFacts, ReviewerFacts, barred
+from charsu.rules.forms import names_in
 from charsu.rules.permissions import Act, Role
-
-BETWEEN_NAMES = re.compile(r"[,;،؛\n]+")
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def conflicts_by_rule(
 
 def names(entry: Entry, answer: str) -> frozenset[str]:
     """The names that an answer lists."""
-    return frozenset(name.strip() for name in BETWEEN_NAMES.split(str(entry.answers.get(answer, ""))))
+    return frozenset(names_in(entry.answers.get(answer)))
 
 
 def _teams(edition: Edition) -> dict[int, set[int]]:

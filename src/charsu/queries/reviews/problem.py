@@ -18,6 +18,7 @@ from charsu.models import Assignment, Conflict, Edition, Entry, PairRule, Review
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.people import admitted, conflicts_by_rule
 from charsu.rules.assignment import EntryWords, Problem, ReviewerWords, Weights, affinity_of
+from charsu.rules.forms import every_word
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.settings import RulesInForce
 from charsu.rules.texts import query_terms, searchable
@@ -228,7 +229,7 @@ def _of_entries(inputs: Inputs) -> list[EntryWords]:
     words = {word for r in inputs.reviewers for word in r.keywords}
     found = []
     for e in inputs.entries:
-        text = searchable(" ".join([e.title, *map(str, e.answers.values())])) if words else ""
+        text = searchable(" ".join([e.title, *every_word(e.answers)])) if words else ""
         held = frozenset(word for word in words if _holds(text, word))
         found.append(EntryWords(frozenset({e.theme.code}), held, e.language))
     return found

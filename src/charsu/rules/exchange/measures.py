@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 
-from charsu.rules.answers import is_of_another_calendar
+from charsu.rules.forms.marks import is_of_another_calendar
 from charsu.rules.texts import ascii_digits, clean_line
 
 FIRST_YEAR = 1950

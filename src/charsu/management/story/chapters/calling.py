@@ -170,13 +170,13 @@ def answers_of(record: dict[str, Any]) -> dict[str, Any]:
     results = "\n".join(_result(row) for row in record["results"]) or words
     links = {"evidence": record["source"]["url"]}
     if record["kind"] == "research":
-        authors = ", ".join(record.get("authors") or []) or record["source"]["publisher"]
+        authors = [{"name": name} for name in record.get("authors") or [record["source"]["publisher"]]]
         return {
             "authors": authors,
             "abstract": words,
             "method": "\n".join(record["actions"]) or words,
             "findings": results,
-            "year": record.get("year") or 2024,
+            "year": str(record.get("year") or 2024),
             "venue": record.get("venue") or "",
             **links,
         }
@@ -185,7 +185,7 @@ def answers_of(record: dict[str, Any]) -> dict[str, Any]:
         "problem": record["problem"] or words,
         "actions": "\n".join(record["actions"]) or words,
         "results": results,
-        "started": record["started"] or 2023,
+        "started": str(record["started"] or 2023),
         "partners": ", ".join(record["partners"]),
         **links,
     }

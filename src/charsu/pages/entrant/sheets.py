@@ -1,0 +1,84 @@
+"""A team's draft as a sheet of questions: from what is stored, or from what was typed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from charsu.adapters.countries import country_name
+from charsu.pages.questions import Found, Sheet
+from charsu.queries.cities import find_cities
+from charsu.queries.forms import AskedForm, versions_of
+from charsu.rules.forms import CallForm, Kind, gathered, settled, told
+
+OFFERED = 8  # cities of one name
+
+
+def sheet_of(entry: Any, asked: AskedForm, calendar: str) -> Sheet:
+    """The draft as the reader types it: dates in their own calendar."""
+    return Sheet(
+        asked.form, entry.answers, entry.language, calendar, entry.title, entry.revision, asked.version,
+        found=_found(asked.form, entry.answers),
+    )  # fmt: skip
+
+
+def typed_sheet(entry: Any, asked: AskedForm, sent: QueryDict) -> Sheet:
+    """What was typed, right or wrong, with what the draft holds of questions that this page did not show.
+
+    A page that was opened under an earlier version of the form still gives the answers of that version.
+    """
+    fields: Mapping[str, Sequence[str]] = dict(sent.lists())
+    calendar, number = sent.get("calendar", ""), whole(sent.get("form", ""))
+    number = asked.version if number < 0 else number
+    older = _version(asked, number)
+    answers = entry.answers | (gathered(older, fields, calendar) if older else {})
+    answers |= gathered(asked.form, fields, calendar) | _unchosen(asked.form, fields, older)
+    return Sheet(
+        asked.form, answers, entry.language, calendar or "gregorian", sent.get("title", ""),
+        whole(sent.get("version", "")), number, found=_found(asked.form, answers),
+    )  # fmt: skip
+
+
+def whole(typed: str) -> int:
+    """A number of a hidden field; -1 where it is none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
+
+
+def _version(asked: AskedForm, number: int) -> CallForm | None:
+    if number == asked.version:
+        return None
+    return next((one.form for one in versions_of(asked) if one.number == number), None)
+
+
+def _unchosen(form: CallForm, fields: Mapping[str, Sequence[str]], older: CallForm | None) -> dict[str, Any]:
+    """Boxes that are not ticked are not sent: their hidden field tells that they were shown."""
+    return {
+        one.code: [] for one in form.questions
+        if one.kind is Kind.CHOICES and f"{one.code}.shown" in fields and one.code not in fields
+    }  # fmt: skip
+
+
+def _found(form: CallForm, answers: Mapping[str, Any]) -> Found:
+    """For each city that is not chosen yet, those of the registry with such a name."""
+    loose = {
+        one.code: name for one in form.questions
+        if one.kind is Kind.CITY and isinstance(name := answers.get(one.code), str) and name.strip()
+    }  # fmt: skip
+    return {code: _cities(name) for code, name in loose.items()}
+
+
+def _cities(name: str) -> list[tuple[str, str]]:
+    rows = list(find_cities(name[:80]))[:OFFERED]
+    return [(f"{row.geonameid} {name}", f"{row.name}, {country_name(row.country)}") for row in rows]
+
+
+def differences(form: CallForm, held: Mapping[str, Any], typed: Mapping[str, Any], reader: str) -> list[Any]:
+    """Question by question what two drafts say otherwise: the question, the one's words, the other's."""
+    sides = [
+        {one.question.code: one.words for one in told(form, settled(form, side), reader)} for side in (held, typed)
+    ]
+    return [
+        (one, sides[0].get(one.code, ""), sides[1].get(one.code, ""))
+        for one in form.in_order()
+        if sides[0].get(one.code, "") != sides[1].get(one.code, "")
+    ]

@@ -1,0 +1,285 @@
+"""The questions of a call as fields of a page: what stands in each, what is wrong with it, and when it is asked.
+
+`Sheet` is what `templates/parts/sheet.html` draws; the entrant's page, the officers' preview and whoever else shows a
+form give it a form and answers. It holds no store and no request.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from charsu.rules.calendars import local_digits
+from charsu.rules.forms import (
+    Amiss,
+    CallForm,
+    FormChange,
+    Kind,
+    Problem,
+    Question,
+    Section,
+    problems_of,
+    settled,
+    shown,
+    typed,
+)
+from charsu.rules.forms.fields import BLANK_ROWS, is_of_rows, known, parts_of
+from charsu.rules.texts import direction, pick
+
+CALENDAR_EXAMPLES = {
+    "gregorian": _("Gregorian date, such as 2026-03-21."),
+    "persian": _("Date of the Persian calendar, such as 1405-01-01."),
+    "ethiopic": _("Date of the Ethiopian calendar, such as 2018-07-12."),
+    "islamic": _("Date of the Islamic calendar, such as 1447-10-02."),
+}
+PART_WORDS = {
+    "name": _("Full name"), "body": _("Affiliation"), "orcid": _("ORCID"), "before": _("Value before"),
+    "before_year": _("Year of that value"), "after": _("Value after"), "after_year": _("Year of the value after"),
+    "source": _("Source of both values"),
+}  # fmt: skip
+OPTIONAL_PARTS = frozenset({"body", "orcid"})
+PART_KINDS = {
+    "before": Kind.NUMBER, "after": Kind.NUMBER, "before_year": Kind.YEAR, "after_year": Kind.YEAR, "orcid": Kind.DOI,
+}  # fmt: skip
+MODES = {Kind.NUMBER: "decimal", Kind.YEAR: "numeric", Kind.LINK: "url"}
+LATIN = frozenset({Kind.LINK, Kind.DOI})
+Found = Mapping[str, Sequence[tuple[str, str]]]  # field -> values to choose from, with their words
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Input:
+    """One field. `lang` is empty where what is typed is in no language (numbers, addresses)."""
+
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+    problems: tuple[str, ...] = ()
+    required: bool = False
+    max_words: int | None = None
+    mode: str = ""
+    lang: str = ""
+    options: tuple[Option, ...] = ()
+    described: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"id_{self.name}"
+
+    @property
+    def dir(self) -> str:
+        return direction(self.lang) if self.lang else "ltr"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A question with its fields: one, several side by side, or rows of them."""
+
+    question: Question
+    label: str
+    help: str
+    problems: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    rows: tuple[tuple[Input, ...], ...] = ()
+    head: tuple[str, ...] = ()
+    only_if: str = ""
+    is_asked: bool = True
+    unit: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.question.code
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind.value
+
+    @property
+    def required(self) -> bool:
+        return self.question.required
+
+    @property
+    def id(self) -> str:
+        """Where links to the question lead: its first field."""
+        return self.inputs[0].id if self.inputs else self.rows[0][0].id if self.rows else f"id_{self.code}"
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.problems) or any(one.problems for row in (self.inputs, *self.rows) for one in row)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A line of the summary over the page."""
+
+    id: str
+    label: str
+    words: str
+
+
+@dataclass
+class Sheet:
+    """A draft on a page. `revision` guards against a second tab, `number` is the version of the form it was typed
+    in; `found` offers cities to choose from; `more` holds what the page itself finds wrong (files
+    that were not taken)."""
+
+    form: CallForm
+    answers: Mapping[str, Any]
+    language: str
+    calendar: str = "gregorian"
+    title: str = ""
+    revision: int = 0
+    number: int = 1
+    asks_all: bool = False  # what is missing is told too
+    found: Found = field(default_factory=dict)
+    more: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def title_dir(self) -> str:
+        return direction(self.language)
+
+    def problems(self) -> tuple[Problem, ...]:
+        told = problems_of(self.form, self.answers, language=self.language)
+        return tuple(one for one in told if self.asks_all or one.reason is not Amiss.MISSING)
+
+    def sections(self) -> list[tuple[Section | None, list[Block]]]:
+        """Every question, those that are not asked now too: what was written there is kept."""
+        said: dict[str, list[str]] = {at: list(words) for at, words in self.more.items()}
+        for problem in self.problems():
+            said.setdefault(problem.at, []).append(sentence(problem, self.calendar))
+        fields = typed(self.form, self.answers, self.calendar)
+        asked = shown(self.form, {**settled(self.form, self.answers)})
+        return [
+            (section, [self._block(one, fields, said, asked) for one in own]) for section, own in self.form.parts()
+        ]
+
+    def troubles(self) -> list[Trouble]:
+        """What is wrong, in the order of the page, each with the field that it is about."""
+        found = []
+        for _section, blocks in self.sections():
+            for block in blocks:
+                found += [Trouble(block.id, block.label, words) for words in block.problems]
+                for row in (block.inputs, *block.rows):
+                    found += [Trouble(one.id, _joined(block, one), words) for one in row for words in one.problems]
+        return found
+
+    def _block(
+        self, question: Question, fields: Mapping[str, Sequence[str]], said: Mapping[str, list[str]],
+        asked: frozenset[str],
+    ) -> Block:  # fmt: skip
+        reader = get_language() or "en"
+        block = Block(
+            question, pick(question.name, reader)[1], self._help(question, reader),
+            unit=pick(question.unit, reader)[1], only_if=self._only_if(question, reader),
+            is_asked=question.code in asked,
+        )  # fmt: skip
+        if is_of_rows(question):
+            rows = self._rows(question, fields, said)
+            head = tuple(one.label for one in rows[0])
+            return replace(block, rows=rows, head=head, problems=tuple(said.get(question.code, ())))
+        if parts := parts_of(question):
+            inputs = tuple(self._part(question, f"{question.code}.{part}", part, fields, said) for part in parts)
+            return replace(block, inputs=inputs, problems=tuple(said.get(question.code, ())))
+        if question.kind is Kind.FILE:
+            return replace(block, problems=tuple(said.get(question.code, ())))
+        return replace(block, inputs=(self._plain(question, block.label, fields, said),))
+
+    def _plain(
+        self, question: Question, label: str, fields: Mapping[str, Sequence[str]], said: Mapping[str, list[str]]
+    ) -> Input:
+        chosen = fields.get(question.code) or [""]
+        reader = get_language() or "en"
+        options = tuple(
+            Option(one.code, pick(one.label, reader)[1] or one.code, one.code in chosen) for one in question.choices
+        )
+        return Input(
+            question.code, label, question.kind.value, chosen[0], tuple(said.get(question.code, ())),
+            question.required, question.max_words, MODES.get(question.kind, ""), self._lang(question.kind), options,
+        )  # fmt: skip
+
+    def _lang(self, kind: Kind) -> str:
+        of_no_language = LATIN | {Kind.NUMBER, Kind.YEAR, Kind.DATE}
+        return "" if kind in of_no_language else self.language
+
+    def _part(
+        self, question: Question, name: str, part: str, fields: Mapping[str, Sequence[str]],
+        said: Mapping[str, list[str]],
+    ) -> Input:  # fmt: skip
+        column = next((one for one in question.columns if one.code == part), None)
+        kind = column.kind if column else PART_KINDS.get(part, Kind.SHORT)
+        label = pick(column.label, get_language() or "en")[1] if column else str(PART_WORDS[part])
+        if question.kind is Kind.CITY:
+            label = gettext("City")
+        required = column.required if column else part not in OPTIONAL_PARTS
+        chosen = (fields.get(f"{question.code}.city") or [""])[0]
+        offered = [(chosen, chosen.partition(" ")[2])] if chosen else []
+        options = tuple(
+            Option(value, words, value == chosen) for value, words in self.found.get(question.code, offered)
+        )
+        return Input(
+            name, label, kind.value, (fields.get(name) or [""])[0], tuple(said.get(name, ())), required, None,
+            MODES.get(kind, ""), self._lang(kind), options,
+        )  # fmt: skip
+
+    def _rows(
+        self, question: Question, fields: Mapping[str, Sequence[str]], said: Mapping[str, list[str]]
+    ) -> tuple[tuple[Input, ...], ...]:
+        start = f"{question.code}."
+        held = {int(name[len(start) :].partition(".")[0]) for name in fields if name.startswith(start)}
+        count = max(held, default=-1) + 1
+        count += max(0, min(BLANK_ROWS, question.rows_up_to - count))
+        return tuple(
+            tuple(self._part(question, f"{start}{row}.{part}", part, fields, said) for part in parts_of(question))
+            for row in range(count)
+        )
+
+    def _help(self, question: Question, reader: str) -> str:
+        """The help with what else one must know to answer: the calendar, the limits of files."""
+        words = [pick(question.text, reader)[1]]
+        if question.kind is Kind.DATE:
+            words.append(str(CALENDAR_EXAMPLES[known(self.calendar)]))
+        if question.types:
+            words.append(gettext("Types of file: %(types)s.") % {"types": ", ".join(question.types)})
+        return " ".join(filter(None, words))
+
+    def _only_if(self, question: Question, reader: str) -> str:
+        """On what the question hangs, in a sentence for whoever has no scripts."""
+        on = self.form.question(question.when.question) if question.when else None
+        if on is None or question.when is None:
+            return ""
+        name = pick(on.name, reader)[1]
+        labels = {one.code: pick(one.label, reader)[1] for one in on.choices}
+        values = " / ".join(labels.get(value, value) for value in question.when.values)
+        if not values:
+            return gettext("Only if you answered: %(question)s") % {"question": name}
+        return gettext("Only if “%(question)s” is: %(values)s") % {"question": name, "values": values}
+
+
+def _joined(block: Block, one: Input) -> str:
+    return block.label if one.label == block.label else f"{block.label}: {one.label}"
+
+
+def sentence(problem: Problem, calendar: str = "gregorian") -> str:
+    """The reason in the reader's words, with its figures in their digits."""
+    reader = get_language() or "en"
+    facts = {name: local_digits(str(value), reader) for name, value in problem.facts.items()}
+    words = gettext(problem.reason.value) % facts
+    return f"{words} {CALENDAR_EXAMPLES[known(calendar)]}" if problem.reason is Amiss.DATE else words
+
+
+def changes_told(changes: Sequence[FormChange]) -> list[tuple[str, str]]:
+    """What a later version of the form changed: the question's words, and a sentence."""
+    reader = get_language() or "en"
+    return [
+        (pick(one.name, reader)[1], gettext(one.what.value) % {"before": one.before, "after": one.after})
+        for one in changes
+    ]

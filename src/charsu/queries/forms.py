@@ -1,0 +1,136 @@
+"""Reading the forms of a call: which one an entry answers, in which version, and what has changed since."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from charsu.gate import NotThere
+from charsu.models import Clause, Edition, Entry, Form, FormVersion, Receipt, Theme
+from charsu.rules.forms import CallForm, FormChange, changes_between, from_schema
+from charsu.rules.ledger.canonical import digest
+
+
+@dataclass(frozen=True)
+class AskedForm:
+    """A form with where it belongs. `digest` is of the schema, and what a receipt names."""
+
+    pk: int
+    kind: str
+    theme: Theme | None
+    stage: int
+    clause: Clause
+    version: int
+    digest: str
+    form: CallForm
+
+    @property
+    def theme_id(self) -> int | None:
+        return self.theme.pk if self.theme else None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a form, with what it changed of the one before."""
+
+    number: int
+    since: datetime | None
+    digest: str
+    form: CallForm
+    changes: tuple[FormChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The forms of an edition, read once for many entries."""
+
+    now: Mapping[tuple[str, int | None], AskedForm]
+    by_digest: Mapping[str, CallForm]
+
+    def of(self, kind: str, theme: int, content: Mapping[str, Any] | None = None) -> CallForm:
+        """The form that `content` answered, else the one that stands now; a theme's own comes first."""
+        named = str(((content or {}).get("form") or {}).get("digest", ""))
+        return self.by_digest.get(named) or self.asked(kind, theme).form
+
+    def asked(self, kind: str, theme: int) -> AskedForm:
+        return self.now.get((kind, theme)) or self.now[(kind, None)]
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> CallForm:
+    return from_schema(json.loads(text))
+
+
+def read_schema(schema: Any) -> CallForm:
+    """The form of a stored schema; an edition whose form is not written yet has an empty one."""
+    return _read(json.dumps(schema, sort_keys=True)) if schema else CallForm()
+
+
+def asked_form(row: Form) -> AskedForm:
+    return AskedForm(
+        row.pk, row.kind, row.theme, row.stage, row.clause, row.version, digest(row.schema), read_schema(row.schema)
+    )
+
+
+def forms_of(edition: Edition) -> tuple[AskedForm, ...]:
+    """Every form of an edition, stage by stage."""
+    found = edition.forms.select_related("clause", "theme").order_by("kind", "stage", "pk")
+    return tuple(asked_form(row) for row in found)
+
+
+def forms_by_kind(edition: Edition) -> dict[tuple[str, int | None], AskedForm]:
+    return {(one.kind, one.theme_id): one for one in forms_of(edition) if one.stage == 1}
+
+
+def reading_of(edition: Edition) -> Reading:
+    """All that is needed to read every entry of an edition: two questions to the store."""
+    now = forms_by_kind(edition)
+    older = FormVersion.objects.filter(form__edition=edition).values_list("digest", "schema")
+    known = {mark: read_schema(schema) for mark, schema in older}
+    return Reading(now, known | {one.digest: one.form for one in now.values()})
+
+
+def asked_of(entry: Entry) -> AskedForm:
+    """The form of the entry's kind as it stands now; a theme's own comes first."""
+    rows = Form.objects.filter(edition=entry.edition_id, kind=entry.kind, stage=1).select_related("clause", "theme")
+    fitting = sorted(
+        (row for row in rows if row.theme_id in {None, entry.theme_id}), key=lambda r: r.theme_id is None
+    )
+    if not fitting:
+        raise NotThere
+    return asked_form(fitting[0])
+
+
+def form_of(entry: Entry) -> CallForm:
+    return asked_of(entry).form
+
+
+def form_received(entry: Entry, receipt: Receipt | None) -> CallForm:
+    """The form in the version that a receipt answered; without one, as it stands now."""
+    asked = asked_of(entry)
+    named = str(((receipt.content if receipt else {}).get("form") or {}).get("digest", asked.digest))
+    if named == asked.digest:
+        return asked.form
+    older = FormVersion.objects.filter(form__edition=entry.edition_id, digest=named).first()
+    return read_schema(older.schema) if older else asked.form
+
+
+def versions_of(asked: AskedForm) -> tuple[Version, ...]:
+    """Every version, the newest first, each with what it changed; a form that never changed has none."""
+    rows = list(FormVersion.objects.filter(form=asked.pk).order_by("number"))
+    found: list[Version] = []
+    for row in rows:
+        form = read_schema(row.schema)
+        changes = changes_between(found[-1].form, form) if found else ()
+        found.append(Version(row.number, row.since, row.digest, form, changes))
+    return tuple(reversed(found))
+
+
+def changed_since(asked: AskedForm, since: datetime) -> tuple[FormChange, ...]:
+    """What changed of a form after an instant, all versions together: told to whoever has a draft of before."""
+    if asked.version == 1:
+        return ()
+    before = [one for one in versions_of(asked) if one.since is None or one.since <= since]
+    return changes_between(before[0].form, asked.form) if before else ()
