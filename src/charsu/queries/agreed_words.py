@@ -21,6 +21,7 @@ LABELS: dict[str, str] = {
     "city": _("City"), "work": _("Work"),
     "clause": _("Clause"), "clauses": _("Clauses"), "code": _("Code"), "conflicts": _("Conflicts of interest"),
     "count": _("How many"), "criteria": _("Criteria"), "deadlines": _("Calendar"), "digest": _("Digest"),
+    "digests": _("Digests"),
     "divisions": _("Divisions"), "fallback": _("Places that stay empty go"), "forms": _("Forms"), "from": _("From"),
     "heading": _("Heading"), "highest": _("Highest score"), "honours": _("Honours"), "kind": _("Kind"),
     "label": _("Words"), "least": _("Residents, from"), "lowest": _("Lowest score"), "max_words": _("Words, at most"),
@@ -258,6 +259,9 @@ _CHANGES: dict[str, Any] = {
         _("The appeal"),
         _label(_("waits for an answer")),
         _label(_("upheld") if body["outcome"] == "upheld" else _("not upheld")),
+    ),
+    Act.CERTIFICATE_SIGN.value: lambda body: _one(
+        _("The certificates"), _label(_("not signed")), _label(_("signed; certificates:"), str(body["count"]))
     ),
     Act.CERTIFICATE_WITHDRAW.value: lambda body: _one(
         _("The certificate"), _label(_("holds")), _label(_("withdrawn, with its reason shown"))

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.texts import ascii_digits, clean_line
 
+CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
+BADGE, EVIDENCE = "OpenBadgeCredential", "CharsuJointStatement"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = _ALPHABET + "*~$=U"
 _TYPED: dict[int, str | None] = {ord(sign): None for sign in " -\u2010\u2011\u2012\u2013\u2014\u2212"} | {
@@ -55,3 +58,51 @@ def payload(
         "code": code, "edition": edition, "tier": tier, "entry": entry, "municipality": municipality,
         "country": country, "title": title, "honoured_on": honoured_on, "format": "charsu-certificate/v1",
     }  # fmt: skip
+
+
+def credential(paper: Mapping[str, Any]) -> dict[str, Any]:
+    """The certificate as a W3C Verifiable Credential 2.0 in the shape of an Open Badge 3.0, from what it says alone.
+
+    Its digest stands in a statement that both institutions sign; `with_statement` puts that statement into it, in
+    place of a proof of its own: neither key is at hand when a certificate is drawn up.
+    """
+    edition = f"urn:charsu:edition:{paper['edition']}"
+    achievement = {
+        "id": f"{edition}:tier:{paper['tier']}",
+        "type": ["Achievement"],
+        "name": paper["tier"],
+        "description": paper["title"],
+        "criteria": {"narrative": "As the regulations of this edition have it, and the decision that both signed."},
+    }
+    return {
+        "@context": list(CONTEXTS),
+        "id": f"urn:charsu:certificate:{paper['code']}",
+        "type": ["VerifiableCredential", BADGE],
+        "issuer": {"id": f"urn:charsu:award-of:{paper['edition']}", "type": ["Profile"]},
+        "validFrom": f"{paper['honoured_on']}T00:00:00Z",
+        "credentialSubject": {
+            "type": ["AchievementSubject"], "achievement": achievement, "certificate": dict(paper),
+        },
+    }  # fmt: skip
+
+
+def with_statement(document: Mapping[str, Any], statement: Mapping[str, Any]) -> dict[str, Any]:
+    """The credential with the signed statement that holds its digest."""
+    return {**document, "evidence": [{"type": ["Evidence", EVIDENCE], "statement": dict(statement)}]}
+
+
+def statement_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The statement that a credential carries, once it holds the credential's digest. Raises ValueError without."""
+    try:
+        (evidence,) = document["evidence"]
+        statement: dict[str, Any] = evidence["statement"]
+        subject = statement["credentialSubject"]
+        told, bound = subject["body"]["digests"], subject["digest"]
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise ValueError("no statement of both institutions is in it") from trouble
+    bare = {name: value for name, value in document.items() if name != "evidence"}
+    if subject.get("act") != "certificate.sign" or digest(subject["body"]) != bound or digest(bare) not in told:
+        raise ValueError("it is not among the certificates of the statement that it carries")
+    if bare != credential(bare["credentialSubject"]["certificate"]):
+        raise ValueError("it says more than its certificate")
+    return statement

@@ -85,6 +85,7 @@ class Act(StrEnum):
     # honours and library
     HONOUR = "laureate.honour"
     CERTIFICATE_ISSUE = "certificate.issue"
+    CERTIFICATE_SIGN = "certificate.sign"
     CERTIFICATE_WITHDRAW = "certificate.withdraw"
     PRACTICE_RELEASE = "practice.release"
     PRACTICE_TRANSLATE = "practice.translate"
@@ -234,6 +235,7 @@ RULES: dict[Act, Rule] = {
     Act.DECIDE: _rule(_OFFICER, frozenset({P.JURY}), joint=True),
     Act.HONOUR: _rule(_OFFICER, frozenset({P.RESULTS})),
     Act.CERTIFICATE_ISSUE: _rule(_OFFICER, _PUBLIC),
+    Act.CERTIFICATE_SIGN: _rule(_OFFICER, _PUBLIC, joint=True),
     Act.CERTIFICATE_WITHDRAW: _rule(_OFFICER, _PUBLIC, joint=True),
     Act.PRACTICE_RELEASE: _rule(_OFFICER, _PUBLIC),
     Act.PRACTICE_TRANSLATE: _rule(_OFFICER, _PUBLIC),

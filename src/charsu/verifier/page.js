@@ -14,8 +14,26 @@ function language() {
 
 function verifyStatement(bytes) {
   const document_ = readJson(toText(bytes));
+  if (document_ instanceof Map && (document_.get("type") || []).includes("OpenBadgeCredential")) return verifyCertificate(document_);
   if (!(document_ instanceof Map) || !document_.has("proof")) throw new Error(WORDS[language()].other);
   return provers(document_).map((key) => check(`signed by the key ${key}`, true));
+}
+
+// A certificate carries the statement that both signed over the digests of all of them.
+function verifyCertificate(credential) {
+  const statement = credential.get("evidence")[0].get("statement");
+  const subject = statement.get("credentialSubject");
+  const bare = new Map([...credential].filter(([name]) => name !== "evidence"));
+  const isIn = subject.get("act") === "certificate.sign" && digestOf(subject.get("body")) === subject.get("digest")
+    && subject.get("body").get("digests").includes(digestOf(bare));
+  const paper = credential.get("credentialSubject").get("certificate");
+  const said = ["tier", "title", "municipality", "country", "honoured_on", "code"].map((part) => String(paper.get(part))).join(", ");
+  const keys = provers(statement);
+  return [
+    check("the certificate is one of those that both signed", isIn, said),
+    ...keys.map((key) => check(`signed by the key ${key}`, true)),
+    check("two keys", new Set(keys).size >= 2, `${keys.length} of 2`),
+  ];
 }
 
 // `keys` are verifier keys of a log and its witnesses: pasted, or those of the export that was opened before.

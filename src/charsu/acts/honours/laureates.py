@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from charsu.acts.protocol import Done, jointly, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Seal
+from charsu.queries.credentials import unsigned_credentials
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.certificates import human_code, payload
 from charsu.rules.ledger.canonical import digest
@@ -78,6 +79,21 @@ def _issue(laureate: Laureate, now: datetime) -> Certificate:
     return Certificate.objects.create(
         laureate=laureate, code=code, payload=facts, digest=digest(facts), issued_at=now
     )
+
+
+def signing_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """The digests of the credentials that stand and that no statement of both holds yet; their codes keep them from
+    being guessed at."""
+    found = unsigned_credentials(edition)
+    if not found:
+        raise Refused(Refusal.DONE)
+    return {"count": len(found), "digests": sorted(found)}
+
+
+@jointly(Act.CERTIFICATE_SIGN, describe=signing_body)
+def sign_certificates(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
+    """Both have signed one statement over these certificates: each can be taken away as a credential with it."""
+    return Done(body["count"], {"count": body["count"]})
 
 
 def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:

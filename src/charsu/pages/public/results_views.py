@@ -1,5 +1,6 @@
 """Results and certificates: what everyone may read once the results are announced."""
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from charsu.adapters.pdf import certificate_as_pdf
 from charsu.gate import NotThere, may
 from charsu.pages.places import city_name
 from charsu.queries import honours
+from charsu.queries.credentials import credential_of
 from charsu.queries.editions import newest
 from charsu.rules.permissions import Act
 from charsu.rules.texts import clean_line
@@ -57,6 +59,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     state = honours.state_of(found, signs).value if found else ""
     facts: dict[str, Any] = {"code": clean_line(code)[:40], "certificate": found, "state": state, "digest": signs}
     if found:
+        facts["has_credential"] = credential_of(found) is not None
         facts["parties"] = honours.parties_named(found.laureate.edition)
     return render(request, "public/certificate.html", facts, status=200 if found else 404)
 
@@ -70,4 +73,17 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     name = f"{found.payload['edition']}-{found.payload['entry']}.pdf"
     answer = HttpResponse(certificate_as_pdf(honours.on_paper(found), at), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+def certificate_credential(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate as a credential with the statement that both institutions signed over it; checked offline."""
+    found = honours.certificate_of(code)
+    document = credential_of(found) if found and honours.state_of(found) is honours.State.VALID else None
+    if found is None or document is None:
+        raise NotThere
+    words = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    answer = HttpResponse(words, content_type="application/vc; charset=utf-8")
+    name = f"{found.payload['edition']}-{found.payload['entry']}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

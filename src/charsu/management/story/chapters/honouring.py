@@ -172,6 +172,7 @@ def announce_results(story: Story) -> None:
     now = story.times.day(186)
     honours.honour(actors=(story.tehran,), now=now, edition=story.edition)
     honours.issue(actors=(story.tehran,), now=now, edition=story.edition)
+    story.both(Act.CERTIFICATE_SIGN, {}, now)
     for entry in _admitted(story.edition):
         library.release(
             actors=(story.tehran,), now=now, edition=story.edition, entry=entry, grade=grade_for(entry),
