@@ -87,7 +87,7 @@ def test_a_jury_sits_moves_votes_and_is_recused(an_edition):
 
 def sign_minutes(chair, secretary, page, other):
     assert sit(other).post(page, {"draft": "yes"}).status_code == 403
-    assert secretary.post(page, {"draft": "yes"}, follow=True).status_code == 200
+    assert secretary.post(page, {"draft": "yes", "language": "en"}, follow=True).status_code == 200
     kept = Minutes.objects.get()
     assert "left the room" in kept.text and "Dissenting opinion" in kept.text and "Sound." in kept.text
     assert secretary.post(page, {"text": "Other words.", "revision": kept.revision}).status_code == 302

@@ -220,6 +220,12 @@ def effect_of(edition: Edition, entry: Entry, tier: Tier) -> Effect:
     return effect(honours_so_far(edition), _honour(entry, tier), limits, themes)
 
 
+def chairs_language(edition: Edition) -> str:
+    """Of the chair's pages; English before there is one."""
+    chair = Juror.objects.filter(edition=edition, is_chair=True).select_related("person").first()
+    return chair.person.language if chair else "en"
+
+
 @dataclass(frozen=True)
 class Portfolio:
     """The honours carried so far: by tier with their limit, themes with and without, cities with more than one."""

@@ -24,6 +24,7 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
     rows = list(sitting.attendance.order_by("pk").select_related("juror__person"))
     motions = sitting.motions.select_related("tier", "theme", "entry__municipality", "put_by__person")
     first = {row.juror_id for row in rows if row.at == sitting.opened_at and row.is_in}
+    ever = {row.juror_id for row in rows if row.is_in}
     moves = [row for row in rows if row.motion_id is None and row.at != sitting.opened_at]
     jurors = list(sitting.edition.jurors.select_related("person"))
     return {
@@ -32,7 +33,7 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
         "zone": sitting.edition.zone,
         "quorum": quorum_of(sitting.edition),
         "present": [juror for juror in jurors if juror.pk in first],
-        "absent": [juror for juror in jurors if juror.pk not in first],
+        "absent": [juror for juror in jurors if juror.pk not in ever],
         "moves": moves,
         "resolved": [_resolved(motion, rows) for motion in motions.order_by("pk")],
     }

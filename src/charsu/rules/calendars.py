@@ -138,9 +138,18 @@ def show_moment(at: datetime, zone: str, language: str, calendar: str) -> str:
     Raises ValueError for an instant without offset and for an unknown zone;
     an unknown calendar gives Gregorian.
     """
-    local = _local(at, zone)
-    clock = local_digits(local.strftime("%H:%M"), language)
-    return f"{show_date(local.date(), language, known(calendar))}{local_marks(',', language)} {clock}"
+    day = show_date(_local(at, zone).date(), language, known(calendar))
+    return f"{day}{local_marks(',', language)} {_clock(at, zone, language)}"
+
+
+def show_later(at: datetime, since: datetime, zone: str, language: str, calendar: str) -> str:
+    """The clock alone where it is still the day of `since` in the zone; else the day too."""
+    is_same = _local(at, zone).date() == _local(since, zone).date()
+    return _clock(at, zone, language) if is_same else show_moment(at, zone, language, calendar)
+
+
+def _clock(at: datetime, zone: str, language: str) -> str:
+    return local_digits(_local(at, zone).strftime("%H:%M"), language)
 
 
 def show_offset(at: datetime, zone: str) -> str:

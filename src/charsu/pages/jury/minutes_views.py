@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charsu import gate
@@ -51,10 +51,17 @@ def _facts(person: Any, edition: Any, sitting: Any, kept: Any, form: MinutesForm
         "edition": edition,
         "sitting": sitting,
         "minutes": kept,
+        "language": kept.language if kept else room.chairs_language(edition),
         "form": (form or fresh) if may and not is_final else None,
         "may_draft": may and sitting.closed_at and not (kept and (kept.chair_at or kept.secretary_at)),
         "may_sign": bool(kept) and may and not is_final and not has_signed,
     }
+
+
+def _language(request: HttpRequest, sitting: Any) -> str:
+    """As chosen; the chair's own otherwise, who has to sign the words."""
+    asked = request.POST.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else room.chairs_language(sitting.edition)
 
 
 def _act(request: HttpRequest, sitting: Any, form: MinutesForm | None) -> None:
@@ -69,5 +76,5 @@ def _act(request: HttpRequest, sitting: Any, form: MinutesForm | None) -> None:
         acts.sign_minutes(**facts, minutes=kept, revision=int(revision) if revision.isdecimal() else 0)
         messages.success(request, _("Signed."))
     else:
-        acts.draft_minutes(**facts, sitting=sitting, language=get_language() or "en")
+        acts.draft_minutes(**facts, sitting=sitting, language=_language(request, sitting))
         messages.success(request, _("Drafted from what was stored of the sitting. Read and correct it."))

@@ -108,7 +108,11 @@ class Morning:
         jury.close_sitting(actors=actors, now=self.now(), edition=self.edition, sitting=self.sitting)
         self.sitting.refresh_from_db()
         kept = jury.draft_minutes(
-            actors=secretary, now=self.now(), edition=self.edition, sitting=self.sitting, language="en"
+            actors=secretary,
+            now=self.now(),
+            edition=self.edition,
+            sitting=self.sitting,
+            language=self.chair.person.language,
         )
         text = f"{kept.text}\n\n{MARK}The chair thanked the reviewers."
         kept = jury.correct_minutes(
