@@ -6,7 +6,7 @@ from django.db.models import Window
 from django.db.models.functions import RowNumber
 
 from charsu.gate import standing_of
-from charsu.models import Edition, Membership, Person
+from charsu.models import Membership, Person
 from charsu.rules.permissions import Role
 
 DESK_OF: dict[Role, str] = {
@@ -50,8 +50,3 @@ def demo_people(most_of_a_role: int = 4) -> tuple[Shoes, ...]:
 
 def person_of_demo(pk: int) -> Person | None:
     return Person.objects.filter(pk=pk, is_made_up=True).first()
-
-
-def newest_edition() -> Edition | None:
-    """The edition that the public pages speak of when none is named."""
-    return Edition.objects.select_related("award").order_by("-pk").first()

@@ -37,6 +37,12 @@ def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None)
         raise Refused(Refusal.LATE)
 
 
+def takes_entries(edition: Edition, now: datetime) -> bool:
+    """Whether a new entry can be started: the call is open and its time, with the grace, is not over."""
+    last = times_of(edition).last
+    return edition.phase == Phase.OPEN.value and (last is None or now <= last)
+
+
 def is_open(entry: Entry, now: datetime) -> bool:
     """Whether the entry may change now."""
     if entry.withdrawn_at:

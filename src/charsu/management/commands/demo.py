@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from charsu.adapters import clock
 from charsu.management.story.play import play, report
-from charsu.queries.desks import newest_edition
+from charsu.queries.editions import newest
 from charsu.rules.lifecycle import Phase
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if newest_edition() is not None:
+        if newest() is not None:
             raise CommandError("This database holds an edition already. The demo goes into an empty one.")
         if not settings.CHARSU_DEMO and settings.SECRET_KEY != settings.DEMO_KEY:
             raise CommandError("The demo makes accounts with a known password. Set CHARSU_DEMO=1 to want that.")

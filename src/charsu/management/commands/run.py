@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from charsu.management.keeping.doors import refuse_a_busy_port
 from charsu.management.story.people import PASSWORD
-from charsu.queries.desks import newest_edition
+from charsu.queries.editions import newest
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_a_busy_port(settings.HOST, settings.PORT)
         call_command("migrate", verbosity=0)
-        if settings.CHARSU_DEMO and newest_edition() is None:
+        if settings.CHARSU_DEMO and newest() is None:
             self.stdout.write("Playing the founding edition, once. This takes about a minute.")
             self.stdout.flush()
             call_command("demo", stage="results", seed=1)

@@ -19,7 +19,7 @@ from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
 from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
 from charsu.queries.appeals import appeals_of
-from charsu.queries.desks import newest_edition
+from charsu.queries.editions import newest
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
 from charsu.queries.entry_time import cure_ends
 from charsu.queries.findings import findings_of
@@ -43,7 +43,7 @@ A_PAGE = 50
 
 
 def _edition() -> Any:
-    edition = newest_edition()
+    edition = newest()
     if edition is None:
         raise Http404
     return edition

@@ -16,6 +16,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.files import Unfit, discard, store
 from charsu.gate import Refused, may
 from charsu.pages.downloads import download
+from charsu.pages.entrant import refused_files
 from charsu.pages.entrant.sheets import differences, sheet_of, typed_sheet
 from charsu.pages.questions import Sheet, changes_told
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
@@ -34,7 +35,9 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     entry = own_entry(person, public_id)
     asked = asked_of(entry)
     if request.method != "POST":
-        return _page(request, entry, asked, sheet_of(entry, asked, person.calendar))
+        sheet = sheet_of(entry, asked, person.calendar)
+        sheet.more |= refused_files.told(request, entry)
+        return _page(request, entry, asked, sheet)
     sheet = typed_sheet(entry, asked, request.POST)
     try:
         entry = _keep(person, entry, sheet)
@@ -70,6 +73,7 @@ def _take_files(request: HttpRequest, person: Any, entry: Any, sheet: Sheet) -> 
                     raise
                 words = " ".join([_(refused.reason.value), *refused.details])
                 sheet.more.setdefault(question.code, []).append(f"{sent.name}: {words}")
+    refused_files.note(request, entry, sheet.more, now())
     return not sheet.more
 
 

@@ -13,19 +13,21 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.entrant.forms import StartForm
 from charsu.pages.places import shown_places
-from charsu.queries.desks import newest_edition
+from charsu.queries.editions import newest
 from charsu.queries.entries import own_entries, writable_cities
-from charsu.queries.entry_time import times_of
+from charsu.queries.entry_time import takes_entries, times_of
 from charsu.queries.teams import invitations_to, teams_of
+from charsu.rules.lifecycle import Phase
 
 
 @login_required
 def entrant(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    edition, at = newest_edition(), now()
+    edition, at = newest(), now()
     facts = {
         "entries": own_entries(person), "teams": teams_of(person, at), "edition": edition,
         "times": times_of(edition) if edition else None, "invitations": invitations_to(person, at), "now": at,
+        "is_taking": edition is not None and takes_entries(edition, at),
     }  # fmt: skip
     return render(request, "entrant/desk.html", facts)
 
@@ -48,9 +50,12 @@ def entrant_city_search(request: HttpRequest) -> HttpResponse:
 @login_required
 def entrant_start(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    edition = newest_edition()
+    edition = newest()
     if edition is None:
         raise Http404
+    if request.method != "POST" and not takes_entries(edition, now()):
+        is_ahead = Phase(edition.phase).order < Phase.OPEN.order
+        return render(request, "entrant/start.html", {"form": None, "edition": edition, "is_ahead": is_ahead})
     themes = {theme.code: theme for theme in edition.themes.all()}
     cities = writable_cities(person)
     form = StartForm(request.POST or None, themes=themes.values(), cities=cities)

@@ -16,8 +16,7 @@ from charsu.adapters.countries import country_name
 from charsu.gate import may, standing_of
 from charsu.pages.downloads import download
 from charsu.pages.places import shown_place
-from charsu.queries.desks import newest_edition
-from charsu.queries.editions import rules_in_force
+from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.entries import country_entries, country_entry, latest_receipt, told_answers
 from charsu.queries.teams import claim_for, claims_for
 from charsu.rules.permissions import Act
@@ -39,7 +38,7 @@ class WordsForm(forms.Form):
 @login_required
 def focal(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    edition = newest_edition()
+    edition = newest()
     if edition is None:
         raise Http404
     entries = country_entries(person, edition)

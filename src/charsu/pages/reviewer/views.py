@@ -14,13 +14,13 @@ from charsu.acts import reviews as acts
 from charsu.adapters.clock import now
 from charsu.gate import may, require
 from charsu.pages.reviewer.forms import ConflictForm, StepBackForm
-from charsu.queries.desks import newest_edition
+from charsu.queries.editions import newest
 from charsu.queries.reviews import cities_declared, cities_entered, own_assignments, own_reviewer
 from charsu.rules.permissions import Act
 
 
 def the_edition() -> Any:
-    edition = newest_edition()
+    edition = newest()
     if edition is None:
         raise Http404
     return edition

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from charsu.gate import may, require
-from charsu.queries.desks import newest_edition
+from charsu.queries.editions import newest
 from charsu.queries.reviews import desk_figures
 from charsu.rules.permissions import Act
 
 
 def the_edition() -> Any:
-    edition = newest_edition()
+    edition = newest()
     if edition is None:
         raise Http404
     return edition

@@ -28,6 +28,14 @@ class Followed:
     standing: Standing
     sheets: tuple[SheetLine, ...]
     trace: Trace
+    scale: tuple[float, float]
+
+    @property
+    def leaves_the_scale(self) -> bool:
+        """Whether a figure of the additive arithmetic lies beyond the ends of the scale, as adding points may."""
+        lowest, highest = self.scale
+        figures = [*(sheet.line.corrected for sheet in self.sheets), self.trace.estimate]
+        return any(not lowest <= figure <= highest for figure in figures)
 
 
 def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
@@ -39,7 +47,8 @@ def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
         raise NotThere
     companion = calibrate(given.reviews, method="additive", seed=made.seed)
     steps = trace(given.reviews, given.entries.index(entry_pk), calibration=companion)
-    return Followed(standing.entry, standing, _sheets(made, entry_pk, steps, given.reviewers), steps)
+    sheets, scale = _sheets(made, entry_pk, steps, given.reviewers), (given.reviews.lowest, given.reviews.highest)
+    return Followed(standing.entry, standing, sheets, steps, scale)
 
 
 def _sheets(made: Calibration, entry: int, steps: Trace, numbers: tuple[int, ...]) -> tuple[SheetLine, ...]:

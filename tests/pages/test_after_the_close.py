@@ -1,0 +1,78 @@
+"""What a team sees of what is over: a closed call, a withdrawn entry, a file that was not taken."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from charsu.models import Deadline, Entry
+from charsu.rules.lifecycle import Phase
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_disk(settings: Any, tmp_path: Any) -> None:
+    settings.STORAGE_ROOT = tmp_path
+
+
+@pytest.fixture
+def desk(an_edition: Any) -> tuple[Entry, Client]:
+    an_edition(Phase.OPEN, most_entries=4)
+    close(days=9)
+    entry, client = Entry.objects.filter(kind="practice").first(), Client()
+    client.force_login(entry.started_by)
+    return entry, client
+
+
+def close(days: int) -> None:
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timezone.timedelta(days=days))
+
+
+def test_no_form_is_offered_once_the_call_is_closed(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    assert 'name="title"' in client.get("/enter/new/").content.decode()
+    assert 'href="/enter/new/"' in client.get("/enter/").content.decode()
+    close(days=-1)  # the instant has passed; that both close the phase may take them a day more
+    page = client.get("/enter/new/").content.decode()
+    assert "The call is closed" in page and 'name="title"' not in page
+    assert 'href="/enter/new/"' not in client.get("/enter/").content.decode()
+
+
+def test_what_was_typed_as_it_closed_is_not_lost(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    close(days=-1)
+    wish = {"kind": "practice", "theme": entry.theme.code, "language": "fa", "title": "Typed at the last minute",
+            "city": entry.municipality.geonameid}  # fmt: skip
+    answer = client.post("/enter/new/", wish)
+    assert answer.status_code == 409 and "Typed at the last minute" in answer.content.decode()
+
+
+def test_a_withdrawn_entry_is_nowhere_said_to_be_received(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    number = entry.receipts.last().number
+    client.post(f"/enter/{entry.public_id}/withdraw/")
+    entry.refresh_from_db()
+    assert entry.withdrawn_at
+    page = client.get(f"/enter/{entry.public_id}/").content.decode()
+    assert "Received." not in page and "this one counts" not in page and "before it was withdrawn" in page
+    receipt = client.get(f"/enter/receipts/{number}/").content.decode()
+    assert "does not count any more" in receipt and "Your entry was received." not in receipt
+
+
+def test_a_file_that_was_not_taken_is_told_until_another_is(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    at = f"/enter/{entry.public_id}/"
+    answers = {key: str(value) for key, value in entry.answers.items()}
+
+    def press(*files: SimpleUploadedFile) -> str:
+        entry.refresh_from_db()
+        sent = {**answers, "version": str(entry.revision), "title": entry.title}
+        return client.post(at, {**sent, **({"annex": files[0]} if files else {})}, follow=True).content.decode()
+
+    assert "photo.exe" in press(SimpleUploadedFile("photo.exe", b"MZ\x90\x00"))
+    assert "photo.exe" in press()  # the next press of Save does not hide it
+    press(SimpleUploadedFile("annex.txt", b"A table of figures."))
+    assert "photo.exe" not in press()
