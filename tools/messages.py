@@ -14,7 +14,12 @@ from django.utils.translation.template import templatize
 
 from charsu.rules.assignment.reasons import Lack, Mend
 from charsu.rules.eligibility import Ground, Key, Result
+from charsu.rules.exchange.comparing import Doubt
+from charsu.rules.exchange.effects import Caution
+from charsu.rules.exchange.effects import Wrong as WrongEffect
+from charsu.rules.exchange.matching import Why as MatchWhy
 from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit
+from charsu.rules.exchange.sheets import Trouble
 from charsu.rules.exchange.stages import Flaw, Stage
 from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
@@ -44,6 +49,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
     Amiss, Changed, Fault,
+    Doubt, Caution, WrongEffect, MatchWhy, Trouble,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("science/", include("charsu.pages.science.urls")),
     path("jury/", include("charsu.pages.jury.urls")),
     path("bureau/", include("charsu.pages.bureau.urls")),
+    path("", include("charsu.pages.exchange.urls")),
     path("log/", include("charsu.pages.audit.log_urls")),
     path("audit/", include("charsu.pages.audit.urls")),
     path("", include("charsu.pages.public.urls")),

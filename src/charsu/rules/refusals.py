@@ -67,3 +67,4 @@ class Refusal(StrEnum):
     SAME_NAME = "The city bears these names already."
     MERGE = "Only two cities of one country become one. Choose another city to merge it into."
     CLAIM_WAITS = "A claim to one of the two cities waits for its answer. Answer it first."
+    QUESTIONS = "Twenty of your questions wait for their answers. Ask again once one of them is answered."

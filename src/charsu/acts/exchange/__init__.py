@@ -1,5 +1,22 @@
 """What cities do for one another: observe, adopt, ask and answer, offer and need, visit, meet."""
 
 from charsu.acts.exchange.adopting import adopt, confirm, move, plan, reach, set_milestone, unset_milestone
+from charsu.acts.exchange.following import answer_follow_up, ask_due
+from charsu.acts.exchange.observing import (
+    bring,
+    correct,
+    load_catalogue,
+    load_series,
+    name_indicator,
+    observe,
+    tell_effect,
+    verify,
+    withdraw_effect,
+)
+from charsu.acts.exchange.talking import answer, answer_visit, ask, ask_visit, close, post, report_visit
 
-__all__ = ["adopt", "confirm", "move", "plan", "reach", "set_milestone", "unset_milestone"]
+__all__ = [
+    "adopt", "answer", "answer_follow_up", "answer_visit", "ask", "ask_due", "ask_visit", "bring", "close", "confirm",
+    "correct", "load_catalogue", "load_series", "move", "name_indicator", "observe", "plan", "post", "reach",
+    "report_visit", "set_milestone", "tell_effect", "unset_milestone", "verify", "withdraw_effect",
+]  # fmt: skip

@@ -1,11 +1,12 @@
-"""`charsu load_registry`: the municipalities of the union from the data file. Idempotent."""
+"""`charsu load_registry`: the union's municipalities and the catalogue of indicators, from the data files. Idempotent."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from charsu.adapters.texts_of_the_house import read_csv
+from charsu.acts.exchange import load_catalogue
+from charsu.adapters.texts_of_the_house import read_csv, read_json
 from charsu.models import Municipality
 from charsu.rules.texts import searchable
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         told = {int(row.pop("geonameid")): row for row in read_csv("city_names.csv")}
         rows = [_city(row, told) for row in read_csv("cities.csv.gz") if int(row["geonameid"]) not in known]
         Municipality.objects.bulk_create(rows, batch_size=1000)
+        load_catalogue(read_json("indicators.json"))
         _tell(told)
         if options["verbosity"]:
             self.stdout.write(f"{len(rows)} municipalities added, {len(known)} known before")

@@ -12,6 +12,7 @@ from django.db import Error, close_old_connections
 
 from charsu.acts.checkpoints import carry_to_witnesses
 from charsu.acts.entries import sweep
+from charsu.acts.exchange import ask_due
 from charsu.acts.library import read_meanings
 from charsu.acts.outbox import carry_out
 from charsu.adapters import clock
@@ -20,7 +21,7 @@ from charsu.management.keeping.start import refuse_unsound
 
 A_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
-WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, read_meanings)
+WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, read_meanings, ask_due)
 log = logging.getLogger(__name__)
 
 

@@ -165,3 +165,11 @@ def improvement(before: float, after: float, better: Better) -> bool | None:
     if better is Better.NEITHER or before == after:
         return None
     return (after > before) is (better is Better.MORE)
+
+
+def written(value: float) -> str:
+    """A value as people write it: no needless decimals, never an exponent."""
+    if value == int(value):
+        return str(int(value))
+    decimals = 2 if abs(value) >= 1 else 4
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")

@@ -1,0 +1,197 @@
+"""Questions and answers, offers and needs, and the visits that grow from them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from charsu.acts.exchange.voice import require_voice, tell_city, tell_focal_points
+from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import CityQuestion, Listing, Municipality, Practice, Visit
+from charsu.queries.exchange.voices import voices_of
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_text
+
+MOST_WAITING = 20
+
+
+@performs(Act.CITY_ASK)
+def ask(
+    *,
+    actors: type_actors,
+    now: datetime,
+    city: Municipality,
+    asker: Municipality | None,
+    practice: Practice | None,
+    words: str,
+    language: str,
+    is_public: bool,
+) -> Done:
+    """A question to a city: a letter goes to whoever writes for it today, else to its focal point."""
+    _refuse_unfit(words)
+    if asker is not None and asker.pk == city.pk:
+        raise Refused(Refusal.OWN_CITY)
+    if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
+        raise Refused(Refusal.QUESTIONS)
+    made = CityQuestion.objects.create(
+        municipality=city, practice=practice, asked_by=actors[0], asked_for=asker, language=language,
+        words=clean_text(words), is_public=is_public, asked_at=now,
+    )  # fmt: skip
+    facts = {"city": city.name, "by": asker.name if asker else actors[0].name, "words": made.words}
+    tell_city(city, kind="question_asked", now=now, path=f"/exchange/questions/{made.public_id}/", **facts)
+    return Done(made)
+
+
+def _refuse_unfit(words: str) -> None:
+    if not clean_text(words).strip():
+        raise Refused(Refusal.INCOMPLETE)
+
+
+@performs(Act.CITY_ANSWER)
+def answer(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    question: CityQuestion,
+    words: str,
+    language: str,
+    is_public: bool,
+) -> Done:
+    """The city's answer. It is shown to all where both agree; it may be written anew, and the asker is told again."""
+    require_voice(municipality)
+    _refuse_unfit(words)
+    found = CityQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if found.municipality_id != municipality.pk:
+        raise NotThere
+    found.answer, found.answer_language = clean_text(words), language
+    found.answered_by, found.answered_at = actors[0], now
+    found.is_shown = found.is_public and is_public
+    found.save(update_fields=["answer", "answer_language", "answered_by", "answered_at", "is_shown"])
+    tell(
+        person=found.asked_by, kind="question_answered", now=now, city=municipality.name, words=found.answer,
+        path=f"/exchange/questions/{found.public_id}/",
+    )  # fmt: skip
+    return Done(found)
+
+
+@performs(Act.LISTING_POST)
+def post(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    kind: str,
+    theme: str,
+    form: str,
+    words: str,
+    language: str,
+    languages: Sequence[str],
+    practice: Practice | None = None,
+) -> Done:
+    """What the city offers or needs; it stands until the city closes it."""
+    require_voice(municipality)
+    _refuse_unfit(words)
+    return Done(
+        Listing.objects.create(
+            municipality=municipality, kind=kind, theme=theme, form=form, words=clean_text(words), language=language,
+            languages=sorted(set(languages)), practice=practice, by=actors[0], at=now,
+        )
+    )  # fmt: skip
+
+
+@performs(Act.LISTING_POST)
+def close(*, actors: type_actors, now: datetime, municipality: Municipality, listing: Listing) -> Done:
+    changed = Listing.objects.filter(pk=listing.pk, municipality=municipality, closed_at=None).update(closed_at=now)
+    if not changed:
+        raise NotThere
+    return Done(listing)
+
+
+@performs(Act.VISIT_ASK)
+def ask_visit(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    listing: Listing,
+    words: str,
+    starts: date | None,
+    ends: date | None,
+) -> Done:
+    """A visit, or a twinning, that grows from another city's offer or need. Both focal points are in copy."""
+    require_voice(municipality)
+    _refuse_unfit(words)
+    if listing.municipality_id == municipality.pk:
+        raise Refused(Refusal.OWN_CITY)
+    if listing.closed_at:
+        raise NotThere
+    is_offer = listing.kind == "offer"
+    host, guest = (listing.municipality, municipality) if is_offer else (municipality, listing.municipality)
+    made = Visit.objects.create(
+        kind="twinning" if listing.form == "twinning" else "visit", host=host, guest=guest,
+        offer=listing if is_offer else None, need=None if is_offer else listing, starts=starts, ends=ends,
+        words=clean_text(words), asked_for=municipality, by=actors[0], at=now, changed_at=now,
+    )  # fmt: skip
+    tell_city(listing.municipality, kind="visit_asked", now=now, **_facts(made, municipality, made.words))
+    _copy(made, now, municipality, made.words)
+    return Done(made)
+
+
+def _facts(visit: Visit, speaker: Municipality, words: str) -> dict[str, str]:
+    return {"city": speaker.name, "words": words, "path": f"/exchange/visits/{visit.public_id}/",
+            "host": visit.host.name, "guest": visit.guest.name, "state": visit.state}  # fmt: skip
+
+
+def _copy(visit: Visit, now: datetime, speaker: Municipality, words: str) -> None:
+    for country in sorted({visit.host.country, visit.guest.country}):
+        tell_focal_points(country, kind="visit_copy", now=now, **_facts(visit, speaker, words))
+
+
+@performs(Act.VISIT_ANSWER)
+def answer_visit(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    visit: Visit,
+    is_agreed: bool,
+    words: str,
+    starts: date | None,
+    ends: date | None,
+) -> Done:
+    """The city that was asked agrees, with the days, or declines with its reason."""
+    found = _held(visit, municipality)
+    if found.state != "asked" or found.asked_for_id == municipality.pk:
+        raise Refused(Refusal.DONE if found.state != "asked" else Refusal.TIE)
+    if not is_agreed:
+        _refuse_unfit(words)
+    found.state, found.answer, found.changed_at = ("agreed" if is_agreed else "declined"), clean_text(words), now
+    found.starts, found.ends = starts or found.starts, ends or found.ends
+    found.save(update_fields=["state", "answer", "changed_at", "starts", "ends"])
+    for person in voices_of(found.asked_for):
+        tell(person=person, kind="visit_answered", now=now, **_facts(found, municipality, found.answer))
+    _copy(found, now, municipality, found.answer)
+    return Done(found)
+
+
+@performs(Act.VISIT_ANSWER)
+def report_visit(*, actors: type_actors, now: datetime, municipality: Municipality, visit: Visit, words: str) -> Done:
+    """Either city tells what came of it; the record is then complete."""
+    found = _held(visit, municipality)
+    _refuse_unfit(words)
+    if found.state not in {"agreed", "held"}:
+        raise Refused(Refusal.STAGE)
+    found.state, found.report, found.changed_at = "held", clean_text(words), now
+    found.save(update_fields=["state", "report", "changed_at"])
+    _copy(found, now, municipality, found.report)
+    return Done(found)
+
+
+def _held(visit: Visit, municipality: Municipality) -> Visit:
+    require_voice(municipality)
+    found = (
+        Visit.objects.select_for_update(of=("self",)).select_related("host", "guest", "asked_for").get(pk=visit.pk)
+    )
+    if municipality.pk not in {found.host_id, found.guest_id}:
+        raise NotThere
+    return found

@@ -1,0 +1,101 @@
+"""What is typed of an adoption: the interest, the plan, milestones, stages."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from charsu.pages.exchange.observing_forms import choices_of
+from charsu.rules.calendars import Calendar, parse_date
+
+
+class DayField(forms.CharField):
+    """A day in the reader's calendar, in digits of any script; kept as the Gregorian day."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", _("Year, month and day in your calendar, as in 2027-03-01."))
+        super().__init__(max_length=20, **more)
+        self.calendar: Calendar = "gregorian"
+
+    def to_python(self, value: Any) -> Any:
+        words = super().to_python(value)
+        if not words:
+            return None
+        try:
+            return parse_date(words, self.calendar)
+        except ValueError as trouble:
+            raise forms.ValidationError(
+                _("Write year, month and day of your calendar, as in 2027-03-01.")
+            ) from trouble
+
+
+class InCalendar(forms.Form):
+    """Day fields read the calendar of whoever types."""
+
+    def __init__(self, *args: Any, calendar: Calendar = "gregorian", **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in self.fields.values():
+            if isinstance(field, DayField):
+                field.calendar = calendar
+
+
+def long_text(label: Any, *, required: bool = False, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, widget=area, max_length=4000, help_text=help_text)
+
+
+class InterestForm(forms.Form):
+    city = forms.ChoiceField(label=_("Adopted by"))
+    words = long_text(
+        _("Why your city wants it"), help_text=_("The city that it comes from reads this, in the language you write.")
+    )
+
+    def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["city"].choices = [(str(c.geonameid), c.name) for c in cities]  # type: ignore[attr-defined]
+
+
+class PlanForm(InCalendar):
+    kept = long_text(_("What is kept"), help_text=_("The parts of the practice without which it is not itself."))
+    adapted = long_text(_("What is adapted"), help_text=_("To your law, climate, income or habits, and why."))
+    left_out = long_text(_("What is left out"))
+    partners = long_text(_("Partners"), rows=2)
+    budget = forms.CharField(label=_("Budget"), required=False, max_length=200, help_text=_("With its currency."))
+    begins = DayField(label=_("Begins on"), required=False)
+    indicators = forms.MultipleChoiceField(
+        label=_("Indicators by which it will be judged"), required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, indicators: Iterable[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.known = {one.code: one for one in indicators}
+        self.fields["indicators"].choices = choices_of(self.known.values())[1:]  # type: ignore[attr-defined]
+
+
+class MilestoneForm(InCalendar):
+    name = forms.CharField(label=pgettext_lazy("of a plan", "Milestone"), max_length=200)
+    starts = DayField(label=_("Work on it begins"), required=False)
+    due = DayField(label=_("To be reached by"))
+
+
+class ReachForm(InCalendar):
+    on = DayField(label=_("Reached on"))
+    evidence = long_text(_("What shows it"), required=True, rows=2, help_text=_("A document, a count, an address."))
+
+    def day(self) -> date:
+        found: date = self.cleaned_data["on"]
+        return found
+
+
+class MoveForm(forms.Form):
+    words = long_text(_("In your words"), rows=3)
+
+    def needs_words(self, why: str) -> bool:
+        """Tells at the field when words are missing."""
+        if not self.cleaned_data["words"].strip():
+            self.add_error("words", gettext(why))
+        return self.is_valid()

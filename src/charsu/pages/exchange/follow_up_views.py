@@ -1,0 +1,33 @@
+"""What became of an honoured work: its city answers, all may read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from charsu.acts import exchange as acts
+from charsu.adapters.clock import now
+from charsu.pages.exchange.shared import language
+from charsu.pages.exchange.talk_forms import FollowUpForm
+from charsu.queries.exchange.follow_ups import follow_up_of
+from charsu.queries.exchange.profiles import spoken_for
+
+
+def exchange_follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
+    person: Any = request.user
+    found = follow_up_of(public_id)
+    entry = found.laureate.entry
+    is_ours = entry.municipality in spoken_for(person)
+    initial = {"state": found.state, "words": found.words, "language": found.language or language()}
+    form = FollowUpForm(request.POST or None, initial=initial) if is_ours else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        acts.answer_follow_up(
+            actors=(person,), now=now(), edition=entry.edition, municipality=entry.municipality, follow_up=found,
+            **form.cleaned_data,
+        )  # fmt: skip
+        messages.success(request, _("Thank you. Your answer stands on the practice for all to read."))
+        return redirect("exchange_follow_up", public_id)
+    practice = getattr(entry, "practice", None)
+    return render(request, "exchange/follow_up.html", {"asked": found, "form": form, "practice": practice})

@@ -1,0 +1,26 @@
+"""Where the exchange begins: what is new between cities, and what waits for one's own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from charsu.queries.exchange.adoptions import adoptions
+from charsu.queries.exchange.follow_ups import follow_ups_for
+from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.exchange.talks import listings, questions_for, shown_questions
+
+NEW = 6
+
+
+def exchange(request: HttpRequest) -> HttpResponse:
+    """Adoptions, answers, offers and needs, the newest first."""
+    person = request.user
+    to_us, _ = questions_for(person) if person.is_authenticated else ([], [])
+    facts = {
+        "adoptions": adoptions()[:NEW],
+        "questions": shown_questions()[:NEW],
+        "listings": listings()[:NEW],
+        "cities": spoken_for(person),
+        "waiting": [one for one in to_us if one.answered_at is None],
+        "follow_ups": follow_ups_for(person),
+    }
+    return render(request, "exchange/home.html", facts)

@@ -1,0 +1,118 @@
+"""Offers and needs, what meets them and why, and the visits that grow from a match."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from charsu.acts import exchange as acts
+from charsu.adapters.clock import now
+from charsu.gate import Refused
+from charsu.pages.exchange.shared import language
+from charsu.pages.exchange.talk_forms import FORMS, ListingForm, ReportForm, VisitAnswerForm, VisitForm
+from charsu.queries.exchange.indicators import theme_names
+from charsu.queries.exchange.profiles import own_voice, spoken_for
+from charsu.queries.exchange.talks import listing_of, listings, meets, told_visits, visit_of, visits_of
+from charsu.rules.texts import pick
+
+A_PAGE = 25
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [(code, pick(name, language())[1]) for code, name in theme_names().items()]
+
+
+def exchange_listings(request: HttpRequest) -> HttpResponse:
+    """What cities offer and need, by kind and theme."""
+    themes = _themes()
+    kind, theme = request.GET.get("kind", ""), request.GET.get("theme", "")
+    theme = theme if theme in dict(themes) else ""
+    page = Paginator(listings(kind, theme), A_PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "page": page, "kind": kind, "theme": theme, "themes": themes, "forms": dict(FORMS),
+        "query": f"kind={kind}&theme={theme}&" if kind in {"offer", "need"} or theme else "",
+        "told": told_visits()[:10], "visits": visits_of(request.user) if request.user.is_authenticated else [],
+    }  # fmt: skip
+    return render(request, "exchange/listings.html", facts)
+
+
+@login_required
+def exchange_post(request: HttpRequest) -> HttpResponse:
+    """An offer or a need of one's own city."""
+    person: Any = request.user
+    cities = spoken_for(person)
+    first = {"language": language(), "languages": [language()]}
+    form = ListingForm(request.POST or None, cities=cities, themes=_themes(), initial=first)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "exchange/post.html", {"form": form, "cities": cities})
+    wish = dict(form.cleaned_data)
+    made = acts.post(actors=(person,), now=now(), municipality=own_voice(person, int(wish.pop("city"))), **wish)
+    messages.success(request, _("It stands in the list. Below is what meets it today."))
+    return redirect("exchange_listing", made.public_id)
+
+
+def exchange_listing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One offer or need with what meets it; another city may ask for a visit from here."""
+    person: Any = request.user
+    found = listing_of(public_id)
+    cities = spoken_for(person)
+    is_own = found.municipality in cities
+    others = [] if is_own or found.closed_at else cities
+    calendar = getattr(person, "calendar", "gregorian")
+    form = VisitForm(request.POST or None, cities=others, calendar=calendar) if others else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        return _ask_visit(request, found, form)
+    names = dict(_themes())
+    facts = {"listing": found, "meets": meets(found), "is_own": is_own, "form": form, "forms": dict(FORMS),
+             "theme": names.get(found.theme, found.theme)}  # fmt: skip
+    return render(request, "exchange/listing.html", facts, status=409 if form is not None and form.errors else 200)
+
+
+def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpResponse:
+    person: Any = request.user
+    wish = dict(form.cleaned_data)
+    made = acts.ask_visit(
+        actors=(person,), now=now(), municipality=own_voice(person, int(wish.pop("city"))), listing=found, **wish
+    )
+    messages.success(request, _("The other city is asked; the focal points of both countries have a copy."))
+    return redirect("exchange_visit", made.public_id)
+
+
+@login_required
+@require_POST
+def exchange_close(request: HttpRequest, public_id: str) -> HttpResponse:
+    person: Any = request.user
+    found = listing_of(public_id)
+    city = own_voice(person, found.municipality.geonameid)
+    acts.close(actors=(person,), now=now(), municipality=city, listing=found)
+    messages.success(request, _("It is closed and stands in the list no more."))
+    return redirect("exchange_listings")
+
+
+@login_required
+def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A visit for the two cities and their focal points: asked, answered, told of."""
+    person: Any = request.user
+    found = visit_of(public_id, person)
+    city = next((c for c in spoken_for(person) if c.pk in {found.host_id, found.guest_id}), None)
+    is_asked = city is not None and found.state == "asked" and city.pk != found.asked_for_id
+    typed = request.POST or None
+    form: Any = VisitAnswerForm(typed, calendar=person.calendar) if is_asked else None
+    if city is not None and found.state in {"agreed", "held"}:
+        form = ReportForm(typed, initial={"words": found.report})
+    facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}
+    if request.method != "POST" or form is None or not form.is_valid():
+        return render(request, "exchange/visit.html", facts)
+    given = {"actors": (person,), "now": now(), "municipality": city, "visit": found, **form.cleaned_data}
+    try:
+        acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_asked else acts.report_visit(**given)
+    except Refused as refused:
+        form.add_error("words", _(refused.reason.value))
+        return render(request, "exchange/visit.html", facts, status=409)
+    messages.success(request, _("It is kept, and the others are told."))
+    return redirect("exchange_visit", public_id)

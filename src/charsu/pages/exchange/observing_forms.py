@@ -1,0 +1,167 @@
+"""What a city types of its indicators: a value, a table, an indicator of its own, an effect."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from charsu.adapters.clock import now
+from charsu.queries.exchange.indicators import scale_of
+from charsu.rules.exchange.measures import Better, Unfit, Unit, read_value, read_year
+from charsu.rules.texts import clean_line, pick
+
+OWN_UNITS = [(unit.name, _(unit.value)) for unit in Unit]
+WAYS = [(way.name, _(way.value)) for way in Better]
+
+
+def choices_of(indicators: Iterable[Any]) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [("", "—"), *((one.code, f"{pick(one.name, language)[1]} ({gettext(one.unit)})") for one in indicators)]
+
+
+class SourceFields(forms.Form):
+    source = forms.CharField(
+        label=_("Where it comes from"), max_length=300,
+        help_text=_("The office, yearbook or survey, with its year."),
+    )  # fmt: skip
+    address = forms.URLField(
+        label=_("Address of the source"), required=False, max_length=300, assume_scheme="https",
+        help_text=_("A value whose source can be opened counts as documented and can be verified."),
+    )  # fmt: skip
+    method = forms.CharField(
+        label=_("Method, where it is not the catalogue's"), required=False, max_length=200,
+        help_text=_("Values of different methods are never put in one order."),
+    )  # fmt: skip
+
+
+class ValueForm(SourceFields):
+    """A new value. `indicators` are those that may be chosen."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    year = forms.CharField(label=_("Year (Gregorian)"), max_length=12)
+    value = forms.CharField(
+        label=_("Value"), max_length=40, help_text=_("In the unit named beside the indicator; a share in per cent.")
+    )
+    field_order = ("indicator", "year", "value", "source", "address", "method")
+
+    def __init__(self, *args: Any, indicators: Iterable[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.known = {one.code: one for one in indicators}
+        self.fields["indicator"].choices = choices_of(self.known.values())  # type: ignore[attr-defined]
+
+    def clean_year(self) -> int:
+        year = read_year(self.cleaned_data["year"], now().year)
+        if isinstance(year, Unfit):
+            raise forms.ValidationError(gettext(year.value))
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        indicator = self.known.get(typed.get("indicator", ""))
+        if indicator is not None and "value" in typed:
+            value = read_value(typed["value"], scale_of(indicator))
+            if isinstance(value, Unfit):
+                self.add_error("value", gettext(value.value))
+            typed["value"], typed["indicator"] = value, indicator
+        return typed
+
+
+class CorrectForm(SourceFields):
+    """Another value for the same indicator and year."""
+
+    value = forms.CharField(label=_("Value"), max_length=40)
+    reason = forms.CharField(
+        label=_("Why it is corrected"), max_length=300, help_text=_("It stands in the history for all to read.")
+    )
+    field_order = ("value", "reason", "source", "address", "method")
+
+    def __init__(self, *args: Any, indicator: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.indicator = indicator
+
+    def clean_value(self) -> float:
+        value = read_value(self.cleaned_data["value"], scale_of(self.indicator))
+        if isinstance(value, Unfit):
+            raise forms.ValidationError(gettext(value.value))
+        return value
+
+
+class TableForm(forms.Form):
+    file = forms.FileField(
+        label=_("Table"), allow_empty_file=True, max_length=1000,
+        help_text=_(
+            "CSV, XLSX or ODS. The first row names the columns: indicator, year, value, source; or indicator, source "
+            "and a column for each year."
+        ),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Source of all rows that name none"), required=False, max_length=300,
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why values that stand already are corrected"), required=False, max_length=300,
+        help_text=_("Needed only where the table holds other values than those that stand."),
+    )  # fmt: skip
+
+
+class OwnIndicatorForm(forms.Form):
+    name = forms.CharField(label=_("Name of the indicator"), max_length=200)
+    definition = forms.CharField(
+        label=_("Definition"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        help_text=_("What is counted, of what, and when: so that another city could count the same."),
+    )  # fmt: skip
+    unit = forms.ChoiceField(label=_("Counted in"), choices=OWN_UNITS)
+    better = forms.ChoiceField(label=_("Which way is better"), choices=WAYS)
+    theme = forms.ChoiceField(label=_("Theme"))
+
+    def __init__(self, *args: Any, themes: Iterable[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["theme"].choices = list(themes)  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name = clean_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(gettext("Write a few words; what was typed holds none that can be shown."))
+        return name
+
+
+class EffectForm(forms.Form):
+    """A claim as two observations: chosen among those that the city has told."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    before = forms.CharField(label=_("Year before"), max_length=12)
+    after = forms.CharField(label=_("Year after"), max_length=12)
+    claim = forms.CharField(
+        label=_("In the words of the entry"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label=_("What shows it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=3000,
+        help_text=_("Documents, counts, addresses. Say also what else changed in these years."),
+    )  # fmt: skip
+    compared = forms.MultipleChoiceField(
+        label=_("Compared with"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Cities of like size with values in both years, where no such practice is told of."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, indicators: Iterable[Any], cities: Iterable[Any] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.known = {one.code: one for one in indicators}
+        self.fields["indicator"].choices = choices_of(self.known.values())  # type: ignore[attr-defined]
+        named = [(str(city.geonameid), f"{city.name} ({city.country})") for city in cities]
+        self.fields["compared"].choices = named  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["compared"]
+
+    def _year(self, name: str) -> int:
+        year = read_year(self.cleaned_data[name], now().year)
+        if isinstance(year, Unfit):
+            raise forms.ValidationError(gettext(year.value))
+        return year
+
+    def clean_before(self) -> int:
+        return self._year("before")
+
+    def clean_after(self) -> int:
+        return self._year("after")

@@ -1,0 +1,76 @@
+"""Questions to a city, and its answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from charsu.acts import exchange as acts
+from charsu.adapters.clock import now
+from charsu.gate import Refused
+from charsu.pages.exchange.shared import language, typed_id
+from charsu.pages.exchange.talk_forms import AnswerForm, AskForm
+from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
+from charsu.queries.exchange.talks import question_of, questions_for, shown_questions
+from charsu.queries.library import practice_of
+
+A_PAGE = 25
+
+
+def exchange_questions(request: HttpRequest) -> HttpResponse:
+    """What was asked and answered in public; and one's own, that others do not see."""
+    to_us, by_me = questions_for(request.user) if request.user.is_authenticated else ([], [])
+    page = Paginator(shown_questions(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "exchange/questions.html", {"page": page, "to_us": to_us, "by_me": by_me})
+
+
+@login_required
+def exchange_ask(request: HttpRequest, geonameid: int) -> HttpResponse:
+    """A question to a city, of one of its practices where the address names it."""
+    person: Any = request.user
+    city, cities = city_by(geonameid), spoken_for(person)
+    practice = _practice(request, city)
+    form = AskForm(request.POST or None, cities=cities, initial={"language": language()})
+    facts = {"city": city, "practice": practice, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "exchange/ask.html", facts, status=409 if request.method == "POST" else 200)
+    wish = form.cleaned_data
+    asker = own_voice(person, int(wish["asker"])) if wish.get("asker") else None
+    try:
+        made = acts.ask(
+            actors=(person,), now=now(), city=city, asker=asker, practice=practice, words=wish["words"],
+            language=wish["language"], is_public=wish["is_public"],
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_error(None, _(refused.reason.value))
+        return render(request, "exchange/ask.html", facts, status=409)
+    messages.success(request, _("Your question is on its way to whoever writes for the city today."))
+    return redirect("exchange_question", made.public_id)
+
+
+def _practice(request: HttpRequest, city: Any) -> Any:
+    named = request.GET.get("practice") or request.POST.get("practice")
+    if not named:
+        return None
+    practice = practice_of(typed_id(named))
+    if practice.municipality_id != city.pk:
+        raise Http404
+    return practice
+
+
+def exchange_question(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A question with its answer; for the city that is asked, a form."""
+    person: Any = request.user
+    found = question_of(public_id, person)
+    is_ours = found.municipality in spoken_for(person)
+    initial = {"words": found.answer, "language": found.answer_language or language(), "is_public": found.is_public}
+    form = AnswerForm(request.POST or None, initial=initial) if is_ours else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        acts.answer(actors=(person,), now=now(), municipality=found.municipality, question=found, **form.cleaned_data)
+        messages.success(request, _("Your answer is kept, and the asker is told."))
+        return redirect("exchange_question", public_id)
+    return render(request, "exchange/question.html", {"question": found, "form": form})

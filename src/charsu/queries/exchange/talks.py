@@ -1,0 +1,102 @@
+"""Questions, offers and needs, visits: what all may read, and what only the two in question may."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from charsu.gate import NotThere, standing_of
+from charsu.models import CityQuestion, Listing, Practice, Visit
+from charsu.queries.exchange.profiles import spoken_for
+from charsu.rules.exchange.matching import Told, Why, matches
+
+_QUESTION = ("municipality", "asked_for", "practice", "asked_by")
+MOST = 2000  # listings that a match looks at
+
+
+def shown_questions(practice: Practice | None = None) -> QuerySet[CityQuestion]:
+    """Those that both sides show to all."""
+    rows = CityQuestion.objects.filter(is_shown=True).select_related(*_QUESTION)
+    return rows if practice is None else rows.filter(practice=practice)
+
+
+def questions_for(person: Any) -> tuple[list[CityQuestion], list[CityQuestion]]:
+    """Asked of the person's cities (the waiting first), and asked by the person."""
+    rows = CityQuestion.objects.select_related(*_QUESTION)
+    cities = [city.pk for city in spoken_for(person)]
+    to_us = sorted(rows.filter(municipality__in=cities)[:200], key=lambda one: one.answered_at is not None)
+    return to_us, list(rows.filter(asked_by=person)[:200])
+
+
+def question_of(public_id: Any, person: Any) -> CityQuestion:
+    """A question that is shown, or whose asker or city the person is; any other is not there."""
+    found = CityQuestion.objects.select_related(*_QUESTION, "practice__edition").filter(public_id=public_id).first()
+    if found is None or not (found.is_shown or _is_party(found, person)):
+        raise NotThere
+    return found
+
+
+def _is_party(question: CityQuestion, person: Any) -> bool:
+    if not getattr(person, "is_authenticated", False):
+        return False
+    return question.asked_by_id == person.pk or question.municipality_id in standing_of(person).municipalities
+
+
+def listings(kind: str = "", theme: str = "") -> QuerySet[Listing]:
+    rows = Listing.objects.filter(closed_at=None).select_related("municipality", "practice")
+    rows = rows.filter(kind=kind) if kind in {"offer", "need"} else rows
+    return rows.filter(theme=theme) if theme else rows
+
+
+def listing_of(public_id: Any) -> Listing:
+    found = Listing.objects.select_related("municipality", "practice").filter(public_id=public_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+@dataclass(frozen=True)
+class Meets:
+    """A listing that meets another, and why."""
+
+    listing: Listing
+    reasons: tuple[Why, ...]
+
+
+def meets(own: Listing) -> tuple[Meets, ...]:
+    """What meets an offer among the needs, and a need among the offers."""
+    other = "need" if own.kind == "offer" else "offer"
+    rows = {row.pk: row for row in listings(other).filter(Q(theme=own.theme) | Q(practice=own.practice_id))[:MOST]}
+    found = matches(_told(own), [_told(row) for row in rows.values()])
+    return tuple(Meets(rows[one.key], one.reasons) for one in found)
+
+
+def _told(row: Listing) -> Told:
+    city = row.municipality
+    return Told(row.pk, city.pk, row.theme, row.form, row.languages, city.population, row.practice_id)
+
+
+def visits_of(person: Any) -> list[Visit]:
+    """Visits of the person's cities; for a focal point, those of its country, as it is in copy."""
+    rows = Visit.objects.select_related("host", "guest", "asked_for")
+    cities = [city.pk for city in spoken_for(person)]
+    countries = standing_of(person).countries
+    mine = Q(host__in=cities) | Q(guest__in=cities) | Q(host__country__in=countries) | Q(guest__country__in=countries)
+    return list(rows.filter(mine)[:100])
+
+
+def visit_of(public_id: Any, person: Any) -> Visit:
+    rows = Visit.objects.select_related("host", "guest", "asked_for", "offer", "need")
+    found = rows.filter(public_id=public_id).first()
+    if found is None or not getattr(person, "is_authenticated", False):
+        raise NotThere
+    standing = standing_of(person)
+    is_city = bool({found.host_id, found.guest_id} & set(standing.municipalities))
+    if not is_city and not {found.host.country, found.guest.country} & set(standing.countries):
+        raise NotThere
+    return found
+
+
+def told_visits() -> QuerySet[Visit]:
+    """Visits that were held: their report is for all."""
+    return Visit.objects.filter(state="held").select_related("host", "guest")

@@ -1,0 +1,95 @@
+"""What moved after a practice: before and after, beside cities that did without it.
+
+A difference of differences is arithmetic, not proof: `change` says what moved, never why.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import fmean
+
+Series = Mapping[int, float]  # year -> value
+
+
+class Caution(StrEnum):
+    """What keeps a reader from seeing a cause; each value is the sentence that pages show."""
+
+    NO_GROUP = "There is no comparison: what would have happened without the practice is not known."
+    SMALL_GROUP = "The comparison rests on fewer than three cities."
+    TREND = "The value was already moving this way before."
+    BREAK = "The method changed in between: part of the difference may come from that."
+    METHODS = "The value before and the value after were measured by different methods."
+    REPORTED = "The values are the city's own report; nobody else has checked them."
+    ONE_AFTER = "There is only one value after: it may not last."
+
+
+class Wrong(StrEnum):
+    """Why an effect cannot be told; each value is the sentence that pages show."""
+
+    ORDER = "The year after must be later than the year before."
+    NO_BEFORE = "There is no value for the year before. Enter it first."
+    NO_AFTER = "There is no value for the year after. Enter it first."
+    EVIDENCE = "Say what shows it: a document, a count, an address."
+    TOLD = "This effect is told already. Withdraw it first, or correct its observations."
+    OWN_GROUP = "A city is not compared with itself."
+
+
+@dataclass(frozen=True)
+class Change:
+    """`own` is the city's difference; `group` the mean difference of the cities compared, where both years are
+    known of at least one of them; `beyond` what is left when the group's is taken off."""
+
+    before: float
+    after: float
+    own: float
+    group: float | None
+    group_size: int
+    beyond: float | None
+
+
+def change(own: Series, group: Sequence[Series], before: int, after: int) -> Change:
+    """The arithmetic of an effect. Raises KeyError where the city has no value in one of the years."""
+    moved = [one[after] - one[before] for one in group if before in one and after in one]
+    difference = own[after] - own[before]
+    mean = fmean(moved) if moved else None
+    beyond = None if mean is None else difference - mean
+    return Change(own[before], own[after], difference, mean, len(moved), beyond)
+
+
+def cautions(
+    told: Change, own: Series, before: int, after: int, *, breaks: Sequence[int], methods: int, is_reported: bool
+) -> tuple[Caution, ...]:
+    """What a reader is told beside the figures, the weightiest first."""
+    found = []
+    if told.group is None:
+        found.append(Caution.NO_GROUP)
+    elif told.group_size < 3:
+        found.append(Caution.SMALL_GROUP)
+    if any(before < year <= after for year in breaks):
+        found.append(Caution.BREAK)
+    if methods > 1:
+        found.append(Caution.METHODS)
+    if _was_moving(own, before, told.own):
+        found.append(Caution.TREND)
+    if not any(year > after for year in own):
+        found.append(Caution.ONE_AFTER)
+    if is_reported:
+        found.append(Caution.REPORTED)
+    return tuple(found)
+
+
+def _was_moving(own: Series, before: int, difference: float) -> bool:
+    """Whether the step into the year before went the same way, by at least a quarter of what followed."""
+    earlier = [year for year in own if year < before]
+    if not earlier or not difference:
+        return False
+    step = own[before] - own[max(earlier)]
+    return step * difference > 0 and abs(step) >= abs(difference) / 4
+
+
+def mean_of(group: Sequence[Series]) -> dict[int, float]:
+    """The mean of the group in the years that all of it knows, so that no city's coming or going moves the line."""
+    if not group:
+        return {}
+    years = set(group[0]).intersection(*map(set, group[1:]))
+    return {year: fmean(one[year] for one in group) for year in sorted(years)}

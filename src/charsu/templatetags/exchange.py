@@ -1,0 +1,101 @@
+"""Words of the exchange: values as people write them, stages and qualities in the reader's language."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, gettext
+
+from charsu.queries.exchange.adoptions import adoptions_of
+from charsu.queries.exchange.effects import effects_of
+from charsu.queries.exchange.follow_ups import follow_ups_of
+from charsu.queries.exchange.talks import shown_questions
+from charsu.rules.exchange.measures import written
+from charsu.rules.exchange.stages import Stage, course
+from charsu.rules.texts import local_marks
+from charsu.templatetags.texts import local_digits
+
+register = template.Library()
+
+
+@register.inclusion_tag("exchange/on_practice.html")
+def exchanged(practice: Any) -> dict[str, Any]:
+    """`{% exchanged practice %}`: what cities asked about it, made of it and tell of it, in four questions."""
+    return {
+        "practice": practice,
+        "adoptions": adoptions_of(practice),
+        "effects": effects_of(practice),
+        "follow_ups": follow_ups_of(practice),
+        "questions": shown_questions(practice)[:20],
+    }
+
+
+TONES = {
+    "interest": "", "plan": "", "under way": "lapis", "in place": "good", "evaluated": "good", "stopped": "warn",
+}  # fmt: skip
+
+
+@register.filter
+def measure(value: float | None) -> str:
+    """`{{ row.value|measure }}`: without needless decimals, in the reader's digits and with their decimal mark."""
+    if value is None:
+        return "–"
+    shown = written(value)
+    if (get_language() or "en").startswith("ru"):
+        shown = shown.replace(".", ",")
+    return local_digits(shown)
+
+
+@register.filter
+def signed_measure(value: float | None) -> str:
+    """The same with its sign: what moved."""
+    if value is None:
+        return "–"
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{measure(abs(value))}"
+
+
+@register.filter
+def said(words: str) -> str:
+    """A sentence or word of the rules in the reader's language."""
+    return gettext(words) if words else ""
+
+
+@register.filter
+def stage_tone(stage: str) -> str:
+    return TONES.get(stage, "")
+
+
+@register.simple_tag
+def stages_of(adoption: Any) -> list[dict[str, str]]:
+    """`{% stages_of adoption as steps %}`: for parts/steps.html; a stop stands behind what was reached."""
+    reached = [Stage(step.stage) for step in adoption.steps.all()]
+    return [{"label": gettext(s.value), "state": state} for s, state in course(reached, Stage(adoption.stage))]
+
+
+@register.simple_tag
+def values_drawn(rows: Any, most: int = 60) -> list[dict[str, Any]]:
+    """`{% values_drawn across.rows as bars %}`: rows for the tag `bars`, each with its year."""
+    comma = local_marks(", ", get_language() or "en")
+    return [
+        {
+            "label": f"{one.city}{comma}{local_digits(one.year)}",
+            "value": max(0.0, one.value),
+            "shown": measure(one.value),
+            "tone": "good" if one.is_asked else "",
+        }
+        for one in list(rows)[:most]
+    ]
+
+
+@register.simple_tag
+def line_of(label: str, values: Any) -> list[dict[str, Any]]:
+    """`{% line_of name line.values as series %}`: one line for the tag `lines`."""
+    return [{"label": label, "values": {year: float(written(value)) for year, value in values.items()}}]
+
+
+@register.simple_tag
+def effect_drawn(city: str, seen: Any) -> list[dict[str, Any]]:
+    """The city's line, and the mean of the cities compared where there are any."""
+    series = line_of(city, seen.own)
+    if seen.group:
+        series += line_of(gettext("mean of the cities compared"), seen.group)
+    return series
