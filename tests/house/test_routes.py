@@ -6,7 +6,24 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from charsu.models import Assignment, Certificate, Clause, Entry, JointAct, Motion, Person, Practice, Receipt, Sitting
+from charsu.models import (
+    Adoption,
+    Assignment,
+    Certificate,
+    CityQuestion,
+    Clause,
+    Effect,
+    Entry,
+    JointAct,
+    Listing,
+    Motion,
+    Observation,
+    Person,
+    Practice,
+    Receipt,
+    Sitting,
+    Visit,
+)
 from charsu.rules.lifecycle import Phase
 
 WHO = {
@@ -28,6 +45,12 @@ DESKS = {
     "enter": set(WHO) - {"visitor"},
     "focal": set(WHO) - {"visitor"},
 }
+
+
+ADOPTION = (
+    "exchange_adoption", "exchange_plan", "exchange_move", "exchange_confirm", "exchange_milestone",
+    "exchange_reach", "exchange_unmilestone",
+)  # fmt: skip
 
 
 def routes(patterns: list[Any], before: str = "") -> list[tuple[str, str]]:
@@ -66,6 +89,16 @@ def facts() -> dict[str, str]:
         "entrant_letter": str(own.municipality.geonameid),
         "entrant_join": str(own.municipality.geonameid),
         "entrant_receipt": Receipt.objects.filter(entry=own).first().number,
+        "exchange_adopt": str(Practice.objects.first().public_id),
+        **dict.fromkeys(ADOPTION, str(Adoption.objects.first().public_id)),
+        "exchange_question": str(CityQuestion.objects.filter(is_shown=True).first().public_id),
+        "exchange_listing": str(Listing.objects.first().public_id),
+        "exchange_visit": str(Visit.objects.first().public_id),
+        "exchange_observation": str(Observation.objects.first().pk),
+        "exchange_": str(own.municipality.geonameid),
+        "indicator": "fine-dust",
+        "city": str(own.municipality.geonameid),
+        "effect": str(Effect.objects.first().pk),
         "practice": str(Practice.objects.first().public_id),
         "certificate": Certificate.objects.first().code,
         "audit_leaf": "0",

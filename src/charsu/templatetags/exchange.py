@@ -12,6 +12,7 @@ from charsu.queries.exchange.talks import shown_questions
 from charsu.rules.exchange.measures import written
 from charsu.rules.exchange.stages import Stage, course
 from charsu.rules.texts import local_marks
+from charsu.templatetags.places import plain_city
 from charsu.templatetags.texts import local_digits
 
 register = template.Library()
@@ -77,7 +78,7 @@ def values_drawn(rows: Any, most: int = 60) -> list[dict[str, Any]]:
     comma = local_marks(", ", get_language() or "en")
     return [
         {
-            "label": f"{one.city}{comma}{local_digits(one.year)}",
+            "label": f"{plain_city(one.city)}{comma}{local_digits(one.year)}",
             "value": max(0.0, one.value),
             "shown": measure(one.value),
             "tone": "good" if one.is_asked else "",

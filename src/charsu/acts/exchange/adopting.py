@@ -30,6 +30,8 @@ def adopt(
 ) -> Done:
     """A city says that it wants to adopt a practice; the city that it comes from is told."""
     require_voice(municipality)
+    if practice.withdrawn_at:
+        raise Refused(Refusal.WITHDRAWN)
     if practice.municipality_id == municipality.pk:
         raise Refused(Refusal.OWN_PRACTICE)
     try:
@@ -42,7 +44,7 @@ def adopt(
         raise Refused(Refusal.ADOPTED_ALREADY) from trouble
     _note(made, actors, now, made.reason)
     tell_city(
-        practice.municipality, kind="adoption_begun", now=now, city=municipality.name,
+        practice.municipality, kind="adoption_begun", now=now, city=municipality,
         path=f"/exchange/adoptions/{made.public_id}/", words=made.reason,
     )  # fmt: skip
     return Done(made, _leaf(made))
@@ -178,7 +180,7 @@ def move(
     found.save(update_fields=["stage", "changed_at", "result"])
     _note(found, actors, now, clean_text(words))
     tell_city(
-        found.practice.municipality, kind="adoption_moved", now=now, city=municipality.name, stage=stage.value,
+        found.practice.municipality, kind="adoption_moved", now=now, city=municipality, stage=stage.value,
         path=f"/exchange/adoptions/{found.public_id}/", words=clean_text(words),
     )  # fmt: skip
     return Done(found, _leaf(found))
@@ -212,7 +214,7 @@ def confirm(
     found.confirmed_by, found.confirmed_at, found.confirmation = actors[0], now, clean_text(words)
     found.save(update_fields=["confirmed_by", "confirmed_at", "confirmation"])
     tell_city(
-        found.municipality, kind="adoption_confirmed", now=now, city=municipality.name, words=found.confirmation,
+        found.municipality, kind="adoption_confirmed", now=now, city=municipality, words=found.confirmation,
         path=f"/exchange/adoptions/{found.public_id}/",
     )  # fmt: skip
     return Done(found, {**_leaf(found), "confirmed": True})

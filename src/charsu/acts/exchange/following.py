@@ -48,7 +48,7 @@ def _ask_one(laureate: Laureate, months: int, now: datetime) -> None:
 def _write(asked: FollowUp, kind: str, now: datetime) -> None:
     entry = asked.laureate.entry
     tell_city(
-        entry.municipality, kind=kind, now=now, city=entry.municipality.name, title=entry.title,
+        entry.municipality, kind=kind, now=now, city=entry.municipality, title=entry.title,
         until=asked.due_at.isoformat(), path=f"/exchange/follow-up/{asked.public_id}/",
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def _chase(now: datetime) -> int:
             FollowUp.objects.filter(pk=asked.pk).update(escalated_at=now)
             city = asked.laureate.entry.municipality
             tell_focal_points(
-                city.country, kind="follow_up_escalated", now=now, city=city.name, title=asked.laureate.entry.title,
+                city.country, kind="follow_up_escalated", now=now, city=city, title=asked.laureate.entry.title,
                 path=f"/exchange/follow-up/{asked.public_id}/",
             )  # fmt: skip
             done += 1

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from charsu.acts.exchange.voice import require_voice, tell_city, tell_focal_points
-from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.acts.exchange.voice import require_voice, tell_all, tell_city, tell_focal_points
+from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import CityQuestion, Listing, Municipality, Practice, Visit
 from charsu.queries.exchange.voices import voices_of
@@ -36,7 +37,7 @@ def ask(
         municipality=city, practice=practice, asked_by=actors[0], asked_for=asker, language=language,
         words=clean_text(words), is_public=is_public, asked_at=now,
     )  # fmt: skip
-    facts = {"city": city.name, "by": asker.name if asker else actors[0].name, "words": made.words}
+    facts = {"city": city, "by": asker or actors[0].name, "words": made.words}
     tell_city(city, kind="question_asked", now=now, path=f"/exchange/questions/{made.public_id}/", **facts)
     return Done(made)
 
@@ -67,8 +68,8 @@ def answer(
     found.answered_by, found.answered_at = actors[0], now
     found.is_shown = found.is_public and is_public
     found.save(update_fields=["answer", "answer_language", "answered_by", "answered_at", "is_shown"])
-    tell(
-        person=found.asked_by, kind="question_answered", now=now, city=municipality.name, words=found.answer,
+    tell_all(
+        [found.asked_by], kind="question_answered", now=now, city=municipality, words=found.answer,
         path=f"/exchange/questions/{found.public_id}/",
     )  # fmt: skip
     return Done(found)
@@ -137,9 +138,9 @@ def ask_visit(
     return Done(made)
 
 
-def _facts(visit: Visit, speaker: Municipality, words: str) -> dict[str, str]:
-    return {"city": speaker.name, "words": words, "path": f"/exchange/visits/{visit.public_id}/",
-            "host": visit.host.name, "guest": visit.guest.name, "state": visit.state}  # fmt: skip
+def _facts(visit: Visit, speaker: Municipality, words: str) -> dict[str, Any]:
+    return {"city": speaker, "words": words, "path": f"/exchange/visits/{visit.public_id}/",
+            "host": visit.host, "guest": visit.guest, "state": visit.state}  # fmt: skip
 
 
 def _copy(visit: Visit, now: datetime, speaker: Municipality, words: str) -> None:
@@ -168,8 +169,8 @@ def answer_visit(
     found.state, found.answer, found.changed_at = ("agreed" if is_agreed else "declined"), clean_text(words), now
     found.starts, found.ends = starts or found.starts, ends or found.ends
     found.save(update_fields=["state", "answer", "changed_at", "starts", "ends"])
-    for person in voices_of(found.asked_for):
-        tell(person=person, kind="visit_answered", now=now, **_facts(found, municipality, found.answer))
+    facts = _facts(found, municipality, found.answer)
+    tell_all(voices_of(found.asked_for), kind="visit_answered", now=now, **facts)
     _copy(found, now, municipality, found.answer)
     return Done(found)
 

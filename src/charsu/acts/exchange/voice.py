@@ -6,6 +6,7 @@ from typing import Any
 from charsu.acts.protocol import tell
 from charsu.gate import Refused
 from charsu.models import Municipality, Person
+from charsu.queries.cities import name_of
 from charsu.queries.exchange.voices import focal_points_of, voices_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.permissions import Refusal
@@ -19,15 +20,20 @@ def require_voice(municipality: Municipality) -> None:
 
 def tell_city(municipality: Municipality, *, kind: str, now: datetime, **facts: Any) -> list[Person]:
     """A letter to everybody who writes for the city today; where nobody does, to its country's focal point."""
-    people = voices_of(municipality) or focal_points_of(municipality.country)
+    return tell_all(voices_of(municipality) or focal_points_of(municipality.country), kind=kind, now=now, **facts)
+
+
+def tell_all(people: list[Person], *, kind: str, now: datetime, **facts: Any) -> list[Person]:
+    """The same letter to each; a fact that is a city is named in the language of whoever reads."""
     for person in people:
-        tell(person=person, kind=kind, now=now, **facts)
+        named = {
+            key: name_of(fact, person.language) if isinstance(fact, Municipality) else fact
+            for key, fact in facts.items()
+        }
+        tell(person=person, kind=kind, now=now, **named)
     return people
 
 
 def tell_focal_points(country: str, *, kind: str, now: datetime, **facts: Any) -> list[Person]:
     """A letter to the country's focal points, as a copy or to ask for their help."""
-    people = focal_points_of(country)
-    for person in people:
-        tell(person=person, kind=kind, now=now, **facts)
-    return people
+    return tell_all(focal_points_of(country), kind=kind, now=now, **facts)

@@ -1,4 +1,4 @@
-"""`charsu load_registry`: the union's municipalities and the catalogue of indicators, from the data files. Idempotent."""
+"""`charsu load_registry`: the union's municipalities and the catalogue of indicators, from the data. Idempotent."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -19,7 +19,7 @@ REACHED: dict[Phase, int] = {
     Phase.DECIDED: 175,
     Phase.RESULTS: 186,
     Phase.HONOURED: 200,
-    Phase.ARCHIVED: 400,
+    Phase.ARCHIVED: 600,
 }
 TODAY: dict[Phase, int] = {**REACHED, Phase.OPEN: 75, Phase.SCREENING: 118, Phase.REVIEW: 150}
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.exchange.observing_forms import choices_of
+from charsu.pages.exchange.observing_forms import choices_of, city_choices
 from charsu.rules.calendars import Calendar, parse_date
 
 
@@ -55,7 +55,7 @@ class InterestForm(forms.Form):
 
     def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["city"].choices = [(str(c.geonameid), c.name) for c in cities]  # type: ignore[attr-defined]
+        self.fields["city"].choices = city_choices(cities)  # type: ignore[attr-defined]
 
 
 class PlanForm(InCalendar):

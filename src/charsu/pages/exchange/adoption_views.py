@@ -19,7 +19,7 @@ from charsu.queries.exchange.adoptions import adoption_of, adoptions
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.indicators import catalogue
 from charsu.queries.exchange.profiles import own_voice, spoken_for
-from charsu.queries.library import practice_of
+from charsu.queries.library.practice import practice_of
 from charsu.rules.calendars import in_calendar
 from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage
 
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     mine = {city.pk for city in spoken_for(request.user)}
     stage = Stage(found.stage)
     is_own = found.municipality_id in mine and stage not in {Stage.EVALUATED, Stage.STOPPED}
-    calendar = getattr(request.user, "calendar", "gregorian")
+    calendar: Any = getattr(request.user, "calendar", "gregorian")
     effects = [e for e in effects_of(found.practice) if e.municipality_id == found.municipality_id]
     facts = {
         "adoption": found, "is_own": is_own, "effects": effects,

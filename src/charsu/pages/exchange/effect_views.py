@@ -17,7 +17,7 @@ from charsu.pages.exchange.observing_forms import EffectForm
 from charsu.queries.exchange.effects import comparable_cities, effect_of
 from charsu.queries.exchange.indicators import catalogue, indicator_of, lines_of
 from charsu.queries.exchange.profiles import own_voice
-from charsu.queries.library import practice_of
+from charsu.queries.library.practice import practice_of
 from charsu.rules.exchange.measures import Unfit, read_year
 
 

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from charsu.adapters.clock import now
+from charsu.adapters.countries import country_name
 from charsu.pages.exchange.shared import asked_city, first_city
-from charsu.pages.places import country_name
 from charsu.queries.exchange import effects as told
 from charsu.queries.exchange.indicators import across, by_theme, catalogue, indicator_of
 from charsu.queries.exchange.profiles import city_by, profile_of

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.adapters.clock import now
+from charsu.queries.cities import name_of
 from charsu.queries.exchange.indicators import scale_of
 from charsu.rules.exchange.measures import Better, Unfit, Unit, read_value, read_year
 from charsu.rules.texts import clean_line, pick
@@ -19,6 +20,11 @@ WAYS = [(way.name, _(way.value)) for way in Better]
 def choices_of(indicators: Iterable[Any]) -> list[tuple[str, str]]:
     language = get_language() or "en"
     return [("", "—"), *((one.code, f"{pick(one.name, language)[1]} ({gettext(one.unit)})") for one in indicators)]
+
+
+def city_choices(cities: Iterable[Any]) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(str(city.geonameid), name_of(city, language)) for city in cities]
 
 
 class SourceFields(forms.Form):
@@ -149,7 +155,7 @@ class EffectForm(forms.Form):
         super().__init__(*args, **more)
         self.known = {one.code: one for one in indicators}
         self.fields["indicator"].choices = choices_of(self.known.values())  # type: ignore[attr-defined]
-        named = [(str(city.geonameid), f"{city.name} ({city.country})") for city in cities]
+        named = city_choices(cities)
         self.fields["compared"].choices = named  # type: ignore[attr-defined]
         if not named:
             del self.fields["compared"]

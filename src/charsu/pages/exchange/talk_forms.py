@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.exchange.adoption_forms import DayField, InCalendar, long_text
+from charsu.pages.exchange.observing_forms import city_choices
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text
 
 KINDS = [("offer", _("We offer")), ("need", _("We need"))]
@@ -51,7 +52,7 @@ class AskForm(Written):
 
     def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:
         super().__init__(*args, **more)
-        named = [(str(city.geonameid), city.name) for city in cities]
+        named = city_choices(cities)
         self.fields["asker"].choices = [*named, ("", _("myself"))]  # type: ignore[attr-defined]
         if not named:
             del self.fields["asker"]
@@ -76,7 +77,7 @@ class ListingForm(Written):
 
     def __init__(self, *args: Any, cities: Iterable[Any], themes: Iterable[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["city"].choices = [(str(c.geonameid), c.name) for c in cities]  # type: ignore[attr-defined]
+        self.fields["city"].choices = city_choices(cities)  # type: ignore[attr-defined]
         self.fields["theme"].choices = list(themes)  # type: ignore[attr-defined]
 
 
@@ -101,7 +102,7 @@ class VisitForm(Days):
 
     def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["city"].choices = [(str(c.geonameid), c.name) for c in cities]  # type: ignore[attr-defined]
+        self.fields["city"].choices = city_choices(cities)  # type: ignore[attr-defined]
 
 
 class VisitAnswerForm(Days):

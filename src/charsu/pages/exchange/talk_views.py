@@ -16,7 +16,7 @@ from charsu.pages.exchange.shared import language, typed_id
 from charsu.pages.exchange.talk_forms import AnswerForm, AskForm
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
 from charsu.queries.exchange.talks import question_of, questions_for, shown_questions
-from charsu.queries.library import practice_of
+from charsu.queries.library.practice import practice_of
 
 A_PAGE = 25
 

@@ -1,7 +1,7 @@
 """The catalogue of indicators, and what cities have told by them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -112,15 +112,16 @@ def observation_of(pk: int) -> Observation:
 class Beside:
     """A city's newest value of an indicator."""
 
+    pk: int
     geonameid: int
-    city: str
+    name: str
     country: str
-    population: int
     value: float
     year: int
     method: str
     quality: str
     is_asked: bool
+    city: Municipality | None = None  # of those that are shown
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ class Across:
 
 
 _COLUMNS = (
-    "municipality__geonameid", "municipality__name", "municipality__country", "municipality__population",
-    "value", "year", "method", "quality",
+    "municipality", "municipality__geonameid", "municipality__name", "municipality__country", "value", "year",
+    "method", "quality",
 )  # fmt: skip
 
 
@@ -149,8 +150,10 @@ def across(indicator: Indicator, now: datetime, *, like: Municipality | None = N
         low, high = like_sizes(like.population)
         rows = rows.filter(municipality__population__range=(low, high))
     newest: dict[int, Beside] = {}
-    for row in rows.order_by("year").values_list(*_COLUMNS):
-        newest[row[0]] = Beside(*row, like is not None and row[0] == like.geonameid)
+    listed: Iterable[Any] = rows.order_by("year").values_list(*_COLUMNS)
+    for row in listed:
+        cells: Any = (*row, like is not None and row[0] == like.pk)
+        newest[row[0]] = Beside(*cells)
     return _across(indicator, list(newest.values()), like)
 
 
@@ -160,9 +163,9 @@ def _across(indicator: Indicator, found: list[Beside], like: Municipality | None
     against = doubts(told, breaks, is_own=indicator.municipality_id is not None)
     is_ordered = may_order(against)
     if is_ordered:
-        found.sort(key=lambda one: (one.value, one.city), reverse=indicator.better == Better.MORE.value)
+        found.sort(key=lambda one: (one.value, one.name), reverse=indicator.better == Better.MORE.value)
     else:
-        found.sort(key=lambda one: (one.country, one.city))
+        found.sort(key=lambda one: (one.country, one.name))
     middle = usual([one.value for one in found]) if is_ordered else None
     return Across(_near(found, like), len(found), middle, against, is_ordered)
 
@@ -171,7 +174,9 @@ def _near(found: list[Beside], like: Municipality | None) -> tuple[Beside, ...]:
     """At most a page of them: round the asked city where it stands among them, else the first."""
     at = next((n for n, one in enumerate(found) if one.is_asked), 0) if like else 0
     first = max(0, min(at - SHOWN // 2, len(found) - SHOWN))
-    return tuple(found[first : first + SHOWN])
+    shown = found[first : first + SHOWN]
+    cities = Municipality.objects.in_bulk([one.pk for one in shown])
+    return tuple(replace(one, city=cities[one.pk]) for one in shown)
 
 
 def names_of(indicators: Iterable[Indicator]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from charsu.acts import editions, honours, jury, library
 from charsu.adapters.texts_of_the_house import read_json
+from charsu.management.story.chapters.exchanging import exchange_between, follow_up
 from charsu.management.story.stage import Story
 from charsu.models import Edition, Entry, Juror, Motion, ScoreSheet, Sitting, Tier
 from charsu.queries.jury import barred_from, in_room
@@ -183,6 +184,7 @@ def announce_results(story: Story) -> None:
             title=entry.source.get("title", {}), summary=entry.source.get("summary", {}), licence=Licence.CC0,
         )  # fmt: skip
     _give_feedback(story)
+    exchange_between(story)
 
 
 def _give_feedback(story: Story) -> None:
@@ -207,4 +209,5 @@ def honour(story: Story) -> None:
 
 
 def archive(story: Story) -> None:
+    follow_up(story)
     story.both_step(Phase.ARCHIVED)

@@ -1,0 +1,136 @@
+"""What cities make of it after the award. Everything that people say and count here is made up and says so; the
+share of residents near public transport is a real, published series."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from charsu.acts import exchange
+from charsu.adapters.texts_of_the_house import read_csv, read_json
+from charsu.management.story.stage import Story
+from charsu.models import Adoption, FollowUp, Indicator, Municipality, Observation, Person, Practice
+from charsu.rules.exchange.measures import Quality
+from charsu.rules.exchange.stages import Mark, Stage
+
+SHIFTS = (0.0, 0.9, 0.55, 0.4, 0.7)  # how far each city's made-up line follows the first one's
+REAL = "UN SDG indicators database, 11.2.1, by way of 360info (CC BY 4.0)"
+REAL_AT = "https://unstats.un.org/sdgs/dataportal"
+
+
+def exchange_between(story: Story) -> None:
+    """Observations, an effect with the cities it is compared to, adoptions, questions, offers and a visit."""
+    now, words = story.times.day(186), read_json("made_up_exchange.json")
+    rows = Practice.objects.filter(edition=story.edition, kind="practice").select_related("municipality", "edition")
+    practices = sorted(rows, key=lambda one: (one.theme.code != "mobility", one.pk))
+    others = _others(practices)
+    if len(others) < 4:  # a play of very few entries
+        return
+    practice, cities = practices[0], [practices[0].municipality, *others[:4]]
+    _measure(words, cities, now)
+    exchange.tell_effect(
+        **_by(story, practice.municipality, now), edition=story.edition, practice=practice,
+        indicator=Indicator.objects.get(code="road-deaths"), before=now.year - 5, after=now.year - 2,
+        claim=words["claim"], evidence=words["evidence"], compared=[city.geonameid for city in others[1:4]],
+    )  # fmt: skip
+    for city, said in zip(others, words["adoptions"], strict=False):
+        _adopt(story, practice, city, said, now)
+    _talk(story, practice, others, words, now)
+    _offer(story, cities, words, now)
+
+
+def _others(practices: Sequence[Practice]) -> list[Municipality]:
+    first = practices[0].municipality_id if practices else 0
+    found = {one.municipality_id: one.municipality for one in practices if one.municipality_id != first}
+    return list(found.values())
+
+
+def _by(story: Story, city: Municipality, now: datetime) -> dict[str, Any]:
+    person: Person = story.cast.entrants[city.pk]
+    return {"actors": (person,), "now": now, "municipality": city}
+
+
+def _measure(words: Any, cities: Sequence[Municipality], now: datetime) -> None:
+    """The made-up lines of five cities, and the real series of every city that has one."""
+    known = {one.code: one for one in Indicator.objects.filter(municipality=None)}
+    made = [
+        Observation(
+            indicator=known[code], municipality=city, year=now.year - len(line) + at, source=words["source"],
+            value=round(line[0] + (value - line[0]) * (1 - SHIFTS[number]) + number * line[0] / 40, 2),
+            quality=Quality.REPORTED.value, entered_at=now,
+        )
+        for number, city in enumerate(cities)
+        for code, line in words["series"].items()
+        for at, value in enumerate(line)
+    ]  # fmt: skip
+    published = list(read_csv("transport_access.csv"))
+    places = Municipality.objects.filter(geonameid__in={int(row["geonameid"]) for row in published})
+    keys = dict(places.values_list("geonameid", "pk"))
+    made += [
+        Observation(
+            indicator=known["transport-access"], municipality_id=keys[int(row["geonameid"])], year=int(row["year"]),
+            value=float(row["percent"]), source=REAL, address=REAL_AT, quality=Quality.DOCUMENTED.value,
+            entered_at=now,
+        )
+        for row in published
+        if int(row["geonameid"]) in keys
+    ]  # fmt: skip
+    exchange.load_series(made)
+
+
+def _adopt(story: Story, practice: Practice, city: Municipality, said: Any, now: datetime) -> None:
+    by = {**_by(story, city, now), "edition": story.edition}
+    adoption: Adoption = exchange.adopt(**by, practice=practice, language=said["language"], words=said["reason"])
+    if not said["milestones"]:
+        return
+    plan = {name: said[name] for name in ("kept", "adapted", "left_out", "partners", "budget")}
+    indicators = Indicator.objects.filter(code__in=["road-deaths", "green-modes"])
+    exchange.plan(**by, adoption=adoption, **plan, begins=now.date(), indicators=indicators)
+    for number, name in enumerate(said["milestones"]):
+        due = now.date() + timedelta(days=120 * (number + 1))
+        exchange.set_milestone(**by, adoption=adoption, mark=Mark(name, now.date(), due))
+    exchange.move(**by, adoption=adoption, stage=Stage.UNDER_WAY, words="")
+    if said["stage"] == "stopped":
+        exchange.move(**by, adoption=adoption, stage=Stage.STOPPED, words=said["result"])
+        return
+    first = adoption.milestones.order_by("due").values_list("pk", flat=True)[0]
+    exchange.reach(**by, adoption=adoption, pk=first, on=now.date(), evidence=said["evidence"])
+    origin = {**_by(story, practice.municipality, now), "edition": story.edition}
+    exchange.confirm(**origin, adoption=adoption, words="")
+
+
+def _talk(story: Story, practice: Practice, others: Sequence[Municipality], words: Any, now: datetime) -> None:
+    for city, said in zip(others, words["questions"], strict=False):
+        asked = exchange.ask(
+            actors=(story.cast.entrants[city.pk],), now=now, city=practice.municipality, asker=city,
+            practice=practice, words=said["words"], language=said["language"], is_public=True,
+        )  # fmt: skip
+        if said["answer"]:
+            exchange.answer(
+                **_by(story, practice.municipality, now), question=asked, words=said["answer"],
+                language=said["answer_language"], is_public=True,
+            )  # fmt: skip
+
+
+def _offer(story: Story, cities: Sequence[Municipality], words: Any, now: datetime) -> None:
+    posted = [
+        exchange.post(**_by(story, city, now), **said) for city, said in zip(cities, words["listings"], strict=False)
+    ]
+    visit = exchange.ask_visit(
+        **_by(story, cities[1], now), listing=posted[0], words=words["visit"], starts=None, ends=None
+    )
+    exchange.answer_visit(
+        **_by(story, cities[0], now), visit=visit, is_agreed=True, words=words["agreed"], starts=None, ends=None
+    )
+
+
+def follow_up(story: Story) -> None:
+    """A year after the honours every city is asked what became of its work; the first answers."""
+    now = story.times.day(560)
+    exchange.ask_due(now=now)
+    asked = FollowUp.objects.filter(laureate__edition=story.edition).select_related("laureate__entry").first()
+    if asked is not None:
+        words = read_json("made_up_exchange.json")["follow_up"]
+        exchange.answer_follow_up(
+            **_by(story, asked.laureate.entry.municipality, now), edition=story.edition, follow_up=asked,
+            state="changed", words=words, language="en",
+        )  # fmt: skip
