@@ -49,6 +49,10 @@ class Refusal(StrEnum):
     CURE_FIRST = "This is a defect of form: return the entry for correction first, and wait for its time to pass."
     CURE_SHORT = "Too little of the cure period is left for a correction. Both institutions may move its end."
     NO_APPEAL = "There is nothing here to appeal against, or it was appealed against already."
+    MET = "The same answer was changed in two places. Both are below: keep yours by saving, or take the other."
+    OTHER_PERSON = (
+        "Somebody else is signed in in this browser now. Sign in as yourself; your words stay on this page."
+    )
     STALE = "Someone saved a newer version meanwhile. Your words are kept below; compare and save again."
     OWN_PRACTICE = "A city does not adopt its own practice. Release its next version, or tell what it changed."
     ADOPTED_ALREADY = "Your city adopts this practice already. Open that adoption and go on from there."

@@ -7,7 +7,7 @@ from charsu.gate import Refused
 from charsu.models import Entry, Presence, TeamWord
 from charsu.queries.screening import readers_of
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_line, clean_text
 
 MOST_WORDS = 4000  # signs of one message
 SAME = timedelta(minutes=2)  # within which the same words again are a second press
@@ -33,5 +33,7 @@ def say(*, actors: type_actors, now: datetime, entry: Entry, words: str) -> Done
 @performs(Act.ENTRY_TALK, recorded=False)
 def be_here(*, actors: type_actors, now: datetime, entry: Entry, question: str) -> Done:
     """The draft is open before me, at this question; others see it for some minutes."""
-    Presence.objects.update_or_create(entry=entry, person=actors[0], defaults={"question": question[:60], "at": now})
+    Presence.objects.update_or_create(
+        entry=entry, person=actors[0], defaults={"question": clean_line(question)[:60], "at": now}
+    )
     return Done(None)

@@ -5,6 +5,7 @@ files in the shared folder, and one rule of our own: the last byte is acknowledg
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -95,7 +96,7 @@ class _Shelf(Storage):  # type: ignore[misc]
         parts.begin(self.root, upload_id)
         Upload.objects.create(
             public_id=upload_id, entry=self.entry, question=self.question, name=name, size=upload_length,
-            sha256=metadata.get("sha256", "")[:64].lower(), by=self.actor, begun_at=self.now, touched_at=self.now,
+            sha256=_digest(metadata.get("sha256", "")), by=self.actor, begun_at=self.now, touched_at=self.now,
         )  # fmt: skip
 
     def get_upload(self, upload_id: str) -> dict[str, Any] | None:
@@ -158,6 +159,10 @@ class _Shelf(Storage):  # type: ignore[misc]
 
     def cleanup_expired_uploads(self) -> int:
         return 0
+
+
+def _digest(said: str) -> str:
+    return said.lower() if re.fullmatch(r"[0-9a-fA-F]{64}", said) else ""
 
 
 @performs(Act.ENTRY_ATTACH, recorded=False)

@@ -1,5 +1,8 @@
 """One entry: its draft and its files."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +20,18 @@ from charsu.adapters.files import Unfit, discard, store
 from charsu.gate import Refused, may
 from charsu.pages.downloads import download
 from charsu.pages.entrant import refused_files
+from charsu.pages.entrant.presence_views import people_at
 from charsu.pages.entrant.sheets import differences, sheet_of, typed_sheet
+from charsu.pages.entrant.together import (
+    Met,
+    fresh_fields,
+    met_in,
+    refreshed,
+    sent_marks,
+    shown_marks,
+    taken,
+    typed_here,
+)
 from charsu.pages.questions import Sheet, changes_told
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
 from charsu.queries.entry_time import is_open, open_correction, times_of
@@ -39,11 +53,15 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         sheet.more |= refused_files.told(request, entry)
         return _page(request, entry, asked, sheet)
     sheet = typed_sheet(entry, asked, request.POST)
+    taken(entry, sheet, request.POST.get("take", ""))
     try:
-        entry = _keep(person, entry, sheet)
-        is_taken = _take_files(request, person, entry, sheet)
+        kept = _keep(request, entry, sheet)
+        refreshed(kept, sheet)
+        entry, is_taken = kept.entry, _take_files(request, person, kept.entry, sheet)
     except Refused as refused:
         return _page(request, own_entry(person, public_id), asked, sheet, refused.reason, status=409)
+    if met := met_in(kept, sheet):
+        return _page(request, entry, asked, sheet, Refusal.MET, met=met, status=409)
     if sheet.problems() or not is_taken or sheet.number != asked.version:
         return _page(request, entry, asked, sheet, saved=True)
     if "submit" in request.POST:
@@ -52,12 +70,17 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("entrant_entry", public_id)
 
 
-def _keep(person: Any, entry: Any, sheet: Sheet) -> Any:
-    kept = acts.save(
-        actors=(person,), now=now(), entry=entry, title=sheet.title, answers=sheet.answers, revision=sheet.revision
-    )
-    sheet.revision = kept.entry.revision
-    return kept.entry
+def _keep(request: HttpRequest, entry: Any, sheet: Sheet) -> acts.Kept:
+    """Save what was typed; a page that another person of this browser had open saves nothing in one's own name."""
+    person: Any = request.user
+    if request.POST.get("person", str(person.pk)) != str(person.pk):
+        raise Refused(Refusal.OTHER_PERSON)
+    seen = sent_marks(request.POST)
+    kept: acts.Kept = acts.save(
+        actors=(person,), now=now(), entry=entry, title=sheet.title, answers=typed_here(sheet, seen),
+        revision=sheet.revision, seen=seen,
+    )  # fmt: skip
+    return kept
 
 
 def _take_files(request: HttpRequest, person: Any, entry: Any, sheet: Sheet) -> bool:
@@ -97,6 +120,7 @@ def _page(
     sheet: Sheet,
     refusal: Refusal | None = None,
     saved: bool = False,
+    met: Sequence[Met] = (),
     status: int = 200,
 ) -> HttpResponse:
     newer = _newer(request, entry, sheet) if refusal is Refusal.STALE else []
@@ -110,7 +134,8 @@ def _page(
         coming.setdefault(one.question, []).append(one)
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
-        "saved": saved, "newer": newer, "receipts": receipts_of(entry), "times": times_of(edition),
+        "saved": saved, "newer": newer, "met": met, "seen": json.dumps(shown_marks(entry, sheet)),
+        "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times_of(edition),
         "correction": open_correction(entry, now()), "is_confirmed": is_confirmed(entry.municipality_id),
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
@@ -131,15 +156,22 @@ def _newer(request: HttpRequest, entry: Any, sheet: Sheet) -> list[tuple[str, st
 @login_required
 @require_POST
 def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The draft as typed, sent by the page itself."""
+    """The draft as typed, sent by the page itself; told back is what others changed, and where two edits met."""
     person: Any = request.user
     entry = own_entry(person, public_id)
     sheet = typed_sheet(entry, asked_of(entry), request.POST)
     try:
-        kept = _keep(person, entry, sheet)
+        kept = _keep(request, entry, sheet)
     except Refused as refused:
         return JsonResponse({"reason": _(refused.reason.value)}, status=409)
-    return JsonResponse({"version": kept.revision, "saved_at": kept.saved_at.isoformat()})
+    met = met_in(kept, sheet)
+    before = sent_marks(request.POST) or {}
+    marks = shown_marks(kept.entry, sheet) | {one.code: before.get(one.code, "") for one in met}
+    facts = {
+        "version": kept.revision, "saved_at": kept.saved_at.isoformat(), "seen": json.dumps(marks),
+        "met": [asdict(one) for one in met], "fresh": fresh_fields(kept.entry, sheet, kept.conflicts),
+    }  # fmt: skip
+    return JsonResponse(facts)
 
 
 @login_required

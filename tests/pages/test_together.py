@@ -1,0 +1,118 @@
+"""A draft of several hands through the page: joined, chosen without scripts, never saved in another's name."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from charsu.models import Deadline, Entry, Membership, Person
+from charsu.rules.lifecycle import Phase
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def house(an_edition):
+    story = an_edition(Phase.OPEN, most_entries=4)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    entry = Entry.objects.filter(kind="practice").first()
+    ana = Person.objects.create(email="ana@x.example", name="Ana <b>")
+    Membership.objects.create(person=ana, role="entrant", municipality=entry.municipality, right="writes")
+    return story, entry, entry.started_by, ana
+
+
+def opened(client, entry):
+    """The page as it was opened: its fields with what stands in them."""
+    context = client.get(f"/enter/{entry.public_id}/").context
+    sheet, fields = context["sheet"], {"seen": context["seen"], "version": str(entry.revision)}
+    fields |= {"calendar": sheet.calendar, "form": str(context["number"]), "title": sheet.title}
+    for _section, blocks in sheet.sections():
+        for block in blocks:
+            for one in (*block.inputs, *(field for row in block.rows for field in row)):
+                fields[one.name] = one.value
+    return fields
+
+
+def test_two_who_write_at_once_both_find_their_words(house):
+    _, entry, person, ana = house
+    at = f"/enter/{entry.public_id}/"
+    mine, hers = sit(person), sit(ana)
+    first, second = opened(mine, entry), opened(hers, entry)
+    assert mine.post(at, {**first, "partners": "mine"}).status_code == 302
+    assert hers.post(at, {**second, "problem": "hers"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.answers["partners"], entry.answers["problem"]) == ("mine", "hers")
+
+
+def test_where_two_meet_both_are_shown_and_either_is_taken_without_scripts(house):
+    _, entry, person, ana = house
+    at = f"/enter/{entry.public_id}/"
+    mine, hers = sit(person), sit(ana)
+    first, second = opened(mine, entry), opened(hers, entry)
+    hers.post(at, {**second, "partners": "hers <i>", "problem": "hers alone"})
+    page = mine.post(at, {**first, "partners": "mine"})
+    text = page.content.decode()
+    assert page.status_code == 409 and "hers &lt;i&gt;" in text and "mine" in text and "Ana &lt;b&gt;" in text
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "hers <i>"
+    again = {**first, "seen": page.context["seen"], "problem": "hers alone", "partners": "mine"}
+    assert mine.post(at, {**again, "take": "partners"}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "hers <i>"
+    assert mine.post(at, again).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.answers["partners"], entry.answers["problem"]) == ("mine", "hers alone")
+
+
+def test_autosave_tells_what_others_changed_and_where_two_met(house):
+    _, entry, person, ana = house
+    at = f"/enter/{entry.public_id}/draft/"
+    mine, hers = sit(person), sit(ana)
+    first, second = opened(mine, entry), opened(hers, entry)
+    hers.post(at, {**second, "partners": "hers", "problem": "hers alone"})
+    told = mine.post(at, {**first, "partners": "mine", "title": "Mine"}).json()
+    assert told["fresh"] == {"problem": ["hers alone"]}
+    assert [(one["code"], one["held"], one["typed"], one["by"]) for one in told["met"]] == [
+        ("partners", "hers", "mine", "Ana <b>")
+    ]
+    entry.refresh_from_db()
+    assert (entry.title, entry.answers["partners"]) == ("Mine", "hers")
+    still = {**first, "title": "Mine", "problem": "hers alone", "seen": told["seen"], "partners": "mine!"}
+    assert mine.post(at, still).json()["met"]  # typing on is no choice yet
+    chosen = json.dumps({**json.loads(told["seen"]), "partners": told["met"][0]["mark"]})
+    assert mine.post(at, {**still, "seen": chosen}).json()["met"] == []
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "mine!"
+
+
+@pytest.mark.parametrize("seen", ["", "[]", "{", '{"partners": 5}', "null", '{"x": "' + "y" * 9000 + '"}'])
+def test_marks_that_nobody_wrote_break_nothing(house, seen):
+    _, entry, person, _ = house
+    answer = sit(person).post(f"/enter/{entry.public_id}/draft/", {**opened(sit(person), entry), "seen": seen})
+    assert answer.status_code in {200, 409}
+
+
+def test_a_page_left_open_by_another_saves_nothing_in_my_name(house):
+    _, entry, person, ana = house
+    fields = {**opened(sit(person), entry), "person": str(person.pk), "partners": "not hers"}
+    for at in (f"/enter/{entry.public_id}/draft/", f"/enter/{entry.public_id}/"):
+        answer = sit(ana).post(at, fields)
+        assert answer.status_code == 409 and "Somebody else" in answer.content.decode()
+    entry.refresh_from_db()
+    assert entry.answers["partners"] != "not hers"
+
+
+def test_the_others_of_the_team_are_seen_at_their_question(house):
+    story, entry, person, ana = house
+    at = f"/enter/{entry.public_id}/here/"
+    assert sit(ana).post(at, {"question": "partners"}).json() == {"others": []}
+    told = sit(person).post(at, {"question": "problem\0" * 50}).json()["others"]
+    assert told[0]["name"] == "Ana <b>" and told[0]["question"]
+    assert "Ana &lt;b&gt;" in sit(person).get(f"/enter/{entry.public_id}/").content.decode()
+    assert sit(story.tehran).post(at, {"question": "x"}).status_code == 404
