@@ -8,7 +8,7 @@ from charsu.acts.protocol import Done, jointly, party_of, performs, record, type
 from charsu.acts.written import keep_versions
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Membership, Person
-from charsu.queries.founding import clause_words, text_of
+from charsu.queries.founding import clause_words, officers_of, text_of
 from charsu.queries.negotiation import contested, present_versions
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
@@ -179,7 +179,8 @@ def adopt(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
         )
     instrument.digest, instrument.in_force_at = digest(dict(body)), now
     instrument.save(update_fields=["digest", "in_force_at"])
-    return Done(instrument, {"kind": instrument.kind, "clauses": len(body["clauses"])})
+    facts = {"kind": instrument.kind, "clauses": len(body["clauses"])}
+    return Done(instrument, facts | ({"officers": officers_of(edition)} if instrument.kind == "memorandum" else {}))
 
 
 def _instrument(edition: Edition, wish: Mapping[str, Any]) -> Instrument:

@@ -28,9 +28,10 @@ LABELS: dict[str, str] = {
     "most": _("At most"), "name": _("Its name"), "number": _("Number"), "owner": _("Kept by"), "pairs": _("Pairs"),
     "per": _("In each"), "plan": _("Plan"), "did": _("Identifier of the key"), "institution": _("Institution"),
     "public": _("Public key"), "vkey": _("Verifier key of the witness"), "log": _("Verifier key of the log"),
-    "party": _("Run by"), "address": _("Where it answers"),
+    "party": _("Run by"), "person": _("Number of the person"), "address": _("Where it answers"),
     "purpose": _("Purpose"), "questions": _("Questions"), "quotas": _("Places of some"),
-    "reason": _("Reason"), "reason_required": _("A reason is required"), "required": _("Required"),
+    "reason": _("Reason"), "receipts": _("Receipts"), "seat": _("Seat"),
+    "reason_required": _("A reason is required"), "required": _("Required"),
     "rubrics": _("Rubrics"), "rules": _("Rules of the edition"), "score": _("Score"),
     "settings": _("Figures and rules"), "shortlist": _("Shortlist"), "source": _("From"), "stage": _("Stage"),
     "step": _("Step"), "target": _("To"), "text": _("Words"), "theme": _("Theme"), "themes": _("Themes"),
@@ -207,6 +208,11 @@ def _label(said: str, words: str = "") -> Line:
     return Line(0, label=said, words=words)
 
 
+def _seat_sides(body: Mapping[str, Any]) -> tuple[Line, Line]:
+    held, free = _label(_("held for:"), body["institution"]), _label(_("not held"))
+    return (free, held) if body["seat"] == "given" else (held, free)
+
+
 _CHANGES: dict[str, Any] = {
     Act.INSTRUMENT_ADOPT.value: lambda body: _one(
         _("The memorandum") if body["kind"] == "memorandum" else _("The regulations"),
@@ -246,6 +252,12 @@ _CHANGES: dict[str, Any] = {
     ),
     Act.KEY_RETIRE.value: lambda body: _one(
         _("The key"), _label(_("signs for its institution:"), body["institution"]), _label(_("signs nothing more"))
+    ),
+    Act.OFFICERS_CHANGE.value: lambda body: _one(_("The seat of an officer"), *_seat_sides(body)),
+    Act.PERSON_ERASE.value: lambda body: _one(
+        _("The data of this person"),
+        _label(_("kept")),
+        _label(_("destroyed for good; receipts whose words go with it:"), str(len(body["receipts"]))),
     ),
     Act.WITNESS_ENROL.value: lambda body: _one(
         _("The witness"), _label(_("unknown")), _label(_("watches the record:"), body["vkey"].partition("+")[0])

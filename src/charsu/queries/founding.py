@@ -207,6 +207,12 @@ def _holds_key(membership: Membership) -> bool:
     return is_party and membership.role == Role.OFFICER.value
 
 
+def officers_of(edition: Edition) -> dict[str, str]:
+    """The officers of the parties by their numbers, with the code of the institution."""
+    rows = Membership.objects.filter(role=Role.OFFICER.value, institution__in=edition.award.parties.all())
+    return {str(person): code for person, code in rows.order_by("pk").values_list("person", "institution__code")}
+
+
 def seats(person: Person, edition: Edition) -> tuple[Membership, ...]:
     """Who acts for the parties, watches, or stands for a country."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
@@ -224,6 +230,12 @@ def seat_of(pk: str) -> Membership:
 
 def person_by_email(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def asked_to_be_erased() -> list[str]:
+    """Addresses of those who asked that their data be destroyed, the oldest wish first."""
+    waiting = Person.objects.filter(erasure_asked_at__isnull=False, erased_at=None)
+    return list(waiting.order_by("erasure_asked_at").values_list("email", flat=True))
 
 
 def parties_of(edition: Edition) -> tuple[Institution, ...]:

@@ -16,11 +16,12 @@ from charsu.models import (
     LedgerEntry,
     Minutes,
     Practice,
+    Receipt,
     Screening,
     Seal,
     Shortlisting,
 )
-from charsu.queries.founding import text_of
+from charsu.queries.founding import officers_of, text_of
 from charsu.queries.keys import parties_of
 from charsu.queries.rules_text import rules_of
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
@@ -66,10 +67,12 @@ def state_of(edition: Edition) -> dict[str, Any]:
     endorsed = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
     gone = entries.filter(withdrawn_at__isnull=False).order_by("public_id").values_list("public_id", flat=True)
     return {
+        "erased": sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True)),
         "endorsed": {str(entry): is_given for entry, is_given in endorsed},
         "joint": _performed(edition),
         "jurors": {str(pk): is_chair for pk, is_chair in edition.jurors.values_list("pk", "is_chair")},
         "keys": _keys(edition),
+        "officers": _officers(edition),
         "phase": Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),
         "practices": {str(entry): grade for entry, grade in practices},
         "reviewers": {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
@@ -78,6 +81,13 @@ def state_of(edition: Edition) -> dict[str, Any]:
         "withdrawn": [str(entry) for entry in gone],
         "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
     }  # fmt: skip
+
+
+def _officers(edition: Edition) -> dict[str, str]:
+    """Officers of the parties by number, without those that another edition's record tells of."""
+    elsewhere = LedgerEntry.objects.filter(act=Act.OFFICERS_CHANGE.value).exclude(edition=edition.slug)
+    known = {str(loads(leaf)["body"]["person"]) for leaf in elsewhere.values_list("leaf", flat=True)}
+    return {number: code for number, code in officers_of(edition).items() if number not in known}
 
 
 def _screenings(edition: Edition) -> dict[str, list[str]]:

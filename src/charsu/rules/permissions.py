@@ -35,6 +35,8 @@ class Act(StrEnum):
     DEADLINE_MOVE = "deadline.move"
     KEY_ENROL = "key.enrol"
     KEY_RETIRE = "key.retire"
+    OFFICERS_CHANGE = "officers.change"
+    PERSON_ERASE = "person.erase"
     WITNESS_ENROL = "witness.enrol"
     WITNESS_RETIRE = "witness.retire"
     COSIGN = "record.cosign"
@@ -189,6 +191,8 @@ RULES: dict[Act, Rule] = {
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
     Act.KEY_ENROL: _rule(_OFFICER, joint=True),
     Act.KEY_RETIRE: _rule(_OFFICER, joint=True),
+    Act.OFFICERS_CHANGE: _rule(_OFFICER, joint=True),
+    Act.PERSON_ERASE: _rule(_OFFICER, joint=True),
     Act.WITNESS_ENROL: _rule(_OFFICER, joint=True),
     Act.WITNESS_RETIRE: _rule(_OFFICER, joint=True),
     Act.COSIGN: _rule((Role.OFFICER, Role.OBSERVER)),

@@ -14,6 +14,11 @@ class Refusal(StrEnum):
     OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
     UNSIGNED = "This needs the signature of your key. Sign it in the browser, or by file on a machine of your own."
     WRONG_KEY = "This signature does not hold, or it is not of a key that is yours and in force."
+    ACTS_STILL = (
+        "This person still holds a seat of officer, a key in force, or reviews to write. End that first: give the "
+        "seat to another, retire the key, or relieve them."
+    )
+    LAST_OFFICER = "This is the institution's last officer. Seat another one first."
     OTHER_PAPER = (
         "This is not the paper that waits here with your signature added to it, and nothing else. Download the paper "
         "anew, sign that file, and send it."

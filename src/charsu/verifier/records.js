@@ -6,6 +6,7 @@ const bodiesOf = (facts, act) => facts.filter((leaf) => leaf.get("act") === act)
 function receiptsCheck(held, facts) {
   const told = new Map(bodiesOf(facts, "entry.submit").filter((body) => body.has("commitment"))
     .map((body) => [body.get("receipt"), body.get("commitment")]));
+  for (const body of bodiesOf(facts, "person.erase")) body.get("receipts").forEach((number) => told.delete(number));
   const given = held.get("receipts");
   const odd = [...new Set([...told.keys(), ...given.keys()])].filter((number) => told.get(number) !== given.get(number));
   const heads = new Set([...given.keys()].map((number) => number.slice(0, Math.max(0, number.lastIndexOf("-")))));

@@ -167,6 +167,28 @@ function jurorsCheck(held, facts) {
   return String(told.size);
 }
 
+function officersCheck(held, facts) {
+  let told = new Map();
+  const adopted = ofActs(facts, "instrument.adopt").filter((leaf) => leaf.get("body").has("officers"));
+  for (const leaf of adopted) told = new Map([...leaf.get("body").get("officers")].map(([n, code]) => [`officer ${n}`, [code, placeOf(leaf)]]));
+  for (const leaf of ofActs(facts, "officers.change")) {
+    const name = `officer ${leaf.get("body").get("person")}`;
+    if (leaf.get("body").get("seat") === "given") told.set(name, [leaf.get("body").get("institution"), placeOf(leaf)]);
+    else told.delete(name);
+  }
+  if (!adopted.length) return "not told before the memorandum is in force";
+  requireSame(told, new Map([...held.get("officers")].map(([n, code]) => [`officer ${n}`, code])));
+  return String(told.size);
+}
+
+function erasedCheck(held, facts) {
+  const leaves = ofActs(facts, "person.erase");
+  const told = new Map(leaves.flatMap((leaf) => leaf.get("body").get("receipts").map((number) => [`receipt ${number}`, [true, placeOf(leaf)]])));
+  requireSame(told, new Map(held.get("erased").map((number) => [`receipt ${number}`, true])));
+  const people = new Set(leaves.map((leaf) => leaf.get("body").get("person")));
+  return `${people.size} people and ${told.size} receipts erased; the commitments stand`;
+}
+
 function sealedCheck(held, facts) {
   const told = new Map();
   const names = { "shortlist.fix": "shortlist", "decision.sign": "decision" };
@@ -205,6 +227,8 @@ const OF_STATE = [
   ["jurors are those of the record", jurorsCheck],
   ["what is sealed is what was sealed", sealedCheck],
   ["keys are those of the record", byLeaves("key", "keys", ["key.enrol", "key.retire"], (body, act) => [[body.get("public"), [body.get("institution"), act === "key.enrol"]]])],
+  ["officers are those of the record", officersCheck],
+  ["what was erased is what the record says", erasedCheck],
   ["withdrawn certificates are those of the record", byLeaves("certificate", "withdrawn_certificates", ["certificate.withdraw"], (body) => [[body.get("certificate"), true]])],
   ["practices are those of the record", byLeaves("practice of", "practices", ["practice.release"], (body) => [[body.get("entry"), body.get("grade")]])],
   ["joint acts of the store have their leaves", jointCheck],

@@ -32,6 +32,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_made_up = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    erasure_asked_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # nothing of the person is left but the number
 
     objects = People()
     USERNAME_FIELD = "email"

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from charsu.pages.account import kept_views, views
+from charsu.pages.account import erasing_views, kept_views, views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("me/", views.preferences, name="preferences"),
+    path("me/erase/", erasing_views.erase_me, name="erase_me"),
     path("i18n/setlang/", views.language, name="set_language"),
     path("kept/", kept_views.kept, name="kept"),
     path("demo/step-into/", views.step_into, name="demo_step_into"),

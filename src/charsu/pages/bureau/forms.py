@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.queries import signatures
 from charsu.queries.editions import Call
+from charsu.queries.founding import asked_to_be_erased, person_by_email
+from charsu.queries.keys import parties_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import ascii_digits, pick
 
@@ -48,6 +50,16 @@ class InstantField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
+
+
+class NumberOfPerson(forms.EmailField):
+    """A person by their address; what is offered and recorded is their number alone."""
+
+    def clean(self, value: Any) -> str:
+        found = person_by_email(super().clean(value))
+        if found is None:
+            raise forms.ValidationError(_("Nobody has an account with this address: ask them to sign up first."))
+        return str(found.pk)
 
 
 class ValueForm(forms.Form):
@@ -158,7 +170,26 @@ def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     }
 
 
+def _officers(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    lang = get_language() or "en"
+    parties = [(party.code, pick(party.name, lang)[1] or party.code) for party in parties_of(call.edition)]
+    return {
+        "institution": forms.ChoiceField(label=_("Institution"), choices=parties),
+        "person": NumberOfPerson(label=_("E-mail of a person who has an account")),
+        "seat": forms.ChoiceField(
+            label=_("Seat of officer"), choices=[("given", _("is given")), ("ended", _("ends"))]
+        ),
+    }
+
+
+def _erase(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+    asked = _("Who asked:") + " " + (", ".join(asked_to_be_erased()) or _("nobody"))
+    return {"person": NumberOfPerson(label=_("E-mail of the person"), help_text=asked)}
+
+
 _FIELDS = {
+    Act.OFFICERS_CHANGE: _officers,
+    Act.PERSON_ERASE: _erase,
     Act.INSTRUMENT_ADOPT: _adopt,
     Act.DEADLINE_MOVE: _move,
     Act.EDITION_STEP: _step,

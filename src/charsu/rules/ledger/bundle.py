@@ -30,8 +30,8 @@ HASHES, RECORDS, STATE = "ledger/hashes.txt", "records.json", "state.json"
 NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE})
 NO_RECORDS: Mapping[str, Any] = {"receipts": {}, "sheets": [], "certificates": [], "laureates": 0}
 NO_STATE: Mapping[str, Any] = {
-    "endorsed": {}, "joint": {}, "jurors": {}, "keys": {}, "phase": "founding", "practices": {}, "reviewers": {},
-    "screenings": {}, "sealed": {}, "withdrawn": [], "withdrawn_certificates": [],
+    "endorsed": {}, "erased": [], "joint": {}, "jurors": {}, "keys": {}, "officers": {}, "phase": "founding",
+    "practices": {}, "reviewers": {}, "screenings": {}, "sealed": {}, "withdrawn": [], "withdrawn_certificates": [],
 }  # fmt: skip
 
 

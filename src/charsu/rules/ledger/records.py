@@ -29,6 +29,8 @@ def _bodies(facts: Facts, act: Act) -> list[Mapping[str, Any]]:
 def _entries(held: Mapping[str, Any], facts: Facts) -> Check:
     """What a team sent is what was committed to. The commitment was computed anew at the export."""
     told = {b["receipt"]: b["commitment"] for b in _bodies(facts, Act.ENTRY_SUBMIT) if "commitment" in b}
+    for number in (one for body in _bodies(facts, Act.PERSON_ERASE) for one in body["receipts"]):
+        told.pop(number, None)  # erased: the commitment stands, and nothing is left that it committed to
     given: dict[str, str] = dict(held["receipts"])
     odd = sorted(number for number in told.keys() | given.keys() if told.get(number) != given.get(number))
     detail = f"receipts {', '.join(odd)}" if odd else f"{len(_heads(given))} entries, {len(given)} receipts"

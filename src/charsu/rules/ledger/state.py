@@ -5,7 +5,8 @@ state.json  canonical JSON, read from the store's own tables:
             {"phase", "screenings": {entry: [result, clause]}, "withdrawn": [entries], "endorsed": {entry: bool},
             "reviewers": {number: state}, "jurors": {number: is chair}, "sealed": {what: commitment computed anew},
             "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
-            "practices": {entry: grade}, "joint": {act: how many were performed}}
+            "practices": {entry: grade}, "officers": {number: institution},
+            "erased": [receipts], "joint": {act: how many were performed}}
 """
 
 from collections import Counter
@@ -125,6 +126,30 @@ def _keys(held: State, facts: Facts) -> str:
     return _held("key", told, held["keys"])
 
 
+def _officers(held: State, facts: Facts) -> str:
+    """Those of the day on which the memorandum entered into force, and every change by both since."""
+    told: Told = {}
+    adopted = [leaf for leaf in _of(facts, Act.INSTRUMENT_ADOPT) if "officers" in leaf["body"]]
+    for leaf in adopted:
+        told = {f"officer {n}": (_word(code), _where(leaf)) for n, code in leaf["body"]["officers"].items()}
+    for leaf in _of(facts, Act.OFFICERS_CHANGE):
+        body = leaf["body"]
+        if body["seat"] == "given":
+            told[f"officer {body['person']}"] = (_word(body["institution"]), _where(leaf))
+        else:
+            told.pop(f"officer {body['person']}", None)
+    return _held("officer", told, held["officers"]) if adopted else "not told before the memorandum is in force"
+
+
+def _erased(held: State, facts: Facts) -> str:
+    """Words and salts are gone for just those receipts of which a leaf says so; their commitments stand."""
+    told = {f"receipt {number}": (_word(True), _where(leaf))
+            for leaf in _of(facts, Act.PERSON_ERASE) for number in leaf["body"]["receipts"]}  # fmt: skip
+    people = {leaf["body"]["person"] for leaf in _of(facts, Act.PERSON_ERASE)}
+    same(told, {f"receipt {number}": _word(True) for number in held["erased"]})
+    return f"{len(people)} people and {len(told)} receipts erased; the commitments stand"
+
+
 def _withdrawn_certificates(held: State, facts: Facts) -> str:
     told = {f"certificate {leaf['body']['certificate']}": (_word(True), _where(leaf))
             for leaf in _of(facts, Act.CERTIFICATE_WITHDRAW)}  # fmt: skip
@@ -160,6 +185,8 @@ _OF_STATE: tuple[tuple[str, Callable[[State, Facts], str]], ...] = (
     ("jurors are those of the record", _jurors),
     ("what is sealed is what was sealed", _sealed),
     ("keys are those of the record", _keys),
+    ("officers are those of the record", _officers),
+    ("what was erased is what the record says", _erased),
     ("withdrawn certificates are those of the record", _withdrawn_certificates),
     ("practices are those of the record", _practices),
     ("joint acts of the store have their leaves", _joint),

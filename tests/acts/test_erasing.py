@@ -1,0 +1,145 @@
+"""Erasing a person: data and salts are gone, the record says so and goes on to hold; and officers change by both."""
+
+import json
+
+import pytest
+
+from charsu.acts import entries
+from charsu.acts.account import ask_to_be_erased
+from charsu.acts.second_key import countersign, offer
+from charsu.gate import Refused
+from charsu.models import (
+    Claim,
+    Entry,
+    LedgerEntry,
+    Membership,
+    Notice,
+    Person,
+    Receipt,
+    Reviewer,
+)
+from charsu.queries.ledger import export_of
+from charsu.rules.ledger.verify import verify_bundle
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act, Refusal
+from tests.conftest import NOW
+
+ENTRANT = "city-1@charsu.example"
+
+
+def both(story, act, wish, at=NOW):
+    joint = offer(act=act, actor=story.tehran, now=at, edition=story.edition, wish=wish)
+    return countersign(joint=joint, actor=story.kazan, now=at)
+
+
+def failing(story):
+    return {check.name: check.detail for check in verify_bundle(export_of(story.edition)) if not check.ok}
+
+
+def test_a_person_is_erased_and_the_record_goes_on_to_hold(an_edition):
+    story = an_edition(Phase.OPEN)
+    person = Person.objects.get(email=ENTRANT)
+    entry = Entry.objects.filter(started_by=person, receipts__isnull=False).first()
+    entries.withdraw(actors=(person,), now=story.times.reached(Phase.OPEN), entry=entry)
+    receipt, words, name = entry.receipts.first(), entry.title, person.name
+    ask_to_be_erased(person=person, now=NOW)
+    assert failing(story) == {}
+    both(story, Act.PERSON_ERASE, {"person": str(person.pk)})
+
+    person.refresh_from_db()
+    assert person.erased_at and not person.is_active and name not in str(person.__dict__)
+    assert not person.has_usable_password() and not person.memberships.exists()
+    assert not Notice.objects.filter(person=person).exists()
+    assert not Claim.objects.filter(by=person).exclude(words="").exists()
+    kept = Receipt.objects.get(pk=receipt.pk)
+    assert kept.salt == "" and kept.commitment == receipt.commitment and words not in json.dumps(kept.content)
+    leaf = json.loads(LedgerEntry.objects.order_by("-index").first().leaf)
+    assert leaf["act"] == "person.erase" and receipt.number in leaf["body"]["receipts"]
+    assert name not in json.dumps(leaf) and ENTRANT not in json.dumps(leaf)
+    files = export_of(story.edition)
+    assert failing(story) == {}
+    said = {check.name: check.detail for check in verify_bundle(files)}
+    assert said["what was erased is what the record says"].startswith("1 people and ")
+    everything = b"".join(files.values()).decode()
+    assert ENTRANT not in everything and name not in everything
+
+
+def test_what_is_emptied_by_sql_is_no_erasure(an_edition):
+    story = an_edition(Phase.OPEN)
+    number = Receipt.objects.order_by("pk").first().number
+    Receipt.objects.filter(number=number).update(salt="", content={})
+    assert number in failing(story)["what was erased is what the record says"]
+    assert number in failing(story)["entries and receipts are those of the record"]
+
+
+def test_what_was_judged_stays_and_a_reviewer_keeps_but_a_number(an_edition):
+    story = an_edition(Phase.RESULTS)
+    reviewer = Reviewer.objects.filter(edition=story.edition, state="accepted").first()
+    entrant = Person.objects.get(email=ENTRANT)
+    judged = Entry.objects.filter(started_by=entrant, screening__result="admitted").first()
+    for person in (reviewer.person, entrant):
+        both(story, Act.PERSON_ERASE, {"person": str(person.pk)})
+    reviewer.refresh_from_db()
+    judged.refresh_from_db()
+    assert (
+        reviewer.employers == [] and reviewer.city is None and reviewer.person.name == f"P-{reviewer.person_id:05d}"
+    )
+    assert judged.title and judged.receipts.exclude(salt="").exists()
+    assert failing(story) == {}
+
+
+def test_one_institution_erases_nobody_and_who_still_acts_is_not_erased(an_edition, client):
+    story = an_edition(Phase.REVIEW)
+    reviewer = Reviewer.objects.filter(edition=story.edition, assignments__sheet__submitted_at=None).exclude(
+        assignments=None
+    )
+    busy = [story.tehran, story.kazan, *(row.person for row in reviewer[:1])]
+    for person in busy:
+        with pytest.raises(Refused) as refused:
+            offer(act=Act.PERSON_ERASE, actor=story.tehran, now=NOW, edition=story.edition,
+                  wish={"person": str(person.pk)})  # fmt: skip
+        assert refused.value.reason is Refusal.ACTS_STILL
+    observer = Person.objects.get(email="observer@charsu.example")
+    joint = offer(act=Act.PERSON_ERASE, actor=story.tehran, now=NOW, edition=story.edition,
+                  wish={"person": str(observer.pk)})  # fmt: skip
+    with pytest.raises(Refused):
+        countersign(joint=joint, actor=story.tehran, now=NOW)
+    observer.refresh_from_db()
+    assert observer.erased_at is None and observer.name
+    client.force_login(observer)
+    assert client.get("/me/erase/").status_code == 200
+    client.post("/me/erase/")
+    client.force_login(story.tehran)
+    assert observer.email in client.get("/bureau/joint/").content.decode()
+
+
+def test_officers_change_by_both_and_a_seat_made_by_sql_is_named(an_edition):
+    story = an_edition(Phase.DRAFTING)
+    new = Person.objects.create(email="new@tehran.example", name="New")
+    wish = {"institution": "tehran", "person": str(new.pk), "seat": "given"}
+    both(story, Act.OFFICERS_CHANGE, wish)
+    assert Membership.objects.filter(person=new, role="officer", institution__code="tehran").exists()
+    with pytest.raises(Refused) as refused:  # nobody acts for both
+        offer(act=Act.OFFICERS_CHANGE, actor=story.kazan, now=NOW, edition=story.edition,
+              wish={**wish, "institution": "kazan"})  # fmt: skip
+    assert refused.value.reason in {Refusal.DONE, Refusal.OTHER_KEY}
+    assert failing(story) == {}
+    both(story, Act.OFFICERS_CHANGE, {**wish, "seat": "ended"})
+    assert not Membership.objects.filter(person=new).exists() and failing(story) == {}
+    seat = Membership.objects.get(person=story.tehran, role="officer")
+    Membership.objects.create(person=new, role="officer", institution=seat.institution)
+    assert failing(story) == {"officers are those of the record": f"officer {new.pk}: no leaf tells of it"}
+
+
+def test_an_institution_is_never_left_without_an_officer(an_edition):
+    story = an_edition(Phase.DRAFTING)
+    for person, bar in zip(story.cast.officers[:2], (None, Refusal.LAST_OFFICER), strict=True):
+        wish = {"institution": "tehran", "person": str(person.pk), "seat": "ended"}
+        if bar is None:
+            joint = offer(act=Act.OFFICERS_CHANGE, actor=story.cast.officers[1], now=NOW, edition=story.edition,
+                          wish=wish)  # fmt: skip
+            countersign(joint=joint, actor=story.kazan, now=NOW)
+            continue
+        with pytest.raises(Refused) as refused:
+            offer(act=Act.OFFICERS_CHANGE, actor=person, now=NOW, edition=story.edition, wish=wish)
+        assert refused.value.reason is bar
