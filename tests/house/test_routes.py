@@ -17,6 +17,7 @@ from charsu.models import (
     JointAct,
     Listing,
     Motion,
+    Notice,
     Observation,
     Person,
     Practice,
@@ -78,6 +79,8 @@ def facts() -> dict[str, str]:
         "jury_motion": str(motion.pk if motion else 0),
         "jury_sitting": str(sitting.number if sitting else 0),
         "bureau_team": "1",
+        "bureau_letter_text": "received",
+        "bureau_letter": str(Notice.objects.first().pk),
         "bureau_city": str(own.municipality.geonameid),
         "registry_city": str(own.municipality.geonameid),
         "focal_team": "1",
@@ -116,6 +119,7 @@ PARTS = {
     "slug:theme": "all",
     "int:stage": "1",
     "slug:code": "reviews_per_entry",
+    "slug:language": "fa",
 }
 
 

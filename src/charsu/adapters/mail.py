@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
-from smtplib import SMTPException
+from importlib.resources import files
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
-from charsu.rules.texts import clean_line, direction
+from charsu.rules.letters import BROADCAST, fill
+from charsu.rules.texts import clean_line, direction, pick
 
 INSTANTS = ("at", "until")  # facts that are instants, shown in the reader's zone and calendar
 _STAGES = {stage.value for stage in Stage}
-FIGURES = ("edition", "clause", "freed")  # facts in the digits of the reader
+FIGURES = ("edition", "clause", "freed", "count")  # facts in the digits of the reader
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,34 @@ class Reader:
     calendar: str = "gregorian"
 
 
-def send(*, to: Reader, kind: str, facts: Mapping[str, Any], number: int) -> str:
-    """Returns the trouble, or an empty string."""
-    subject, text, html = written(to=to, kind=kind, facts=facts)
+@dataclass(frozen=True)
+class Outcome:
+    """How it went: no trouble; or the server's words, whether they are final, and whether it answered at all."""
+
+    trouble: str = ""
+    is_final: bool = False
+    is_down: bool = False
+
+
+type_words = tuple[str, str]  # subject and body, set by the secretariat
+
+
+def line_to_server() -> Any:
+    """One connection for many letters; open it with `with`."""
+    return get_connection(fail_silently=False)
+
+
+def send(
+    *, to: Reader, kind: str, facts: Mapping[str, Any], number: int, own: type_words | None = None, line: Any = None
+) -> Outcome:
+    """Hand the letter to the server. `own` are the secretariat's words in place of the house's."""
+    subject, text, html = written(to=to, kind=kind, facts=facts, own=own)
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     letter = EmailMultiAlternatives(
         subject=subject,
         body=text,
         to=[to.email],
+        connection=line,
         headers={
             "Message-ID": f"<notice-{number}@{sender.rpartition('@')[2] or 'charsu'}>",  # twice sent, once shown
             "Content-Language": to.language,
@@ -47,12 +69,21 @@ def send(*, to: Reader, kind: str, facts: Mapping[str, Any], number: int) -> str
     letter.attach_alternative(html, "text/html")
     try:
         letter.send()
-    except (OSError, SMTPException, ValueError) as trouble:  # ValueError: an address that no letter can bear
-        return str(trouble) or type(trouble).__name__
-    return ""
+    except SMTPRecipientsRefused as trouble:
+        codes = [code for code, _ in trouble.recipients.values()]
+        return Outcome(str(trouble), is_final=all(500 <= code < 600 for code in codes))
+    except SMTPResponseException as trouble:
+        return Outcome(str(trouble), is_final=500 <= int(trouble.smtp_code) < 600 and trouble.smtp_code != 535)
+    except (SMTPServerDisconnected, OSError) as trouble:
+        return Outcome(str(trouble) or type(trouble).__name__, is_down=True)
+    except (SMTPException, ValueError) as trouble:  # ValueError: an address that no letter can bear
+        return Outcome(str(trouble) or type(trouble).__name__, is_final=True)
+    return Outcome()
 
 
-def written(*, to: Reader, kind: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
+def written(
+    *, to: Reader, kind: str, facts: Mapping[str, Any], own: type_words | None = None
+) -> tuple[str, str, str]:  # fmt: skip
     """Subject, text and HTML of a letter, as it would be sent; pages show it before it is."""
     shown = {**facts, **{name: _instant(facts[name], to) for name in INSTANTS if facts.get(name)}}
     shown |= {
@@ -66,8 +97,7 @@ def written(*, to: Reader, kind: str, facts: Mapping[str, Any]) -> tuple[str, st
             known["stage_words"] = translation.gettext(facts["stage"])
         if facts.get("act"):
             known["act"] = render_to_string("bureau/act_name.html", {"act": facts["act"]}).strip()
-        words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], known)
-        subject, _, body = words.strip().partition("\n")
+        subject, body = _words(kind, known, to.language, own)
         text = body.strip() + "\n"
         html = render_to_string(
             "mail/letter.html",
@@ -75,6 +105,26 @@ def written(*, to: Reader, kind: str, facts: Mapping[str, Any]) -> tuple[str, st
              "language": to.language, "direction": direction(to.language)},
         )  # fmt: skip
     return clean_line(subject), text, html
+
+
+def _words(kind: str, known: Mapping[str, Any], language: str, own: type_words | None) -> type_words:
+    """Subject and body: the secretariat's, a letter to many as it was typed, or the house's."""
+    if kind == BROADCAST:
+        return str(known.get("subject", "")), str(known.get("body", ""))
+    if own is not None:
+        said = {name: pick(value, language)[1] if isinstance(value, dict) else str(value)
+                for name, value in known.items()}  # fmt: skip
+        said["award"] = translation.gettext("Charsu")
+        return fill(own[0], said, kind), fill(own[1], said, kind)
+    words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], dict(known))
+    subject, _, body = words.strip().partition("\n")
+    return subject, body
+
+
+def kinds_of_letters() -> tuple[str, ...]:
+    """The kinds that the house has words for."""
+    folder = files("charsu") / "templates" / "mail"
+    return tuple(sorted(one.name.removesuffix(".txt") for one in folder.iterdir() if one.name.endswith(".txt")))
 
 
 def _instant(value: str, to: Reader) -> str:

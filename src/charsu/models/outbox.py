@@ -21,12 +21,57 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     trouble = models.TextField(blank=True)
+    given_up_at = models.DateTimeField(null=True)  # refused for good, or never answered
+    settled_at = models.DateTimeField(null=True)  # an officer saw the trouble and did what could be done
+    again_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="again")
+    broadcast = models.ForeignKey("Broadcast", models.CASCADE, null=True, related_name="letters")
+    mark = models.CharField(max_length=80, blank=True)  # of a reminder: it is written once
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["mark"], condition=~models.Q(mark=""), name="a_reminder_is_written_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id or self.email}"
+
+
+class Broadcast(models.Model):
+    """One letter to many, by an officer: its words by language, to whom, and how many that were."""
+
+    edition = models.SlugField(max_length=80)
+    segment = models.CharField(max_length=24)
+    words = models.JSONField()  # language -> {"subject", "body"}
+    count = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"to {self.segment}"
+
+
+class LetterText(models.Model):
+    """The secretariat's own words of a kind of letter in a language, in place of the house's."""
+
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language"], name="a_letter_has_one_text_in_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.language}"
 
 
 class Computation(models.Model):

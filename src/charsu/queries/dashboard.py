@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 
 from charsu import gate
 from charsu.models import Edition, Notice, Person, Reviewer, Theme
+from charsu.queries.letters import TROUBLED
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.todo import Missing, Waiting, todo, with_help
 from charsu.rules.lifecycle import Phase, Step
@@ -116,7 +117,7 @@ def dashboard(person: Person | None, edition: Edition, now: datetime) -> Dashboa
 
 def _stuck() -> tuple[Notice, ...]:
     """Letters that were tried and not sent, newest first; at most a hundred are counted."""
-    found = Notice.objects.filter(sent_at__isnull=True, attempts__gt=0).exclude(trouble="")
+    found = Notice.objects.filter(TROUBLED)
     return tuple(found.select_related("person").order_by("-pk")[:100])
 
 

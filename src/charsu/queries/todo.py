@@ -9,7 +9,19 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_noop
 
 from charsu.gate import standing_of
-from charsu.models import Assignment, Claim, Edition, Entry, JointAct, LedgerEntry, Motion, Municipality, Person
+from charsu.models import (
+    Assignment,
+    Claim,
+    Edition,
+    Entry,
+    JointAct,
+    LedgerEntry,
+    Motion,
+    Municipality,
+    Notice,
+    Person,
+)
+from charsu.queries.letters import TROUBLED
 from charsu.queries.readiness import Ahead, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase, Step
 from charsu.rules.permissions import Act, Role
@@ -115,6 +127,7 @@ def todo(
 # What people outside wait for, whatever the phase.
 _AT_THE_DOOR = (
     ("claims", "bureau_teams", gettext_noop("Teams wait to be confirmed.")),
+    ("letters", "bureau_letters", gettext_noop("Letters could not be sent.")),
     ("cities", "bureau_cities", gettext_noop("Cities that entrants named wait for an answer.")),
 )
 
@@ -129,6 +142,7 @@ def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
         since=Min("offered_at", filter=is_open),
         reached=Max(Subquery(steps.values("at")[:1])),
         claims=_number(Claim.objects.filter(confirmed_at=None, refused_at=None)),
+        letters=_number(Notice.objects.filter(TROUBLED)),
         cities=_number(Municipality.objects.filter(state="proposed")),
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")

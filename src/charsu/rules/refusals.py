@@ -77,3 +77,5 @@ class Refusal(StrEnum):
     MERGE = "Only two cities of one country become one. Choose another city to merge it into."
     CLAIM_WAITS = "A claim to one of the two cities waits for its answer. Answer it first."
     QUESTIONS = "Twenty of your questions wait for their answers. Ask again once one of them is answered."
+    PLACES = "Something in braces is no placeholder of this letter. Use those that are listed beside it."
+    RECOUNT = "The people of this group have changed since they were counted. Look at the new count and send again."

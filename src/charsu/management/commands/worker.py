@@ -14,7 +14,7 @@ from charsu.acts.checkpoints import carry_to_witnesses
 from charsu.acts.entries import sweep
 from charsu.acts.exchange import ask_due
 from charsu.acts.library import read_meanings
-from charsu.acts.outbox import carry_out
+from charsu.acts.outbox import carry_out, remind
 from charsu.adapters import clock
 from charsu.management.computations import compute_due
 from charsu.management.keeping.start import refuse_unsound
@@ -22,6 +22,7 @@ from charsu.management.keeping.start import refuse_unsound
 A_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
 WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, read_meanings, ask_due)
+BETWEEN_LOOKS = 600.0  # for what the rules remind of
 log = logging.getLogger(__name__)
 
 
@@ -35,9 +36,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsound()
         signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-        pause = A_PAUSE
+        pause, look = A_PAUSE, 0.0
         while options["beside"] in {None, os.getppid()}:
             try:
+                if time.monotonic() >= look:
+                    remind(now=clock.now())
+                    look = time.monotonic() + BETWEEN_LOOKS
                 sent = sum(work(now=clock.now()) for work in WORKS)
                 pause = A_PAUSE
             except Error:

@@ -16,6 +16,7 @@ from charsu.pages.bureau import (
     rules_views,
     views,
 )
+from charsu.pages.bureau.letter_urls import patterns as letter_patterns
 from charsu.pages.bureau.screening_urls import patterns
 
 urlpatterns = [
@@ -52,5 +53,6 @@ urlpatterns = [
     path("honours/", joint_views.bureau_honours, name="bureau_honours"),
     path("library/", library_views.bureau_library, name="bureau_library"),
     path("honours/do/", joint_views.bureau_honour, name="bureau_honour"),
+    *letter_patterns,
     *patterns,
 ]

@@ -1,0 +1,96 @@
+"""Reminders by rule: a draft that is unfinished before the deadline, a review that is due, an endorsement awaited.
+
+Each has a mark, by which it is written once, whatever the number of workers and however often they look.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Min
+
+from charsu.models import Assignment, Deadline, Edition, Entry, Membership, Notice
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Right, Role
+
+DRAFT_DAYS = (7, 2)  # before the call closes
+REVIEW_DAYS = (3, -1)  # before reviews are due, and the day after
+ENDORSEMENT_AFTER = timedelta(days=5)  # since the first entry without an answer, then once a week
+A_WEEK = timedelta(days=7)
+
+
+def remind(*, now: datetime) -> int:
+    """Write what the rules say is to be written now. Returns how many reminders were."""
+    edition = Edition.objects.order_by("-pk").first()
+    if edition is None:
+        return 0
+    look = {Phase.OPEN: (_drafts, _endorsements), Phase.CLOSED: (_endorsements,), Phase.SCREENING: (_endorsements,),
+            Phase.REVIEW: (_reviews,)}  # fmt: skip
+    found = [row for part in look.get(Phase(edition.phase), ()) for row in part(edition, now)]
+    known = set(Notice.objects.filter(mark__in=[row.mark for row in found]).values_list("mark", flat=True))
+    made = [row for row in found if row.mark not in known]
+    Notice.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def _days_left(edition: Edition, code: str, now: datetime) -> tuple[datetime, timedelta] | None:
+    at = Deadline.objects.filter(edition=edition, code=code).values_list("at", flat=True).first()
+    return (at, at - now) if at else None
+
+
+def _step(left: timedelta, days: tuple[int, ...]) -> int | None:
+    """The newest of the days that has come, if it came within a day: a worker that slept sends no pile of them."""
+    come = [day for day in days if timedelta(days=day - 1) < left <= timedelta(days=day)]
+    return come[0] if come else None
+
+
+def _notice(person: int, kind: str, mark: str, now: datetime, **facts: Any) -> Notice:
+    return Notice(person_id=person, kind=kind, mark=mark, facts=facts, written_at=now, next_at=now)
+
+
+def _drafts(edition: Edition, now: datetime) -> Iterator[Notice]:
+    found = _days_left(edition, "call_closes", now)
+    step = _step(found[1], DRAFT_DAYS) if found else None
+    if found is None or step is None:
+        return
+    drafts = Entry.objects.filter(edition=edition, withdrawn_at=None, receipts=None).select_related("municipality")
+    seats = Membership.objects.filter(role=Role.ENTRANT.value, person__is_active=True).exclude(right=Right.READ.value)
+    members: dict[int, list[int]] = {}
+    for city, person in seats.filter(municipality__in=drafts.values("municipality")).values_list(
+        "municipality", "person"
+    ):
+        members.setdefault(city or 0, []).append(person)
+    for entry in drafts:
+        facts = {"title": entry.title, "city": entry.municipality.name, "until": found[0].isoformat(),
+                 "entry": str(entry.public_id)}  # fmt: skip
+        for person in members.get(entry.municipality_id, []):
+            yield _notice(person, "draft_waits", f"draft:{entry.pk}:{person}:{step}", now, **facts)
+
+
+def _reviews(edition: Edition, now: datetime) -> Iterator[Notice]:
+    found = _days_left(edition, "reviews_due", now)
+    step = _step(found[1], REVIEW_DAYS) if found else None
+    if found is None or step is None:
+        return
+    waiting = Assignment.objects.filter(
+        entry__edition=edition, entry__withdrawn_at=None, ended_at=None, reviewer__person__is_active=True
+    ).exclude(sheet__submitted_at__isnull=False)  # fmt: skip
+    for person, count in Counter(waiting.values_list("reviewer__person", flat=True)).items():
+        yield _notice(person, "review_waits", f"review:{edition.pk}:{person}:{step}", now, edition=edition.slug,
+                      count=count, until=found[0].isoformat(), is_late=step < 0)  # fmt: skip
+
+
+def _endorsements(edition: Edition, now: datetime) -> Iterator[Notice]:
+    waiting = Entry.objects.filter(edition=edition, withdrawn_at=None, endorsement=None, receipts__isnull=False)
+    rows = waiting.values("municipality__country", "pk").annotate(first=Min("receipts__at"))
+    since: dict[str, list[datetime]] = {}
+    for row in rows:
+        since.setdefault(row["municipality__country"], []).append(row["first"])
+    seats = Membership.objects.filter(role=Role.FOCAL.value, institution__country__in=since, person__is_active=True)
+    for person, country in seats.values_list("person", "institution__country"):
+        passed = now - min(since[country])
+        if passed >= ENDORSEMENT_AFTER:
+            week = (passed - ENDORSEMENT_AFTER) // A_WEEK
+            yield _notice(person, "endorsement_waits", f"endorse:{edition.pk}:{person}:{week}", now,
+                          edition=edition.slug, count=len(since[country]))  # fmt: skip

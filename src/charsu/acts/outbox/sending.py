@@ -1,0 +1,72 @@
+"""Carries out the outbox: at least once, recognisable twice by a fixed Message-ID."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from charsu.adapters.mail import Outcome, Reader, line_to_server, send
+from charsu.models import Notice
+from charsu.queries.letters import own_words
+from charsu.rules.letters import is_given_up, next_try
+
+A_PAUSE = timedelta(minutes=1)  # for all that is due, while the server does not answer
+
+
+def carry_out(*, now: datetime, most: int = 50) -> int:
+    """Send what is due, in the order in which it was written. Returns how many letters were tried."""
+    due = Notice.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, next_at__lte=now)
+    notices = list(due.select_related("person")[:most])
+    if not notices:
+        return 0
+    own, line, tried = own_words(), line_to_server(), 0
+    try:
+        for notice in notices:
+            words = own.get((notice.kind, reader_of(notice).language))
+            outcome = send(to=reader_of(notice), kind=notice.kind, facts=notice.facts, number=notice.pk, own=words,
+                           line=_opened(line))  # fmt: skip
+            _note(notice, outcome, now)
+            tried += 1
+            if outcome.is_down:  # the others wait: each would wait for the same silence
+                due.update(next_at=now + A_PAUSE)
+                break
+    finally:
+        _close(line)
+    return tried
+
+
+def reader_of(notice: Notice) -> Reader:
+    person = notice.person
+    if person is None:
+        return Reader(notice.email, notice.language or "en")
+    return Reader(person.email, person.language, person.zone, person.calendar)
+
+
+def _opened(line: object) -> object | None:
+    """The line, if it could be opened; else none, and the letter meets the trouble by itself."""
+    try:
+        line.open()  # type: ignore[attr-defined]
+    except Exception:  # noqa: BLE001 -- whatever it is, sending tells it in the server's words
+        return None
+    return line
+
+
+def _close(line: object) -> None:
+    try:
+        line.close()  # type: ignore[attr-defined]
+    except OSError:
+        return
+
+
+def _note(notice: Notice, outcome: Outcome, now: datetime) -> None:
+    with transaction.atomic():
+        notice.attempts += 1
+        notice.trouble = outcome.trouble[:2000]
+        if not outcome.trouble:
+            notice.sent_at = now
+        elif is_given_up(
+            attempts=notice.attempts, written_at=notice.written_at, now=now, is_final=outcome.is_final
+        ):  # fmt: skip
+            notice.given_up_at = now
+        else:
+            notice.next_at = next_try(notice.attempts, now)
+        notice.save(update_fields=["attempts", "trouble", "next_at", "sent_at", "given_up_at"])
