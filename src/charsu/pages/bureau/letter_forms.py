@@ -61,9 +61,7 @@ class ManyForm(forms.Form):
             subject, body = clean_line(wish.get(f"subject_{language}", "")), wish.get(f"body_{language}", "")
             if bool(subject) != bool(clean_text(body).strip()):
                 lacking = f"body_{language}" if subject else f"subject_{language}"
-                self.add_error(
-                    lacking, _("A letter has a subject and a text in each language that it is written in.")
-                )
+                self.add_error(lacking, _("A letter has both a subject and a text in each of its languages."))
         if not self.errors and not self.words():
             self.add_error(None, _("Write the letter in one language at least."))
         return wish
