@@ -25,7 +25,9 @@ from charsu.models import (
     Setting,
 )
 from charsu.queries.findings import findings_of
+from charsu.queries.ledger import export_of
 from charsu.rules.certificates import read_code
+from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
 
@@ -194,11 +196,22 @@ def test_a_claim_holds_back_the_submit_and_not_the_draft(claimed):
         acts.refuse_claim(actors=(focal("RU"),), now=NOW, claim=claim, words="twice")
 
 
-def test_a_refused_claim_ends_its_team_and_frees_the_city(claimed):
+def test_a_refused_claim_ends_its_team_and_frees_the_city(
+    claimed, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.STORAGE_ROOT = tmp_path
     story, city, stranger, draft = claimed
     with pytest.raises(Refused):
         acts.refuse_claim(actors=(story.tehran,), now=NOW, claim=Claim.objects.get(), words="  ")
-    acts.refuse_claim(actors=(story.tehran,), now=NOW, claim=Claim.objects.get(), words="not theirs")
+    (settings.STORAGE_ROOT / "letter.pdf").write_bytes(b"a letter")
+    Claim.objects.update(letter={"name": "letter.pdf", "path": "letter.pdf", "size": 8, "sha256": "0" * 64})
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.refuse_claim(actors=(story.tehran,), now=NOW, claim=Claim.objects.get(), words="not theirs")
+    assert not (settings.STORAGE_ROOT / "letter.pdf").exists() and Claim.objects.get().letter == {}
+    failing = {check.name for check in verify_bundle(export_of(story.edition)) if not check.ok}
+    assert (
+        "withdrawals are those of the record" not in failing
+    )  # a draft that is closed with its team has no leaf, and is no change by SQL
     draft.refresh_from_db()
     assert draft.withdrawn_at and not Membership.objects.filter(municipality=city).exists()
     other = Person.objects.create(email="other@x.example", name="Other")

@@ -10,6 +10,7 @@ from charsu.gate import NotThere, Refused
 from charsu.management.story.people import Cast
 from charsu.models import (
     Attendance,
+    JointAct,
     Juror,
     LedgerEntry,
     Motion,
@@ -22,7 +23,10 @@ from charsu.models import (
 )
 from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of
 from charsu.queries.shortlist import draft_shortlist, latest_standings, require_jury, table_of
+from charsu.queries.signatures import lines_in, offer_of
+from charsu.queries.state import state_of
 from charsu.rules.agenda import leavings
+from charsu.rules.ledger.canonical import commitment
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from tests.conftest import NOW
@@ -276,6 +280,16 @@ def test_the_shortlist_by_rule_by_hand_with_reasons_and_fixed_once(an_edition):
     seal = Seal.objects.get(of="shortlist")
     leaf = LedgerEntry.objects.get(act="shortlist.fix").leaf
     assert seal.commitment in leaf and "digest" not in json.loads(leaf)["body"] and "count" not in leaf
+    by_hand = ShortlistChange.objects.get(entry=taken)  # why it was left out is its own team's to read
+    ((entry, bound),) = seal.body["left_out"]
+    assert entry == taken.pk and "Other words." not in json.dumps(seal.body)
+    said = {"entry": taken.pk, "reason": "Other words."}
+    assert commitment(bytes.fromhex(by_hand.salt), said) == bound != commitment(bytes(32), said)
+    offered = offer_of(story.kazan, edition, JointAct.objects.get(act="shortlist.fix", performed_at__isnull=False).pk)
+    assert any("Other words." in line.words for line in lines_in(edition, offered))  # officers read what they sign
+    assert state_of(edition)["sealed"]["shortlist"] == seal.commitment
+    ShortlistChange.objects.filter(entry=taken).update(reason="Their city is of no use to us.")
+    assert state_of(edition)["sealed"]["shortlist"] != seal.commitment
     refused(Refusal.DONE, change, taken, is_in=True)
     refused(Refusal.DONE, offer, **asked)
     assert ShortlistChange.objects.count() == 2

@@ -88,3 +88,37 @@ def test_properties_in_a_packed_stream_are_taken_out(said: bytes) -> None:
     assert len(clean) == len(whole)
     plain = zlib.decompressobj().decompress(clean.split(b"stream\n", 1)[1])
     assert not any(name in plain for name in NAMES) and b"/CreationDate (D:2026)" in plain
+
+
+def test_places_on_a_disk_and_other_names_leave_office_files() -> None:
+    clean = read(blind_copy(office(
+        xl__workbook_xml=b'<workbook><x15ac:absPath url="C:\\Users\\ZQ7\\works\\"/><s name="Works"/></workbook>',
+        xl__persons_person_xml=b'<personList><person displayName="ZQ7" id="1" userId="ZQ7"/></personList>',
+        ppt__authors_xml=b'<p188:author id="1" name="ZQ7" initials="ZQ7"/>',
+        word__settings_xml=b'<Relationship Id="r" Target="file:///C:/Users/ZQ7/own.dotx"/><a Target="media/1.png"/>',
+    ), ".docx"))  # fmt: skip
+    everything = b"".join(clean.values())
+    assert b"ZQ7" not in everything and b'name="Works"' in everything and b"media/1.png" in everything
+
+
+REMARK = b"<< /Type /Annot /Subtype /Highlight /T (ZQ7 \\(city\\)) /Contents (clear) >>"
+FIELD = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (budget) >>"
+TOLD = b"<< /Title (ZQ7.docx) /Producer (Writer) /CreationDate (D:2026) >>"
+MARK = b"<< /Title (Chapter 1) /Parent 3 0 R >>"
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_whose_remark_it_is_and_the_title_of_a_program_leave_a_pdf(is_packed: bool) -> None:
+    objects = [REMARK, FIELD, TOLD, MARK]
+    if is_packed:
+        plain = b"1 0 2 50 " + b"\n".join(objects)
+        packed = zlib.compress(plain, 1) + b"\0" * 40
+        body = b"1 0 obj << /Type /ObjStm /N 4 >>\nstream\n" + packed + b"\nendstream endobj"
+    else:
+        body = b"\n".join(b"%d 0 obj %s endobj" % row for row in enumerate(objects, 1))
+    clean = blind_copy(b"%PDF-1.7\n" + body, ".pdf")
+    assert len(clean) == len(b"%PDF-1.7\n" + body)
+    found = zlib.decompressobj().decompress(clean.split(b"stream\n")[1]) if is_packed else clean
+    assert b"ZQ7" not in found
+    for kept in (b"(budget)", b"(Chapter 1)", b"(clear)"):
+        assert kept in found

@@ -15,14 +15,30 @@ _LARGEST_PART = 20_000_000  # of an Office file, as text; larger ones are sheets
 _KEPT_SEGMENTS = {0xE0, 0xE2, 0xEE}  # of JPEG: JFIF, the colour profile, Adobe's colour transform
 _DROPPED_CHUNKS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 _PEOPLE = re.compile(
-    rb'(?<=\s)((?:w|w14|w15|p|p15):)?(author|initials|userId|providerId|lastModifiedBy|userName)="[^"]*"'
+    rb'(?<=\s)((?:w|w14|w15|p|p15):)?(author|initials|userId|providerId|lastModifiedBy|userName|displayName)="[^"]*"'
     rb"|<author>[^<]*</author>"
 )
 _ROOT = re.compile(rb"(<(?!\?)[^>]*[^/]>).*(</[^>]*>)\s*\Z", re.DOTALL)
-_AUTHORS = re.compile(rb'(<p:cmAuthor [^>]*?name=")[^"]*"')
+_PLACES = re.compile(
+    rb'((?:url|Target)=")(?:file:///|[A-Za-z]:\\|\\\\|/home/|/Users/)[^"]*"'
+)  # where it lay on a disk
+_AUTHORS = re.compile(rb'(<(?:p:cmAuthor|p188:author) [^>]*?name=")[^"]*"')
 _TOLD = rb"/(?:Author|Creator|Producer|Company|Manager|Keywords|Subject|LastModifiedBy|SourceModified)"
 _WORDS = re.compile(_TOLD + rb"\s*\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)", re.DOTALL)
 _HEX = re.compile(_TOLD + rb"\s*<([0-9A-Fa-f\s]*)>")
+_ENDS = re.compile(rb"endobj|>>\s*(?=<<)")
+_REMARK = re.compile(
+    rb"/Subtype\s*/(?:Text|FreeText|Highlight|Underline|StrikeOut|Squiggly|Ink|Stamp|Popup|Caret|Line|Square|Circle"
+    rb"|Polygon|PolyLine|FileAttachment)\b"
+)
+_PROPERTIES = re.compile(rb"/(?:Producer|CreationDate|ModDate)\b")
+_SAID = {
+    key: (
+        re.compile(key + rb"\s*\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)", re.DOTALL),
+        re.compile(key + rb"\s*<([0-9A-Fa-f\s]*)>"),
+    )
+    for key in (b"/T", b"/Title")
+}
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _OBJECTS = re.compile(rb"/Type\s*/(?:ObjStm|Metadata)\b.{0,400}?stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 
@@ -50,8 +66,8 @@ def _part(name: str, content: bytes) -> bytes:
     """One part of an Office file. Of its properties the empty outermost element stays: programs look for it."""
     if name.startswith("docProps/"):
         return _ROOT.sub(rb"\1\2", content) if name.endswith(".xml") else b""
-    if name.endswith(".xml") and len(content) <= _LARGEST_PART:
-        return _AUTHORS.sub(rb'\1"', _PEOPLE.sub(_without, content))
+    if name.endswith((".xml", ".rels")) and len(content) <= _LARGEST_PART:
+        return _PLACES.sub(rb'\1"', _AUTHORS.sub(rb'\1"', _PEOPLE.sub(_without, content)))
     suffix = "." + name.rpartition(".")[2].lower()
     return _PICTURES[suffix](content) if suffix in _PICTURES else content
 
@@ -91,7 +107,26 @@ def _told(content: bytes) -> bytes:
     """Properties and the XMP packet, blanked sign for sign."""
     content = _WORDS.sub(lambda found: _blanked(found, b" "), content)
     content = _HEX.sub(lambda found: _blanked(found, b"20"), content)
-    return _XMP.sub(lambda found: b" " * len(found[0]), content)
+    content = _XMP.sub(lambda found: b" " * len(found[0]), content)
+    return b"".join(_piece(piece) for piece in _pieces(content))
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    """An object of a PDF after another, as far as one can tell without reading it."""
+    start = 0
+    for end in _ENDS.finditer(content):
+        yield content[start : end.end()]
+        start = end.end()
+    yield content[start:]
+
+
+def _piece(piece: bytes) -> bytes:
+    """Whose remark it is, and the title a program gave. A field of a form has the same key, and keeps its name."""
+    keys = [key for key, of in ((b"/T", _REMARK), (b"/Title", _PROPERTIES)) if key in piece and of.search(piece)]
+    for key in keys:
+        piece = _SAID[key][0].sub(lambda found: _blanked(found, b" "), piece)
+        piece = _SAID[key][1].sub(lambda found: _blanked(found, b"20"), piece)
+    return piece
 
 
 def _blanked(found: re.Match[bytes], blank: bytes) -> bytes:

@@ -14,6 +14,9 @@ class ShortlistChange(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="shortlist_change")
     is_in = models.BooleanField()
     reason = models.TextField()
+    salt = models.CharField(
+        max_length=64, blank=True
+    )  # of the reason why it was left out: what is signed commits to it
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -149,7 +149,10 @@ def plain(value: Any) -> str:
 def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
     """Titles of the entries that a body names, in one question; none where it names none."""
     listed = [
-        row[0] for key in ("shortlist", "honours") for row in body.get(key, []) if isinstance(row, list) and row
+        row[0]
+        for key in ("shortlist", "honours", "left_out")
+        for row in body.get(key, [])
+        if isinstance(row, list) and row
     ]
     pks = [pk for pk in listed if isinstance(pk, int)]
     return dict(Entry.objects.filter(edition=edition, pk__in=pks).values_list("pk", "title")) if pks else {}

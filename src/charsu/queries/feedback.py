@@ -10,7 +10,20 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from charsu.gate import NotThere, require
-from charsu.models import Criterion, Edition, Entry, Laureate, Notice, Person, Practice, Remark, Score, ScoreSheet
+from charsu.models import (
+    Criterion,
+    Edition,
+    Entry,
+    Laureate,
+    Notice,
+    Person,
+    Practice,
+    Remark,
+    Score,
+    ScoreSheet,
+    Seal,
+    ShortlistChange,
+)
 from charsu.queries.standings import latest_calibration
 from charsu.rules.feedback import LEAST_FIELD, Band, bands
 from charsu.rules.permissions import Act
@@ -39,6 +52,7 @@ class Feedback:
     overall: tuple[str, ...]
     field: str
     practices: tuple[Practice, ...]
+    left_out: ShortlistChange | None = None  # by hand, with the reason that nobody else reads
 
 
 def feedback_of(person: Person, public_id: UUID | str) -> Feedback:
@@ -62,7 +76,17 @@ def feedback_of(person: Person, public_id: UUID | str) -> Feedback:
         )
         for criterion in criteria
     )
-    return Feedback(entry, told, tuple(comments.get("", ())), name if seen else "", _practices(entry))
+    return Feedback(
+        entry, told, tuple(comments.get("", ())), name if seen else "", _practices(entry), _left_out(entry)
+    )
+
+
+def _left_out(entry: Entry) -> ShortlistChange | None:
+    """That a hand took the place which the rule gave, with its reason and the salt that opens its commitment."""
+    sealed = Seal.objects.filter(edition=entry.edition, of="shortlist", opened_at__isnull=False).first()
+    if sealed is None or entry.pk not in {row[0] for row in sealed.body["left_out"]}:
+        return None
+    return ShortlistChange.objects.filter(entry=entry).first()
 
 
 def _criteria(entry: Entry) -> list[Criterion]:

@@ -21,7 +21,7 @@ from charsu.models import (
 )
 from charsu.queries.checkpoints import latest, latest_cosigned
 from charsu.queries.evaluation import evaluation_of, sheet_commitments
-from charsu.queries.state import state_documents
+from charsu.queries.state import fingerprint, state_documents
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest
@@ -108,6 +108,16 @@ def statements_of(edition: Edition, rows: Sequence[LedgerEntry]) -> dict[str, by
 def _cosigned_head(edition: Edition) -> dict[str, bytes]:
     head = latest_cosigned(edition) or latest(edition)
     return {HEAD_FILE: head.note.encode()} if head else {}
+
+
+def head_now(edition: Edition) -> str:
+    """What an export would hold, in a few signs and at little cost: the newest leaf and cosignature, and where the
+    store stands. Another one, another export."""
+    last = LedgerEntry.objects.filter(edition=edition.slug).order_by("-index").values_list("index", "peaks").first()
+    sealed = _cosigned_head(edition)
+    return digest({
+        "last": list(last or ()), "head": sealed.get(HEAD_FILE, b"").decode(), "store": fingerprint(edition),
+    })[:32]  # fmt: skip
 
 
 def export_of(edition: Edition) -> dict[str, bytes]:

@@ -1,11 +1,13 @@
 """Reading the shortlist: what the rule gives, what was changed by hand, what is contested, what both fixed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
 from charsu.queries.editions import rules_in_force
 from charsu.queries.standings import latest_calibration
+from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act, Role
 from charsu.rules.shortlist import By, Candidate, Chosen, Why, choose, tied_at_edge
 
@@ -79,6 +81,19 @@ def draft_shortlist(edition: Edition) -> Draft:
     picks += [Pick(change.entry_id, Why.BY_HAND.value, change.reason) for change in by_hand]
     left_out = tuple((c.entry_id, c.reason) for c in changes.values() if not c.is_in and c.entry_id in given)
     return Draft(tuple(picks), left_out, tied_at_edge(rule, candidates, chosen), rule.total)
+
+
+def left_out_of(edition: Edition, left_out: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Each entry that a hand left out, with the commitment to the reason as the store holds it now."""
+    changes = {change.entry_id: change for change in ShortlistChange.objects.filter(edition=edition)}
+    return [(entry, bound_reason(changes[entry])) for entry, _ in left_out if entry in changes]
+
+
+def bound_reason(change: ShortlistChange) -> str:
+    """The commitment that the list holds in place of a reason; a list of older days holds the reason itself."""
+    if not change.salt:
+        return change.reason
+    return commitment(bytes.fromhex(change.salt), {"entry": change.entry_id, "reason": change.reason})
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,25 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from charsu import gate
 from charsu.gate import NotThere
-from charsu.models import AssignmentPlan, Certificate, Edition, Institution, JointAct, Laureate, Person
+from charsu.models import (
+    AssignmentPlan,
+    Certificate,
+    Edition,
+    Institution,
+    JointAct,
+    Laureate,
+    Person,
+    ShortlistChange,
+)
 from charsu.queries.agreed_words import Change, Line, changes_of, lines_of, titles_in
 from charsu.queries.keys import active_keys
+from charsu.queries.shortlist import bound_reason
 from charsu.rules.agreements import must_sign
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
@@ -77,7 +87,14 @@ def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[O
 
 def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
-    return lines_of(offer.body, titles_in(edition, offer.body))
+    lines = lines_of(offer.body, titles_in(edition, offer.body))
+    if not offer.body.get("left_out"):
+        return lines
+    changes = ShortlistChange.objects.filter(edition=edition, is_in=False)
+    reasons = {bound_reason(change): change.reason for change in changes}
+    return [
+        replace(one, words=f"{reasons[one.words]} ({one.words})") if one.words in reasons else one for one in lines
+    ]
 
 
 def offer_of(person: Person, edition: Edition, pk: int) -> Offer:

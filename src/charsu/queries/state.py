@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from json import loads
 from typing import Any
 
+from django.db.models import F, Sum
+from django.db.models.functions import Length
+
 from charsu.models import (
+    Calibration,
     Certificate,
     Decision,
     Edition,
@@ -13,20 +17,25 @@ from charsu.models import (
     Entry,
     JointAct,
     Key,
+    Laureate,
     LedgerEntry,
     Minutes,
     Practice,
     Receipt,
+    Score,
+    ScoreSheet,
     Screening,
     Seal,
     Shortlisting,
+    Standing,
 )
 from charsu.queries.founding import officers_of, text_of
 from charsu.queries.keys import parties_of
 from charsu.queries.rules_text import rules_of
+from charsu.queries.shortlist import left_out_of
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import STATE
-from charsu.rules.ledger.canonical import canonical, commitment
+from charsu.rules.ledger.canonical import canonical, commitment, digest
 from charsu.rules.permissions import Act
 
 Documents = dict[str, bytes]
@@ -46,6 +55,32 @@ def state_documents(edition: Edition, rows: Sequence[LedgerEntry], signed: Docum
     }
 
 
+def fingerprint(edition: Edition) -> str:
+    """Tells most changes of the rows that an export is made of, without computing the export: sums in which each
+    value is weighted by its row."""
+    sheets = ScoreSheet.objects.filter(assignment__entry__edition=edition)
+    scores = Score.objects.filter(sheet__assignment__entry__edition=edition)
+    rows = {
+        "certificates": Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True),
+        "laureates": Laureate.objects.filter(edition=edition).values_list("entry", "tier"),
+        "receipts": Receipt.objects.filter(entry__edition=edition).values_list("number", "commitment"),
+    }
+    sums = [
+        LedgerEntry.objects.filter(edition=edition.slug).aggregate(of=Sum(F("pk") * Length("leaf")))["of"],
+        scores.aggregate(of=Sum(F("pk") * F("value")))["of"],
+        sheets.aggregate(of=Sum(F("pk") * F("total")))["of"],
+        sheets.filter(set_aside_at__isnull=False).aggregate(of=Sum("pk"))["of"],
+        repr(Standing.objects.filter(calibration__edition=edition).aggregate(of=Sum(F("pk") * F("estimate")))["of"]),
+        Calibration.objects.filter(edition=edition).aggregate(of=Sum(F("pk") * F("seed")))["of"],
+    ]
+    told = state_documents(edition, (), {})
+    plain = {name: [list(row) if isinstance(row, tuple) else row for row in found] for name, found in rows.items()}
+    return digest({
+        "rows": plain,
+        "sums": sums, "told": {path: digest({"as": content.decode()}) for path, content in told.items()},
+    })  # fmt: skip
+
+
 def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents) -> Documents:
     """The bodies of the joint acts that texts and rules follow from, by the leaf that binds each."""
     performed = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False)
@@ -61,11 +96,9 @@ def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents) ->
 
 def state_of(edition: Edition) -> dict[str, Any]:
     """Codes, numbers, digests and commitments alone."""
-    entries = Entry.objects.filter(edition=edition)
     withdrawn = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=False)
     practices = Practice.objects.filter(edition=edition).values_list("entry__public_id", "grade")
     endorsed = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
-    gone = entries.filter(withdrawn_at__isnull=False).order_by("public_id").values_list("public_id", flat=True)
     return {
         "erased": sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True)),
         "endorsed": {str(entry): is_given for entry, is_given in endorsed},
@@ -78,7 +111,7 @@ def state_of(edition: Edition) -> dict[str, Any]:
         "reviewers": {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
         "screenings": _screenings(edition),
         "sealed": _sealed(edition),
-        "withdrawn": [str(entry) for entry in gone],
+        "withdrawn": _withdrawn(edition),
         "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
     }  # fmt: skip
 
@@ -88,6 +121,18 @@ def _officers(edition: Edition) -> dict[str, str]:
     elsewhere = LedgerEntry.objects.filter(act=Act.OFFICERS_CHANGE.value).exclude(edition=edition.slug)
     known = {str(loads(leaf)["body"]["person"]) for leaf in elsewhere.values_list("leaf", flat=True)}
     return {number: code for number, code in officers_of(edition).items() if number not in known}
+
+
+def _withdrawn(edition: Edition) -> list[str]:
+    """Entries taken back. Drafts of which nothing was received are closed without a leaf when their team ends."""
+    told = LedgerEntry.objects.filter(edition=edition.slug, act=Act.ENTRY_WITHDRAW.value).values_list(
+        "leaf", flat=True
+    )
+    by_leaf = {loads(leaf)["body"].get("entry") for leaf in told}
+    gone = Entry.objects.filter(edition=edition, withdrawn_at__isnull=False)
+    received = set(gone.filter(receipts__isnull=False).values_list("public_id", flat=True))
+    rows = gone.values_list("public_id", flat=True)
+    return sorted(str(entry) for entry in rows if entry in received or str(entry) in by_leaf)
 
 
 def _screenings(edition: Edition) -> dict[str, list[str]]:
@@ -123,7 +168,8 @@ def _sealed(edition: Edition) -> dict[str, str]:
 
 def _shortlist(seal: Seal) -> dict[str, Any]:
     rows = Shortlisting.objects.filter(edition=seal.edition_id).order_by("pk")
-    return {**seal.body, "shortlist": [list(row) for row in rows.values_list("entry_id", "why", "reason")]}
+    left_out = [list(row) for row in left_out_of(seal.edition, seal.body["left_out"])]
+    return {"left_out": left_out, "shortlist": [list(row) for row in rows.values_list("entry_id", "why", "reason")]}
 
 
 def _decision(seal: Seal) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """A city's team: claimed, confirmed, joined by invitation, handed over and left."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from charsu.acts.protocol import Done, performs, tell, type_actors
@@ -67,7 +69,17 @@ def refuse_claim(*, actors: type_actors, now: datetime, claim: Claim, words: str
     Membership.objects.filter(role=Role.ENTRANT.value, municipality=claim.municipality).delete()
     drafts = Entry.objects.filter(municipality=claim.municipality, receipts__isnull=True, withdrawn_at=None)
     drafts.update(withdrawn_at=now)
+    _throw_away_letter(answered)
     return Done(answered)
+
+
+def _throw_away_letter(claim: Claim) -> None:
+    """The letter of a claim that was refused proves nothing any more, and names people: the file goes with it."""
+    path = claim.letter.get("path")
+    if path:
+        claim.letter = {}
+        claim.save(update_fields=["letter"])
+        transaction.on_commit(lambda: (Path(settings.STORAGE_ROOT) / path).unlink(missing_ok=True))
 
 
 def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confirmed: bool) -> Claim:

@@ -1,5 +1,6 @@
 """The shortlist: by the regulations' rule, changed by hand with reasons, fixed by both."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from charsu.acts.jury.sealing import seal
 from charsu.acts.protocol import Done, jointly, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, ShortlistChange, Shortlisting
-from charsu.queries.shortlist import draft_shortlist
+from charsu.queries.shortlist import draft_shortlist, left_out_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
@@ -29,13 +30,15 @@ def change_shortlist(
         return Done(None)
     if not words:
         raise Refused(Refusal.INCOMPLETE)
-    facts = {"edition": edition, "is_in": is_in, "reason": words, "by": actors[0], "at": now}
+    facts = {"edition": edition, "is_in": is_in, "reason": words, "by": actors[0], "at": now,
+             "salt": secrets.token_hex(32)}  # fmt: skip
     change, _ = ShortlistChange.objects.update_or_create(entry=work, defaults=facts)
     return Done(change)
 
 
 def shortlist_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole list with what brought each entry there, and whom a hand left out."""
+    """The whole list with what brought each entry there, and whom a hand left out: of the reason why, which is for
+    the entry's own team and not for the public, a salted commitment alone."""
     if edition.shortlist.exists():
         raise Refused(Refusal.DONE)
     draft = draft_shortlist(edition)
@@ -44,7 +47,7 @@ def shortlist_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if draft.most is not None and len(draft.picks) > draft.most:
         raise Refused(Refusal.ROOM)
     return {
-        "left_out": [[entry, reason] for entry, reason in draft.left_out],
+        "left_out": [[entry, bound] for entry, bound in left_out_of(edition, draft.left_out)],
         "shortlist": [[pick.entry, pick.why, pick.reason] for pick in draft.picks],
     }
 

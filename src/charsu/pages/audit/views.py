@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from charsu.adapters.clock import now
+from charsu.adapters.kept_exports import kept
 from charsu.adapters.zips import as_zip
 from charsu.gate import NotThere
 from charsu.queries import ledger
@@ -40,10 +41,9 @@ def audit_leaf(request: HttpRequest, index: int) -> HttpResponse:
     return render(request, "audit/leaf.html", {**facts, "is_sealed": sealed is not None and sealed.size > index})
 
 
-def audit_export(request: HttpRequest) -> HttpResponse:
+def audit_export(request: HttpRequest) -> FileResponse:
     """The record and the public texts in one archive; `charsu verify` checks it without us."""
     edition, reader = _edition_and_reader(request)
     ledger.leaves(reader, edition)
-    answer = HttpResponse(as_zip(ledger.export_of(edition)), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{edition.slug}.zip"'
-    return answer
+    path = kept(edition.slug, ledger.head_now(edition), lambda: as_zip(ledger.export_of(edition)))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{edition.slug}.zip")
