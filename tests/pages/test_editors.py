@@ -7,9 +7,7 @@ import pytest
 from charsu.acts import drafting as acts
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.queries.editions import rules_in_force
-from charsu.queries.forms import read_schema
 from charsu.queries.rules_text import rules_of
-from charsu.rules.texts import pick
 from tests.acts.test_founding import NOW, announced, drafted, drafting, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
@@ -174,15 +172,6 @@ def test_a_theme_gets_a_rubric_of_its_own_and_loses_it(desk, house):  # noqa: F8
     assert not house.edition.rubrics.filter(theme__isnull=False).exists()
     assert desk.post("/bureau/rules/themes/", themes).status_code == 302
     assert list(house.edition.themes.values_list("code", flat=True)) == ["heat"]
-
-
-def test_a_question_of_choices_takes_a_line_for_each(desk, house):  # noqa: F811
-    at = "/bureau/rules/forms/practice/all/1/"
-    new = {"rows-1-name_en": "Scale", "rows-1-kind": "choice", "rows-1-choices_en": "street\ncity",
-           "rows-1-choices_fa": "خیابان\nشهر", "rows-1-at_place": "2"}  # fmt: skip
-    assert desk.post(at, typed(desk.get(at)) | new).status_code == 302
-    question = read_schema(house.edition.forms.get(kind="practice").schema).question("scale")
-    assert [pick(option["label"], "fa")[1] for option in question.choices] == ["خیابان", "شهر"]
 
 
 def test_a_figure_is_added_named_in_every_language_and_read(desk, house):  # noqa: F811

@@ -1,28 +1,52 @@
-"""A clause or a figure changed after the announcement: offered and countersigned, dated, told to every entrant."""
+"""A clause, a figure or a form changed after the announcement: offered and countersigned, dated, told to entrants."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from charsu.acts.protocol import Done, jointly, party_or_refuse, tell, type_actors
-from charsu.acts.written import composed, fit, freeze, keep_versions
+from charsu.acts.written import composed, fit, freeze, keep_versions, sound_form
 from charsu.gate import NotThere, Refused
-from charsu.models import Clause, ClauseAgreement, Edition, Setting, Terms
+from charsu.models import Clause, ClauseAgreement, Edition, FormVersion, Setting, Terms
+from charsu.queries.forms import asked_form, form_at
 from charsu.queries.founding import text_of
-from charsu.queries.rules_text import exact
+from charsu.queries.rules_text import exact, form_row
 from charsu.queries.terms import changed, entrants_of, terms_now
+from charsu.rules.forms import from_row, later_faults, to_row, to_schema
 from charsu.rules.ledger.canonical import digest
+from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import missing
 
 
 def amendment_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     """The words before and after, and the digests of the whole text before and after."""
-    change = _of_setting(edition, wish) if wish.get("setting") else _of_clause(edition, wish)
+    change = _change(edition, wish)
     if change["before"] == change["after"]:
         raise Refused(Refusal.DONE)
     old = terms_now(edition)
     return {**change, "terms": {"from": digest(old), "to": digest(changed(old, change))}}
+
+
+def _change(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    if wish.get("form"):
+        return _of_form(edition, wish)
+    return _of_setting(edition, wish) if wish.get("setting") else _of_clause(edition, wish)
+
+
+def _of_form(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole form before and after: who has a draft goes on with the new one, what was received stays."""
+    key, row = wish["form"], wish.get("row") or {}
+    held = form_at(edition, key)
+    if held is None:
+        raise NotThere
+    if Phase(edition.phase) not in {Phase.ANNOUNCED, Phase.OPEN}:
+        raise Refused(Refusal.PHASE)
+    asked, form = asked_form(held), sound_form({**row, "kind": held.kind})
+    if faults := later_faults(asked.form, form):
+        raise Refused(Refusal.FORM, *(f"{one.code}: {one.reason.value}" for one in faults))
+    before = form_row(asked)
+    return {"form": held.version + 1, "before": before, "after": {**before, **to_row(form)}}
 
 
 def _of_setting(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,6 +86,8 @@ def amend(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
         row = _setting(edition, body["setting"])
         row.value = body["after"]
         row.save(update_fields=["value"])
+    elif "form" in body:
+        _reform(now, edition, body)
     else:
         _reword(actors, now, edition, body)
     change = {key: part for key, part in body.items() if key != "terms"}
@@ -70,8 +96,22 @@ def amend(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
     )
     for person in entrants_of(edition):
         tell(person=person, kind="amended", now=now, at=now.isoformat(), edition_name=edition.name, **change)
-    what = {"setting": body["setting"]} if "setting" in body else {"clause": body["clause"]}
+    what = {part: body[part] for part in ("setting", "form", "clause") if part in body}
     return Done(made, {**what, "from": body["terms"]["from"], "to": body["terms"]["to"]})
+
+
+def _reform(now: datetime, edition: Edition, body: Mapping[str, Any]) -> None:
+    """The form with its new questions; the version that it had stays readable."""
+    held = form_at(edition, body["after"])
+    if held is None:
+        raise NotThere
+    if not held.versions.exists():
+        FormVersion.objects.create(form=held, number=held.version, schema=held.schema, digest=digest(held.schema))
+    held.schema, held.version, held.draft = to_schema(from_row(body["after"])), body["form"], None
+    held.save(update_fields=["schema", "version", "draft"])
+    FormVersion.objects.create(
+        form=held, number=held.version, schema=held.schema, digest=digest(held.schema), since=now
+    )
 
 
 def _reword(actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> None:

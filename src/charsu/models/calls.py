@@ -19,6 +19,7 @@ class Form(models.Model):
     stage = models.PositiveSmallIntegerField(default=1)
     schema = models.JSONField(default=dict)
     version = models.PositiveSmallIntegerField(default=1)
+    draft = models.JSONField(null=True)  # what officers prepare as the next version; nothing of it holds
 
     class Meta:
         ordering = ["stage", "id"]

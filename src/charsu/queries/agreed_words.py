@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from charsu.models import Edition, Entry
+from charsu.rules.forms import Changed, changes_between, from_row
 from charsu.rules.permissions import Act
 
 LABELS: dict[str, str] = {
@@ -43,6 +44,10 @@ LABELS: dict[str, str] = {
     "practice": _("Practices"), "research": _("Research works"),
     "mentions": _("Special mentions"), "none": _("Honours not given"),
     "left_out": _("Left out by hand"),
+    "form": _("Version of the form"), "sections": _("Sections"), "section": _("Section"), "columns": _("Columns"),
+    "unit": _("Unit"), "most_answers": _("Answers, at most"), "types": _("Types of file"),
+    "most_bytes": _("Bytes of a file, at most"), "when": _("Asked only when"), "question": _("Question"),
+    "is": _("It is one of"), "hidden": _("Hidden from reviewers"),
     "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
@@ -216,6 +221,19 @@ def _seat_sides(body: Mapping[str, Any]) -> tuple[Line, Line]:
     return (free, held) if body["seat"] == "given" else (held, free)
 
 
+def _of_form(body: Mapping[str, Any]) -> list[Change]:
+    """A line a question that is otherwise; what it says now stands among the words to sign."""
+    found = changes_between(from_row(body["before"]), from_row(body["after"]))
+    return [
+        Change(
+            Line(0, name=one.name),
+            Line(0, words=one.before),
+            Line(0, words=one.after) if one.what is Changed.WORDS else Line(0, label=one.what.value),
+        )
+        for one in found
+    ]
+
+
 _CHANGES: dict[str, Any] = {
     Act.INSTRUMENT_ADOPT.value: lambda body: _one(
         _("The memorandum") if body["kind"] == "memorandum" else _("The regulations"),
@@ -223,7 +241,9 @@ _CHANGES: dict[str, Any] = {
         _label(_("in force; clauses:"), str(len(body["clauses"]))),
     ),
     Act.REGULATIONS_AMEND.value: lambda body: (
-        _one(_("A figure or rule"), Line(0, words=plain(body["before"])), Line(0, words=plain(body["after"])))
+        _of_form(body)
+        if "form" in body
+        else _one(_("A figure or rule"), Line(0, words=plain(body["before"])), Line(0, words=plain(body["after"])))
         if "setting" in body
         else _one(_("Clause"), Line(0, words=body["clause"]), _label(_("in the words below")))
     ),

@@ -7,10 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from charsu.gate import NotThere
-from charsu.models import Clause, Edition, Entry, Form, FormVersion, Receipt, Theme
-from charsu.rules.forms import CallForm, FormChange, changes_between, from_schema
+from charsu.gate import NotThere, require
+from charsu.models import Clause, Edition, Entry, Form, FormVersion, Person, Receipt, Theme
+from charsu.rules.forms import CallForm, FormChange, changes_between, from_schema, to_row
 from charsu.rules.ledger.canonical import digest
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,57 @@ def asked_of(entry: Entry) -> AskedForm:
     if not fitting:
         raise NotThere
     return asked_form(fitting[0])
+
+
+def form_at(edition: Edition, key: Mapping[str, Any]) -> Form | None:
+    """The form of a kind, theme and stage; of no other when there is none."""
+    facts = {"kind": key["kind"], "stage": key.get("stage") or 1}
+    facts |= {"theme__code": key["theme"]} if key.get("theme") else {"theme__isnull": True}
+    return Form.objects.filter(edition=edition, **facts).select_related("clause", "theme").first()
+
+
+def seal_of(form: Form | None) -> str:
+    """A mark of what a builder shows, so that a stale save is seen."""
+    shown = form and (form.draft if form.draft is not None else form.schema)
+    return digest({"form": shown or {}})[:24]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A form on the builder's table: `form` is what is shown (the prepared one, where there is one), `stands` what
+    holds; `row` what is kept with it. A theme's form that is not kept yet shows the general one."""
+
+    key: Mapping[str, Any]
+    form: CallForm
+    stands: CallForm
+    clause: str
+    seen: str
+    is_new: bool
+    is_free: bool
+    is_prepared: bool
+    asked: AskedForm | None
+
+    def row(self, form: CallForm) -> dict[str, Any]:
+        return {**self.key, "clause": self.clause, **to_row(form)}
+
+
+def build_of(person: Person, edition: Edition, key: Mapping[str, Any]) -> Build:
+    require(Act.SEE_DASHBOARD, person, edition=edition)
+    held = form_at(edition, key)
+    source = held or (form_at(edition, {**key, "theme": ""}) if key.get("theme") else None)
+    asked = asked_form(source) if source else None
+    stands = asked.form if asked else CallForm()
+    prepared = held.draft if held else None
+    return Build(
+        key, read_schema(prepared) if prepared is not None else stands, stands,
+        source.clause.number if source else "", seal_of(held), held is None, is_free(edition), prepared is not None,
+        asked if held else None,
+    )  # fmt: skip
+
+
+def is_free(edition: Edition) -> bool:
+    """Whether the rules are still drafted: a form then changes at once."""
+    return Phase(edition.phase).order < Phase.ANNOUNCED.order
 
 
 def form_of(entry: Entry) -> CallForm:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language, gettext
+
 from charsu.models import Edition, Person, Receipt, Terms
 from charsu.queries.figure_words import said
 from charsu.queries.founding import languages_of, text_of
 from charsu.queries.negotiation import Redline, redlines
 from charsu.queries.rules_text import rules_of
+from charsu.rules.forms import FormChange, changes_between, from_row
 
 Change = Mapping[str, Any]
 
@@ -36,6 +39,7 @@ class Amendment:
     rows: tuple[Redline, ...] = ()
     before: str = ""
     after: str = ""
+    questions: tuple[FormChange, ...] = ()
 
 
 def terms_now(edition: Edition) -> dict[str, Any]:
@@ -52,6 +56,8 @@ def changed(terms: Mapping[str, Any], change: Change) -> dict[str, Any]:
             {**row, "value": change["after"]} if row["code"] == change["setting"] else row
             for row in rules["settings"]
         ]
+    elif "form" in change:
+        rules["forms"] = [change["after"] if row == change["before"] else row for row in rules["forms"]]
     else:
         text["clauses"] = [
             {**row, **change["after"]} if row["number"] == change["clause"] else row for row in text["clauses"]
@@ -71,6 +77,12 @@ def amendments(edition: Edition) -> tuple[Amendment, ...]:
 
 def _amendment(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple[Any, str]]) -> Amendment:
     change = row.change
+    if "form" in change:
+        forms = [from_row(change[side]) for side in ("before", "after")]
+        is_practice = change["after"]["kind"] == "practice"
+        name = gettext("Form for practices") if is_practice else gettext("Form for research works")
+        words = {get_language() or "en": name}
+        return Amendment(row.since, row.digest, change["after"]["clause"], words, questions=changes_between(*forms))
     if "setting" in change:
         name, clause = names.get(change["setting"], ({}, ""))
         before, after = (said(change["setting"], change[side]) for side in ("before", "after"))

@@ -15,6 +15,7 @@ class Act(StrEnum):
     PAPER_PREPARE = "paper.prepare"
     PAPER_SIGN = "paper.sign"
     EDITION_DRAFT = "edition.draft"
+    FORM_PREPARE = "form.prepare"
     EDITION_BEGIN = "edition.begin"
     SEAT_GIVE = "seat.give"
     REHEARSE = "edition.rehearse"

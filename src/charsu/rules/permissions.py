@@ -73,6 +73,7 @@ RULES: dict[Act, Rule] = {
     Act.PAPER_PREPARE: _rule(_OFFICER),
     Act.PAPER_SIGN: _rule(_OFFICER),
     Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
+    Act.FORM_PREPARE: _rule(_SCIENCE, _span(P.FOUNDING, P.OPEN)),
     Act.EDITION_BEGIN: _rule(_OFFICER, _span(P.HONOURED, P.ARCHIVED)),
     Act.SEAT_GIVE: _rule(_OFFICER),
     Act.REHEARSE: _rule(_SCIENCE),

@@ -69,6 +69,14 @@ function recordsOfRules(rules) {
 const withLeaf = (records, where) => new Map([...records].map(([name, value]) => [name, [value, where]]));
 
 function amend(found, body, where) {
+  if (body.has("form")) {
+    const name = `forms ${nameOfRule(body.get("after"))}`;
+    for (const old of [...found.rules.keys()]) if (old === name || old.startsWith(`${name}: `)) found.rules.delete(old);
+    for (const [one, bound] of recordsOfRules(new Map([["forms", [body.get("after")]]]))) {
+      if (one !== "order of the forms") found.rules.set(one, [bound, where]);
+    }
+    return;
+  }
   if (!body.has("setting")) {
     const words = new Map([["number", body.get("clause")], ...body.get("after")]);
     found.texts.get("regulations").set(`clause ${body.get("clause")} of the regulations`, [digestOf(words), where]);

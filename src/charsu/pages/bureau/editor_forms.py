@@ -1,4 +1,4 @@
-"""The editors of the rules: a row of fields for each theme, division, honour, figure, date, criterion or question."""
+"""The editors of the rules: a row of fields for each theme, division, honour, figure, date or criterion."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +17,6 @@ from charsu.rules.texts import ascii_digits, clean_line, clean_text, missing
 
 BLANK_ROWS = 2
 MOST_ROWS = 200
-QUESTION_WORDS = {
-    "short": _("a line"), "long": _("a text"), "number": _("a number"), "year": _("a year"), "date": _("a date"),
-    "authors": _("authors"),
-    "choice": _("one of several"), "file": _("a file"), "link": _("a link"),
-}  # fmt: skip
 WAY_WORDS = {
     Way.JURY: _("on the jury's motion"), Way.SPECIAL: _("by a special jury"), Way.SHORTLISTED: _("to the shortlist"),
     Way.STANDING: _("to the best by standing"), Way.ADMITTED: _("to all admitted"), Way.VOTE: _("by public vote"),
@@ -111,7 +106,7 @@ class RowForm(forms.Form):
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
-        return self.group("text_", "owner_", "anchors_", "choices_")
+        return self.group("text_", "owner_", "anchors_")
 
     @property
     def shows_more(self) -> bool:
@@ -179,8 +174,6 @@ def initial_row(part: str, row: Mapping[str, Any]) -> dict[str, Any]:
         plain |= initial_of(row["code"], row["value"])
     if part == "criteria":
         plain |= {f"anchors_{lang}": said for lang, said in _levels(row).items()}
-    if part == "questions":
-        plain |= {f"choices_{lang}": said for lang, said in _options(row).items()}
     return words | plain
 
 
@@ -189,14 +182,6 @@ def _levels(row: Mapping[str, Any]) -> dict[str, str]:
     for anchor in row.get("anchors") or []:
         for language, said in anchor["text"].items():
             lines.setdefault(language, []).append(f"{anchor['score']}: {said}")
-    return {language: "\n".join(said) for language, said in lines.items()}
-
-
-def _options(row: Mapping[str, Any]) -> dict[str, str]:
-    lines: dict[str, list[str]] = {}
-    for option in row.get("choices") or []:
-        for language, said in option["label"].items():
-            lines.setdefault(language, []).append(said)
     return {language: "\n".join(said) for language, said in lines.items()}
 
 
@@ -234,20 +219,11 @@ OWN_FIELDS: dict[str, Any] = {
         )
     },
 }
-KEPT_OF_QUESTION = (
-    "section", "columns", "unit", "least", "most", "most_answers", "types", "most_bytes", "when", "hidden",
-)  # fmt: skip
 SHEET_ROWS: dict[str, Any] = {
     "criteria": lambda form: {
         "weight": WholeField(label=_("Weight"), min_value=1, max_value=100),
         "reason_required": forms.BooleanField(label=_("A reason is required"), required=False),
         **_texts(form, "anchors", _("What the scores mean"), _("A line for a level, such as 5: done in part")),
-    },
-    "questions": lambda form: {
-        "kind": forms.ChoiceField(label=_("Answer"), choices=list(QUESTION_WORDS.items())),
-        "required": forms.BooleanField(label=_("Required"), required=False),
-        "max_words": WholeField(label=_("Words, at most"), min_value=1, max_value=20_000, required=False),
-        **_texts(form, "choices", _("Values to choose from"), _("A line for each; the same lines in each language")),
     },
 }
 READ_BACK: dict[str, Any] = {
@@ -260,14 +236,6 @@ READ_BACK: dict[str, Any] = {
         "weight": form.cleaned_data["weight"],
         "reason_required": form.cleaned_data["reason_required"],
         "anchors": anchors_of({lang: form.cleaned_data[f"anchors_{lang}"] for lang in form.languages}),
-    },
-    "questions": lambda form: {
-        **{part: said for part, said in form.row.items() if part in KEPT_OF_QUESTION},
-        **{part: form.cleaned_data[part] for part in ("kind", "required", "max_words")},
-        "choices": options_of(
-            {lang: form.cleaned_data[f"choices_{lang}"] for lang in form.languages}, form.row.get("choices") or []
-        )
-        or None,
     },
 }
 LEVEL = re.compile(r"\s*(-?[0-9]{1,3})\s*[:：–—-]\s*(.+)")

@@ -26,7 +26,7 @@ from charsu.rules.settings import FIGURES, weights_hold
 from charsu.rules.texts import missing
 
 PARTS = ("themes", "divisions", "tiers", "settings", "deadlines", "supporters")
-SHEETS = {"rubrics": "criteria", "forms": "questions"}
+SHEETS = {"rubrics": "criteria"}
 WEIGHTS = "The weights sum to %(sum)s. They must sum to 100, or be all equal."
 
 
@@ -129,7 +129,7 @@ def bureau_figure(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def bureau_sheet(request: HttpRequest, part: str, of: str, theme: str, stage: int) -> HttpResponse:
-    """A rubric or a form: for all themes, or a theme's own, which starts as a copy of the general one."""
+    """A rubric: for all themes, or a theme's own, which starts as a copy of the general one."""
     edition = the_edition(request, Act.EDITION_DRAFT)
     if part not in SHEETS or of not in {"practice", "research"} or stage not in (1, 2):
         raise gate.NotThere

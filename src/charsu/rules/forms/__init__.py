@@ -16,6 +16,7 @@ number being the registry's; {before, before_year, after, after_year, source} fo
 """
 
 from charsu.rules.forms.changes import Changed, FormChange, changes_between
+from charsu.rules.forms.completeness import Whole, completeness
 from charsu.rules.forms.faults import Fault, FormFault, faults_of, later_faults
 from charsu.rules.forms.fields import gathered, typed
 from charsu.rules.forms.form import (
@@ -36,8 +37,9 @@ from charsu.rules.forms.schema import NotAForm, from_schema, to_schema
 from charsu.rules.forms.settled import clean_answer, settled, shown
 
 __all__ = [
-    "Amiss", "CallForm", "Changed", "Column", "Condition", "Fault", "FormChange", "FormFault", "Kind", "NotAForm",
-    "Option", "Problem", "Question", "Section", "Told", "bodies_in", "changes_between", "clean_answer", "every_word",
-    "faults_of", "from_row", "from_schema", "gathered", "later_faults", "names_in", "problems_of", "question_row",
-    "said", "settled", "shown", "to_row", "to_schema", "told", "typed",
+    "Amiss", "CallForm", "Changed", "Column", "Condition", "Fault", "FormChange", "FormFault", "Kind",
+    "NotAForm", "Option", "Problem", "Question", "Section", "Told", "Whole", "bodies_in", "changes_between",
+    "clean_answer", "completeness", "every_word", "faults_of", "from_row", "from_schema", "gathered",
+    "later_faults", "names_in", "problems_of", "question_row", "said", "settled", "shown", "to_row",
+    "to_schema", "told", "typed",
 ]  # fmt: skip

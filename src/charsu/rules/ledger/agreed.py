@@ -80,6 +80,8 @@ def _take(found: Agreed, act: str, body: dict[str, Any], where: str) -> None:
         found.settings = [dict(row) for row in body["rules"]["settings"]]
     elif "setting" in body:
         _amend_setting(found, body, where)
+    elif "form" in body:
+        _amend_form(found, body, where)
     else:
         words = {"number": body["clause"], **body["after"]}
         found.texts["regulations"][f"clause {body['clause']} of the regulations"] = (digest(words), where)
@@ -90,6 +92,15 @@ def _amend_setting(found: Agreed, body: Mapping[str, Any], where: str) -> None:
         if row["code"] == body["setting"]:
             row["value"] = body["after"]
             found.rules[f"settings {body['setting']}"] = (digest(row), where)
+
+
+def _amend_form(found: Agreed, body: Mapping[str, Any], where: str) -> None:
+    """A form as a whole: none of its earlier questions is left, unless it stands in the new one."""
+    name = f"forms {_name_of(body['after'])}"
+    for old in [one for one in found.rules if one == name or one.startswith(f"{name}: ")]:
+        del found.rules[old]
+    records = records_of_rules({"forms": [body["after"]]})
+    found.rules |= {one: (bound, where) for one, bound in records if one != "order of the forms"}
 
 
 def _set(rules: Records, part: str, code: str, facts: Mapping[str, Any], where: str) -> None:

@@ -1,0 +1,187 @@
+"""The form builder: without a programmer, by keyboard, with nothing lost; and what holds only with both keys."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from charsu.models import Deadline, Entry, Form, JointAct, Notice
+from charsu.queries.forms import read_schema
+from charsu.rules.lifecycle import Phase
+from charsu.rules.texts import pick
+
+AT = "/bureau/forms/practice/all/1/"
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def seen(desk, at=AT):
+    return desk.get(at).context["build"].seen
+
+
+def form_now(kind="practice"):
+    return read_schema(Form.objects.get(kind=kind, theme=None, stage=1).schema)
+
+
+def kept(desk, code, kind="", **typed):
+    at = f"{AT}questions/{code}/" + (f"?kind={kind}" if kind else "")
+    return desk.post(at, {"seen": seen(desk), **typed})
+
+
+@pytest.fixture
+def drafting(an_edition):
+    return an_edition(Phase.DRAFTING, most_entries=2)
+
+
+@pytest.fixture
+def open_call(an_edition):
+    story = an_edition(Phase.OPEN, most_entries=3)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    return story
+
+
+def test_a_form_is_built_question_by_question(drafting):
+    desk = sit(drafting.tehran)
+    answer = desk.post(f"{AT}sections/new/", {"seen": seen(desk), "name_en": "Money", "name_fa": "هزینه"})
+    assert answer.status_code == 302
+    assert kept(desk, "new", "choice", name_en="Scale", choices_en="street\ncity", choices_fa="خیابان\nشهر",
+                section="money").status_code == 302  # fmt: skip
+    scale = form_now().question("scale")
+    assert [pick(option.label, "fa")[1] for option in scale.choices] == ["خیابان", "شهر"]
+    assert (scale.section, scale.choices[0].code) == ("money", "value-1")
+    table = {"column_0_en": "Item", "column_0_required": "on", "column_1_en": "Sum", "column_1_kind": "number"}
+    assert kept(desk, "new", "table", name_en="Budget", section="money", when=["scale=value-2"], **table,
+                most_answers="۱۰").status_code == 302  # fmt: skip
+    budget = form_now().question("budget")
+    assert [(c.code, c.kind.value, c.required) for c in budget.columns] == [
+        ("item", "short", True), ("sum", "number", False),
+    ]  # fmt: skip
+    assert (budget.when.question, budget.when.values, budget.most_answers) == ("scale", ("value-2",), 10)
+    page = desk.get(AT).content.decode()
+    assert "Budget" in page and "on a condition" in page
+    assert kept(desk, "scale", name_en="Scale of it", choices_en="street\ncity").status_code == 302
+    assert form_now().question("scale").name == {"en": "Scale of it"}
+
+
+def test_questions_are_moved_by_buttons_and_taken_away(drafting):
+    desk = sit(drafting.tehran)
+    order = [one.code for one in form_now().in_order()]
+
+    def step(what, code):
+        return desk.post(AT, {"seen": seen(desk), "do": what, "code": code})
+
+    assert step("question-down", order[0])["Location"].endswith(f"#row-{order[0]}")
+    assert [one.code for one in form_now().in_order()][:2] == [order[1], order[0]]
+    step("question-up", order[0])
+    assert [one.code for one in form_now().in_order()] == order
+    step("question-drop", order[-1])
+    assert form_now().question(order[-1]) is None
+    assert step("question-up", order[0]).status_code == 302  # nothing above it: nothing happens
+    assert step("other", order[0]).status_code == 404
+
+
+def test_faults_are_told_and_nothing_is_changed(drafting):
+    desk = sit(drafting.tehran)
+    before = form_now()
+    answer = kept(desk, "new", "choice", name_en="One value", choices_en="alone")
+    assert answer.status_code == 400 and "two values at least" in answer.content.decode()
+    assert "alone" in answer.content.decode()  # and what was typed is still there
+    answer = kept(desk, "new", "number", name_en="Range", least="9", most="3")
+    assert answer.status_code == 400 and "lies below" in answer.content.decode()
+    assert kept(desk, "new", "short", name_en="").status_code == 400
+    assert kept(desk, "new", "nonsense", name_en="x").status_code == 404
+    assert form_now() == before
+    assert kept(desk, "new", "short", name_en="title").status_code == 302
+    assert form_now().question("title-2") is not None  # the page's own field keeps its name
+
+
+def test_what_others_hang_on_is_not_taken_away(drafting):
+    desk = sit(drafting.tehran)
+    kept(desk, "new", "short", name_en="Why", when=["partners"])
+    answer = desk.post(AT, {"seen": seen(desk), "do": "question-drop", "code": "partners"})
+    assert answer.status_code == 409 and "depends on one that the form does not have" in answer.content.decode()
+    assert form_now().question("partners") is not None
+
+
+def test_a_stale_page_changes_nothing(drafting):
+    tehran, kazan = sit(drafting.tehran), sit(drafting.kazan)
+    old = seen(kazan)
+    kept(tehran, "new", "short", name_en="First")
+    answer = kazan.post(f"{AT}questions/new/?kind=short", {"seen": old, "name_en": "Second"})
+    assert (
+        answer.status_code == 400
+        and "newer version" in answer.content.decode()
+        and "Second" in answer.content.decode()
+    )
+    assert form_now().question("first") and not form_now().question("second")
+
+
+def test_the_preview_checks_in_the_language_that_is_chosen(drafting):
+    desk = sit(drafting.tehran)
+    page = desk.get(f"{AT}preview/?in=fa").content.decode()
+    assert 'dir="rtl"' in page and form_now().question("summary").name["fa"] in page
+    sent = {"summary": "word " * 400, "started": "1403", "form": "1"}
+    page = desk.post(f"{AT}preview/?in=en", sent).content.decode()
+    assert "at most 250" in page and "year of another calendar" in page and "Answer this." in page
+    assert "word word" in page
+
+
+def test_a_themes_form_starts_as_a_copy_and_leaves_again(drafting):
+    desk = sit(drafting.tehran)
+    theme = drafting.edition.themes.first().code
+    at = f"/bureau/forms/practice/{theme}/1/"
+    assert [one.code for one in desk.get(at).context["build"].form.questions]
+    desk.post(f"{at}questions/new/?kind=short", {"seen": seen(desk, at), "name_en": "Of this theme"})
+    own = Form.objects.get(theme__code=theme)
+    assert read_schema(own.schema).question("of-this-theme") and len(read_schema(own.schema).questions) > 3
+    assert desk.post(at, {"do": "drop"}).status_code == 302
+    assert not Form.objects.filter(theme__code=theme).exists()
+
+
+def test_after_the_call_opened_a_change_waits_for_both_keys_and_drafts_see_it(open_call):
+    desk, entry = sit(open_call.tehran), Entry.objects.filter(kind="practice").first()
+    before = form_now()
+    assert kept(desk, "summary", name_en="Summary", max_words="100", required="on").status_code == 302
+    assert kept(desk, "new", "short", name_en="Twin city", required="on").status_code == 302
+    assert form_now() == before  # nothing holds yet
+    page = desk.get(AT)
+    assert len(page.context["changes"]) >= 2 and "not in force" in page.content.decode()
+    offered = desk.post(f"{AT}offer/")
+    joint = JointAct.objects.latest("pk")
+    page = desk.get(offered["Location"]).content.decode()
+    assert "Twin city" in page and "This question is new." in page
+    sit(open_call.kazan).post(f"/bureau/joint/{joint.pk}/", {"turn": "countersign"})
+    assert form_now().question("twin-city") and Form.objects.get(kind="practice").version == 2
+    assert Notice.objects.filter(kind="amended", person=entry.started_by).exists()
+    page = sit(entry.started_by).get(f"/enter/{entry.public_id}/").content.decode()
+    assert "form has changed" in page and "The limit of words was 250 and is 100." in page
+    versions = desk.get(AT).context["versions"]
+    assert [one.number for one in versions] == [2, 1]
+
+
+def test_a_kind_stays_once_the_call_is_open(open_call):
+    desk = sit(open_call.tehran)
+    assert desk.get(f"{AT}questions/summary/").context["form"].kind.value == "long"
+    row = desk.get(AT).context["build"]
+    changed = row.row(row.form)
+    changed["questions"][0]["kind"] = "number"
+    changed["questions"][0].pop("max_words", None)
+    from charsu.acts import drafting as acts
+    from charsu.gate import Refused
+
+    with pytest.raises(Refused) as refused:
+        acts.keep_form(actors=(open_call.tehran,), now=timezone.now(), edition=open_call.edition, row=changed,
+                       seen=row.seen)  # fmt: skip
+    assert "keeps its kind" in refused.value.details[0]
+
+
+@pytest.mark.parametrize("place", ["", "questions/new/?kind=short", "preview/", "sections/new/"])
+def test_the_builder_is_nobody_elses(open_call, place):
+    entry = Entry.objects.first()
+    assert sit(entry.started_by).get(AT + place).status_code in {403, 404}
+    assert sit(open_call.tehran).get(f"/bureau/forms/practice/nowhere/1/{place}").status_code == 404
