@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from charsu.models import Edition, Entry
-from charsu.rules.forms import Changed, changes_between, from_row
+from charsu.rules.forms import Changed, FormChange, changes_between, from_row
 from charsu.rules.permissions import Act
 
 LABELS: dict[str, str] = {
@@ -224,14 +224,11 @@ def _seat_sides(body: Mapping[str, Any]) -> tuple[Line, Line]:
 def _of_form(body: Mapping[str, Any]) -> list[Change]:
     """A line a question that is otherwise; what it says now stands among the words to sign."""
     found = changes_between(from_row(body["before"]), from_row(body["after"]))
-    return [
-        Change(
-            Line(0, name=one.name),
-            Line(0, words=one.before),
-            Line(0, words=one.after) if one.what is Changed.WORDS else Line(0, label=one.what.value),
-        )
-        for one in found
-    ]
+    return [Change(Line(0, name=one.name), Line(0, words=one.before), _after(one)) for one in found]
+
+
+def _after(one: FormChange) -> Line:
+    return Line(0, words=one.after) if one.what is Changed.WORDS else Line(0, label=one.what.value)
 
 
 _CHANGES: dict[str, Any] = {
