@@ -9,7 +9,8 @@ from charsu.acts.drafting import set_value
 from charsu.acts.founding import propose_clause
 from charsu.acts.second_key import countersign, offer
 from charsu.models import JointAct
-from charsu.queries.agreed_words import differences, lines_of
+from charsu.queries.agreed_differences import differences
+from charsu.queries.agreed_words import lines_of
 from charsu.rules.permissions import Act
 from tests.acts.test_founding import NOW, announced, both, drafted, house, offered, words  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401

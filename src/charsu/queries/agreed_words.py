@@ -1,11 +1,11 @@
 """What a joint act says, in the words of its readers: no key of the store is shown as it is.
 
-`lines_of` reads a canonical body whole; `differences` tells two bodies apart; `changes_of` says what will be
+`lines_of` reads a canonical body whole (`agreed_differences.py` tells two apart); `changes_of` says what will be
 otherwise once both keys have turned.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,15 +65,6 @@ class Line:
     language: str = ""
     at: datetime | None = None
     phase: str = ""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where two texts of one offer part: the way to the place, and both sides."""
-
-    way: tuple[Line, ...]
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -161,45 +152,6 @@ def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
     ]
     pks = [pk for pk in listed if isinstance(pk, int)]
     return dict(Entry.objects.filter(edition=edition, pk__in=pks).values_list("pk", "title")) if pks else {}
-
-
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
-    """Each place where `new` says something else than `old`, in the order of the old text."""
-    before, after = dict(_leaves(old)), dict(_leaves(new))
-    places = [*before, *(place for place in after if place not in before)]
-    return [
-        Difference(tuple(_way(place)), before.get(place, ""), after.get(place, ""))
-        for place in places
-        if before.get(place) != after.get(place)
-    ]
-
-
-Place = tuple[str, ...]
-
-
-def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _leaves(part, (*place, key))
-    elif isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
-        for number, part in enumerate(value, start=1):
-            yield from _leaves(part, (*place, _mark(part, number)))
-    else:
-        yield place, plain(value)
-
-
-def _mark(row: Mapping[str, Any], number: int) -> str:
-    """What a row is known by on both sides."""
-    if "number" in row:
-        return str(row["number"])
-    if "kind" in row and "code" not in row:
-        return " ".join(str(row[key]) for key in ("kind", "theme", "stage") if row.get(key))
-    return str(row.get("code") or number)
-
-
-def _way(place: Place) -> Iterator[Line]:
-    for depth, key in enumerate(place):
-        yield Line(depth, label=label_of(key))
 
 
 def changes_of(act: str, body: Mapping[str, Any]) -> list[Change]:

@@ -18,7 +18,7 @@ from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import OfferForm, offer_form
 from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.agreed_words import differences
+from charsu.queries.agreed_differences import differences
 from charsu.queries.editions import Call, call_in_short
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
