@@ -1,6 +1,7 @@
 """What the environment may say. Every trouble is one sentence that names the variable and what would help."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,15 @@ JOURNALS = {"WAL", "DELETE", "TRUNCATE", "PERSIST", "MEMORY", "OFF"}
 SYNCHRONOUS = {"FULL", "EXTRA", "NORMAL", "OFF"}
 
 env = environ.Env()
+
+
+@dataclass(frozen=True)
+class Institution:
+    """Where an institution signs its own people in (OpenID Connect), and whose addresses it may vouch for."""
+
+    app: dict[str, Any]
+    domains: tuple[str, ...]
+    origin: str
 
 
 def is_local(hosts: list[str]) -> bool:
@@ -130,3 +140,25 @@ def port() -> int:
     if not said.isdecimal() or not 0 < int(said) < 65536:
         raise ImproperlyConfigured(f"PORT is a number from 1 to 65535, not {said!r}.")
     return int(said)
+
+
+def institution() -> Institution | None:
+    """None without OIDC_ISSUER: the house asks no outside service by default. Raises ImproperlyConfigured."""
+    issuer = os.environ.get("OIDC_ISSUER", "").strip().rstrip("/")
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    if address.scheme != "https" and address.hostname not in LOOPBACK:
+        raise ImproperlyConfigured("OIDC_ISSUER takes an https:// address.")
+    domains = tuple(one.strip().lower() for one in os.environ.get("OIDC_DOMAINS", "").split(",") if one.strip())
+    client, secret = os.environ.get("OIDC_CLIENT_ID", ""), os.environ.get("OIDC_CLIENT_SECRET", "")
+    if not (domains and client and secret):
+        raise ImproperlyConfigured(
+            "OIDC_ISSUER needs OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_DOMAINS (whose addresses it vouches for)."
+        )
+    name = os.environ.get("OIDC_NAME", "") or address.hostname
+    app = {
+        "provider_id": "institution", "name": name, "client_id": client, "secret": secret,
+        "settings": {"server_url": issuer},
+    }  # fmt: skip
+    return Institution(app, domains, f"{address.scheme}://{address.netloc}")

@@ -27,10 +27,13 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "charsu.apps.Charsu",
 ]
 MIDDLEWARE = [
@@ -85,6 +88,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none" if CHARSU_DEMO else "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "charsu.pages.account.signing.Reception"
 ACCOUNT_SIGNUP_FORM_CLASS = "charsu.pages.account.signing.NameForm"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Charsu"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # a browser takes localhost for safe; others come by https
+OIDC = environment.institution()
+OIDC_DOMAINS = OIDC.domains if OIDC else ()
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC.app] if OIDC else []}}
+SOCIALACCOUNT_ADAPTER = "charsu.pages.account.signing.Neighbour"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 CSRF_FAILURE_VIEW = "charsu.pages.account.kept_views.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,10 +24,12 @@ class ContentPolicy:
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
+        to = f"form-action 'self' {settings.OIDC.origin}" if settings.OIDC else "form-action 'self'"
+        self.policy = POLICY.replace("form-action 'self'", to)  # signing in at an institution leads there
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 

@@ -44,6 +44,7 @@ class Act(StrEnum):
     TEAM_CONFIRM = "team.confirm"
     CITY_CONFIRM = "city.confirm"
     CITY_CHANGE = "city.change"
+    CODE_HAND = "code.hand"
     LETTER_BROADCAST = "letter.broadcast"
     LETTER_WORDS = "letter.words"
     LETTER_SEND = "letter.send"

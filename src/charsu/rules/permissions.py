@@ -98,6 +98,7 @@ RULES: dict[Act, Rule] = {
     Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL)),
     Act.CITY_CONFIRM: _rule(_OFFICER),
     Act.CITY_CHANGE: _rule(_OFFICER),
+    Act.CODE_HAND: _rule(_OFFICER),
     Act.LETTER_BROADCAST: _rule(_OFFICER),
     Act.LETTER_WORDS: _rule(_OFFICER),
     Act.LETTER_SEND: _rule(_OFFICER),
@@ -171,6 +172,8 @@ RULES: dict[Act, Rule] = {
     Act.SEE_LEDGER: _rule(_EVERYONE),
 }
 
+# Whom an officer may give a code to sign in with: nobody who holds a key, judges or watches.
+HELPED: frozenset[Role] = frozenset({Role.VISITOR, Role.ENTRANT, Role.FOCAL})
 JOINT: frozenset[Act] = frozenset(act for act, rule in RULES.items() if rule.joint)
 
 

@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,3 +43,32 @@ class Reception(DefaultAccountAdapter):  # type: ignore[misc]
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Whoever opens an account where there is one waits as long as for a new one: a password is hashed."""
+        make_password(get_random_string(12))
+        super().send_account_already_exists_mail(email)
+
+
+class Neighbour(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """An institution that signs its own people in vouches for the addresses of its own domains, and for no others.
+
+    Else it could sign anybody in as an officer of the other institution.
+    """
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        return _is_of(email)
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return any(address.verified and _is_of(address.email) for address in sociallogin.email_addresses)
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:
+        person = super().populate_user(request, sociallogin, data)
+        person.name = clean_line(str(data.get("name") or ""))[:160] or person.email.partition("@")[0]
+        person.language = get_language() or "en"
+        person.calendar = CALENDAR_OF.get(person.language, "gregorian")
+        return person
+
+
+def _is_of(email: str) -> bool:
+    return email.rpartition("@")[2].lower() in settings.OIDC_DOMAINS
