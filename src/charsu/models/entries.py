@@ -197,3 +197,19 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal of {self.entry_id} against {self.against}"
+
+
+class KitImport(models.Model):
+    """A file of the offline kit as it was brought, whole: what did not fit into the draft is not lost."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="kits")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"kit of {self.entry_id}"

@@ -37,6 +37,7 @@ class Act(StrEnum):
     ENTRY_ENDORSE = "entry.endorse"
     ENTRY_SCREEN = "entry.screen"
     ENTRY_RETURN = "entry.return"
+    ENTRY_CARRY = "entry.carry"
     ENTRY_TALK = "entry.talk"
     ENTRY_APPEAL = "entry.appeal"
     APPEAL_ANSWER = "appeal.answer"

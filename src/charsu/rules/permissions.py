@@ -104,6 +104,7 @@ RULES: dict[Act, Rule] = {
     Act.LETTER_SEND: _rule(_OFFICER),
     Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY),
     Act.ENTRY_SCREEN: _rule(_OFFICER, frozenset({P.SCREENING})),
+    Act.ENTRY_CARRY: _rule(_OFFICER, _WRITTEN),
     Act.ENTRY_RETURN: _rule(_OFFICER, frozenset({P.SCREENING})),
     Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_ANSWER: _rule((Role.REVIEWER,), _span(P.DRAFTING, P.REVIEW)),

@@ -3,6 +3,7 @@
 from charsu.acts.entries.appeals import answer_appeal, appeal
 from charsu.acts.entries.drafts import Kept, attach, detach, save, start
 from charsu.acts.entries.endorsing import decline, endorse
+from charsu.acts.entries.kits import bring, carry_in
 from charsu.acts.entries.receiving import submit, withdraw
 from charsu.acts.entries.screening import admit, return_for_correction, screen
 from charsu.acts.entries.talking import be_here, say
@@ -20,7 +21,8 @@ from charsu.acts.entries.teams import (
 from charsu.acts.entries.uploads import Asked, carry, sweep
 
 __all__ = [
-    "Asked", "Kept", "accept", "admit", "answer_appeal", "appeal", "attach", "be_here", "carry", "claim", "confirm",
-    "decline", "detach", "endorse", "give_right", "invite", "join_team", "leave", "refuse_claim",
-    "return_for_correction", "save", "say", "screen", "start", "submit", "sweep", "withdraw", "withdraw_invitation",
+    "Asked", "Kept", "accept", "admit", "answer_appeal", "appeal", "attach", "be_here", "bring", "carry",
+    "carry_in", "claim", "confirm", "decline", "detach", "endorse", "give_right", "invite", "join_team", "leave",
+    "refuse_claim", "return_for_correction", "save", "say", "screen", "start", "submit", "sweep", "withdraw",
+    "withdraw_invitation",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused
-from charsu.models import Attachment, Division, Edition, Entry, Municipality, Theme
+from charsu.models import Attachment, Division, Edition, Entry, Municipality, Person, Theme
 from charsu.queries.entry_time import require_in_time
 from charsu.queries.forms import form_of
 from charsu.queries.registry import size_of
@@ -92,6 +92,14 @@ def save(
     question; where two meet, the held words stay and both are given back. Without it the whole draft must be of the
     revision that is held, else STALE.
     """
+    return Done(keep(entry, actors[0], now, title, answers, revision, seen))
+
+
+def keep(
+    entry: Entry, by: Person, now: datetime, title: str, answers: Mapping[str, Any], revision: int,
+    seen: Mapping[str, str] | None,
+) -> Kept:  # fmt: skip
+    """The row of a draft, within an act's transaction; see `save`."""
     require_in_time(entry.edition, now, entry)
     typed = {clean_line(code): clean_answer(value) for code, value in answers.items()}
     typed[TITLE] = clean_line(title)[:MOST_TITLE]
@@ -103,13 +111,13 @@ def save(
     if seen is None and found.changed and revision != held.revision:
         raise Refused(Refusal.STALE)
     if found.changed:
-        by = {"by": actors[0].pk, "at": now.isoformat()}
+        edit = {"by": by.pk, "at": now.isoformat()}
         held.title = found.values.pop(TITLE)
-        held.answers, held.edits = found.values, {**held.edits, **dict.fromkeys(found.changed, by)}
+        held.answers, held.edits = found.values, {**held.edits, **dict.fromkeys(found.changed, edit)}
         held.revision, held.saved_at = held.revision + 1, now
         held.save(update_fields=["title", "answers", "edits", "revision", "saved_at"])
     entry.refresh_from_db()
-    return Done(Kept(entry, found.conflicts))
+    return Kept(entry, found.conflicts)
 
 
 @performs(Act.ENTRY_ATTACH, recorded=False)

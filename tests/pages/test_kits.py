@@ -1,0 +1,98 @@
+"""The offline kit: what it saved goes into the draft as a colleague's edit would; what does not fit is told."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from charsu.models import Deadline, Entry, KitImport, LedgerEntry, Notice
+from charsu.rules.lifecycle import Phase
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def house(an_edition):
+    story = an_edition(Phase.OPEN, most_entries=4)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    entry = Entry.objects.filter(kind="practice").first()
+    return story, entry, entry.started_by
+
+
+def a_kit(person, entry, **typed):
+    """What the kit saves: the marks of the draft as it stood, and the fields as they were typed."""
+    seen = json.loads(sit(person).get(f"/enter/{entry.public_id}/").context["seen"])
+    fields = {code: [str(value)] for code, value in entry.answers.items() if not isinstance(value, dict | list)}
+    fields |= {"title": [entry.title], **{code: [words] for code, words in typed.items()}}
+    return {"kind": "charsu-kit", "entry": str(entry.public_id), "form": 1, "calendar": "gregorian", "seen": seen,
+            "fields": fields}  # fmt: skip
+
+
+def sent(kit):
+    body = kit if isinstance(kit, bytes) else json.dumps(kit, ensure_ascii=False).encode()
+    return {"file": SimpleUploadedFile("a.charsu.json", body)}
+
+
+def test_the_kit_is_one_file_that_asks_nothing_of_the_network(house):
+    story, entry, person = house
+    answer = sit(person).get(f"/enter/{entry.public_id}/kit/")
+    page = answer.content.decode()
+    assert answer["Content-Disposition"].startswith("attachment") and "sandbox" in answer["Content-Security-Policy"]
+    assert "<link" not in page and "src=" not in page.replace("default-src", "") and "wordsIn" in page
+    assert "csrfmiddlewaretoken" not in page and person.email not in page
+    assert sit(story.tehran).get(f"/enter/{entry.public_id}/kit/").status_code == 404
+
+
+def test_what_was_written_without_a_link_joins_the_draft(house):
+    _, entry, person = house
+    kit = a_kit(person, entry, partners="بی‌پیوند نوشته", problem="from the kit", gone="asked once")
+    Entry.objects.filter(pk=entry.pk).update(answers={**entry.answers, "problem": "changed meanwhile"})
+    page = sit(person).post("/enter/kit/", sent(kit)).content.decode()
+    entry.refresh_from_db()
+    assert (entry.answers["partners"], entry.answers["problem"]) == ("بی‌پیوند نوشته", "changed meanwhile")
+    assert "from the kit" in page and "asked once" in page and "does not ask this any more" in page
+    assert KitImport.objects.get().content["fields"]["problem"] == ["from the kit"]
+
+
+def test_an_officer_brings_it_on_behalf_and_sees_no_more_of_the_draft(house):
+    story, entry, person = house
+    kit = a_kit(person, entry, partners="handed over", problem="from the stick")
+    Entry.objects.filter(pk=entry.pk).update(answers={**entry.answers, "problem": "the team's own secret"})
+    page = sit(story.tehran).post("/bureau/kits/", sent(kit)).content.decode()
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "handed over" and entry.answers["problem"] == "the team's own secret"
+    assert "from the stick" in page and "own secret" not in page
+    assert Notice.objects.filter(kind="kit_carried", person=person).exists()
+    leaf = LedgerEntry.objects.get(act="entry.carry").leaf
+    assert "handed over" not in leaf and KitImport.objects.get().digest in leaf
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff\xfe", b'{"kind": "charsu-kit"}', b"[" * 5000, b"null",
+                                  b'{"kind": "charsu-kit", "entry": "1", "fields": {}, "seen": {}}',
+                                  b'{"kind": "charsu-kit", "entry": [], "fields": [], "seen": 5}'])  # fmt: skip
+def test_what_is_no_kit_is_refused_with_a_sentence(house, body):
+    _, _, person = house
+    answer = sit(person).post("/enter/kit/", sent(body or b" "))
+    assert answer.status_code == 422 and "not a file of the offline kit" in answer.content.decode()
+
+
+def test_a_kit_of_others_and_of_nobody_answer_alike_and_late_ones_say_why(house):
+    story, entry, person = house
+    other = Entry.objects.exclude(municipality=entry.municipality).first()
+    kit = a_kit(person, entry)
+    for key in (str(other.public_id), "00000000-0000-4000-8000-000000000000"):
+        assert sit(person).post("/enter/kit/", sent({**kit, "entry": key})).status_code == 404
+    assert sit(person).post("/bureau/kits/", sent(kit)).status_code == 403
+    nasty = {**kit, "fields": {**kit["fields"], "partners": ["\u202ex\u0000", 5], "title": []}, "calendar": "x" * 999}
+    assert sit(person).post("/enter/kit/", sent(nasty)).status_code == 200
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() - timedelta(days=9))
+    for desk, at in ((sit(person), "/enter/kit/"), (sit(story.tehran), "/bureau/kits/")):
+        answer = desk.post(at, sent(kit))
+        assert answer.status_code == 409 and "deadline has passed" in answer.content.decode()
