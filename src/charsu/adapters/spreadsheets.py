@@ -7,9 +7,11 @@ from datetime import date
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from charsu.rules.exchange.sheets import HEADINGS
+
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
-ENCODINGS = ("utf-8-sig", "utf-16", "cp1256", "cp1251")
+ENCODINGS = ("utf-8-sig", "cp1256", "cp1251")
 
 
 class Unreadable(Exception):
@@ -66,11 +68,22 @@ def _of_csv(content: bytes) -> list[list[str]]:
 
 
 def _text(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise Unreadable("The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX.")
+    """UTF-8, or UTF-16 with its mark; else the old code pages, of which the one that makes sense of the headings."""
+    marked = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    read = list(filter(None, (_decoded(content, name) for name in (("utf-16",) if marked else ENCODINGS))))
+    if not read:
+        raise Unreadable("The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX.")
+    return max(read, key=_headings)
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        text = content.decode(encoding)
+    except UnicodeError:
+        return ""
+    return "" if "\x00" in text else text
+
+
+def _headings(text: str) -> int:
+    head = text.splitlines()[0].casefold() if text.splitlines() else ""
+    return sum(name in head for name in HEADINGS)

@@ -94,6 +94,12 @@ def line_of(label: str, values: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def years_of(effect: Any) -> tuple[int, int]:
+    """The two years of an effect, to be marked in its drawing."""
+    return effect.before_year, effect.after_year
+
+
+@register.simple_tag
 def effect_drawn(city: str, seen: Any) -> list[dict[str, Any]]:
     """The city's line, and the mean of the cities compared where there are any."""
     series = line_of(city, seen.own)

@@ -107,10 +107,11 @@ def load_bars(rows: Iterable[Row], caption: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/lines.svg.html")
-def lines(series: Iterable[Row], caption: str = "") -> dict[str, Any]:
+def lines(series: Iterable[Row], caption: str = "", marks: Iterable[int] = ()) -> dict[str, Any]:
     """`{% lines series caption=_("Residents near a stop, in per cent") %}`
 
-    One of the series: label, values ({year: number}). At most four lines can be told apart.
+    One of the series: label, values ({year: number}). At most four lines can be told apart. `marks` are years at
+    which a rule is drawn; the words beside the picture say what they are.
     """
     listed = [dict(one) for one in series][:4]
     years = sorted({year for one in listed for year in one["values"]})
@@ -132,5 +133,6 @@ def lines(series: Iterable[Row], caption: str = "") -> dict[str, Any]:
         "series": listed,
         "ticks": [{"y": y(tick), "shown": f"{tick:g}"} for tick in ticks],
         "years": [{"x": x(year), "shown": year} for year in years[:: max(1, len(years) // 8)]],
+        "marks": [x(year) for year in marks if years and years[0] <= year <= years[-1]],
         "table": [{"year": year, "values": [one["values"].get(year) for one in listed]} for year in years],
     }

@@ -9,7 +9,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, FollowUp, Laureate, Municipality
 from charsu.queries.jury import PARTICIPATION
-from charsu.rules.exchange.following import A_MONTH, MONTHS, TO_ANSWER, is_to_escalate, is_to_remind, months_due
+from charsu.rules.exchange.following import A_MONTH, MONTHS, TO_ANSWER, is_to_escalate, is_to_remind
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
@@ -23,16 +23,14 @@ def ask_due(*, now: datetime) -> int:
 
 
 def _ask(now: datetime) -> int:
-    oldest = now - min(MONTHS) * A_MONTH
-    rows = Laureate.objects.filter(honoured_at__lte=oldest).exclude(tier__code=PARTICIPATION)
-    waiting = rows.exclude(follow_ups__months=max(MONTHS)).select_related("entry__municipality")
+    """The honours whose time has come and that were not asked yet; those withdrawn are asked no more."""
     made = 0
-    for laureate in waiting.prefetch_related("follow_ups")[:AT_ONCE]:
-        asked = {one.months for one in laureate.follow_ups.all()}
-        for months in months_due(laureate.honoured_at, now):
-            if months not in asked:
-                _ask_one(laureate, months, now)
-                made += 1
+    for months in MONTHS:
+        rows = Laureate.objects.filter(honoured_at__lte=now - months * A_MONTH).exclude(tier__code=PARTICIPATION)
+        rows = rows.exclude(follow_ups__months=months).exclude(certificate__withdrawn_at__isnull=False)
+        for laureate in rows.select_related("entry__municipality").order_by("pk")[:AT_ONCE]:
+            _ask_one(laureate, months, now)
+            made += 1
     return made
 
 

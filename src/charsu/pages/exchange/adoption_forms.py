@@ -17,7 +17,7 @@ class DayField(forms.CharField):
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("help_text", _("Year, month and day in your calendar, as in 2027-03-01."))
-        super().__init__(max_length=20, **more)
+        super().__init__(**more)
         self.calendar: Calendar = "gregorian"
 
     def to_python(self, value: Any) -> Any:
@@ -25,7 +25,7 @@ class DayField(forms.CharField):
         if not words:
             return None
         try:
-            return parse_date(words, self.calendar)
+            return parse_date(words[:40], self.calendar)
         except ValueError as trouble:
             raise forms.ValidationError(
                 _("Write year, month and day of your calendar, as in 2027-03-01.")

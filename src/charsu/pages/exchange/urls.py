@@ -10,6 +10,7 @@ from charsu.pages.exchange import (
     indicator_views,
     listing_views,
     observing_views,
+    report_views,
     talk_views,
 )
 
@@ -58,6 +59,12 @@ urlpatterns = [
     path("exchange/cities/<int:geonameid>/table/bring/", observing_views.exchange_bring, name="exchange_bring"),
     path(
         "exchange/cities/<int:geonameid>/own/", observing_views.exchange_own_indicator, name="exchange_own_indicator"
+    ),
+    path("exchange/cities/<int:geonameid>/report/", report_views.exchange_report, name="exchange_report"),
+    path(
+        "exchange/cities/<int:geonameid>/report/<slug:code>.pdf",
+        report_views.exchange_report_pdf,
+        name="exchange_report_pdf",
     ),
     path("exchange/values/<int:pk>/", observing_views.exchange_observation, name="exchange_observation"),
     path("exchange/values/<int:pk>/verify/", observing_views.exchange_verify, name="exchange_verify"),

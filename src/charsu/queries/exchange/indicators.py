@@ -126,7 +126,8 @@ class Beside:
 
 @dataclass(frozen=True)
 class Across:
-    """An indicator across cities: in the order of values only where nothing speaks against it."""
+    """An indicator across cities: in the order of values only where the asked city is among them and nothing speaks
+    against it; else by country and name."""
 
     rows: tuple[Beside, ...]
     count: int
@@ -161,12 +162,12 @@ def _across(indicator: Indicator, found: list[Beside], like: Municipality | None
     told = [Told(one.value, one.year, one.method, one.quality) for one in found]
     breaks = [one["year"] for one in indicator.breaks]
     against = doubts(told, breaks, is_own=indicator.municipality_id is not None)
-    is_ordered = may_order(against)
+    is_ordered = may_order(against) and any(one.is_asked for one in found)
     if is_ordered:
         found.sort(key=lambda one: (one.value, one.name), reverse=indicator.better == Better.MORE.value)
     else:
         found.sort(key=lambda one: (one.country, one.name))
-    middle = usual([one.value for one in found]) if is_ordered else None
+    middle = usual([one.value for one in found]) if may_order(against) else None
     return Across(_near(found, like), len(found), middle, against, is_ordered)
 
 

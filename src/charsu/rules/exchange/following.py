@@ -6,17 +6,7 @@ MONTHS = (12, 24)
 TO_ANSWER = timedelta(days=45)
 BETWEEN_REMINDERS = timedelta(days=14)
 MOST_REMINDERS = 3
-A_MONTH = timedelta(days=30.4375)
-
-
-def due_after(honoured_at: datetime, months: int) -> datetime:
-    """The instant at which the question is asked."""
-    return honoured_at + months * A_MONTH
-
-
-def months_due(honoured_at: datetime, now: datetime) -> tuple[int, ...]:
-    """Which of the questions of 12 and 24 months are due by now."""
-    return tuple(months for months in MONTHS if due_after(honoured_at, months) <= now)
+A_MONTH = timedelta(days=30.4375)  # a twelfth of 365.25 days
 
 
 def is_to_remind(asked_at: datetime, last: datetime | None, reminders: int, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from charsu.rules.exchange.measures import Quality
 from charsu.rules.exchange.stages import Mark, Stage
 
 SHIFTS = (0.0, 0.9, 0.55, 0.4, 0.7)  # how far each city's made-up line follows the first one's
+SUBJECT = "road deaths"  # what the chosen practice is about, where it was entered
 REAL = "UN SDG indicators database, 11.2.1, by way of 360info (CC BY 4.0)"
 REAL_AT = "https://unstats.un.org/sdgs/dataportal"
 
@@ -21,12 +22,15 @@ def exchange_between(story: Story) -> None:
     """Observations, an effect with the cities it is compared to, adoptions, questions, offers and a visit."""
     now, words = story.times.day(186), read_json("made_up_exchange.json")
     rows = Practice.objects.filter(edition=story.edition, kind="practice").select_related("municipality", "edition")
-    practices = sorted(rows, key=lambda one: (one.theme.code != "mobility", one.pk))
-    others = _others(practices)
+    practices = sorted(
+        rows, key=lambda one: (SUBJECT not in one.title.get("en", ""), one.theme.code != "mobility", one.pk)
+    )
+    others = _others(practices, [said["country"] for said in words["adoptions"]])
     if len(others) < 4:  # a play of very few entries
         return
     practice, cities = practices[0], [practices[0].municipality, *others[:4]]
     _measure(words, cities, now)
+    _scatter(story, words, others[4:84], now)
     exchange.tell_effect(
         **_by(story, practice.municipality, now), edition=story.edition, practice=practice,
         indicator=Indicator.objects.get(code="road-deaths"), before=now.year - 5, after=now.year - 2,
@@ -38,10 +42,13 @@ def exchange_between(story: Story) -> None:
     _offer(story, cities, words, now)
 
 
-def _others(practices: Sequence[Practice]) -> list[Municipality]:
+def _others(practices: Sequence[Practice], countries: Sequence[str]) -> list[Municipality]:
+    """The other cities: first one of each of these countries, then the rest."""
     first = practices[0].municipality_id if practices else 0
-    found = {one.municipality_id: one.municipality for one in practices if one.municipality_id != first}
-    return list(found.values())
+    rest = {one.municipality_id: one.municipality for one in practices if one.municipality_id != first}
+    chosen = [next((city for city in rest.values() if city.country == country), None) for country in countries]
+    led = {city.pk: city for city in chosen if city is not None}
+    return list({**led, **rest}.values())
 
 
 def _by(story: Story, city: Municipality, now: datetime) -> dict[str, Any]:
@@ -75,6 +82,21 @@ def _measure(words: Any, cities: Sequence[Municipality], now: datetime) -> None:
         if int(row["geonameid"]) in keys
     ]  # fmt: skip
     exchange.load_series(made)
+
+
+def _scatter(story: Story, words: Any, cities: Sequence[Municipality], now: datetime) -> None:
+    """One made-up value of last year for each of many cities, so that there is something to compare with."""
+    known = {one.code: one for one in Indicator.objects.filter(code__in=words["series"])}
+    rows = [
+        Observation(
+            indicator=known[code], municipality=city, year=now.year - 1, source=words["source"],
+            value=round(line[5] * (0.6 + 0.6 * story.dice.random()), 1), quality=Quality.REPORTED.value,
+            entered_at=now,
+        )
+        for city in cities
+        for code, line in words["series"].items()
+    ]  # fmt: skip
+    exchange.load_series(rows)
 
 
 def _adopt(story: Story, practice: Practice, city: Municipality, said: Any, now: datetime) -> None:

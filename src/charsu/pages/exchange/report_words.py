@@ -1,0 +1,116 @@
+"""The report's facts in the words and figures of one language, ready to be set."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from charsu.adapters.reports import (
+    number,
+    printable,
+    scaled,
+    shortened,
+    shown_day,
+    square_code,
+    unit_words,
+    whole,
+    words,
+)
+from charsu.queries.cities import name_of
+from charsu.queries.exchange.report import Advised, Measured, Report
+from charsu.rules.calendars import local_digits
+from charsu.rules.texts import direction, pick
+
+
+def facts_of(
+    report: Report, language: str, *, award: Mapping[str, str], today: date, site: str, country: str
+) -> dict[str, Any]:
+    city = name_of(report.city, language)
+    low, high = (whole(size, language) for size in report.sizes)
+    return {
+        "title": words("title", language, city=city), "award": pick(award, language)[1],
+        "about": f"{country} · {whole(report.city.population, language)}",
+        "ours": words("ours", language), "like": words("like", language, low=low, high=high),
+        "rows": [_row(one, language) for one in report.measured], "none": words("none", language),
+        "practices_heading": words("practices", language), "themed_heading": words("practices_theme", language),
+        "practices": [_practice(one, language) for one in report.advised],
+        "themed": [_practice(one, language) for one in report.themed],
+        "no_lag": words("no_lag" if report.is_compared else "nothing", language),
+        "no_cause": words("no_cause", language) if report.advised else "",
+        "ask_heading": words("ask", language), "ask": _ask(report, language, site),
+        "source": words("source", language, day=shown_day(today, language)),
+    }  # fmt: skip
+
+
+def _row(one: Measured, language: str) -> dict[str, Any]:
+    newest = one.line.newest
+    own = f"{words('we', language)}: {number(newest.value, language)} ({local_digits(str(newest.year), language)})"
+    return {
+        "name": pick(one.line.indicator.name, language)[1], "unit": unit_words(one.line.indicator.unit, language),
+        "own": own, "usual": _usual(one, language), "place": one.place.value,
+        "verdict": words(one.place.value, language), "trend": _trend(one), "stand": _stand(one),
+    }  # fmt: skip
+
+
+def _usual(one: Measured, language: str) -> str:
+    if one.usual is None:
+        return ""
+    count, middle, low, high = (
+        whole(one.usual.count, language),
+        *(number(value, language) for value in (one.usual.middle, one.usual.low, one.usual.high)),
+    )
+    return (
+        f"{count} {words('cities', language)} · {words('middle', language)}: {middle} · "
+        f"{words('half', language)} {low} – {high}"
+    )
+
+
+def _trend(one: Measured) -> list[list[float]]:
+    rows = one.line.rows
+    if len(rows) < 2:
+        return []
+    years, values = scaled([float(row.year) for row in rows]), scaled([row.value for row in rows])
+    return [list(pair) for pair in zip(years, values, strict=True)]
+
+
+def _stand(one: Measured) -> dict[str, Any] | None:
+    if one.usual is None:
+        return None
+    own, low, middle, high = scaled([one.line.newest.value, one.usual.low, one.usual.middle, one.usual.high])
+    return {"own": own, "low": low, "middle": middle, "high": high, "tone": one.place.value}
+
+
+def _practice(one: Advised, language: str) -> dict[str, Any]:
+    practice = one.practice
+    code, title = printable(practice.title, practice.language, language)
+    summary = practice.summary.get(code, "")
+    return {
+        "title": title, "language": code, "direction": direction(code), "summary": shortened(summary),
+        "city": name_of(practice.municipality, language), "moved": _moved(one, language),
+        "adopted": words("adopted", language, n=whole(one.adopted, language), m=whole(one.stopped, language)),
+    }  # fmt: skip
+
+
+def _moved(one: Advised, language: str) -> str:
+    if one.effect is None or one.before is None or one.after is None:
+        return ""
+    first, last = (local_digits(str(year), language) for year in (one.effect.before_year, one.effect.after_year))
+    return words(
+        "moved", language, indicator=pick(one.effect.indicator.name, language)[1],
+        before=number(one.before, language), after=number(one.after, language), first=first, last=last,
+    )  # fmt: skip
+
+
+def _ask(report: Report, language: str, site: str) -> list[dict[str, str]]:
+    rows = []
+    for one in (*report.advised, *report.themed):
+        origin = one.practice.municipality
+        at = f"{site}/exchange/ask/{origin.geonameid}/?practice={one.practice.public_id}"
+        rows.append(_whom(words("ask_city", language, city=name_of(origin, language)), at))
+    if report.focal is not None:
+        who = f"{words('focal', language)}: {pick(report.focal.name, language)[1]}"
+        rows.append({"who": who, "at": "", "qr": ""})
+    return rows
+
+
+def _whom(who: str, at: str) -> dict[str, str]:
+    return {"who": who, "at": at, "qr": square_code(at)}

@@ -1,0 +1,165 @@
+"""Observations and effects: who may, what is refused, what stays in the history."""
+
+import pytest
+
+from charsu.acts import exchange
+from charsu.adapters.texts_of_the_house import read_json
+from charsu.gate import NotThere, Refused
+from charsu.models import Effect, Indicator, LedgerEntry, Membership, Observation, Person, Practice
+from charsu.queries.exchange.effects import effect_of, seen
+from charsu.queries.exchange.indicators import across, lines_of
+from charsu.rules.exchange.comparing import Doubt
+from charsu.rules.exchange.effects import Caution, Wrong
+from charsu.rules.exchange.measures import Better, Unit
+from charsu.rules.exchange.sheets import Read
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def desk(an_edition):
+    story = an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").select_related("municipality", "edition").latest("pk")
+    seat = Membership.objects.select_related("person").get(municipality=practice.municipality)
+    Effect.objects.all().delete()
+    Observation.objects.all().delete()
+    return story, practice, {"actors": (seat.person,), "now": NOW, "municipality": practice.municipality}
+
+
+def told(by, year, value, code="road-deaths", **more):
+    indicator = Indicator.objects.get(code=code)
+    return exchange.observe(**by, indicator=indicator, year=year, value=value, **{"source": "Police", **more})
+
+
+def test_the_catalogue_is_whole_and_loading_it_twice_changes_nothing(desk):
+    rows = read_json("indicators.json")
+    before = Indicator.objects.filter(municipality=None).count()
+    exchange.load_catalogue(rows)
+    assert 40 <= len(rows) == before == Indicator.objects.filter(municipality=None).count()
+    for row in rows:
+        assert all({"en", "fa", "ru"} <= set(row[part]) for part in ("name", "definition")), row["code"]
+        assert row["standard"] and row["targets"] and row["unit"] in Unit.__members__, row["code"]
+        assert set(row["name"]) == {"en", "fa", "ru", "pt", "zh", "hi", "ar", "id", "am"}, row["code"]
+
+
+def test_an_address_makes_it_documented_and_a_second_value_of_a_year_is_refused(desk):
+    _, _, by = desk
+    assert told(by, 2020, 9.0).quality == "reported"
+    assert told(by, 2021, 8.0, address="https://example.org/a").quality == "documented"
+    with pytest.raises(Refused) as twice:
+        told(by, 2021, 7.0)
+    assert twice.value.reason is Refusal.OBSERVED and Observation.objects.count() == 2
+
+
+def test_a_correction_keeps_what_stood_and_is_verified_no_more(desk):
+    story, _, by = desk
+    first = told(by, 2020, 9.0, address="https://example.org/a")
+    exchange.verify(actors=(story.secretary,), now=NOW, observation=first)
+    first.refresh_from_db()
+    assert (first.quality, first.verified_by) == ("verified", story.secretary)
+    with pytest.raises(Refused):
+        exchange.correct(**by, observation=first, value=8.0, source="Police", reason=" ")
+    fresh = exchange.correct(**by, observation=first, value=8.0, source="Police", reason="A typing slip")
+    first.refresh_from_db()
+    assert first.replaced_at == NOW and first.value == 9.0
+    assert (fresh.value, fresh.quality, fresh.reason) == (8.0, "reported", "A typing slip")
+    with pytest.raises(Refused) as stale:
+        exchange.correct(**by, observation=first, value=7.0, source="Police", reason="again")
+    assert stale.value.reason is Refusal.STALE
+    assert [row.value for row in lines_of(by["municipality"])[0].rows] == [8.0]
+
+
+def test_nobody_observes_for_another_city_and_no_city_verifies(desk):
+    _, _, by = desk
+    other = Membership.objects.exclude(municipality=None).exclude(person=by["actors"][0]).first()
+    with pytest.raises(NotThere):
+        told({**by, "municipality": other.municipality}, 2020, 9.0)
+    first = told(by, 2020, 9.0, address="https://example.org/a")
+    with pytest.raises(Refused):
+        exchange.verify(actors=by["actors"], now=NOW, observation=first)
+    with pytest.raises(NotThere):
+        exchange.correct(
+            actors=(other.person,), now=NOW, municipality=other.municipality, observation=first, value=1.0,
+            source="x", reason="x",
+        )  # fmt: skip
+
+
+def test_what_has_no_address_is_not_verified(desk):
+    story, _, by = desk
+    with pytest.raises(Refused):
+        exchange.verify(actors=(story.secretary,), now=NOW, observation=told(by, 2020, 9.0))
+
+
+def test_a_table_enters_corrects_and_leaves_what_is_equal(desk):
+    _, _, by = desk
+    told(by, 2020, 9.0)
+    told(by, 2021, 8.0)
+    known = {one.code: one for one in Indicator.objects.filter(municipality=None)}
+    rows = [Read(n, "road-deaths", year, value, "Yearbook", "", "") for n, year, value in
+            ((2, 2020, 9.0), (3, 2021, 7.5), (4, 2022, 7.0))]  # fmt: skip
+    counts = exchange.bring(**by, rows=rows, indicators=known, reason="Yearbook of 2023")
+    assert counts == {"new": 1, "corrected": 1, "same": 1}
+    assert Observation.objects.get(year=2021, replaced_at=None).reason == "Yearbook of 2023"
+
+
+def test_an_own_indicator_is_the_citys_own_and_no_others(desk):
+    _, _, by = desk
+    own = exchange.name_indicator(
+        **by, name="کوچه‌های سبز", definition="x", unit=Unit.COUNT, better=Better.MORE, theme="mobility", language="fa"
+    )
+    exchange.observe(**by, indicator=own, year=2020, value=3.0, source="x")
+    assert Doubt.OWN in across(own, NOW).doubts and not across(own, NOW).is_ordered
+    other = Membership.objects.exclude(municipality=None).exclude(person=by["actors"][0]).first()
+    with pytest.raises(NotThere):
+        exchange.observe(
+            actors=(other.person,), now=NOW, municipality=other.municipality, indicator=own, year=2020, value=3.0,
+            source="x",
+        )  # fmt: skip
+
+
+def effect(practice, by, **more):
+    wish = {"before": 2019, "after": 2023, "claim": "deaths fell from 20 to 6", "evidence": "Register"} | more
+    road = Indicator.objects.get(code="road-deaths")
+    return exchange.tell_effect(**by, edition=practice.edition, practice=practice, indicator=road, **wish)
+
+
+def test_a_claim_becomes_two_observations_and_the_record_has_no_words_of_it(desk):
+    _, practice, by = desk
+    with pytest.raises(Refused) as empty:
+        effect(practice, by, evidence=" ")
+    assert set(empty.value.details) == {Wrong.NO_BEFORE.value, Wrong.NO_AFTER.value, Wrong.EVIDENCE.value}
+    told(by, 2019, 20.0)
+    last = told(by, 2023, 6.0)
+    made = effect(practice, by)
+    got = seen(effect_of(made.pk))
+    assert got.change and (got.change.own, got.is_better) == (-14.0, True)
+    assert {Caution.NO_GROUP, Caution.REPORTED, Caution.ONE_AFTER} == set(got.cautions)
+    assert "deaths fell" not in LedgerEntry.objects.filter(act="effect.tell").latest("pk").leaf
+    exchange.correct(**by, observation=last, value=26.0, source="x", reason="y")
+    assert seen(effect_of(made.pk)).is_better is False  # drawn as it now stands
+    with pytest.raises(Refused):
+        effect(practice, by)
+    exchange.withdraw_effect(**by, edition=practice.edition, effect=made, reason="The register was wrong")
+    assert effect(practice, by).pk != made.pk
+
+
+def test_an_effect_has_its_years_in_order_and_no_city_is_compared_with_itself(desk):
+    _, practice, by = desk
+    told(by, 2019, 20.0)
+    told(by, 2023, 6.0)
+    own = by["municipality"].geonameid
+    with pytest.raises(Refused) as wrong:
+        effect(practice, by, before=2023, after=2019, compared=[own])
+    assert set(wrong.value.details) == {Wrong.ORDER.value, Wrong.OWN_GROUP.value}
+
+
+def test_only_the_practices_city_or_one_that_adopts_it_tells_an_effect(desk):
+    _, practice, by = desk
+    other = Membership.objects.exclude(municipality=None).exclude(person=by["actors"][0]).last()
+    practice.adoptions.all().delete()
+    theirs = {"actors": (Person.objects.get(pk=other.person_id),), "now": NOW, "municipality": other.municipality}
+    told(theirs, 2019, 20.0)
+    told(theirs, 2023, 6.0)
+    with pytest.raises(NotThere):
+        effect(practice, theirs)

@@ -1,0 +1,179 @@
+"""Questions, offers, visits and follow-up: routed to whoever holds the mandate today, chased politely."""
+
+from datetime import timedelta
+
+import pytest
+
+from charsu.acts import exchange
+from charsu.adapters.mail import Reader, written
+from charsu.gate import NotThere, Refused
+from charsu.models import CityQuestion, FollowUp, Laureate, Membership, Notice, Person
+from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of
+from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, TO_ANSWER
+from charsu.rules.exchange.matching import Told, Why, matches
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def cities(an_edition):
+    """Three cities of three countries, each with its officer; nothing asked yet."""
+    story = an_edition(Phase.RESULTS)
+    CityQuestion.objects.all().delete()
+    Notice.objects.all().delete()
+    seats, known = [], set()
+    for seat in Membership.objects.exclude(municipality=None).select_related("person", "municipality"):
+        if seat.municipality.country not in known:
+            known.add(seat.municipality.country)
+            seats.append(seat)
+    return story, *seats[:3]
+
+
+def asked(by, to, **more):
+    wish = {"asker": by.municipality, "practice": None, "words": "چطور؟", "language": "fa", "is_public": True} | more
+    return exchange.ask(actors=(by.person,), now=NOW, city=to.municipality, **wish)
+
+
+def by(seat):
+    return {"actors": (seat.person,), "now": NOW, "municipality": seat.municipality}
+
+
+def test_the_letter_goes_to_whoever_writes_for_the_city_today(cities):
+    _, asker, city, _ = cities
+    Membership.objects.filter(pk=city.pk).update(person=Person.objects.create_user("new@charsu.example", name="New"))
+    asked(asker, city)
+    assert [one.person.email for one in Notice.objects.filter(kind="question_asked")] == ["new@charsu.example"]
+
+
+def test_a_city_without_a_team_is_reached_through_its_focal_point(cities):
+    _, asker, city, _ = cities
+    Membership.objects.filter(municipality=city.municipality).delete()
+    focal = Person.objects.filter(memberships__institution__country=city.municipality.country).first()
+    asked(asker, city)
+    assert focal is None or Notice.objects.filter(kind="question_asked", person=focal).exists()
+
+
+def test_it_is_shown_only_if_both_agree(cities):
+    _, asker, city, _ = cities
+    for is_asker, is_city in ((True, True), (True, False), (False, True)):
+        one = asked(asker, city, is_public=is_asker)
+        exchange.answer(**by(city), question=one, words="Так", language="ru", is_public=is_city)
+        one.refresh_from_db()
+        assert one.is_shown is (is_asker and is_city)
+
+
+def test_a_private_question_is_not_there_for_others(cities):
+    story, asker, city, other = cities
+    one = asked(asker, city, is_public=False)
+    for person in (None, other.person, story.tehran):
+        with pytest.raises(NotThere):
+            question_of(one.public_id, person)
+    assert question_of(one.public_id, asker.person) == question_of(one.public_id, city.person) == one
+    with pytest.raises(NotThere):
+        exchange.answer(**by(other), question=one, words="x", language="en", is_public=True)
+
+
+def test_what_waits_stands_first_and_nobody_floods(cities):
+    _, asker, city, _ = cities
+    first = asked(asker, city)
+    exchange.answer(**by(city), question=first, words="x", language="en", is_public=False)
+    for _ in range(20):
+        asked(asker, city)
+    with pytest.raises(Refused) as many:
+        asked(asker, city)
+    assert many.value.reason is Refusal.QUESTIONS
+    assert questions_for(city.person)[0][-1] == first
+    with pytest.raises(Refused) as own:
+        asked(asker, asker)
+    assert own.value.reason is Refusal.OWN_CITY
+
+
+def test_nothing_that_can_be_shown_is_no_question(cities):
+    _, asker, city, _ = cities
+    with pytest.raises(Refused):
+        asked(asker, city, words=" \u202e\u200f\x00 ")
+
+
+OWN = Told(1, 1, "mobility", "visit", ["fa"], 500_000)
+
+
+def test_a_match_is_explained_and_is_about_something():
+    near = Told(2, 2, "mobility", "visit", ["ru", "fa"], 600_000)
+    far = Told(3, 3, "mobility", "advice", ["zh"], 9_000_000)
+    other = Told(4, 4, "heritage", "visit", ["fa"], 500_000)
+    found = matches(OWN, [far, near, other, Told(5, 1, "mobility", "visit", ["fa"], 500_000)])
+    assert [(one.key, one.reasons) for one in found] == [
+        (2, (Why.THEME, Why.FORM, Why.LANGUAGE, Why.SIZE)),
+    ]
+
+
+def posted(seat, kind, form="visit"):
+    return exchange.post(
+        **by(seat), kind=kind, theme="heritage", form=form, words="x", language="en", languages=["en", "fa"]
+    )
+
+
+def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
+    _, host, guest, other = cities
+    offer, need = posted(host, "offer"), posted(guest, "need")
+    assert [one.listing for one in meets(need)] == [offer]
+    with pytest.raises(Refused):
+        exchange.ask_visit(**by(host), listing=offer, words="x", starts=None, ends=None)
+    visit = exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=None, ends=None)
+    assert (visit.host, visit.guest) == (host.municipality, guest.municipality)
+    countries = {host.municipality.country, guest.municipality.country}
+    focal = set(
+        Person.objects.filter(memberships__institution__country__in=countries, memberships__role="focal point")
+    )
+    assert {one.person for one in Notice.objects.filter(kind="visit_copy")} == focal
+    with pytest.raises(Refused):  # who asked does not answer
+        exchange.answer_visit(**by(guest), visit=visit, is_agreed=True, words="", starts=None, ends=None)
+    with pytest.raises(Refused):  # a decline needs its reason
+        exchange.answer_visit(**by(host), visit=visit, is_agreed=False, words="", starts=None, ends=None)
+    with pytest.raises(NotThere):
+        exchange.answer_visit(**by(other), visit=visit, is_agreed=True, words="", starts=None, ends=None)
+    with pytest.raises(NotThere):
+        visit_of(visit.public_id, other.person)
+    exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=None, ends=None)
+    told = exchange.report_visit(**by(guest), visit=visit, words="We learnt")
+    assert told.state == "held" and all(visit_of(visit.public_id, person) == told for person in focal)
+
+
+def test_a_year_after_the_honour_is_asked_reminded_and_escalated_once(cities):
+    story = cities[0]
+    laureate = Laureate.objects.filter(tier__code="laureate").select_related("entry__municipality").first()
+    start = laureate.honoured_at
+    Laureate.objects.exclude(pk=laureate.pk).update(honoured_at=start + timedelta(days=9999))
+    assert exchange.ask_due(now=start + 11 * A_MONTH) == 0
+    at = start + 12 * A_MONTH + timedelta(hours=1)
+    assert exchange.ask_due(now=at) == 1 and exchange.ask_due(now=at) == 0
+    for _ in range(3):
+        assert exchange.ask_due(now=at + BETWEEN_REMINDERS - timedelta(hours=1)) == 0
+        at += BETWEEN_REMINDERS
+        assert exchange.ask_due(now=at) == 1
+    one = FollowUp.objects.get()
+    assert exchange.ask_due(now=one.asked_at + TO_ANSWER) == 1
+    assert exchange.ask_due(now=one.asked_at + TO_ANSWER + BETWEEN_REMINDERS) == 0
+    kinds = list(Notice.objects.filter(kind__startswith="follow_up").values_list("kind", flat=True))
+    assert kinds.count("follow_up_asked") == 1 and kinds.count("follow_up_reminded") == 3
+    city = laureate.entry.municipality
+    person = Membership.objects.filter(municipality=city).first().person
+    facts = {"actors": (person,), "now": at, "edition": story.edition, "municipality": city, "follow_up": one}
+    with pytest.raises(Refused):
+        exchange.answer_follow_up(**facts, state="splendid", words="x", language="en")
+    exchange.answer_follow_up(**facts, state="ended", words="The budget ended", language="en")
+    assert exchange.ask_due(now=start + 24 * A_MONTH + timedelta(days=1)) == 1
+    assert exchange.ask_due(now=start + 40 * A_MONTH) == 1  # a reminder of the second, and no third question
+    assert FollowUp.objects.count() == 2
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_every_letter_of_the_exchange_can_be_written(cities, language):
+    facts = {"city": "Qom", "by": "Kazan", "words": "w", "path": "/exchange/", "host": "a", "guest": "b",
+             "title": "t", "state": "agreed", "stage": "under way", "until": NOW.isoformat()}  # fmt: skip
+    for kind in ("adoption_begun", "adoption_moved", "adoption_confirmed", "question_asked", "question_answered",
+                 "visit_asked", "visit_answered", "visit_copy", "follow_up_asked", "follow_up_reminded",
+                 "follow_up_escalated"):  # fmt: skip
+        subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)
+        assert subject and "/exchange/" in text, kind
