@@ -125,9 +125,10 @@ class PracticeVector(models.Model):
 
 
 class Shelf(models.Model):
-    """One row: how many changes the library has seen."""
+    """One row: how many changes the library has seen, and a mark that no other state of it has (after a restore)."""
 
     version = models.PositiveBigIntegerField(default=0)
+    mark = models.CharField(max_length=32, blank=True)
 
     def __str__(self) -> str:
         return str(self.version)

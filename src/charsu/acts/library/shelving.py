@@ -1,6 +1,7 @@
 """What every change of a practice does besides: a version, the words for the search, the library's count."""
 
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from django.db.models import F
@@ -9,6 +10,7 @@ from charsu.acts.protocol import party_of
 from charsu.models import Person, Practice, PracticeVersion, PracticeWords, Shelf
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change
+from charsu.rules.library.sounds import MARK, skeleton
 from charsu.rules.library.terms import digests_of, kept, words_of
 from charsu.rules.texts import searchable
 
@@ -44,14 +46,15 @@ def shelve(practice: Practice, *, by: Person, now: datetime, change: Change, wor
 def restamp(practice: Practice) -> None:
     """Count the change, so that every index in memory reads the practice anew. The row stays held until the end."""
     Shelf.objects.get_or_create(pk=1)
-    Shelf.objects.filter(pk=1).update(version=F("version") + 1)
+    Shelf.objects.filter(pk=1).update(version=F("version") + 1, mark=token_hex(16))
     practice.stamp = Shelf.objects.get(pk=1).version
     practice.save()
 
 
 def _read_words(practice: Practice) -> None:
     city = practice.municipality
-    strong = words_of([*practice.title.values(), city.search_text])
+    sounds = {MARK + sound for name in city.search_text.split() if (sound := skeleton(name))}
+    strong = words_of([*practice.title.values(), city.search_text]) | sounds
     rest = [*practice.summary.values(), *map(str, practice.answers.values())]
     practice.search_text = searchable(" ".join([*practice.title.values(), city.search_text, *rest]))
     facts = {"strong": kept(digests_of(strong)), "weak": kept(digests_of(words_of(rest) - strong))}

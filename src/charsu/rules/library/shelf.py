@@ -17,20 +17,6 @@ class Grade(StrEnum):
     GOOD = "good"
     PROMISING = "promising"
 
-    @property
-    def meaning(self) -> str:
-        """What the grade says, for a reader who meets it first."""
-        return _MEANING[self]
-
-
-_MEANING = {
-    Grade.LAUREATE: "Named by the jury.",
-    Grade.HONOURED: "Of the shortlist, or with another honour.",
-    Grade.GOOD: "Admitted, and old enough to show results.",
-    Grade.PROMISING: "Admitted, and too young to show lasting results.",
-}
-GRADE_MEANINGS = tuple(_MEANING.values())
-
 
 def grade_of(tier: str, way: str, started: int | None, year: int) -> Grade:
     """The grade of a work with an honour of `tier` that comes by `way` (both "" without one), begun in `started`, in
@@ -54,19 +40,6 @@ class Cost(StrEnum):
     LARGE = "10m-100m"
     HUGE = "over-100m"
 
-    @property
-    def words(self) -> str:
-        return _COST[self]
-
-
-_COST = {
-    Cost.TINY: "under 100,000 US dollars",
-    Cost.SMALL: "100,000 to 1 million US dollars",
-    Cost.MIDDLE: "1 to 10 million US dollars",
-    Cost.LARGE: "10 to 100 million US dollars",
-    Cost.HUGE: "over 100 million US dollars",
-}
-
 
 class Licence(StrEnum):
     """On what terms others may use the text; codes of SPDX where there is one."""
@@ -77,23 +50,11 @@ class Licence(StrEnum):
     CC0 = "CC0-1.0"
 
     @property
-    def words(self) -> str:
-        return _TERMS[self]
-
-    @property
     def address(self) -> str:
         """Where the whole text of the licence stands; "" for the library's own terms."""
         return _ADDRESSES.get(self, "")
 
 
-_TERMS = {
-    Licence.LIBRARY: "The rights remain with the municipality and its authors. Read it, quote it with its source, "
-    "and put the practice to work; ask the city before you reprint the text.",
-    Licence.CC_BY: "Creative Commons Attribution 4.0: use it freely and name the city.",
-    Licence.CC_BY_SA: "Creative Commons Attribution-ShareAlike 4.0: use it freely, name the city, and share on the "
-    "same terms.",
-    Licence.CC0: "Creative Commons Zero: no rights are reserved.",
-}
 _ADDRESSES: Mapping[Licence, str] = {
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -119,16 +80,5 @@ class Translated(StrEnum):
     CHECKED = "translation checked by a second person"
 
 
-# Targets of Goal 11 that a city's practice can serve, in words of our own; 11.a to 11.c are for states.
-TARGETS: Mapping[str, str] = {
-    "11.1": "homes and basic services",
-    "11.2": "transport for all",
-    "11.3": "planning with residents",
-    "11.4": "heritage",
-    "11.5": "fewer losses in disasters",
-    "11.6": "air and waste",
-    "11.7": "green and public space",
-    "11.a": "city and countryside",
-    "11.b": "plans for climate and risk",
-    "11.c": "building with what is near",
-}
+# Targets of Sustainable Development Goal 11 that a city's practice can serve.
+TARGETS = ("11.1", "11.2", "11.3", "11.4", "11.5", "11.6", "11.7", "11.a", "11.b", "11.c")

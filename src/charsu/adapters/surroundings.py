@@ -1,0 +1,30 @@
+"""What is known of a city's surroundings, each from a source that is named: `data/SOURCES.md`."""
+
+from functools import cache
+
+from charsu.adapters.texts_of_the_house import read_csv
+
+CLIMATE_SOURCE = "Köppen-Geiger, by Rubel, Brugger, Haslinger and Auer (2017), doi:10.1127/metz/2016/0816"
+
+
+@cache
+def _climates() -> dict[int, str]:
+    return {int(row["geonameid"]): row["climate"] for row in read_csv("climate.csv.gz")}
+
+
+def climate_of(geonameid: int) -> str:
+    """The class of Köppen and Geiger, such as "BSk"; "" for a city that the source does not have."""
+    return _climates().get(geonameid, "")
+
+
+def climate_group(geonameid: int) -> str:
+    """Its group: tropical, dry, mild, cold or polar, by the first letter; "" where it is not known."""
+    return _GROUPS.get(climate_of(geonameid)[:1], "")
+
+
+_GROUPS = {"A": "tropical", "B": "dry", "C": "mild", "D": "cold", "E": "polar"}
+
+
+def around(geonameid: int, country: str) -> tuple[str, str]:
+    """Climate and income of a city, as the library's facets take them. No source of income travels with us yet."""
+    return climate_group(geonameid), ""

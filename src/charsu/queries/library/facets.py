@@ -1,0 +1,103 @@
+"""The facets of the library as a page shows them: their values in the reader's words, with counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext
+
+from charsu.models import Adoption, Division, Theme
+from charsu.queries.library.search import ALL_FACETS
+from charsu.queries.library.words import CLIMATES, COSTS, FACETS, KINDS, target_words
+from charsu.rules.calendars import local_digits
+from charsu.rules.exchange.stages import Stage
+from charsu.rules.library.shelf import TARGETS, Grade
+from charsu.rules.texts import ascii_digits, pick
+
+FIRST_AND_LAST = (1900, 2100)  # years that a practice can bear
+_FURTHEST = (Stage.STOPPED, Stage.INTEREST, Stage.PLAN, Stage.UNDER_WAY, Stage.IN_PLACE, Stage.EVALUATED)
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    words: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet with its options, in the order of their words (years and targets in their own)."""
+
+    code: str
+    name: str
+    options: tuple[Option, ...]
+    chosen: str
+
+    @property
+    def chosen_words(self) -> str:
+        return next((option.words for option in self.options if option.is_chosen), self.chosen)
+
+
+def plain(chosen: Mapping[str, str]) -> dict[str, str]:
+    """The facets that are chosen; a year in the digits of any script, and nothing for what is no year."""
+    found = {code: chosen[code] for code in ALL_FACETS if chosen.get(code)}
+    if "year" in found:
+        year = ascii_digits(found.pop("year"))
+        found |= {"year": year} if year.isascii() and year.isdecimal() and len(year) == 4 else {}
+    return found
+
+
+def facets_of(
+    counts: Mapping[str, Mapping[str, int]], chosen: Mapping[str, str], countries: Mapping[str, str]
+) -> tuple[Facet, ...]:
+    """Every facet that divides what was found, or is chosen. `countries` are their names in the reader's language."""
+    named = {**_names(), "country": countries}
+    found = [_facet(code, counts[code], chosen.get(code, ""), named.get(code, {})) for code in FACETS]
+    return tuple(facet for facet in found if len(facet.options) > 1 or facet.chosen)
+
+
+def _facet(code: str, counts: Mapping[str, int], chosen: str, named: Mapping[str, str]) -> Facet:
+    shown = {**({chosen: 0} if chosen else {}), **counts}
+    options = [Option(value, named.get(value) or value, n, value == chosen) for value, n in shown.items()]
+    in_order = list(named)
+    if code in {"theme", "country"}:
+        options.sort(key=lambda one: one.words)
+    elif code == "year":
+        options = [_year(one) for one in sorted(options, key=lambda one: one.value, reverse=True)]
+    else:
+        options.sort(key=lambda one: in_order.index(one.value) if one.value in in_order else len(in_order))
+    return Facet(code, gettext(FACETS[code]), tuple(options), chosen)
+
+
+def _year(one: Option) -> Option:
+    return Option(one.value, local_digits(one.value, get_language() or "en"), one.count, one.is_chosen)
+
+
+def _names() -> dict[str, Mapping[str, str]]:
+    """The words of each facet's values in the reader's language."""
+    language = get_language() or "en"
+    rulings = {
+        "theme": Theme.objects.values_list("code", "name"),
+        "division": Division.objects.values_list("code", "name"),
+    }
+    named = {part: {code: pick(name, language)[1] for code, name in rows} for part, rows in rulings.items()}
+    return {
+        **named,
+        "kind": {code: gettext(words) for code, words in KINDS.items()},
+        "grade": {grade.value: gettext(grade.value) for grade in Grade},
+        "cost": {code: gettext(words) for code, words in COSTS.items()},
+        "climate": {code: gettext(words) for code, words in CLIMATES.items()},
+        "target": {target: target_words(target) for target in TARGETS},
+        "adoption": {stage.value: gettext(stage.value) for stage in reversed(_FURTHEST)},
+    }
+
+
+def adoption_by_practice() -> dict[int, str]:
+    """How far the furthest adoption of each practice is."""
+    furthest: dict[int, str] = {}
+    order = {stage.value: at for at, stage in enumerate(_FURTHEST)}
+    for pk, stage in Adoption.objects.order_by().values_list("practice_id", "stage").distinct():
+        if pk not in furthest or order[stage] > order[furthest[pk]]:
+            furthest[pk] = stage
+    return furthest

@@ -1,0 +1,54 @@
+"""Practices by their keys, as lists show them: for pages, feeds and programs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charsu.models import Adoption, Practice
+from charsu.rules.texts import direction, pick
+
+GIST = 220  # letters of a summary in a list
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A practice in a list: its own title, the reader's where it was translated, and why it is in the list."""
+
+    practice: Practice
+    language: str
+    direction: str
+    title: str
+    own_title: str  # "" where the title shown is its own
+    way: str  # how the translation was made; "" where the words are the city's own
+    gist: str
+    holds: bool
+    near: bool
+    adoptions: int
+
+
+def practices_of(pks: Sequence[int]) -> list[Practice]:
+    """In the order of the keys, with what lists show; those withdrawn meanwhile are left out."""
+    rows = Practice.objects.filter(pk__in=pks, withdrawn_at=None).defer("search_text")
+    found = {row.pk: row for row in rows.select_related("municipality", "theme", "division", "edition")}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def hits(pks: Sequence[int], why: Sequence[tuple[bool, bool]], language: str) -> list[Hit]:
+    """For a page of results; `why` says of each whether it holds the words and whether it is near in meaning."""
+    reasons = dict(zip(pks, why, strict=True))
+    counted = Counter(Adoption.objects.filter(practice__in=pks).values_list("practice_id", flat=True))
+    return [_hit(one, reasons[one.pk], language, counted[one.pk]) for one in practices_of(pks)]
+
+
+def _hit(practice: Practice, why: tuple[bool, bool], language: str, adoptions: int) -> Hit:
+    own = practice.language
+    shown = language if practice.title.get(language) else own
+    if shown == own and own not in (language, "en") and practice.title.get("en"):
+        shown = "en"
+    _, gist = pick(practice.summary, shown, (own, "en"))
+    cut = gist if len(gist) <= GIST else gist[:GIST].rsplit(" ", 1)[0] + "…"
+    return Hit(
+        practice, shown, direction(shown), practice.title.get(shown, ""),
+        practice.title.get(own, "") if shown != own else "", practice.ways.get(shown, "") if shown != own else "",
+        cut, *why, adoptions,
+    )  # fmt: skip

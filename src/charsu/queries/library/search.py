@@ -1,0 +1,106 @@
+"""Search in the library: words and meaning joined, narrowed by facets, each with its counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from charsu.queries.library.index import Index
+from charsu.queries.library.loading import FACETS, TARGET_BITS
+from charsu.rules.library.fusion import Fused, fuse
+from charsu.rules.library.lookup import look_up, terms_of
+from charsu.rules.library.space import Floats
+
+ADOPTION = "adoption"
+TARGET = "target"
+ALL_FACETS = (*FACETS, TARGET, ADOPTION)
+LONGEST = 300  # letters of a query that are read; more is cut, and the page says so
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Keys of practices, best first; why each is there; how many hold the words; of each facet the counts."""
+
+    pks: Sequence[int]
+    holds: Sequence[bool]
+    near: Sequence[bool]
+    cities: npt.NDArray[np.int64]
+    counts: Mapping[str, Mapping[str, int]]
+
+    @property
+    def held(self) -> int:
+        return sum(self.holds)
+
+
+def find(
+    index: Index,
+    words: str,
+    meaning: Floats | None,
+    chosen: Mapping[str, str],
+    adoption: Mapping[int, str],
+) -> Found:
+    """Practices for the words (all of them without any), under the chosen facets.
+
+    meaning: the vector of the words, or None where it could not be had. adoption: practice -> how far its furthest
+    adoption is.
+    """
+    fused = _fused(index, words, meaning)
+    masks = {name: _mask(index, name, value, adoption) for name, value in chosen.items() if value}
+    inside = np.ones(len(index.pks), np.bool_)
+    for mask in masks.values():
+        inside &= mask
+    keep = inside[fused.places]
+    places = fused.places[keep]
+    counts = {name: _counts(index, name, fused.places, masks, adoption) for name in ALL_FACETS}
+    return Found(
+        index.pks[places].tolist(),
+        fused.holds[keep].tolist(),
+        fused.near[keep].tolist(),
+        index.cities[places],
+        counts,
+    )
+
+
+def _fused(index: Index, words: str, meaning: Floats | None) -> Fused:
+    count = len(index.pks)
+    terms = terms_of(words[:LONGEST])
+    if not words:
+        every = np.arange(count, dtype=np.int64)
+        return Fused(every, np.zeros(count, np.bool_), np.zeros(count, np.bool_))
+    found = look_up(terms, index.shelves)
+    likeness = index.likeness(meaning) if meaning is not None and terms else None
+    at = index.place
+    return fuse(found.score[at], found.share[at], found.holds_all[at], likeness)
+
+
+def _mask(index: Index, name: str, value: str, adoption: Mapping[int, str]) -> Bools:
+    if name == TARGET:
+        hit: Bools = (index.targets & TARGET_BITS.get(value, 0)) > 0
+        return hit
+    if name == ADOPTION:
+        taken = np.fromiter((pk for pk, stage in adoption.items() if stage == value), np.int64)
+        return np.isin(index.pks, taken)
+    code = index.codes[name].of.get(value, -2)
+    same: Bools = index.facets[name] == code
+    return same
+
+
+def _counts(
+    index: Index, name: str, places: npt.NDArray[np.int64], masks: Mapping[str, Bools], adoption: Mapping[int, str]
+) -> dict[str, int]:
+    """How many of the places have each value, under every other facet that is chosen."""
+    for other, mask in masks.items():
+        if other != name:
+            places = places[mask[places]]
+    if name == TARGET:
+        held = index.targets[places]
+        return {target: n for target, bit in TARGET_BITS.items() if (n := int(((held & bit) > 0).sum()))}
+    if name == ADOPTION:
+        stages = [adoption[pk] for pk in index.pks[places].tolist() if pk in adoption] if adoption else []
+        return {stage: stages.count(stage) for stage in dict.fromkeys(stages)}
+    codes = index.facets[name][places]
+    values = index.codes[name].values
+    tally = np.bincount(codes[codes >= 0], minlength=len(values))
+    return {values[code]: int(tally[code]) for code in np.flatnonzero(tally)}

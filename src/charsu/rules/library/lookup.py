@@ -1,0 +1,91 @@
+"""What somebody typed, as the search looks it up: the terms, each with its digests and its weight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from charsu.rules.library.segment import Postings
+from charsu.rules.library.sounds import MARK, skeleton
+from charsu.rules.library.terms import digest_of, stem_of
+from charsu.rules.texts import query_terms
+
+MOST_TERMS = 32
+STRONG, STEM, SOUND = 3.0, 0.4, 0.6  # weights: in title or city; by its beginning alone; by its sound alone
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a query with the digests under which it may be kept; 0 for one that it has not."""
+
+    word: str
+    digest: int
+    stem: int
+    sound: int
+
+
+def terms_of(words: str) -> tuple[Term, ...]:
+    """At most MOST_TERMS terms of the words."""
+    return tuple(_term(word) for word in query_terms(words)[:MOST_TERMS])
+
+
+def _term(word: str) -> Term:
+    stem, sound = stem_of(word), skeleton(word)
+    return Term(word, digest_of(word), digest_of(stem) if stem else 0, digest_of(MARK + sound) if sound else 0)
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The postings of every segment, with the row at which each begins."""
+
+    parts: Sequence[tuple[int, Postings, Postings]]  # first row, strong, weak
+    count: int
+
+    def of(self, digest: int, *, is_strong: bool) -> npt.NDArray[np.int64]:
+        if not digest:
+            return np.zeros(0, np.int64)
+        found = [first + (strong if is_strong else weak).of(digest).astype(np.int64)
+                 for first, strong, weak in self.parts]  # fmt: skip
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True)
+class ByWords:
+    """Of each row (count,): its score, its share of the query's weight, and whether it holds every word."""
+
+    score: npt.NDArray[np.float32]
+    share: npt.NDArray[np.float32]
+    holds_all: npt.NDArray[np.bool_]
+
+
+def look_up(terms: Sequence[Term], shelves: Shelves) -> ByWords:
+    """Rare words weigh more: the logarithm of how few hold them. A word that nobody wrote is looked for by its sound
+    among the names of cities."""
+    score = np.zeros(shelves.count, np.float32)
+    share = np.zeros(shelves.count, np.float32)
+    held = np.zeros(shelves.count, np.int16)
+    whole = 0.0
+    for term in terms:
+        strong, weak = (shelves.of(term.digest, is_strong=one) for one in (True, False))
+        stems = np.concatenate([shelves.of(term.stem, is_strong=one) for one in (True, False)])
+        known = len(strong) + len(weak)
+        weight = float(np.log1p(shelves.count / (1.0 + (known or len(stems)))))
+        whole += weight
+        if not known and not len(stems):
+            strong = shelves.of(term.sound, is_strong=True)
+            _add(score, strong, weight * STRONG * SOUND)
+        else:
+            _add(score, stems, weight * STEM)
+            _add(score, strong, weight * STRONG)
+            _add(score, weak, weight)
+        exact = np.concatenate([strong, weak])
+        _add(held, exact, 1)
+        _add(share, np.union1d(exact, stems) if len(stems) else exact, weight)
+    return ByWords(score, share / max(whole, 1e-9), (held == len(terms)) & (len(terms) > 0))
+
+
+def _add(to: npt.NDArray[Any], rows: npt.NDArray[np.int64], amount: float) -> None:
+    """A row stands once in the postings of a word, so plain indexing adds once."""
+    to[rows] += amount
