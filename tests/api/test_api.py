@@ -181,5 +181,5 @@ def test_a_change_wants_the_sessions_token(an_edition: Any) -> None:
 @pytest.mark.django_db
 def test_the_list_of_practices_asks_few_questions(an_edition: Any, django_assert_max_num_queries: Any) -> None:
     an_edition(Phase.RESULTS)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         got(Client(), "/practices")

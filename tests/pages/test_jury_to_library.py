@@ -4,6 +4,7 @@ import json
 import zipfile
 
 from django.test import Client
+from django.utils.html import escape
 
 from charsu.adapters.zips import as_zip
 from charsu.models import (
@@ -28,7 +29,6 @@ from charsu.queries.ledger import export_of
 from charsu.queries.readiness import unmet
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.lifecycle import Need, Phase, step_between
-from charsu.rules.texts import searchable
 from tests.conftest import NOW
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -207,39 +207,12 @@ def test_assign_and_calibrate_on_tables(tmp_path, capsys):
     assert run("calibrate", [str(path)]) == 1
 
 
-def test_the_library_finds_in_any_script_and_counts(an_edition, client, django_assert_max_num_queries):
-    an_edition(Phase.RESULTS)
-    a, b = Practice.objects.order_by("pk")[:2]
-    Practice.objects.filter(pk=a.pk).update(
-        search_text=searchable("کرمانی يک 上海市垃圾 Ação ۱۴۰۲ МОСКВА"), year=2023
-    )
-    Practice.objects.filter(pk=b.pk).update(year=None)
-
-    def found(**asked):
-        return client.get("/library/", asked).context["page"].paginator.count
-
-    for words in ("كرماني", "垃圾", "acao", "AÇÃO", "1402", "١٤٠٢", "москва"):
-        rows = client.get("/library/", {"q": words}).context["page"].paginator.object_list
-        assert a in rows and found(q=words) < Practice.objects.count(), words
-    assert found(q="垃圾 Ação") == 1 and found(q="垃圾 Berlin") == 0
-    assert found(year="۲۰۲۳") == found(year="2023") >= 1
-    everything = Practice.objects.count()
-    assert found(year="twenty") == found(year="²⁰²³x") == everything  # no year at all: as if it were not asked
-    assert found(theme="nonsense") == 0 and found(q="\x00\u202e😀" * 90) in (0, everything)
-    with django_assert_max_num_queries(12):
-        page = client.get("/library/", {"theme": a.theme.code, "country": a.municipality.country})
-    of_theme = next(facet for facet in page.context["facets"] if facet.code == "theme")
-    same_country = Practice.objects.filter(municipality__country=a.municipality.country)
-    assert sum(count for _, _, count in of_theme.options) == same_country.count()
-
-
 def test_a_practice_stands_in_its_own_words_and_beside_them_in_others(an_edition, client):
     an_edition(Phase.RESULTS)
     practice = Practice.objects.exclude(language="en").first()
-    practice.title = {practice.language: "عنوان", "en": "An English title"}
-    practice.save()
     page = client.get(f"/library/{practice.public_id}/").content.decode()
-    assert f'<h1 lang="{practice.language}"' in page and "An English title" in page and "How to cite" in page
+    assert f'<h1 lang="{practice.language}"' in page and escape(practice.title["en"]) in page
+    assert "translated by a machine" in page and "the original" in page and "How to cite" in page
     assert client.get("/library/00000000-0000-4000-8000-000000000000/").status_code == 404
 
 

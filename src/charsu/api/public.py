@@ -5,8 +5,11 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from ninja import Path, Query, Router
 
+from charsu.adapters import meaning
+from charsu.adapters.surroundings import around
 from charsu.api import tell
 from charsu.api.shapes import (
     CallShape,
@@ -23,9 +26,12 @@ from charsu.gate import NotThere, may
 from charsu.queries import honours
 from charsu.queries.editions import call_of, edition_of, every_edition
 from charsu.queries.library import practice as one
-from charsu.queries.library import shelf
+from charsu.queries.library.facets import adoption_by_practice, plain
+from charsu.queries.library.listing import practices_of
+from charsu.queries.library.search import find, library_now
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_line
 
 A_PAGE = 20
 Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
@@ -76,10 +82,13 @@ def results(request: HttpRequest, slug: Slug) -> Any:
 
 @public.get("/practices", response={200: PracticesShape, **MISSHAPEN})
 def practices(request: HttpRequest, asked: Query[LibraryQuestion]) -> Any:
-    """The library: released practices and research, newest first, by words and facets."""
+    """The library: released practices and research, by words, meaning and facets; without words the newest first."""
     page = asked.page
-    pager = Paginator(shelf.practices(asked.q, asked.dict(exclude={"q", "page"})), A_PAGE)
-    rows = pager.page(page).object_list if page <= pager.num_pages else []
+    words, index = clean_line(asked.q), library_now(around)
+    vector = meaning.of_query(words) if words and index.has_meanings else None
+    chosen = plain(asked.dict(exclude={"q", "page"}))
+    pager = Paginator(find(index, words, vector, chosen, adoption_by_practice()).pks, A_PAGE)
+    rows = practices_of(list(pager.page(page).object_list)) if page <= pager.num_pages else []
     return {
         "count": pager.count,
         "page": page,
@@ -88,10 +97,12 @@ def practices(request: HttpRequest, asked: Query[LibraryQuestion]) -> Any:
     }
 
 
-@public.get("/practices/{practice_id}", response={200: WholePracticeShape, **ABSENT})
+@public.get("/practices/{practice_id}", response={200: WholePracticeShape, 410: Trouble, **ABSENT})
 def practice(request: HttpRequest, practice_id: UUID) -> Any:
     """One practice, with the answers that were published."""
     found = one.practice_of(practice_id)
+    if found.withdrawn_at:
+        return 410, {"reason": gettext(Refusal.WITHDRAWN.value), "details": [found.withdrawn_why]}
     answers = [{"question": name, "answer": answer} for name, answer in one.answers_of(found)]
     return {**tell.practice(found), "edition": found.edition.slug, "answers": answers}
 

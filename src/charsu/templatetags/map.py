@@ -77,3 +77,32 @@ def world_map(
         "what": what,
         "box": f"0 0 {WIDTH} {HEIGHT}",
     }
+
+
+@register.inclusion_tag("parts/practice_map.svg.html")
+def practice_map(
+    marks: Iterable[Mapping[str, Any]],
+    shades: Mapping[str, int] | None = None,
+    arcs: Iterable[Any] = (),
+    caption: str = "",
+    what: str = "",
+) -> dict[str, Any]:
+    """`{% practice_map points shades arcs caption=_("Where practices are") what=_("Practices") %}`
+
+    marks: longitude, latitude, radius, practices, cities, name, url; arcs: from_longitude, from_latitude, longitude,
+    latitude. Countries are shaded by their count, and the table beneath holds the counts.
+    """
+    drawn = world_map(shades, (), caption, what)
+    circles = []
+    for mark in sorted(marks, key=lambda one: -float(one["radius"])):
+        x, y = project(float(mark["longitude"]), float(mark["latitude"]))
+        circles.append({**mark, "x": f"{x:.1f}", "y": f"{y:.1f}"})
+    return {**drawn, "marks": circles, "arcs": [_arc(arc) for arc in arcs]}
+
+
+def _arc(arc: Any) -> str:
+    """A curve between two places that bends away from the equator."""
+    x1, y1 = project(arc.from_longitude, arc.from_latitude)
+    x2, y2 = project(arc.longitude, arc.latitude)
+    bend = min(90.0, 0.28 * ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5)
+    return f"M{x1:.1f},{y1:.1f}Q{(x1 + x2) / 2:.1f},{min(y1, y2) - bend:.1f} {x2:.1f},{y2:.1f}"

@@ -33,7 +33,7 @@ def shelve(practice: Practice, *, by: Person, now: datetime, change: Change, wor
     if practice.pk is None:
         practice.save()
     practice.version = 1 + practice.versions.count()
-    _read_words(practice)
+    read_words(practice)
     restamp(practice)
     content = content_of(practice)
     party = party_of(by)
@@ -51,7 +51,8 @@ def restamp(practice: Practice) -> None:
     practice.save()
 
 
-def _read_words(practice: Practice) -> None:
+def read_words(practice: Practice) -> None:
+    """Keep the practice's words as the search looks them up."""
     city = practice.municipality
     sounds = {MARK + sound for name in city.search_text.split() if (sound := skeleton(name))}
     strong = words_of([*practice.title.values(), city.search_text]) | sounds

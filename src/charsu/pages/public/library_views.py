@@ -1,7 +1,6 @@
-"""The library of practices: search, facets, the map, and a page for each practice."""
+"""The library of practices: search and facets, and the map."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,47 +9,73 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from charsu.adapters.countries import countries, country_name
-from charsu.pages.places import city_name
-from charsu.queries.library import practice as one
-from charsu.queries.library import shelf
-from charsu.rules.texts import clean_line
+from charsu.adapters.surroundings import CLIMATE_SOURCE
+from charsu.pages.public.finding import Asked, Outcome, asked_of, search
+from charsu.queries.library.facets import Facet, facets_of
+from charsu.queries.library.listing import hits
+from charsu.queries.library.mapping import Mark, arcs_of, marks_of
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 def library(request: HttpRequest) -> HttpResponse:
-    """Practices by words and facets, with their cities on the map."""
-    words = clean_line(request.GET.get("q", ""))[:200]
-    chosen = {code: clean_line(request.GET.get(code, ""))[:40] for code in shelf.FACETS}
-    rows = shelf.practices(words, chosen)
-    kept = {key: value for key, value in {"q": words, **chosen}.items() if value}
+    """Practices by words, by meaning and by facets, with their cities on the map."""
+    asked = asked_of(request)
+    outcome = search(asked)
+    found = outcome.found
+    page = Paginator(found.pks, A_PAGE).get_page(request.GET.get("page"))
+    first = page.start_index() - 1 if found.pks else 0
+    why = list(zip(found.holds, found.near, strict=True))[first : first + A_PAGE]
     facts = {
-        "words": words,
-        "facets": shelf.facets(words, chosen, _countries()),
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "query": f"{urlencode(kept)}&" if kept else "",
-        "points": [
-            (*point[:3], reverse("practice", args=[point[3]])) for point in shelf.points(rows, get_language() or "en")
-        ],
-        "is_narrowed": bool(kept),
+        **_of_asked(asked, outcome),
+        "page": page,
+        "hits": hits(list(page.object_list), why, get_language() or "en"),
+        "points": points_of(marks_of(found.spots, get_language() or "en"), asked),
     }
     return render(request, "public/library.html", facts)
 
 
-def _countries() -> dict[str, str]:
-    return {iso2: country_name(iso2) for iso2 in countries()}
-
-
-def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """A practice in its own words, with the reader's or the English translation beside it where there is one."""
-    found = one.practice_of(public_id)
-    city = found.municipality
+def library_map(request: HttpRequest) -> HttpResponse:
+    """Practices and where they are put to work, on a map, with the figures in a table."""
+    asked = asked_of(request)
+    outcome = search(asked)
     facts = {
-        "practice": found,
-        "sides": one.sides_of(found, get_language() or "en"),
-        "answers": one.answers_of(found),
-        "honour": one.honour_of(found),
-        "address": request.build_absolute_uri(request.path),
-        "points": [(city.longitude, city.latitude, city_name(city), "")],
+        **_of_asked(asked, outcome),
+        "points": points_of(marks_of(outcome.found.spots, get_language() or "en"), asked),
+        "arcs": arcs_of(outcome.found.pks),
     }
-    return render(request, "public/practice.html", facts)
+    return render(request, "public/library_map.html", facts)
+
+
+def _of_asked(asked: Asked, outcome: Outcome) -> dict[str, Any]:
+    names = {iso2: country_name(iso2) for iso2 in countries()}
+    facets = facets_of(outcome.found.counts, asked.chosen, names)
+    return {
+        "asked": asked,
+        "facets": [(facet, _links(facet, asked)) for facet in facets],
+        "chips": [(facet, asked.without(facet.code)) for facet in facets if facet.chosen],
+        "count": len(outcome.found.pks),
+        "held": outcome.found.held,
+        "silence": outcome.silence,
+        "shades": outcome.found.counts["country"],
+        "climate_source": CLIMATE_SOURCE,
+        "is_narrowed": bool(asked.kept),
+    }
+
+
+def _links(facet: Facet, asked: Asked) -> list[tuple[Any, str]]:
+    """Each option with the address that chooses it, or gives it up."""
+    return [(one, asked.without(facet.code, "" if one.is_chosen else one.value)) for one in facet.options]
+
+
+def points_of(marks: list[Mark], asked: Asked) -> list[dict[str, Any]]:
+    """Marks with the address that shows what is there, and their size: its area grows with the count."""
+    at = reverse("library")
+    return [
+        {
+            "longitude": mark.longitude, "latitude": mark.latitude, "name": mark.name, "practices": mark.practices,
+            "cities": mark.cities, "radius": round(min(3.2 + 1.3 * (mark.practices**0.5), 14.0), 1),
+            "url": f"{at}?{asked.without('city', str(mark.geonameid))}" if mark.geonameid else "",
+        }
+        for mark in marks
+    ]  # fmt: skip

@@ -1,8 +1,21 @@
-"""Where a practice came from and what came of it."""
+"""Where a practice came from and what came of it: its family, drawn as a tree.
 
-from charsu.models import Practice
+Two kinds of children: practices of the library that say what they were adapted from, and adoptions by cities that
+have no practice of their own here.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from charsu.models import Adoption, Practice
+from charsu.queries.cities import name_of
+from charsu.rules.texts import pick
 
 DEEPEST = 12  # generations
+MOST = 60  # in one drawing
 
 
 def is_descendant(practice: Practice, of: Practice) -> bool:
@@ -15,3 +28,80 @@ def is_descendant(practice: Practice, of: Practice) -> bool:
             return True
         at = at.adapted_from
     return True  # deeper than anybody can follow: nothing is hung beneath it
+
+
+@dataclass(frozen=True)
+class Node:
+    """A practice or an adoption in the family. `depth` is its generation, `parent` the place of its parent, or -1."""
+
+    depth: int
+    parent: int
+    city: str
+    title: str
+    public_id: str  # of the practice; "" for an adoption
+    adoption: str  # of the adoption; "" for a practice
+    stage: str
+    year: int | None
+    is_here: bool
+    is_withdrawn: bool
+
+
+def family_of(practice: Practice) -> list[Node]:
+    """The whole family, each after its parent; only the practice itself where there is none. The questions asked of
+    the store are as many as the generations, not as the members."""
+    root = _root(practice)
+    children, adoptions = _children(root)
+    nodes: list[Node] = []
+    _grow(nodes, root, -1, 0, practice.pk, children, adoptions)
+    return nodes
+
+
+def _root(practice: Practice) -> Practice:
+    at = practice
+    for _ in range(DEEPEST):
+        if at.adapted_from is None:
+            break
+        at = at.adapted_from
+    return at
+
+
+def _children(root: Practice) -> tuple[Mapping[int, list[Practice]], Mapping[int, list[Adoption]]]:
+    children: dict[int, list[Practice]] = defaultdict(list)
+    generation, known = [root.pk], {root.pk}
+    for _ in range(DEEPEST):
+        rows = (
+            Practice.objects.filter(adapted_from__in=generation).select_related("municipality").defer("search_text")
+        )
+        found = [row for row in rows.order_by("released_at") if row.pk not in known]
+        for row in found:
+            children[row.adapted_from_id or 0].append(row)
+        generation = [row.pk for row in found]
+        known |= set(generation)
+        if not generation or len(known) > MOST:
+            break
+    adoptions: dict[int, list[Adoption]] = defaultdict(list)
+    for one in Adoption.objects.filter(practice__in=known).select_related("municipality").order_by("begun_at")[:MOST]:
+        adoptions[one.practice_id].append(one)
+    return children, adoptions
+
+
+def _grow(
+    nodes: list[Node], practice: Practice, parent: int, depth: int, here: int,
+    children: Mapping[int, Sequence[Practice]], adoptions: Mapping[int, Sequence[Adoption]],
+) -> None:  # fmt: skip
+    place, language = len(nodes), get_language() or "en"
+    title = pick(practice.title, language, (practice.language, "en"))[1]
+    nodes.append(Node(
+        depth, parent, name_of(practice.municipality, language), title, str(practice.public_id), "", "",
+        practice.year, practice.pk == here, practice.withdrawn_at is not None,
+    ))  # fmt: skip
+    own = {child.municipality_id for child in children.get(practice.pk, ())}
+    for child in children.get(practice.pk, ()):
+        if len(nodes) < MOST:
+            _grow(nodes, child, place, depth + 1, here, children, adoptions)
+    for one in adoptions.get(practice.pk, ()):
+        if one.municipality_id not in own and len(nodes) < MOST:
+            city = name_of(one.municipality, language)
+            nodes.append(
+                Node(depth + 1, place, city, "", "", str(one.public_id), one.stage, one.begun_at.year, False, False)
+            )

@@ -35,6 +35,7 @@ class Index:
     place: npt.NDArray[np.int64]
     pks: npt.NDArray[np.int64]
     cities: npt.NDArray[np.int64]
+    spots: npt.NDArray[np.float64]
     targets: npt.NDArray[np.int32]
     facets: Mapping[str, npt.NDArray[np.int32]] = field(default_factory=dict)
 
@@ -84,7 +85,8 @@ def _renewed(old: Index | None, version: int, mark: str, around: Around) -> Inde
     codes = {name: Codes() for name in (*FACETS, "language")}
     whole, means = segment_of(shown, codes, around, None)
     empty = np.zeros(0, np.int64)
-    blank = Index(version, mark, version, (whole,), codes, means, empty, empty, empty, empty.astype(np.int32))
+    blank = Index(version, mark, version, (whole,), codes, means, empty, empty, empty, np.zeros((0, 3)),
+                  empty.astype(np.int32))  # fmt: skip
     return _joined(blank, (whole,), set(), version, mark)
 
 
@@ -107,6 +109,7 @@ def _joined(of: Index, segments: tuple[Segment, ...], gone: set[int], version: i
     return Index(
         version, mark, of.base_version, segments, of.codes, of.means, place, pks[place],
         np.concatenate([segment.cities for segment in segments])[place],
+        np.concatenate([segment.spots for segment in segments])[place],
         np.concatenate([segment.targets for segment in segments])[place],
         {name: np.concatenate([segment.facets[name] for segment in segments])[place] for name in FACETS},
     )  # fmt: skip

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from charsu.models import Practice, PracticeVector, PracticeWords
 from charsu.rules.library.segment import Meanings, Postings, meanings_of, postings_of
 from charsu.rules.library.shelf import TARGETS
-from charsu.rules.library.space import Floats, means_of, without_language
+from charsu.rules.library.space import SIZE, Floats, means_of, without_language
 from charsu.rules.library.terms import read
 
 FACETS = ("theme", "country", "division", "kind", "grade", "year", "cost", "climate", "income")
 _COLUMNS = (
     "pk", "released_at", "municipality_id", "municipality__geonameid", "theme__code", "municipality__country",
-    "division__code", "kind", "grade", "year", "cost", "targets", "language",
+    "division__code", "kind", "grade", "year", "cost", "targets", "language", "municipality__longitude",
+    "municipality__latitude",
 )  # fmt: skip
 TARGET_BITS = {target: 1 << at for at, target in enumerate(TARGETS)}
 Around = Callable[
@@ -51,6 +52,7 @@ class Segment:
     stamps: npt.NDArray[np.int64]
     released: npt.NDArray[np.int64]
     cities: npt.NDArray[np.int64]
+    spots: npt.NDArray[np.float64]  # (N, 3): GeoNames id, longitude, latitude
     facets: Mapping[str, npt.NDArray[np.int32]]
     targets: npt.NDArray[np.int32]
     languages: npt.NDArray[np.int32]
@@ -81,6 +83,7 @@ def segment_of(
         stamps=np.array([row[-1] for row in listed], np.int64),
         released=np.array([int(row[1].timestamp() * 1_000_000) for row in listed], np.int64),
         cities=np.array([row[2] for row in listed], np.int64),
+        spots=np.array([(row[3], row[13], row[14]) for row in listed], np.float64).reshape(len(listed), 3),
         facets=_facets(listed, codes, around),
         targets=np.array([sum(TARGET_BITS.get(one, 0) for one in row[11]) for row in listed], np.int32),
         languages=np.array([codes["language"].code(row[12]) for row in listed], np.int32),
@@ -121,8 +124,8 @@ def _vectors(
             blobs.append(bytes(vector))
             spoken.append(codes.code(language))
             owners.append(at[pk])
-    raw = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
-    plain = without_language(raw) if blobs else np.zeros((0, 384), np.float32)
+    raw = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), SIZE).astype(np.float32)
+    plain = without_language(raw) if blobs else np.zeros((0, SIZE), np.float32)
     return plain, np.array(spoken, np.int32), np.array(owners, np.int32)
 
 

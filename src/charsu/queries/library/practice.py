@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charsu.gate import NotThere
-from charsu.models import Laureate, Practice
+from charsu.models import Laureate, Practice, PracticeLink, PracticeVersion
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
 from charsu.queries.jury import PARTICIPATION
@@ -13,7 +13,11 @@ from charsu.rules.texts import direction
 
 
 def practice_of(public_id: Any) -> Practice:
-    rows = Practice.objects.select_related("municipality", "theme", "division", "edition", "entry__laureate__tier")
+    """The practice, withdrawn or not: who shows it looks at `withdrawn_at` first."""
+    rows = Practice.objects.select_related(
+        "municipality", "theme", "division", "edition__award", "entry__edition", "entry__laureate__tier",
+        "adapted_from__municipality",
+    )  # fmt: skip
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotThere
@@ -28,32 +32,61 @@ def honour_of(practice: Practice) -> Laureate | None:
 
 @dataclass(frozen=True)
 class Side:
-    """Title and summary in one language."""
+    """Title and summary in one language; `way` is how a translation was made."""
 
     language: str
     direction: str
     title: str
     summary: str
     is_own: bool
+    way: str
 
 
-def sides_of(practice: Practice, language: str) -> tuple[Side, ...]:
+def sides_of(practice: Practice, content: Mapping[str, Any], language: str) -> tuple[Side, ...]:
     """The practice's own words first; beside them the reader's language, else English, where it was translated."""
-    own = practice.language
-    beside = [code for code in (language, "en") if code != own and practice.title.get(code)][:1]
-    return tuple(_side(practice, code, own) for code in [own, *beside] if practice.title.get(code))
+    own, titles = practice.language, content["title"]
+    beside = [code for code in (language, "en") if code != own and titles.get(code)][:1]
+    return tuple(_side(content, code, own) for code in [own, *beside] if titles.get(code))
 
 
-def _side(practice: Practice, code: str, own: str) -> Side:
-    texts: tuple[Mapping[str, str], Mapping[str, str]] = (practice.title, practice.summary)
-    title, summary = (text.get(code, "") for text in texts)
-    return Side(code, direction(code), title, summary, code == own)
+def _side(content: Mapping[str, Any], code: str, own: str) -> Side:
+    title, summary = (content[part].get(code, "") for part in ("title", "summary"))
+    return Side(code, direction(code), title, summary, code == own, content["ways"].get(code, ""))
 
 
-def answers_of(practice: Practice) -> list[tuple[Mapping[str, str], str]]:
+def answers_of(practice: Practice, content: Mapping[str, Any] | None = None) -> list[tuple[Mapping[str, str], str]]:
     """The label of each question that was answered, with the answer; files are not published, nor the summary
-    twice."""
+    twice. `content` is that of an older version."""
+    answers = content["answers"] if content else practice.answers
+    summary = content["summary"] if content else practice.summary
     form = form_received(practice.entry, latest_receipt(practice.entry))
-    shown = {words.strip() for words in practice.summary.values()}
-    given = ((one.name, str(practice.answers.get(one.code) or "").strip()) for one in form.in_order())
+    shown = {words.strip() for words in summary.values()}
+    given = ((one.name, str(answers.get(one.code) or "").strip()) for one in form.in_order())
     return [(name, words) for name, words in given if words and words not in shown]
+
+
+def versions_of(practice: Practice) -> list[PracticeVersion]:
+    """Every version, the newest first."""
+    return list(practice.versions.order_by("-number"))
+
+
+def version_of(practice: Practice, number: int) -> PracticeVersion:
+    found = practice.versions.filter(number=number).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Research that studied the practice (or, of a research work, the practices it studied)."""
+
+    links: tuple[PracticeLink, ...]
+    studied: tuple[Practice, ...]
+
+
+def ties_of(practice: Practice) -> Ties:
+    links = practice.links.select_related("work__municipality")
+    kept = tuple(link for link in links if link.work is None or link.work.withdrawn_at is None)
+    rows = PracticeLink.objects.filter(work=practice, practice__withdrawn_at=None)
+    return Ties(kept, tuple(row.practice for row in rows.select_related("practice__municipality")))

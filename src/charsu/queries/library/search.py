@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from charsu.queries.library.index import Index
-from charsu.queries.library.loading import FACETS, TARGET_BITS
+from charsu.queries.library.index import Index, index_of
+from charsu.queries.library.loading import FACETS, TARGET_BITS, Around
 from charsu.rules.library.fusion import Fused, fuse
 from charsu.rules.library.lookup import look_up, terms_of
 from charsu.rules.library.space import Floats
 
 ADOPTION = "adoption"
 TARGET = "target"
+CITY = "city"  # narrows, and is no facet: by GeoNames id
 ALL_FACETS = (*FACETS, TARGET, ADOPTION)
 LONGEST = 300  # letters of a query that are read; more is cut, and the page says so
 Bools = npt.NDArray[np.bool_]
@@ -27,11 +28,17 @@ class Found:
     holds: Sequence[bool]
     near: Sequence[bool]
     cities: npt.NDArray[np.int64]
+    spots: npt.NDArray[np.float64]
     counts: Mapping[str, Mapping[str, int]]
 
     @property
     def held(self) -> int:
         return sum(self.holds)
+
+
+def library_now(around: Around) -> Index:
+    """The library as it stands, to search in. `around` tells climate and income of a city."""
+    return index_of(around)
 
 
 def find(
@@ -55,12 +62,9 @@ def find(
     places = fused.places[keep]
     counts = {name: _counts(index, name, fused.places, masks, adoption) for name in ALL_FACETS}
     return Found(
-        index.pks[places].tolist(),
-        fused.holds[keep].tolist(),
-        fused.near[keep].tolist(),
-        index.cities[places],
-        counts,
-    )
+        index.pks[places].tolist(), fused.holds[keep].tolist(), fused.near[keep].tolist(), index.cities[places],
+        index.spots[places], counts,
+    )  # fmt: skip
 
 
 def _fused(index: Index, words: str, meaning: Floats | None) -> Fused:
@@ -79,6 +83,9 @@ def _mask(index: Index, name: str, value: str, adoption: Mapping[int, str]) -> B
     if name == TARGET:
         hit: Bools = (index.targets & TARGET_BITS.get(value, 0)) > 0
         return hit
+    if name == CITY:
+        here: Bools = index.spots[:, 0] == (float(value) if value.isascii() and value.isdecimal() else -1.0)
+        return here
     if name == ADOPTION:
         taken = np.fromiter((pk for pk, stage in adoption.items() if stage == value), np.int64)
         return np.isin(index.pks, taken)

@@ -11,7 +11,7 @@ LEAST = 3  # consonants: a shorter skeleton says too little
 MARK = "\u2248"  # before a skeleton, so that it is no word
 
 _LETTERS = {
-    "p": "پп", "b": "بб", "t": "تطт", "d": "دд", "k": "کكقк", "h": "هحخغگгхғҳ", "s": "سصثзсزظذض",
+    "p": "پп", "b": "بб", "t": "تطт", "d": "دд", "k": "کكقкқ", "h": "هحخغگгхғҳ", "s": "سصثзсزظذض",
     "j": "جچشژжчшщц", "f": "فф", "l": "لл", "m": "مм", "n": "نнң", "r": "رр",
 }  # fmt: skip
 _LATIN = {"c": "k", "q": "k", "x": "h", "z": "s", "g": "h", "w": "", "v": "", "y": ""}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from charsu.acts import editions, honours, jury, library
+from charsu.adapters.known_meanings import known_meanings
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.chapters.exchanging import exchange_between, follow_up
 from charsu.management.story.stage import Story
@@ -183,6 +184,7 @@ def announce_results(story: Story) -> None:
             actors=(story.tehran,), now=now, edition=story.edition, entry=entry, grade=grade_for(entry),
             title=entry.source.get("title", {}), summary=entry.source.get("summary", {}), licence=Licence.CC0,
         )  # fmt: skip
+    library.take_meanings(known_meanings())
     _give_feedback(story)
     exchange_between(story)
 

@@ -1,0 +1,127 @@
+"""The library's lists for machines: CSV, JSON, GeoJSON, Atom; the sitemap. Each takes the questions of the page."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from charsu.pages.public.finding import asked_of, search
+from charsu.queries.library.citing import urn
+from charsu.queries.library.harvest import of_sitemap
+from charsu.queries.library.listing import practices_of
+from charsu.rules.library.cells import cell
+from charsu.rules.texts import pick
+
+A_BATCH = 1000
+NEWEST = 50
+COLUMNS = (
+    "identifier", "address", "version", "grade", "kind", "title", "title_en", "language", "city", "country",
+    "latitude", "longitude", "theme", "year", "cost", "targets", "licence", "released", "changed",
+)  # fmt: skip
+
+
+def _rows(request: HttpRequest) -> Iterator[Any]:
+    """Every practice that the page would list, in its order."""
+    pks = list(search(asked_of(request)).found.pks)
+    for first in range(0, len(pks), A_BATCH):
+        yield from practices_of(pks[first : first + A_BATCH])
+
+
+def _told(request: HttpRequest, practice: Any) -> dict[str, Any]:
+    city = practice.municipality
+    return {
+        "identifier": urn(practice), "address": _address(request, practice), "version": practice.version,
+        "grade": practice.grade, "kind": practice.kind, "title": practice.title.get(practice.language, ""),
+        "title_en": practice.title.get("en", ""), "language": practice.language, "city": city.name,
+        "country": city.country, "latitude": city.latitude, "longitude": city.longitude,
+        "theme": practice.theme.code, "year": practice.year, "cost": practice.cost,
+        "targets": practice.targets, "licence": practice.licence, "released": practice.released_at.isoformat(),
+        "changed": (practice.changed_at or practice.released_at).isoformat(),
+    }  # fmt: skip
+
+
+def _address(request: HttpRequest, practice: Any) -> str:
+    return request.build_absolute_uri(reverse("practice", args=[practice.public_id]))
+
+
+def library_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """UTF-8 with its mark, so that spreadsheets read every script; no cell of it is a formula."""
+    rows = _rows(request)
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + _line(COLUMNS)
+        for practice in rows:
+            told = {**_told(request, practice), "targets": " ".join(practice.targets)}
+            yield _line([cell(told[name]) for name in COLUMNS])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="practices.csv"'
+    return response
+
+
+def _line(cells: Any) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+def library_json(request: HttpRequest) -> JsonResponse:
+    told = [
+        {**_told(request, one), "titles": one.title, "summaries": one.summary, "ways": one.ways, "source": one.source}
+        for one in _rows(request)
+    ]
+    return JsonResponse({"count": len(told), "practices": told}, json_dumps_params={"ensure_ascii": False})
+
+
+def library_geojson(request: HttpRequest) -> JsonResponse:
+    """RFC 7946: a point for each practice, at its city."""
+    features = [
+        {
+            "type": "Feature", "id": urn(one), "properties": _told(request, one),
+            "geometry": {"type": "Point", "coordinates": [one.municipality.longitude, one.municipality.latitude]},
+        }
+        for one in _rows(request)
+    ]  # fmt: skip
+    response = JsonResponse(
+        {"type": "FeatureCollection", "features": features}, json_dumps_params={"ensure_ascii": False}
+    )
+    response["Content-Type"] = "application/geo+json"
+    return response
+
+
+def library_feed(request: HttpRequest) -> HttpResponse:
+    """Atom (RFC 4287): the fifty practices that changed last among those found."""
+    found = practices_of(list(search(asked_of(request)).found.pks)[: 20 * NEWEST])
+    changed = sorted(found, key=lambda one: one.changed_at or one.released_at, reverse=True)[:NEWEST]
+    language = get_language() or "en"
+    entries = [
+        {
+            "practice": one, "address": _address(request, one), "urn": urn(one), "title": pick(one.title, language),
+            "summary": pick(one.summary, language), "updated": (one.changed_at or one.released_at).isoformat(),
+        }
+        for one in changed
+    ]  # fmt: skip
+    facts = {
+        "entries": entries, "here": request.build_absolute_uri(),
+        "library": request.build_absolute_uri(reverse("library")),
+        "updated": entries[0]["updated"] if entries else "2026-01-01T00:00:00+00:00",
+    }  # fmt: skip
+    return render(request, "public/library_feed.xml", facts, content_type="application/atom+xml; charset=utf-8")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The public pages and every practice with its last change."""
+    fixed = [
+        request.build_absolute_uri(reverse(name)) for name in ("home", "library", "library_map", "results", "call")
+    ]
+    rows = [
+        (request.build_absolute_uri(reverse("practice", args=[key])), at.date().isoformat())
+        for key, at in of_sitemap()
+    ]
+    facts = {"fixed": fixed, "rows": rows}
+    return render(request, "public/sitemap.xml", facts, content_type="application/xml; charset=utf-8")

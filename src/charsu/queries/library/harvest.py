@@ -1,0 +1,136 @@
+"""What a harvester is given: practices in Dublin Core, the withdrawn ones as deleted, in sets, a page at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Min, Q, QuerySet
+
+from charsu.models import Edition, Practice, Theme
+from charsu.queries.library.citing import urn
+from charsu.rules.library.harvest import Wish, Wrong
+from charsu.rules.library.oai_xml import Record
+from charsu.rules.library.shelf import Licence
+from charsu.rules.texts import pick
+
+A_PAGE = 100
+_SETS = {"theme": "theme__code", "country": "municipality__country", "edition": "edition__slug", "kind": "kind"}
+Address = Callable[[Practice], str]
+
+
+def written(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _stamped() -> QuerySet[Practice]:
+    """What was ever released; each change sets the datestamp."""
+    rows = Practice.objects.filter(changed_at__isnull=False).defer("search_text")
+    return rows.select_related("municipality", "theme", "edition__award", "adapted_from")
+
+
+def earliest() -> str:
+    found = Practice.objects.aggregate(at=Min("released_at"))["at"]
+    return written(found or datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def sets() -> list[tuple[str, str]]:
+    """Specification and name of every set, in English."""
+    themes = dict(Theme.objects.order_by("pk").values_list("code", "name"))
+    countries = Practice.objects.order_by().values_list("municipality__country", flat=True).distinct()
+    editions = Edition.objects.filter(practices__isnull=False).distinct().values_list("slug", "name")
+    return [
+        ("kind:practice", "Practices"), ("kind:research", "Research works"),
+        *((f"theme:{code}", pick(name, "en")[1] or code) for code, name in themes.items()),
+        *((f"country:{iso2}", f"Cities of {iso2}") for iso2 in sorted(countries)),
+        *((f"edition:{slug}", pick(name, "en")[1] or slug) for slug, name in editions),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of a list: its records, how many there are in all, and what the next one begins after."""
+
+    records: list[Record]
+    size: int
+    after: tuple[str, int] | None
+
+
+def listed(wish: Wish, address: Address) -> Part:
+    """By datestamp and key. Raises Wrong where nothing fits."""
+    rows = _stamped()
+    if wish.set:
+        kind, _, value = wish.set.partition(":")
+        if kind not in _SETS or not value:
+            raise Wrong("noRecordsMatch", "There is no such set.")
+        rows = rows.filter(**{_SETS[kind]: value})
+    if wish.since:
+        rows = rows.filter(changed_at__gte=wish.since)
+    if wish.before:
+        rows = rows.filter(changed_at__lt=wish.before)
+    size = rows.count()
+    if wish.after:
+        at, key = datetime.fromisoformat(wish.after[0]), wish.after[1]
+        rows = rows.filter(Q(changed_at__gt=at) | Q(changed_at=at, pk__gt=key))
+    found = list(rows.order_by("changed_at", "pk")[: A_PAGE + 1])
+    if not found:
+        raise Wrong("badResumptionToken" if wish.after else "noRecordsMatch", "Nothing fits these arguments.")
+    shown = found[:A_PAGE]
+    last = shown[-1]
+    after = ((last.changed_at or last.released_at).isoformat(), last.pk) if len(found) > A_PAGE else None
+    return Part([record_of(one, address) for one in shown], size, after)
+
+
+def one(identifier: str, address: Address) -> Record:
+    found = (
+        _stamped().filter(public_id=identifier.removeprefix("urn:uuid:")).first() if _is_ours(identifier) else None
+    )
+    if found is None:
+        raise Wrong("idDoesNotExist", "There is no such practice.")
+    return record_of(found, address)
+
+
+def _is_ours(identifier: str) -> bool:
+    plain = identifier.removeprefix("urn:uuid:")
+    return plain != identifier and len(plain) == 36 and all(c in "0123456789abcdef-" for c in plain)
+
+
+def record_of(practice: Practice, address: Address) -> Record:
+    city = practice.municipality
+    sets_of = (
+        f"kind:{practice.kind}", f"theme:{practice.theme.code}", f"country:{city.country}",
+        f"edition:{practice.edition.slug}",
+    )  # fmt: skip
+    stamp = written(practice.changed_at or practice.released_at)
+    if practice.withdrawn_at:
+        return Record(urn(practice), stamp, sets_of, (), True)
+    return Record(urn(practice), stamp, sets_of, _fields(practice, address), False)
+
+
+def _fields(practice: Practice, address: Address) -> list[tuple[str, str, str]]:
+    city, origin = practice.municipality, practice.adapted_from
+    own_first = sorted(practice.title.items(), key=lambda pair: pair[0] != practice.language)
+    creator = str(practice.answers.get("authors") or "") if practice.kind == "research" else ""
+    return [
+        *(("title", words, language) for language, words in own_first),
+        ("creator", creator or city.name, ""),
+        ("subject", pick(practice.theme.name, "en")[1], "en"),
+        *(("subject", f"SDG {target}", "en") for target in practice.targets),
+        *(("description", words, language) for language, words in practice.summary.items()),
+        ("publisher", pick(practice.edition.award.name, "en")[1], "en"),
+        ("date", practice.released_at.date().isoformat(), ""),
+        ("type", "Text", ""),
+        ("type", practice.kind, "en"),
+        ("identifier", address(practice), ""),
+        ("identifier", urn(practice), ""),
+        ("source", str(practice.source.get("url") or ""), ""),
+        ("language", practice.language, ""),
+        ("relation", address(origin) if origin and not origin.withdrawn_at else "", ""),
+        ("coverage", f"{city.name}, {city.country}", ""),
+        ("rights", practice.licence if practice.licence != Licence.LIBRARY else "Rights remain with the city", ""),
+    ]
+
+
+def of_sitemap() -> list[tuple[str, datetime]]:
+    """Identifier and last change of every practice that is shown."""
+    rows = Practice.objects.filter(withdrawn_at=None, changed_at__isnull=False).order_by("-changed_at")
+    return [(str(key), at) for key, at in rows.values_list("public_id", "changed_at")[:49_000] if at]

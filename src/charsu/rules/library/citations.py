@@ -1,0 +1,107 @@
+"""How a practice is cited: as CSL-JSON, BibTeX and RIS, in any script.
+
+CSL-JSON: schema 1.0.2 of the Citation Style Language. BibTeX: @misc for UTF-8 engines (biber, XeTeX, LuaTeX); the ten
+characters that TeX reads as commands are escaped, and braces are kept in balance. RIS: a tag, two blanks, a hyphen, a
+blank; one line a field, so that no value can begin another.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Citable:
+    """A version of a practice, as it is cited. `authors` are people; without them the city stands in their place."""
+
+    key: str  # letters, digits and hyphens
+    title: str
+    language: str
+    authors: Sequence[str]
+    city: str
+    country: str
+    released: date
+    version: int
+    publisher: str
+    collection: str  # the edition of the award
+    address: str  # of the version
+    identifier: str  # urn:uuid:...
+    licence: str  # SPDX code or ""
+    abstract: str
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        return tuple(self.authors) or (self.city,)
+
+
+def csl_json(cited: Citable) -> str:
+    """A list of one item, as reference managers import it."""
+    day = [cited.released.year, cited.released.month, cited.released.day]
+    item: dict[str, Any] = {
+        "id": cited.key,
+        "type": "report",
+        "title": cited.title,
+        "author": [{"literal": name} for name in cited.by],
+        "issued": {"date-parts": [day]},
+        "publisher": cited.publisher,
+        "collection-title": cited.collection,
+        "version": str(cited.version),
+        "language": cited.language,
+        "URL": cited.address,
+        "number": cited.identifier,
+        "jurisdiction": cited.country.lower(),
+        "abstract": cited.abstract,
+    }
+    if cited.licence:
+        item["license"] = cited.licence
+    return json.dumps([{key: value for key, value in item.items() if value}], ensure_ascii=False, indent=1)
+
+
+def tex(text: str) -> str:
+    """One line in which TeX finds no command."""
+    return "".join(_TEX.get(letter, letter) for letter in _line(text))
+
+
+def bibtex(cited: Citable) -> str:
+    fields = {
+        "title": f"{{{tex(cited.title)}}}",
+        "author": " and ".join(f"{{{tex(name)}}}" for name in cited.by),
+        "year": str(cited.released.year),
+        "month": str(cited.released.month),
+        "publisher": tex(cited.publisher),
+        "series": tex(cited.collection),
+        "version": str(cited.version),
+        "langid": tex(cited.language),
+        "url": _url(cited.address),
+        "note": tex(f"{cited.identifier}{', ' + cited.licence if cited.licence else ''}"),
+        "abstract": tex(cited.abstract),
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{cited.key},\n{lines}}}\n"
+
+
+def ris(cited: Citable) -> str:
+    rows = [("TY", "RPRT"), ("ID", cited.key), ("TI", cited.title)]
+    rows += [("AU", name) for name in cited.by]
+    rows += [
+        ("PY", str(cited.released.year)), ("DA", cited.released.strftime("%Y/%m/%d/")), ("PB", cited.publisher),
+        ("T2", cited.collection), ("ET", str(cited.version)), ("LA", cited.language), ("CY", cited.city),
+        ("UR", cited.address), ("AN", cited.identifier), ("C1", cited.licence), ("AB", cited.abstract),
+    ]  # fmt: skip
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if value.strip()) + "ER  - \r\n"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _url(address: str) -> str:
+    """Within braces an address stands as it is, but for what would end them."""
+    return address.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D").replace(" ", "%20")

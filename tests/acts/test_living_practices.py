@@ -1,0 +1,143 @@
+"""A practice is kept alive by its city's team of today, and every change of it can be cited."""
+
+from typing import Any
+
+import pytest
+
+from charsu.acts import library
+from charsu.gate import NotThere, Refused
+from charsu.models import LedgerEntry, Membership, Practice, PracticeVersion, Shelf
+from charsu.queries.library.family import family_of
+from charsu.rules.ledger.canonical import digest
+from charsu.rules.library.shelf import Change, Grade, Translated, grade_of
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal, Role
+from tests.conftest import NOW
+
+
+def team_of(practice: Practice) -> Any:
+    return Membership.objects.filter(municipality=practice.municipality, role=Role.ENTRANT.value).first().person
+
+
+def facts(practice: Practice, person: Any = None) -> dict[str, Any]:
+    return {
+        "actors": (person or team_of(practice),), "now": NOW, "edition": practice.edition,
+        "municipality": practice.municipality, "practice": practice,
+    }  # fmt: skip
+
+
+def refused(why: Refusal, act: Any, **what: Any) -> None:
+    with pytest.raises(Refused) as trouble:
+        act(**what)
+    assert trouble.value.reason is why
+
+
+def test_a_change_makes_a_version_and_the_old_one_stays(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.select_related("municipality", "edition").first()
+    first = practice.versions.get()
+    assert first.number == 1 and first.change == "released" and first.digest == digest(first.content)
+    answers = {**practice.answers, "results": "Waste fell by 12 %."}
+    asked = {"kind": Change.RESULTS, "facts": {"answers": answers}, "words": "Figures of 2026.", "version": 1}
+    before = Shelf.objects.get().version
+    made = library.change(**facts(practice), **asked)
+    practice.refresh_from_db()
+    assert (made.number, practice.version, practice.answers["results"]) == (2, 2, "Waste fell by 12 %.")
+    assert "fell by 12" not in str(first.content) and made.seat == "city" and Shelf.objects.get().version > before
+    leaf = LedgerEntry.objects.get(act="practice.change").leaf
+    assert made.digest in leaf and team_of(practice).name not in leaf
+    refused(Refusal.STALE, library.change, **facts(practice), **asked)  # somebody read version 1
+    again = {**asked, "version": 2}
+    refused(Refusal.SAME_PRACTICE, library.change, **facts(practice), **again)
+    empty = {**again, "words": " \u202e ", "facts": {"answers": {}}}
+    refused(Refusal.INCOMPLETE, library.change, **facts(practice), **empty)
+
+
+def test_only_the_citys_team_of_today_changes_it(an_edition: Any) -> None:
+    story = an_edition(Phase.RESULTS)
+    practice = Practice.objects.select_related("municipality", "edition").first()
+    other = Practice.objects.exclude(municipality=practice.municipality).first()
+    asked = {"kind": Change.CORRECTED, "facts": {"year": 2001}, "words": "The year.", "version": 1}
+    with pytest.raises(NotThere):
+        library.change(**facts(practice, team_of(other)), **asked)
+    mixed = {**facts(practice, team_of(other)), "municipality": other.municipality}
+    with pytest.raises(NotThere):  # one's own city's name on another's practice
+        library.change(**mixed, **asked)
+    refused(Refusal.ROLE, library.change, **facts(practice, story.tehran), **asked)
+    old = team_of(practice)
+    Membership.objects.filter(person=old).update(person=story.cast.person("IR", "successor"))
+    refused(Refusal.SIGN_IN, library.change, **facts(practice, type(old).objects.get(pk=old.pk)), **asked)
+    assert library.change(**facts(practice), **asked).number == 2
+
+
+def test_a_withdrawn_practice_stays_withdrawn(an_edition: Any) -> None:
+    story = an_edition(Phase.RESULTS)
+    practice = Practice.objects.select_related("municipality", "edition", "entry").first()
+    refused(Refusal.INCOMPLETE, library.withdraw, **facts(practice), reason="\n")
+    library.withdraw(**facts(practice), reason="The figures did not hold.")
+    practice.refresh_from_db()
+    assert practice.withdrawn_why == "The figures did not hold." and not practice.vectors.exists()
+    refused(Refusal.WITHDRAWN, library.withdraw, **facts(practice), reason="Again.")
+    asked = {"kind": Change.CORRECTED, "facts": {"year": 2001}, "words": "The year.", "version": 1}
+    refused(Refusal.WITHDRAWN, library.change, **facts(practice), **asked)
+    again = {"entry": practice.entry, "grade": "good", "title": {}, "summary": {}}
+    refused(Refusal.WITHDRAWN, library.release, actors=(story.tehran,), now=NOW, edition=practice.edition, **again)
+
+
+def test_a_family_has_no_rings(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    cities: dict[int, Practice] = {}
+    for one in Practice.objects.select_related("municipality", "edition"):
+        cities.setdefault(one.municipality_id, one)
+    root, child, grandchild = list(cities.values())[:3]
+    refused(Refusal.OWN_ORIGIN, library.link, **facts(root), origin=root)
+    library.link(**facts(child), origin=root)
+    library.link(**facts(grandchild), origin=child)
+    for one in (root, child, grandchild):
+        one.refresh_from_db()
+    refused(Refusal.OWN_ORIGIN, library.link, **facts(root), origin=grandchild)
+    depths = [(node.depth, node.parent) for node in family_of(child)]
+    assert depths == [(0, -1), (1, 0), (2, 1)] and family_of(child)[1].is_here
+    library.unlink(**facts(grandchild), pk=0)
+    grandchild.refresh_from_db()
+    assert grandchild.adapted_from is None and len(family_of(root)) == 2
+
+
+def test_research_is_linked_once_and_nothing_else_is_research(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").select_related("municipality", "edition").first()
+    other = Practice.objects.filter(kind="practice").exclude(pk=practice.pk).first()
+    refused(Refusal.NO_RESEARCH, library.link, **facts(practice), work=other)
+    refused(Refusal.INCOMPLETE, library.link, **facts(practice), citation="\u200e ")
+    work = Practice.objects.filter(kind="research").first()
+    library.link(**facts(practice), work=work)
+    refused(Refusal.DONE, library.link, **facts(practice), work=work)
+    library.link(**facts(practice), citation="Al-Farsi, A.: Streets (2024).", url="https://example.org/a")
+    assert practice.links.count() == 2
+    with pytest.raises(NotThere):
+        library.unlink(**facts(practice), pk=10**6)
+    library.unlink(**facts(practice), pk=practice.links.last().pk)
+    assert practice.links.count() == 1
+
+
+def test_who_translates_does_not_check(an_edition: Any) -> None:
+    story = an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(language="fa").select_related("edition").first()
+    asked = {"edition": practice.edition, "practice": practice, "language": "ru", "title": "Сад", "summary": "Сад."}
+    tehran = {"actors": (story.tehran,), "now": NOW}
+    library.translate(**tehran, **asked, way=Translated.HUMAN)
+    refused(Refusal.OWN_CHECK, library.translate, **tehran, **asked, way=Translated.CHECKED)
+    library.translate(actors=(story.kazan,), now=NOW, **asked, way=Translated.CHECKED)
+    practice.refresh_from_db()
+    assert practice.ways["ru"] == Translated.CHECKED and practice.title["ru"] == "Сад" and practice.version == 3
+    with pytest.raises(NotThere):
+        library.translate(**tehran, **{**asked, "language": "fa"}, way=Translated.HUMAN)
+    assert [row.seat for row in PracticeVersion.objects.filter(practice=practice)] == ["tehran", "tehran", "kazan"]
+
+
+def test_grades_follow_the_honour_and_else_the_age() -> None:
+    assert grade_of("laureate", "by the jury", 2020, 2026) is Grade.LAUREATE
+    assert grade_of("medal", "by the jury", 2025, 2026) is Grade.HONOURED
+    assert grade_of("public", "public vote", 2025, 2026) is Grade.HONOURED
+    assert grade_of("participation", "by the jury", 2020, 2026) is grade_of("", "", 2020, 2026) is Grade.GOOD
+    assert grade_of("", "", 2025, 2026) is grade_of("", "", None, 2026) is Grade.PROMISING

