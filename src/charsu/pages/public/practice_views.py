@@ -9,7 +9,6 @@ from django.utils.translation import get_language, gettext
 
 from charsu.pages.places import city_name
 from charsu.pages.public.structured import structured
-from charsu.queries.exchange.adoptions import adoptions_of
 from charsu.queries.library import practice as one
 from charsu.queries.library.citing import citable, urn
 from charsu.queries.library.family import family_of
@@ -39,7 +38,6 @@ def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
         "honour": one.honour_of(found),
         "ties": one.ties_of(found),
         "family": family_of(found),
-        "adoptions": adoptions_of(found),
     }
     return render(request, "public/practice.html", facts)
 
