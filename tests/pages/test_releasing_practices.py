@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from charsu.models import Entry, Practice
+from charsu.models import Adoption, CityQuestion, Entry, Practice
 from charsu.rules.lifecycle import Phase
 
 
@@ -16,6 +16,8 @@ def sit(person: Any) -> Client:
 
 def test_an_officer_releases_what_is_chosen(an_edition: Any, django_assert_max_num_queries: Any) -> None:
     story = an_edition(Phase.RESULTS)
+    Adoption.objects.all().delete()
+    CityQuestion.objects.all().delete()
     Practice.objects.all().delete()
     client, at = sit(story.tehran), "/bureau/library/"
     assert f'href="{at}"' in client.get("/bureau/").content.decode()

@@ -22,7 +22,7 @@ class Hit:
     way: str  # how the translation was made; "" where the words are the city's own
     gist: str
     holds: bool
-    near: bool
+    near: int  # 2 near in meaning, 1 perhaps
     adoptions: int
 
 
@@ -33,14 +33,14 @@ def practices_of(pks: Sequence[int]) -> list[Practice]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def hits(pks: Sequence[int], why: Sequence[tuple[bool, bool]], language: str) -> list[Hit]:
+def hits(pks: Sequence[int], why: Sequence[tuple[bool, int]], language: str) -> list[Hit]:
     """For a page of results; `why` says of each whether it holds the words and whether it is near in meaning."""
     reasons = dict(zip(pks, why, strict=True))
     counted = Counter(Adoption.objects.filter(practice__in=pks).values_list("practice_id", flat=True))
     return [_hit(one, reasons[one.pk], language, counted[one.pk]) for one in practices_of(pks)]
 
 
-def _hit(practice: Practice, why: tuple[bool, bool], language: str, adoptions: int) -> Hit:
+def _hit(practice: Practice, why: tuple[bool, int], language: str, adoptions: int) -> Hit:
     own = practice.language
     shown = language if practice.title.get(language) else own
     if shown == own and own not in (language, "en") and practice.title.get("en"):

@@ -86,7 +86,10 @@ class Ties:
 
 
 def ties_of(practice: Practice) -> Ties:
+    """One question: research has what it studied, a practice what studied it."""
+    if practice.kind == "research":
+        rows = PracticeLink.objects.filter(work=practice, practice__withdrawn_at=None)
+        return Ties((), tuple(row.practice for row in rows.select_related("practice__municipality")))
     links = practice.links.select_related("work__municipality")
     kept = tuple(link for link in links if link.work is None or link.work.withdrawn_at is None)
-    rows = PracticeLink.objects.filter(work=practice, practice__withdrawn_at=None)
-    return Ties(kept, tuple(row.practice for row in rows.select_related("practice__municipality")))
+    return Ties(kept, ())

@@ -26,7 +26,7 @@ class Found:
 
     pks: Sequence[int]
     holds: Sequence[bool]
-    near: Sequence[bool]
+    near: Sequence[int]  # 2 near in meaning, 1 perhaps, 0 not
     cities: npt.NDArray[np.int64]
     spots: npt.NDArray[np.float64]
     counts: Mapping[str, Mapping[str, int]]
@@ -72,7 +72,7 @@ def _fused(index: Index, words: str, meaning: Floats | None) -> Fused:
     terms = terms_of(words[:LONGEST])
     if not words:
         every = np.arange(count, dtype=np.int64)
-        return Fused(every, np.zeros(count, np.bool_), np.zeros(count, np.bool_))
+        return Fused(every, np.zeros(count, np.bool_), np.zeros(count, np.int8))
     found = look_up(terms, index.shelves)
     likeness = index.likeness(meaning) if meaning is not None and terms else None
     at = index.place
