@@ -28,6 +28,8 @@ class Cuts:
         self.rows = np.arange(0, len(self.level), max(1, len(self.level) // SAMPLE))
         seen = np.bincount(self.level, minlength=len(scale)) / len(self.level)
         self.share, self.total = np.cumsum(seen)[:-1], float(len(self.level))
+        self.first, self.last = int(self.level.min()), int(self.level.max())
+        self.learns = self.learns and self.last > self.first
         self._bound()
 
     def _bound(self) -> None:
@@ -51,8 +53,16 @@ class Cuts:
         centre, mid = float((weight * self.even).sum()), float((weight * edges).sum())
         off = self.even - centre
         slope = float((weight * off * (edges - mid)).sum()) / float((weight * off**2).sum())
-        self.edges = centre + (edges - mid) / max(slope, 1e-3)
+        self.edges = self._beyond(centre + (edges - mid) / max(slope, 1e-3))
         self._bound()
+
+    def _beyond(self, edges: Floats) -> Floats:
+        """Nothing is seen of the levels beyond the scores that were given, so they are a step wide; else the outermost
+        level would take all that lies beyond the scores, however far off it is."""
+        found, below, above = edges.copy(), self.first, len(edges) - self.last
+        found[:below] = edges[below] - self.step * np.arange(below, 0, -1)
+        found[self.last :] = edges[self.last - 1] + self.step * np.arange(1, above + 1)
+        return found
 
 
 def _below(edges: Floats, mean: Floats, sd: Floats) -> Floats:
