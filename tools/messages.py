@@ -21,6 +21,7 @@ from charsu.rules.exchange.matching import Why as MatchWhy
 from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit
 from charsu.rules.exchange.sheets import Trouble
 from charsu.rules.exchange.stages import Flaw, Stage
+from charsu.rules.expertise import Knows
 from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
 from charsu.rules.honours import Way
@@ -48,7 +49,7 @@ KEYWORDS = {
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
-    Amiss, Changed, Fault,
+    Amiss, Changed, Fault, Knows,
     Doubt, Caution, WrongEffect, MatchWhy, Trouble,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where

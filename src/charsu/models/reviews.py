@@ -8,7 +8,8 @@ from charsu.models.people import Municipality, Person
 
 
 class Reviewer(models.Model):
-    """An expert of an edition. `themes` and `languages` are lists of codes, `employers` and `keywords` of names.
+    """An expert of an edition. `themes` and `languages` are lists of codes, `employers` and `keywords` of names, all
+    by the secretary; `expertise` is what the expert says of themselves (rules/expertise.py), {} where nothing.
     Whoever was invited and has not accepted, or has left, is given nothing new; what they scored stays."""
 
     STATES = [(state, state) for state in ("invited", "accepted", "declined", "left")]
@@ -21,6 +22,7 @@ class Reviewer(models.Model):
     languages = models.JSONField(default=list)
     themes = models.JSONField(default=list)
     keywords = models.JSONField(default=list)
+    expertise = models.JSONField(default=dict)
     max_load = models.PositiveSmallIntegerField(default=20)
     state = models.CharField(max_length=8, choices=STATES, default="accepted")
     answered_at = models.DateTimeField(null=True)

@@ -53,6 +53,7 @@ class Act(StrEnum):
     REVIEWER_APPOINT = "reviewer.appoint"
     REVIEWER_ANSWER = "reviewer.answer"
     REVIEWER_RELIEVE = "reviewer.relieve"
+    EXPERTISE_DECLARE = "expertise.declare"
     CONFLICT_DECLARE = "conflict.declare"
     CONFLICTS_FIX = "conflicts.fix"
     PAIR_RULE = "assignment.pair"

@@ -109,6 +109,7 @@ RULES: dict[Act, Rule] = {
     Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_ANSWER: _rule((Role.REVIEWER,), _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_RELIEVE: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
+    Act.EXPERTISE_DECLARE: _rule((Role.REVIEWER,), _span(P.DRAFTING, P.REVIEW)),
     Act.CONFLICT_DECLARE: _rule((Role.REVIEWER,), _span(P.CLOSED, P.REVIEW)),
     Act.CONFLICTS_FIX: _rule(_OFFICER, frozenset({P.SCREENING}), joint=True),
     Act.PAIR_RULE: _rule((Role.SCIENCE,), _span(P.SCREENING, P.REVIEW)),

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from charsu.rules.expertise import Knows
 from charsu.rules.texts import WORKING_LANGUAGES, direction
 from charsu.templatetags.texts import comma, local_digits
 
@@ -26,6 +28,12 @@ def languages_named(codes: Iterable[str]) -> SafeString:
 @register.filter
 def language_named(code: str) -> SafeString:
     return format_html('<span lang="{}" dir="{}">{}</span>', code, direction(code), _NAMES.get(code, code))
+
+
+@register.filter
+def level_named(level: int) -> str:
+    """A declared level of expertise, in words."""
+    return gettext(list(Knows)[level])
 
 
 def _parts(codes: Iterable[str]) -> list[tuple[str, str, str]]:

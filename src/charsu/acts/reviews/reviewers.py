@@ -1,11 +1,12 @@
 """Experts join an edition, answer the invitation, and leave it; what they scored stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from charsu.acts.protocol import Done, account_of, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Assignment, Edition, Membership, Municipality, Person, Reviewer
+from charsu.rules.expertise import declared
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
 
@@ -65,6 +66,25 @@ def answer(*, actors: type_actors, now: datetime, edition: Edition, accepts: boo
     if not accepts:
         tell_science(edition, "reviewer_stepped_back", now, freed=freed)
     return Done(reviewer, {"reviewer": reviewer.pk, "state": state, "freed": freed})
+
+
+@performs(Act.EXPERTISE_DECLARE)
+def declare_expertise(
+    *, actors: type_actors, now: datetime, edition: Edition, themes: Mapping[str, int], words: Mapping[str, int]
+) -> Done:
+    """The expert says how well they know the themes and words of their choice; plans made before are then stale."""
+    reviewer = Reviewer.objects.filter(edition=edition, person=actors[0]).first()
+    if reviewer is None:
+        raise NotThere
+    if reviewer.state in {"declined", "left"}:
+        raise Refused(Refusal.DONE)
+    try:
+        said = declared(themes, words, known=edition.themes.values_list("code", flat=True))
+    except ValueError as trouble:
+        raise Refused(Refusal.INCOMPLETE) from trouble
+    reviewer.expertise = said.as_json() if said.is_declared else {}
+    reviewer.save(update_fields=["expertise"])
+    return Done(reviewer, {"reviewer": reviewer.pk, "themes": len(said.themes), "words": len(said.words)})
 
 
 @performs(Act.REVIEWER_RELIEVE)

@@ -1,5 +1,6 @@
 """The score sheet, made from the criteria of the rubric; the answer to an invitation; declarations of conflict."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from charsu.rules.expertise import LONGEST, MOST_WORDS, Expertise, Knows, Level
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
 
 Scores = dict[str, tuple[int | str | None, str]]
@@ -36,6 +38,51 @@ class StepBackForm(forms.Form):
         label=gettext_lazy("Why, in a few words"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+
+
+class ExpertiseForm(forms.Form):
+    """A level for each theme, and words of one's own at each level."""
+
+    def __init__(self, *args: Any, themes: Iterable[Any], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        language = get_language() or "en"
+        levels = [("", "–"), *((str(int(level)), _(told)) for level, told in zip(Level, Knows, strict=True))]
+        self.themes = tuple(themes)
+        for theme in self.themes:
+            self.fields[f"theme_{theme.code}"] = forms.ChoiceField(
+                label=pick(theme.name, language)[1], choices=levels, widget=forms.RadioSelect, required=False
+            )
+        for level, told in [*zip(Level, Knows, strict=True)][:0:-1]:
+            self.fields[f"words_{int(level)}"] = forms.CharField(
+                label=_("Words, divided by commas: %(level)s") % {"level": _(told)}, required=False, max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            )  # fmt: skip
+
+    def said(self) -> dict[str, dict[str, int]]:
+        """What was declared; a theme left at the dash is not."""
+        given = {theme.code: self.cleaned_data[f"theme_{theme.code}"] for theme in self.themes}
+        return {"themes": {code: int(level) for code, level in given.items() if level}, "words": self._words()}
+
+    def _words(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for level in (1, 2, 3):
+            typed = re.split(r"[,;،؛\n]+", self.cleaned_data[f"words_{level}"])
+            found |= {word: level for word in (clean_line(each)[:LONGEST].strip() for each in typed) if word}
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and len(self._words()) > MOST_WORDS:
+            self.add_error("words_3", _("Name at most %(most)s words in all.") % {"most": MOST_WORDS})
+        return facts
+
+
+def of_expertise(held: Expertise) -> dict[str, str]:
+    """What was declared before, as the form's first values."""
+    found = {f"theme_{code}": str(int(level)) for code, level in held.themes.items()}
+    for level in (1, 2, 3):
+        found[f"words_{level}"] = ", ".join(word for word, at in held.words.items() if at == level)
+    return found
 
 
 class ScoreField(forms.CharField):

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from charsu.acts import reviews as acts
 from charsu.adapters.clock import now
 from charsu.gate import may, require
-from charsu.pages.reviewer.forms import ConflictForm, StepBackForm
+from charsu.pages.reviewer.forms import ConflictForm, ExpertiseForm, StepBackForm, of_expertise
 from charsu.queries.editions import newest
 from charsu.queries.reviews import cities_declared, cities_entered, own_assignments, own_reviewer
+from charsu.rules.expertise import read_expertise
 from charsu.rules.permissions import Act
 
 
@@ -59,6 +60,8 @@ def reviewer_invitation(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition, "own": own, "form": StepBackForm(), "themes": themes,
         "may_declare": may(Act.CONFLICT_DECLARE, person, edition=edition),
+        "may_tell": may(Act.EXPERTISE_DECLARE, person, edition=edition),
+        "is_told": bool(own and own.expertise),
     }  # fmt: skip
     return render(request, "reviewer/invitation.html", facts)
 
@@ -73,6 +76,24 @@ def reviewer_answer(request: HttpRequest) -> HttpResponse:
     thanks = _("Thank you. You will be told when entries are given to you.")
     messages.success(request, thanks if accepts else _("Noted. What you have submitted stays and counts."))
     return redirect("reviewer_invitation")
+
+
+@login_required
+def reviewer_expertise(request: HttpRequest) -> HttpResponse:
+    """How well the reviewer knows each theme, and words of their own; entries are given by it."""
+    person: Any = request.user
+    edition = the_edition()
+    require(Act.EXPERTISE_DECLARE, person, edition=edition)
+    own = own_reviewer(person, edition)
+    if own is None or own.state in {"declined", "left"}:
+        return redirect("reviewer_invitation")
+    held, themes = read_expertise(own.expertise), list(edition.themes.all())
+    form = ExpertiseForm(request.POST or None, themes=themes, initial=of_expertise(held))
+    if request.method == "POST" and form.is_valid():
+        acts.declare_expertise(actors=(person,), now=now(), edition=edition, **form.said())
+        messages.success(request, _("Saved. Assignments made from now on go by it."))
+        return redirect("reviewer_invitation")
+    return render(request, "reviewer/expertise.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @login_required

@@ -18,6 +18,7 @@ from charsu.pages.science.forms import RelieveForm, ReviewerForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews import reviewer_of, reviewers_of
+from charsu.rules.expertise import read_expertise
 from charsu.rules.permissions import Act
 
 STATES = [
@@ -72,8 +73,10 @@ def science_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
         acts.appoint(actors=(person,), now=now(), edition=edition, person=found.person, **form.facts())
         messages.success(request, _("Saved. Plans that rested on the old facts must be computed again."))
         return redirect("science_reviewers")
+    said = read_expertise(found.expertise)
     facts = {
-        "reviewer": found, "form": form, "relieve": RelieveForm(prefix="relieve"),
+        "reviewer": found, "form": form, "relieve": RelieveForm(prefix="relieve"), "said": said,
+        "said_themes": [(t.name, said.themes[t.code]) for t in edition.themes.all() if t.code in said.themes],
         "may_appoint": may(Act.REVIEWER_APPOINT, person, edition=edition),
         "may_relieve": found.state in {"invited", "accepted"} and may(Act.REVIEWER_RELIEVE, person, edition=edition),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from charsu.models import Assignment, AssignmentPlan, Computation, Edition, Entr
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.blind import code_of
 from charsu.queries.reviews.problem import Inputs, Options, inputs_of
+from charsu.rules.expertise import Level, read_expertise
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -36,9 +37,17 @@ class Line:
     title: str
     language: str
     theme: dict[str, str]
-    reviewers: tuple[str, ...]
+    reviewers: tuple["Reads", ...]
     countries: tuple[str, ...]
     readers: int
+
+
+@dataclass(frozen=True)
+class Reads:
+    """A reviewer of an entry, with the level they declared for its theme; None where they declared none."""
+
+    name: str
+    level: Level | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ class PlanSeen:
     barred: int = 0
     against: Against | None = None
     short: tuple["Short", ...] = ()
+    levels: tuple[tuple[Level | None, int], ...] = ()
 
     @property
     def share(self) -> float:
@@ -128,7 +138,7 @@ def plan_seen(
     if plan is None:
         return seen
     stale = plan.released_at is None and is_stale(plan, inputs)
-    seen = replace(seen, stale=stale, loads=_loads(plan, inputs))
+    seen = replace(seen, stale=stale, loads=_loads(plan, inputs), levels=_levels(plan, inputs))
     if brief:
         return seen
     earlier = plans.filter(pk=against) if against else plans.filter(pk__lt=plan.pk, purpose=plan.purpose)
@@ -165,8 +175,21 @@ def _loads(plan: AssignmentPlan, inputs: Inputs) -> tuple[Load, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.value, row.label)))
 
 
+def _levels(plan: AssignmentPlan, inputs: Inputs) -> tuple[tuple[Level | None, int], ...]:
+    """How many pairs of the plan go to reviewers of each level in the entry's theme, the highest first."""
+    themes, said = {e.pk: e.theme.code for e in inputs.entries}, _said(inputs)
+    found = Counter(said.get(reviewer, {}).get(themes.get(entry, "")) for entry, reviewer in plan.pairs)
+    if set(found) <= {None}:
+        return ()
+    return tuple((level, found[level]) for level in (*sorted(Level, reverse=True), None))
+
+
+def _said(inputs: Inputs) -> dict[int, Mapping[str, Level]]:
+    return {r.pk: read_expertise(r.expertise).themes for r in inputs.reviewers}
+
+
 def _lines(plan: AssignmentPlan, inputs: Inputs, names: Mapping[int, str]) -> tuple[Line, ...]:
-    facts = {r.pk: r for r in inputs.reviewers}
+    facts, said = {r.pk: r for r in inputs.reviewers}, _said(inputs)
     of_entry: dict[int, list[int]] = defaultdict(list)
     for entry, reviewer in plan.pairs:
         of_entry[entry].append(reviewer)
@@ -177,7 +200,8 @@ def _lines(plan: AssignmentPlan, inputs: Inputs, names: Mapping[int, str]) -> tu
         held = [facts[pk] for pk in of_entry[e.pk] if pk in facts]
         lines.append(
             Line(
-                code_of(e), e.title, e.language, e.theme.name, tuple(names.get(pk, "") for pk in of_entry[e.pk]),
+                code_of(e), e.title, e.language, e.theme.name,
+                tuple(Reads(names.get(pk, ""), said.get(pk, {}).get(e.theme.code)) for pk in of_entry[e.pk]),
                 tuple(sorted(r.country for r in held)), sum(e.language in r.languages for r in held),
             )
         )  # fmt: skip

@@ -1,8 +1,8 @@
 """The assignment to be solved, built from what the edition holds: a whole round, or what a running round lacks.
 
-Affinity is the library's (`rules/assignment/affinity`): themes, keywords, language. An entry has the keywords of any
-reviewer that its own words hold. What a reviewer declares as expertise is the order of their themes, so the library's
-levels of expertise weigh nothing here: a perfect fit is 1, and the secretary's least fit in per cent is of that.
+Affinity is the library's (`rules/assignment/affinity`): themes, keywords, expertise, language. An entry has the
+keywords of any reviewer that its own words hold. Of a reviewer who declared no expertise the order of their themes
+speaks: a perfect fit is 1 for them too, and the secretary's least fit in per cent is of that.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from charsu.models import Assignment, Conflict, Edition, Entry, PairRule, Reviewer
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.people import admitted, conflicts_by_rule
-from charsu.rules.assignment import EntryWords, Problem, ReviewerWords, Weights, affinity_of
+from charsu.rules.assignment import EntryWords, Problem, ReviewerWords, affinity_of
+from charsu.rules.expertise import read_expertise
 from charsu.rules.forms import every_word
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.settings import RulesInForce
@@ -93,7 +94,16 @@ class Inputs:
                 "pins": sorted(map(list, self.pins)),
                 "purpose": self.options.purpose,
                 "reviewers": sorted(
-                    [r.pk, r.state, r.country, r.max_load, sorted(r.languages), sorted(r.themes), sorted(r.keywords)]
+                    [
+                        r.pk,
+                        r.state,
+                        r.country,
+                        r.max_load,
+                        sorted(r.languages),
+                        list(r.themes),
+                        sorted(r.keywords),
+                        r.expertise,
+                    ]
                     for r in self.reviewers
                 ),
                 "standing": sorted(map(list, self.standing)),
@@ -184,7 +194,7 @@ def pose(inputs: Inputs) -> Posed:
 
 def _problem(inputs: Inputs, numbered: Callable[[Iterable[Pair]], NDArray[np.int64]]) -> Problem:
     reviewers = inputs.reviewers
-    fit = affinity_of(_of_entries(inputs), _of_reviewers(inputs), Weights(expertise=0.0))
+    fit = affinity_of(_of_entries(inputs), _of_reviewers(inputs))
     places = {code: number for number, code in enumerate(sorted({r.country for r in reviewers}))}
     closed = np.zeros(fit.values.shape, dtype=bool)
     shut = numbered((inputs.barred | inputs.forbidden) - inputs.standing)
@@ -226,7 +236,7 @@ def _floor(inputs: Inputs) -> float | None:
 
 
 def _of_entries(inputs: Inputs) -> list[EntryWords]:
-    words = {word for r in inputs.reviewers for word in r.keywords}
+    words = {word for r in inputs.reviewers for word in (*r.keywords, *read_expertise(r.expertise).words)}
     found = []
     for e in inputs.entries:
         text = searchable(" ".join([e.title, *every_word(e.answers)])) if words else ""
@@ -236,12 +246,17 @@ def _of_entries(inputs: Inputs) -> list[EntryWords]:
 
 
 def _of_reviewers(inputs: Inputs) -> list[ReviewerWords]:
-    return [
-        ReviewerWords(
-            tuple(r.themes), frozenset(r.keywords), languages=frozenset(r.languages), fluent=frozenset(r.languages)
-        )
-        for r in inputs.reviewers
-    ]
+    return [_words_of(r) for r in inputs.reviewers]
+
+
+def _words_of(reviewer: Reviewer) -> ReviewerWords:
+    """The secretary's facts, with what the reviewer said of themselves."""
+    said, languages = read_expertise(reviewer.expertise), frozenset(reviewer.languages)
+    levels = {word: level.share for word, level in said.words.items()}
+    return ReviewerWords(
+        tuple(reviewer.themes), frozenset({*reviewer.keywords, *levels}), said.shares(reviewer.themes), languages,
+        languages, levels,
+    )  # fmt: skip
 
 
 def _holds(text: str, word: str) -> bool:

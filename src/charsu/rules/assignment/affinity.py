@@ -4,7 +4,8 @@
 
 t  1 when a theme of the entry is the reviewer's first, 1/2 when it is another of theirs
 k  shared keywords over the root of the product of both counts (cosine of two sets; Salton & McGill 1983), keywords
-   weighed by how rare they are among the entries, so that "city" says little and "drainage" much
+   weighed by how rare they are among the entries, so that "city" says little and "drainage" much; a keyword that the
+   reviewer knows at a level below 1 counts by that level
 x  the best level, 0 to 1, that the reviewer declared for a theme of the entry
 l  1 when they read its language well, 1/2 when they only read it, 0 when they do not
 
@@ -32,13 +33,15 @@ class EntryWords:
 @dataclass(frozen=True)
 class ReviewerWords:
     """What a reviewer says of themselves; `themes` with the foremost first, `expertise` a level 0 to 1 by theme,
-    `fluent` the languages they read well, `languages` those they read at all."""
+    `fluent` the languages they read well, `languages` those they read at all, `levels` how well, 0 to 1, they know
+    what a keyword stands for (1 where nothing is said)."""
 
     themes: tuple[str, ...] = ()
     keywords: frozenset[str] = frozenset()
     expertise: Mapping[str, float] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
     fluent: frozenset[str] = frozenset()
+    levels: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ def affinity_of(
     if min(parts) < 0 or not sum(parts) > 0:
         raise ValueError("weights of affinity are not negative, and not all zero")
     themes = _theme(entries, reviewers)
-    words = _keywords([_plain(e.keywords) for e in entries], [_plain(r.keywords) for r in reviewers])
-    skill = _expertise(entries, reviewers)
+    _check_levels(reviewers)
+    words = _keywords([_plain(e.keywords) for e in entries], [_known(r) for r in reviewers])
+    skill = _best(entries, [reviewer.expertise for reviewer in reviewers])
     tongue = _language(entries, reviewers)
     total = sum(weight * part for weight, part in zip(parts, (themes, words, skill, tongue), strict=True))
     return Affinity(
@@ -89,7 +93,17 @@ def affinity_of(
 
 
 def _plain(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(" ".join(word.casefold().split()) for word in words)
+    return frozenset(_bare(word) for word in words)
+
+
+def _bare(word: str) -> str:
+    return " ".join(word.casefold().split())
+
+
+def _known(reviewer: ReviewerWords) -> dict[str, float]:
+    """The reviewer's keywords with how well they know each."""
+    levels = {_bare(word): float(level) for word, level in reviewer.levels.items()}
+    return {word: levels.get(word, 1.0) for word in _plain(reviewer.keywords)}
 
 
 def _incidence(rows: Sequence[Mapping[str, float]], terms: Mapping[str, int]) -> NDArray[np.float64]:
@@ -123,17 +137,17 @@ def _theme(entries: Sequence[EntryWords], reviewers: Sequence[ReviewerWords]) ->
     )
 
 
-def _expertise(entries: Sequence[EntryWords], reviewers: Sequence[ReviewerWords]) -> NDArray[np.float64]:
+def _check_levels(reviewers: Sequence[ReviewerWords]) -> None:
     for number, reviewer in enumerate(reviewers):
-        for theme, level in reviewer.expertise.items():
+        for what, level in (*reviewer.expertise.items(), *reviewer.levels.items()):
             if not 0 <= level <= 1:
-                raise ValueError(f"expertise of reviewer {number} in {theme}: {level} is not from 0 to 1")
-    return _best(entries, [reviewer.expertise for reviewer in reviewers])
+                raise ValueError(f"expertise of reviewer {number} in {what}: {level} is not from 0 to 1")
 
 
-def _keywords(entries: list[frozenset[str]], reviewers: list[frozenset[str]]) -> NDArray[np.float64]:
-    """Cosine of two sets of words, each word weighing log(1 + E / entries that have it)."""
-    terms = _terms([*entries, *reviewers])
+def _keywords(entries: list[frozenset[str]], reviewers: list[dict[str, float]]) -> NDArray[np.float64]:
+    """Cosine of two sets of words, each word weighing log(1 + E / entries that have it); a shared word counts by the
+    level at which the reviewer knows it."""
+    terms = _terms([*entries, *(frozenset(words) for words in reviewers)])
     spread = Counter(word for words in entries for word in words)
     rarity = {word: log(1 + len(entries) / max(spread[word], 1)) for word in terms}
     sides = [
@@ -141,7 +155,8 @@ def _keywords(entries: list[frozenset[str]], reviewers: list[frozenset[str]]) ->
     ]
     lengths = [np.sqrt((side**2).sum(axis=1)) for side in sides]
     scale = np.outer(*lengths)
-    return np.asarray(sides[0] @ sides[1].T / np.where(scale > 0, scale, 1.0))
+    known = _incidence([{word: level * rarity[word] for word, level in words.items()} for words in reviewers], terms)
+    return np.asarray(sides[0] @ known.T / np.where(scale > 0, scale, 1.0))
 
 
 def _language(entries: Sequence[EntryWords], reviewers: Sequence[ReviewerWords]) -> NDArray[np.float64]:

@@ -9,8 +9,8 @@ What to expect of little or odd data, tested one by one:
 - everything at the ceiling: levels at the top, equal, with intervals that reach beyond it (ordinal);
 - parts of the review graph that share no reviewer (`components`): levels are finite, but between parts they are
   compared by the prior alone, so pages should not compare them;
-- ties: levels that are equal share a place; who of them is in a draw's best k falls by lots in each draw, and
-  `chosen` draws lots by the seed: the number of an entry never counts.
+- ties: entries with the same sheets are equal, and levels that are equal share a place; who of them is in a draw's
+  best k falls by lots in each draw, and `chosen` draws lots by the seed: the number of an entry never counts.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.ordinal import fit_ordinal
 from charsu.rules.scoring.reviews import Floats, Reviews
 
-VERSION = "3"
+VERSION = "4"
 METHODS = ("mean", "additive", "ordinal")
 DIGITS = 7  # of the scale's width that linear fits are rounded to: beyond, they hang on the threads of the algebra
 SIDE = 1.959963984540054  # of a normal 95 % interval
@@ -126,13 +126,31 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
 
 def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int) -> Calibration:
     chain, favour = fit_ordinal(reviews, dice, draws)
-    low, high = np.quantile(chain.levels, [0.025, 0.975], axis=0)
-    estimate = np.asarray(chain.levels.mean(axis=0))
+    alike = _alike(reviews)
+    low, high = (_pooled(each, alike) for each in np.quantile(chain.levels, [0.025, 0.975], axis=0))
+    estimate = _pooled(chain.levels.mean(axis=0), alike)
     mild, strict = np.quantile(chain.severities, [0.025, 0.975], axis=0)
     return Calibration(
         estimate, low, high, chain.severity, mild, strict, favour, _components(reviews), "ordinal", seed, chain,
         chain.levels, reviews.scale,
     )  # fmt: skip
+
+
+def _alike(reviews: Reviews) -> NDArray[np.int64]:
+    """(E,) a number for each kind of evidence: entries with the same scores by the same reviewers are equal, whatever
+    the dice of the chain say. Where no score differs from another, the number of sheets is all that is known."""
+    entry, ends = reviews.entry, np.cumsum(np.bincount(reviews.entry, minlength=reviews.entries))[:-1]
+    if np.ptp(reviews.level) == 0:
+        return np.bincount(entry, minlength=reviews.entries).astype(np.int64)
+    own = reviews.shared(entry, reviews.reviewer).astype(np.int64)
+    sheets = np.split(np.stack([reviews.reviewer, reviews.level, own], axis=1).astype(np.int64), ends)
+    kinds: dict[bytes, int] = {}
+    return np.array([kinds.setdefault(each.tobytes(), len(kinds)) for each in sheets], dtype=np.int64)
+
+
+def _pooled(values: Floats, alike: NDArray[np.int64]) -> Floats:
+    """Each value as the mean of those alike."""
+    return np.asarray((np.bincount(alike, values) / np.maximum(np.bincount(alike), 1))[alike])
 
 
 def _components(reviews: Reviews) -> NDArray[np.int32]:

@@ -57,8 +57,8 @@ class Cuts:
         self._bound()
 
     def _beyond(self, edges: Floats) -> Floats:
-        """Nothing is seen of the levels beyond the scores that were given, so they are a step wide; else the outermost
-        level would take all that lies beyond the scores, however far off it is."""
+        """Nothing is seen of the levels beyond the scores that were given, so they are a step wide; else the
+        outermost level would take all that lies beyond the scores, however far off it is."""
         found, below, above = edges.copy(), self.first, len(edges) - self.last
         found[:below] = edges[below] - self.step * np.arange(below, 0, -1)
         found[self.last :] = edges[self.last - 1] + self.step * np.arange(1, above + 1)

@@ -18,7 +18,7 @@ from charsu.rules.scoring.reviews import Floats, Reviews
 BURN, LEARN = 150, 100  # sweeps before any is kept, and how many of them learn the cuts
 LARGE, BURN_LARGE, TWICE = 50_000, 90, 2  # from so many sheets, so many sweeps, and so many draws of levels a sweep
 ROUNDS = 8  # of shrunken means to start from
-STRETCH, ALIKE = 0.2, 8.0  # usual sd of a reviewer's stretch about 1, and how firmly it is believed, in reviewers
+STRETCH, ALIKE = 0.1, 4.0  # usual sd of a reviewer's stretch about 1, and how firmly it is believed, in reviewers
 EVEN = 8.0  # how alike reviewers' noises are, in reviews
 FAVOUR = 0.1  # usual sd of reviewers' favours about the pooled one, as a share of the scale
 TAME = (1.0, 30.0)  # wild sheets and others, as if seen before

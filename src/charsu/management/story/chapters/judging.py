@@ -36,20 +36,26 @@ def _appoint_reviewers(story: Story) -> None:
         person = story.cast.person(country, f"reviewer-{index + 1}")
         story.cast.seat(person, Role.REVIEWER)
         story.cast.reviewers.append((person, country))
-        cities = Municipality.objects.filter(country=country)[:8]
+        city = story.dice.choice(list(Municipality.objects.filter(country=country)[:8]))
+        chosen = sorted(story.dice.sample(themes, 3))
         reviews.appoint(
             actors=(story.secretary,),
             now=story.times.day(116),
             edition=story.edition,
             person=person,
             country=country,
-            city=story.dice.choice(list(cities)),
+            city=city,
             employers=[str(name) for name in employers.get(country, [])[:1]],
             languages=languages_of(index, country),
-            themes=sorted(story.dice.sample(themes, 3)),
+            themes=chosen,
             max_load=16,
         )
         reviews.answer(actors=(person,), now=story.times.day(116), edition=story.edition, accepts=True)
+        if index % 4:
+            known = {code: int(code in chosen) + 1 for code in themes} | {chosen[index % 3]: 3}
+            reviews.declare_expertise(
+                actors=(person,), now=story.times.day(116), edition=story.edition, themes=known, words={}
+            )  # fmt: skip
 
 
 def _appoint_jurors(story: Story) -> None:
