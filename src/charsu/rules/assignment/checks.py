@@ -38,12 +38,38 @@ def matrix_of(field: str, given: Any, shape: tuple[int, ...] | None) -> NDArray[
     return found
 
 
+def mask_of(field: str, given: Any, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    found = matrix_of(field, given, shape)
+    if found.dtype != bool:
+        strange = np.argwhere((found != 0) & (found != 1))
+        if len(strange):
+            row, column = (int(each) for each in strange[0])
+            raise Unusable(field, f"{found[row, column]} is neither true nor false", row, column)
+    return found.astype(bool, copy=False)
+
+
+def numbers_of(field: str, given: Any, size: int) -> NDArray[np.int64]:
+    """Numbers of entries, from a list of them or from a mask of them all."""
+    found = np.asarray(given)
+    if found.dtype == bool and found.shape == (size,):
+        return np.flatnonzero(found)
+    if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
+        raise Unusable(field, "it is a list of whole numbers of entries")
+    return found.astype(np.int64)
+
+
 def vector_of(field: str, given: Any, size: int) -> NDArray[Any]:
     found = np.asarray(given)
     if found.shape != (size,):
         raise Unusable(field, f"it has the shape {found.shape}, not ({size},)")
     if found.dtype.kind == "f" and (bad := np.flatnonzero(~np.isfinite(found))).size:
         raise Unusable(field, f"{found[bad[0]]} is not a number", int(bad[0]))
+    if found.dtype.kind not in "biufUS":
+        kinds = [isinstance(each, str) for each in found.tolist()]
+        if not all(kinds):
+            row = kinds.index(False)
+            raise Unusable(field, f"{found[row]!r} is neither a name nor a number", row)
+        found = found.astype(str)
     return found
 
 
@@ -51,7 +77,10 @@ def pairs_of(field: str, given: Any, shape: tuple[int, ...]) -> NDArray[np.int64
     """(N, 2) pairs, sorted, none twice, from pairs or from an (E, R) mask."""
     if given is None:
         return None
-    found = np.asarray(given)
+    try:
+        found = np.asarray(given)
+    except ValueError:
+        raise Unusable(field, "its rows have different lengths") from None
     if found.dtype == bool and found.shape == shape:
         return np.argwhere(found).astype(np.int64)
     if not found.size:
@@ -79,18 +108,30 @@ def check(problem: "Problem") -> None:
         raise Unusable(
             "min_load", f"the least load {least[column]} is above the greatest {most[column]}", None, column
         )
-    if problem.floor is not None and not np.isfinite(problem.floor):
-        raise Unusable("floor", f"{problem.floor} is not a number")
-    if problem.entry_country is not None and problem.country is None:
-        raise Unusable("entry_country", "it needs the country of the reviewers")
+    number = isinstance(problem.floor, int | float | np.number)
+    if problem.floor is not None and not (number and np.isfinite(problem.floor)):
+        raise Unusable("floor", f"{problem.floor!r} is not a number")
+    _check_countries(problem)
     _check_overlap(problem, entries)
+
+
+def _check_countries(problem: "Problem") -> None:
+    if problem.entry_country is None:
+        return
+    if problem.country is None:
+        raise Unusable("entry_country", "it needs the country of the reviewers")
+    names = [each.dtype.kind in "US" for each in (problem.entry_country, problem.country) if each.size]
+    if len(set(names)) > 1:
+        raise Unusable("entry_country", "it holds names where country holds numbers, or the other way round")
 
 
 def _counts(field: str, given: Any, size: int, *, row: bool) -> None:
     found = np.asarray(given)
     if found.ndim and found.shape != (size,):
         raise Unusable(field, f"it has the shape {found.shape}, not ({size},)")
-    if found.dtype.kind not in "iu" and not (found.dtype.kind == "f" and (found == np.round(found)).all()):
+    if found.dtype.kind not in "iu" and not (
+        found.dtype.kind == "f" and np.isfinite(found).all() and (found == np.round(found)).all()
+    ):
         raise Unusable(field, "it counts in whole numbers")
     if (bad := np.flatnonzero(np.atleast_1d(found) < 0)).size:
         spot = int(bad[0]) if found.ndim else None

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from charsu.rules.assignment.checks import Unusable, check, matrix_of, pairs_of, vector_of
+from charsu.rules.assignment.checks import Unusable, check, mask_of, matrix_of, numbers_of, pairs_of, vector_of
 
 __all__ = ["Problem", "Unusable"]
 
@@ -45,13 +45,13 @@ class Problem:
         shape = self.affinity.shape
         for name in ("conflicts", "reads", "overlap"):
             if getattr(self, name) is not None:
-                put(self, name, matrix_of(name, getattr(self, name), shape).astype(bool, copy=False))
+                put(self, name, mask_of(name, getattr(self, name), shape))
         for name, size in (("country", shape[1]), ("entry_country", shape[0])):
             if getattr(self, name) is not None:
                 put(self, name, vector_of(name, getattr(self, name), size))
         put(self, "pinned", pairs_of("pinned", self.pinned, shape))
         if self.anchors is not None:
-            put(self, "anchors", np.asarray(self.anchors, dtype=np.int64))
+            put(self, "anchors", numbers_of("anchors", self.anchors, shape[0]))
         check(self)
 
     @property
@@ -64,11 +64,11 @@ class Problem:
 
     @property
     def loads(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Least and greatest load of each reviewer, (R,) each."""
+        """Least and greatest load of each reviewer, (R,) each; never more than all pairs, so that sums are numbers."""
         count = self.affinity.shape[1]
         least = np.broadcast_to(np.asarray(self.min_load, dtype=np.int64), (count,))
-        most = np.broadcast_to(np.asarray(self.max_load, dtype=np.int64), (count,))
-        return least, most
+        most = np.minimum(np.asarray(self.max_load), max(self.affinity.size, 1)).astype(np.int64)
+        return least, np.broadcast_to(most, (count,))
 
     @property
     def allowed(self) -> NDArray[np.bool_]:

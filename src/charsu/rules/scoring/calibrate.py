@@ -78,6 +78,9 @@ class Calibration:
     def p_top(self, k: int) -> Floats:
         """(E,) share of joint draws in which the entry is among the best `k`; sums to `k`. Nobody is for k <= 0."""
         count = self.draws.shape[1]
+        if k != int(k):
+            raise ValueError(f"there is no best {k}: k is a whole number")
+        k = int(k)
         if k <= 0 or k >= count:
             return np.full(count, float(k > 0))
         best = np.argpartition(-self.draws, k - 1, axis=1)[:, :k]
@@ -88,6 +91,8 @@ class Calibration:
         `entry`. Numbers that the reviews do not know are entries and reviewers yet to come: answered by the prior.
         Raises ValueError for negative numbers or arrays of different lengths."""
         entry, reviewer = np.atleast_1d(entry), np.atleast_1d(reviewer)
+        if entry.dtype.kind not in "iu" or reviewer.dtype.kind not in "iu":
+            raise ValueError("entry and reviewer are whole numbers")
         if entry.shape != reviewer.shape or (len(entry) and min(entry.min(), reviewer.min()) < 0):
             raise ValueError("entry and reviewer have the same length, and are numbered from 0")
         if not len(entry):
@@ -103,8 +108,10 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
     Raises ValueError for another method, or fewer than one draw."""
     if method not in METHODS:
         raise ValueError(f"there is no method {method!r}; there are {', '.join(METHODS)}")
-    if draws < 1:
-        raise ValueError("at least one draw is needed")
+    if not isinstance(draws, int | np.integer) or draws < 1:
+        raise ValueError("draws is a whole number, of at least one")
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError("seed is a whole number, not negative: with it the same bytes come again")
     dice, reviews = np.random.default_rng(seed), reviews.in_order
     if method == "ordinal":
         return _by_chain(reviews, seed, dice, draws)

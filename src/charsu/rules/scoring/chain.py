@@ -9,6 +9,7 @@ from scipy.special import ndtr
 
 from charsu.rules.scoring.reviews import Floats, Reviews
 
+WIDE = 4_000_000  # probabilities worked on at once
 MIXED = 100  # draws that a prediction averages
 WILD = 2.5  # times the noise of others, in a sheet that is wild
 
@@ -53,6 +54,11 @@ class Chain:
 
     def predict(self, entry: NDArray[Any], reviewer: NDArray[Any], edges: Floats) -> tuple[Floats, Floats]:
         """Mean (M,) of the latent score each pair would have, and probabilities (M, S) between the learnt cuts."""
+        wide = max(1, WIDE // (len(self.edges) + 1))
+        if len(entry) > wide:
+            parts = [slice(at, at + wide) for at in range(0, len(entry), wide)]
+            found = [self.predict(entry[rows], reviewer[rows], edges) for rows in parts]
+            return np.concatenate([mean for mean, _ in found]), np.concatenate([pmf for _, pmf in found])
         same = self.reviews.shared(entry, reviewer)
         below, total = np.zeros((len(entry), len(self.edges))), np.zeros(len(entry))
         chosen = np.unique(np.linspace(0, len(self.severities) - 1, MIXED).astype(int))

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+MOST_LEVELS = 100_000  # of a scale
+GAPS = 100  # how many times more numbers than sheets there may be
 NEAR = 1e-6  # of a step, within which a score counts as on the step
 
 
@@ -33,16 +35,28 @@ class Reviews:
     def __post_init__(self) -> None:
         for name in ("entry", "reviewer", "score"):
             object.__setattr__(self, name, np.asarray(getattr(self, name)))
-        if not len(self.entry) == len(self.reviewer) == len(self.score) > 0:
+        shapes = {self.entry.shape, self.reviewer.shape, self.score.shape}
+        if len(shapes) > 1 or self.score.ndim != 1 or not len(self.score):
             raise ValueError("entry, reviewer and score have the same length, of at least one")
+        object.__setattr__(self, "score", _figures(self.score))
+        self._check_scale()
+        self._check_rows()
+        self._check_blocs()
+
+    def _check_scale(self) -> None:
+        try:
+            for name in ("lowest", "highest", "step"):
+                object.__setattr__(self, name, float(getattr(self, name)))
+        except (TypeError, ValueError):
+            raise ValueError("lowest, highest and step of the scale are numbers") from None
         if not (np.isfinite((self.lowest, self.highest)).all() and self.highest > self.lowest and self.step > 0):
             raise ValueError("the scale is empty")
         if _off(np.array([self.highest - self.lowest]), self.step).any():
             raise ValueError(
                 f"the scale from {self.lowest:g} to {self.highest:g} is no whole number of {self.step:g}"
             )
-        self._check_rows()
-        self._check_blocs()
+        if (self.highest - self.lowest) / self.step > MOST_LEVELS:
+            raise ValueError(f"the scale has more than {MOST_LEVELS:,} steps: name a greater one, and round to it")
 
     def _check_rows(self) -> None:
         for name in ("entry", "reviewer"):
@@ -50,6 +64,8 @@ class Reviews:
             if number.dtype.kind not in "iu":
                 raise ValueError(f"column {name}: numbers from 0 are whole")
             _refuse(number < 0, name, number, "numbers start from 0")
+            far = number >= GAPS * (len(number) + 1000)
+            _refuse(far, name, number, "numbers run from 0 without great gaps: number the names anew")
         score = self.score
         _refuse(~np.isfinite(score), "score", score, "this is not a number")
         outside = (score < self.lowest) | (score > self.highest)
@@ -67,6 +83,10 @@ class Reviews:
             )
 
     def _check_blocs(self) -> None:
+        for name in ("entry_bloc", "reviewer_bloc"):
+            bloc = getattr(self, name)
+            if bloc is not None and (np.ndim(bloc) != 1 or np.asarray(bloc).dtype.kind not in "iuUS"):
+                raise ValueError(f"{name} is a list of one whole number, or one name, for each")
         if self.entry.max() >= self.entries or self.reviewer.max() >= self.reviewers:
             raise ValueError("a bloc is missing for an entry or a reviewer, or fewer are known than are numbered")
 
@@ -126,6 +146,16 @@ class Reviews:
         """(S,) the scores that can be given."""
         count = int(round((self.highest - self.lowest) / self.step)) + 1
         return np.asarray(self.lowest + self.step * np.arange(count), dtype=np.float64)
+
+
+def _figures(given: NDArray[Any]) -> Floats:
+    """Scores as numbers; the row of the first that is none."""
+    if given.dtype.kind in "biuf":
+        return given.astype(np.float64)
+    for row, each in enumerate(given.tolist()):
+        if isinstance(each, bool) or not isinstance(each, int | float):
+            raise ValueError(f"row {row + 1}, column score: {each!r}: this is not a number")
+    return np.asarray(given, dtype=np.float64)
 
 
 def _off(value: NDArray[Any], step: float) -> NDArray[np.bool_]:
