@@ -64,7 +64,7 @@ class Problem:
 
     @property
     def loads(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Least and greatest load of each reviewer, (R,) each; never more than all pairs, so that sums are numbers."""
+        """Least and greatest load of each reviewer, (R,) each; never above all pairs, so that sums are numbers."""
         count = self.affinity.shape[1]
         least = np.broadcast_to(np.asarray(self.min_load, dtype=np.int64), (count,))
         most = np.minimum(np.asarray(self.max_load), max(self.affinity.size, 1)).astype(np.int64)
