@@ -79,7 +79,9 @@ GONE = [
 @pytest.fixture
 def honoured(db: None, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    monkeypatch.setattr(verify, "result", lambda files, facts: [])  # what is computed again: tests/acts/test_evidence
+    monkeypatch.setattr(
+        verify, "evaluated", lambda files, facts: []
+    )  # what is computed again: tests/acts/test_evidence
     call_command("load_registry", verbosity=0)
     story = play(stage=Phase.HONOURED, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
     gather(edition=story.edition, now=NOW)

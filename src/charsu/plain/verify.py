@@ -5,7 +5,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from charsu.adapters.zips import is_as_written, of_zip
+from charsu.adapters.zips import is_file_as_written, of_zip
 from charsu.plain.paper import paper_checks
 from charsu.plain.statement import statement_checks
 from charsu.rules.ledger.approvals import keys_of
@@ -92,12 +92,12 @@ def _opened(path: str) -> tuple[Check, dict[str, bytes]]:
     if Path(path).is_dir():
         found = [file for file in Path(path).rglob("*") if file.is_file()]
         return Check("folder", True), {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
-    content = Path(path).read_bytes()
+    Path(path).open("rb").close()  # whether it is there at all
     try:
-        files = of_zip(content)
+        files = of_zip(Path(path))
     except ValueError as trouble:
         return Check("archive", False, str(trouble)), {}
-    if not is_as_written(files, content):
+    if not is_file_as_written(files, Path(path)):
         odd = "not byte for byte as `charsu export` writes it; if you packed it anew, check the unpacked folder"
         return Check("archive", False, odd), files
     return Check("archive", True, f"{len(files)} files"), files

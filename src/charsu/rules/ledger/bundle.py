@@ -58,6 +58,51 @@ class Lines(Sequence[bytes]):
         return self._content[self._ends[number - 1] + 1 if number else 0 : self._ends[number]]
 
 
+class Fact(Mapping[str, Any]):
+    """A leaf as it was read. All but its act and place is read again when it is asked for."""
+
+    __slots__ = ("_lines", "_index", "_act", "_read")
+
+    def __init__(self, lines: Sequence[bytes], index: int, act: str) -> None:
+        self._lines, self._index, self._act = lines, index, act
+        self._read: dict[str, Any] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        if name == "act":
+            return self._act
+        if name == "index":
+            return self._index
+        if self._read is None:
+            self._read = json.loads(self._lines[self._index])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(json.loads(self._lines[self._index]))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+class Facts(Sequence[Fact]):
+    """The leaves that were read, one after another: of a hundred thousand no more is held than what each did."""
+
+    def __init__(self, lines: Sequence[bytes], acts: Sequence[str]) -> None:
+        self._lines, self._acts = lines, acts
+
+    def __len__(self) -> int:
+        return len(self._acts)
+
+    @overload
+    def __getitem__(self, at: int) -> Fact: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Fact]: ...
+    def __getitem__(self, at: int | slice) -> Fact | list[Fact]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        index = range(len(self))[at]
+        return Fact(self._lines, index, self._acts[index])
+
+
 def build_bundle(
     edition: str,
     leaves: Sequence[bytes],

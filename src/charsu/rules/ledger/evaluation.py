@@ -52,11 +52,6 @@ def code(entry: Any) -> str:
     return f"E-{int(entry):04d}"
 
 
-def is_announced(facts: Sequence[Leaf]) -> bool:
-    steps = [leaf["body"].get("target") for leaf in facts if leaf["act"] == Act.EDITION_STEP.value]
-    return Phase.RESULTS.value in steps
-
-
 def read_evidence(files: Mapping[str, bytes], facts: Sequence[Leaf], held: int) -> Evidence:
     """Raises ValueError for a document that is missing or no canonical JSON."""
     if missing := [path for path in DOCUMENTS if path not in files]:

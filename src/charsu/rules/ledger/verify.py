@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 from itertools import pairwise, zip_longest
 from sys import intern
 from typing import Any
@@ -21,6 +22,7 @@ from charsu.rules.ledger.bundle import (
     LEAVES,
     MANIFEST,
     NEEDED,
+    Facts,
     Lines,
     counts,
     history,
@@ -30,9 +32,8 @@ from charsu.rules.ledger.canonical import canonical, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.merkle import leaf_hash, root
 from charsu.rules.ledger.records import agreement
-from charsu.rules.ledger.result import result
 from charsu.rules.ledger.state import state
-from charsu.rules.lifecycle import STEPS
+from charsu.rules.lifecycle import STEPS, Phase
 from charsu.rules.permissions import JOINT, Act
 
 _LEAF_KEYS = {"act", "actors", "at", "body", "edition", "index"}
@@ -63,8 +64,18 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
     ]
     checks += [form, _time(facts), _keys(facts), _stored(files, leaves), _tree(files, leaves), _counts(files, leaves)]
     checks += [*agreement(files, facts), *state(files, facts), *approvals(files, facts, leaves)]
-    checks += result(files, facts)
+    checks += evaluated(files, facts)
     return (*checks, *([] if known is None else [_grown(leaves, known)]))
+
+
+def evaluated(files: Mapping[str, bytes], facts: Facts) -> list[Check]:
+    """The lines of the result. Numpy and what stands on it are loaded once there is a result to compute again."""
+    told = any(path.startswith("evaluation/") for path in files)
+    steps = (leaf["body"].get("target") for leaf in facts if leaf["act"] == Act.EDITION_STEP.value)
+    if not told and Phase.RESULTS.value not in steps:
+        return [Check("evaluation", True, "sealed until the results are announced")]
+    found: list[Check] = import_module("charsu.rules.ledger.result").result(files, facts)
+    return found
 
 
 def _object(files: Mapping[str, bytes], path: str) -> dict[str, Any]:
@@ -87,15 +98,16 @@ def _digests(files: Mapping[str, bytes], digests: Mapping[str, Any]) -> list[Che
     ]
 
 
-def _form(leaves: Sequence[bytes], rest: bytes, edition: str) -> tuple[Check, list[dict[str, Any]]]:
+def _form(leaves: Sequence[bytes], rest: bytes, edition: str) -> tuple[Check, Facts]:
     """The check of form, and what was read of the leaves up to the first bad one."""
-    name, facts = "leaves are canonical and in order", list[dict[str, Any]]()
+    name, acts = "leaves are canonical and in order", list[str]()
+    facts = Facts(leaves, acts)
     for index, leaf in enumerate(leaves):
         try:
             _well_formed(found := read(leaf), index, edition)
         except ValueError as trouble:
             return Check(name, False, f"leaf {index}: {trouble}"), facts
-        facts.append({**found, "act": intern(found["act"]), "edition": edition})  # words that come again, kept once
+        acts.append(intern(found["act"]))  # words that come again, kept once
     if rest:
         return Check(name, False, "the last line has no end"), facts
     return Check(name, True, f"{len(leaves)} leaves"), facts
@@ -120,13 +132,13 @@ def _at(leaf: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(leaf["at"])
 
 
-def _time(facts: list[dict[str, Any]]) -> Check:
+def _time(facts: Facts) -> Check:
     """The record never goes back in time."""
     late = [str(after["index"]) for before, after in pairwise(facts) if _at(after) < _at(before)]
     return Check("instants never go back", not late, f"leaves {', '.join(late)}" if late else "")
 
 
-def _keys(facts: list[dict[str, Any]]) -> Check:
+def _keys(facts: Facts) -> Check:
     joint = [leaf for leaf in facts if leaf["act"] in _JOINT and not _is_one_key_step(leaf)]
     alone = [str(leaf["index"]) for leaf in joint if len(set(leaf["actors"])) < 2]
     return Check("joint acts have two keys", not alone, ", ".join(alone) or f"{len(joint)} joint acts")
