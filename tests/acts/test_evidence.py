@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.demo_keys import signed_by
+from charsu.management.story.play import CHAPTERS, play
 from charsu.management.story.stage import Story
 from charsu.models import JointAct, Score, ScoreSheet
 from charsu.plain.run import run
@@ -19,6 +20,7 @@ from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, digest
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +204,15 @@ def test_a_leaf_rewritten_with_all_its_hashes_is_caught_by_the_witnesses(
     kept = approved(files)
     found = failing(build_bundle("2026", leaves, kept, records=json.loads(files["records.json"])))
     assert "are not those that were cosigned" in found[VOUCHED] and list(found) == [VOUCHED]
+
+
+def test_a_figure_amended_by_both_is_the_rule_of_the_shortlist() -> None:
+    call_command("load_registry", verbosity=0)
+    facts = {"seed": 3, "today": NOW, "say": lambda words: None, "most_entries": 16, "has_keys": True}
+    story = play(stage=Phase.REVIEW, **facts)
+    size = story.edition.settings.get(code="shortlist_size").value
+    story.both(Act.REGULATIONS_AMEND, {"setting": "shortlist_size", "value": size - 1}, NOW)
+    for phase in list(CHAPTERS)[list(CHAPTERS).index(Phase.SHORTLIST) : list(CHAPTERS).index(Phase.HONOURED)]:
+        CHAPTERS[phase](story)
+    gather(edition=story.edition, now=NOW)
+    assert failing(export_of(story.edition)) == {}

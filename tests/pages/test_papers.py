@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from charsu.adapters.demo_keys import key_file, secret_of
 from charsu.adapters.signed_paper import prepared, signatures, signed
 from charsu.adapters.zips import as_zip
 from charsu.gate import Refused
-from charsu.models import LedgerEntry, Paper, Person
+from charsu.models import Clause, LedgerEntry, Paper, Person
 from charsu.plain.run import run
 from charsu.queries.ledger import export_of
+from charsu.queries.signed_texts import signed_text, text_in_force
+from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Refusal
+from charsu.rules.permissions import Act, Refusal
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TEHRAN, KAZAN = "tehran-1@charsu.example", "kazan-1@charsu.example"
@@ -127,3 +130,29 @@ def test_a_paper_that_is_no_pdf_is_told_in_one_line(tmp_path: Path, capsys):
     (file := tmp_path / "x.pdf").write_bytes(b"not a paper")
     assert run("verify", ["--pdf", str(file)]) == 1
     assert "FAIL the paper: not a PDF" in capsys.readouterr().out
+
+
+def test_after_an_amendment_the_consolidated_text_is_the_paper(an_edition, client, tmp_path):
+    story = an_edition(Phase.OPEN, has_keys=True)
+    clause = story.edition.regulations.clauses.get(number="3")
+    words = {one: f"{said} ZQ7." for one, said in clause.text.items()}
+    wish = {"clause": "3", "heading": clause.heading, "text": words}
+    story.both(Act.REGULATIONS_AMEND, wish, story.times.reached(Phase.OPEN))
+    page = client.get("/founding/").content.decode()
+    (at,) = re.findall(r"/founding/amendments/[0-9a-f]{64}\.json", page)
+    (file := tmp_path / "amendment.json").write_bytes(client.get(at).content)
+    assert run("verify", [str(file)]) == 0
+    assert client.get(f"/founding/amendments/{'0' * 64}.json").status_code == 404
+    papers.prepare(actors=(story.tehran,), now=NOW, edition=story.edition, kind="regulations")
+    paper = Paper.objects.get(kind="regulations")
+    story.edition.regulations.refresh_from_db()
+    assert paper.digest == story.edition.regulations.digest != signed_text(story.edition, "regulations").digest
+    assert text_in_force(story.edition, "regulations").body["clauses"][2]["text"]["en"].endswith("ZQ7.")
+    assert len(text_in_force(story.edition, "regulations").signers) == 4  # of the adoption, and of the amendment
+    assert not failing(story)
+    Clause.objects.filter(pk=clause.pk).update(text=clause.text)  # by SQL back to the words before
+    assert "clause 3 of the regulations is another one" in failing(story)["texts are those that both agreed to"]
+
+
+def failing(story):
+    return {check.name: check.detail for check in verify_bundle(export_of(story.edition)) if not check.ok}

@@ -1,5 +1,5 @@
 """`charsu verify FILE.zip`: check an export, offline, a line a check; or one signed statement, `FILE.json`; or the
-proof of one line, `FILE.tlog-proof`."""
+proof of one line, `FILE.tlog-proof`; or one signed head against another."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from charsu.rules.ledger.approvals import keys_of
 from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import Policy
-from charsu.rules.ledger.held import holds, policy, proof_checks
+from charsu.rules.ledger.held import holds, one_history, policy, proof_checks
 from charsu.rules.ledger.verify import extends, verify_bundle
 
 
@@ -51,6 +51,9 @@ def main(args: Sequence[str]) -> int:
         return _told(statement_checks(asked.file))
     if asked.file.endswith(".tlog-proof"):
         return _told(proof_checks(Path(asked.file).read_bytes(), _policy(asked.policy)))
+    if asked.held and _is_head(asked.file):
+        head, trust = Path(asked.file).read_bytes(), _policy(asked.policy)
+        return _told([one_history(head, Path(kept).read_bytes(), trust) for kept in asked.held])
     known = (asked.size, asked.root) if asked.root else None
     first, files = _opened(asked.file)
     checks = [first, *(verify_bundle(files, known) if first.ok or files else ())]
@@ -60,6 +63,14 @@ def main(args: Sequence[str]) -> int:
         earlier, old = _opened(asked.extends)
         checks += [extends(old, files)] if earlier.ok else [Check("the earlier export", False, earlier.detail)]
     return _told(checks)
+
+
+def _is_head(path: str) -> bool:
+    """A signed head is a short text whose signatures begin with a dash; an archive begins otherwise."""
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as source:
+        return b"\n\n\xe2\x80\x94 " in source.read(4096) and not Path(path).name.endswith(".zip")
 
 
 def _policy(path: str | None) -> Policy | None:

@@ -42,6 +42,12 @@ class Standing:
     name: str
     seen: int
 
+    @property
+    def saw_more(self) -> int:
+        """How many lines it saw, where this record has fewer: the record was wound back. 0 where nothing tells so."""
+        status, _, size = self.witness.trouble.partition(" ")
+        return int(size) if status == "409" and size.strip().isdecimal() else 0
+
 
 def witnesses_of(edition: Edition) -> tuple[Witness, ...]:
     return tuple(Witness.objects.filter(edition=edition.slug, retired_at__isnull=True))

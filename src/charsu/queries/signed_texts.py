@@ -70,6 +70,17 @@ def text_in_force(edition: Edition, kind: str) -> SignedText:
     return SignedText(kind, text_of(words), words.digest, None, (*found.signers, *more))
 
 
+def amendment_of(edition: Edition, digest: str) -> Mapping[str, Any]:
+    """The statement that both signed over the amendment after which regulations and rules have this digest."""
+    amended = JointAct.objects.filter(
+        act=Act.REGULATIONS_AMEND.value, performed_at__isnull=False, statement__isnull=False, edition=edition.slug
+    )
+    for joint in amended.order_by("-performed_at"):
+        if joint.body["body"]["terms"]["to"] == digest and joint.statement:
+            return dict(joint.statement)
+    raise NotThere
+
+
 def papers_of(edition: Edition) -> dict[str, Paper]:
     """The papers of the texts as they stand now, by kind; without those that nobody prepared."""
     digests = {text.digest for text in (edition.memorandum, edition.regulations) if text.digest}

@@ -4,18 +4,19 @@ Deadlines stand outside: both parties move them by an act of its own, and entran
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from charsu.models import Edition, Person, Receipt, Terms
+from charsu.models import Edition, JointAct, Person, Receipt, Terms
 from charsu.queries.figure_words import said
 from charsu.queries.founding import languages_of, text_of
 from charsu.queries.negotiation import Redline, redlines
 from charsu.queries.rules_text import rules_of
 from charsu.rules.forms import FormChange, changes_between, from_row
+from charsu.rules.permissions import Act
 
 Change = Mapping[str, Any]
 
@@ -40,6 +41,7 @@ class Amendment:
     before: str = ""
     after: str = ""
     questions: tuple[FormChange, ...] = ()
+    is_signed: bool = False  # with keys: the statement can be taken away
 
 
 def terms_now(edition: Edition) -> dict[str, Any]:
@@ -72,7 +74,11 @@ def amendments(edition: Edition) -> tuple[Amendment, ...]:
         return ()
     languages = languages_of(edition.regulations)
     names = {row.code: (row.name, row.clause.number) for row in edition.settings.select_related("clause")}
-    return tuple(_amendment(row, languages, names) for row in found)
+    signed = JointAct.objects.filter(
+        act=Act.REGULATIONS_AMEND.value, edition=edition.slug, performed_at__isnull=False, statement__isnull=False
+    )
+    bound = {body["body"]["terms"]["to"] for body in signed.values_list("body", flat=True)}
+    return tuple(replace(_amendment(row, languages, names), is_signed=row.digest in bound) for row in found)
 
 
 def _amendment(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple[Any, str]]) -> Amendment:

@@ -90,7 +90,7 @@ function firstOdd(listed, wanted) {
 function shortlistFollows(evidence) {
   const seal = seals(evidence.facts).get("shortlist");
   if (!seal) return NOT_YET;
-  const rule = readRule(evidence.rules);
+  const rule = readRule(evidence.amended.length ? new Map([["rules", new Map([["settings", evidence.amended]])]]) : evidence.rules);
   const candidates = candidatesOf(evidence, rule.by);
   const chosen = choose(rule, candidates);
   const leftOut = new Set(seal.get("body").get("left_out").map(([entry]) => entry));

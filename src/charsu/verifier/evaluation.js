@@ -138,6 +138,15 @@ const RESULT_LINES = () => [
 ];
 const FIT = "standings come out again when they are computed anew";
 
+// The figures as they were announced and then amended; none where what both agreed to cannot be read.
+function amendedSettings(files, facts) {
+  try {
+    return agreedOf(files, facts).settings;
+  } catch {
+    return [];
+  }
+}
+
 function resultChecks(files, facts) {
   const name = "evaluation";
   if (!isAnnounced(facts) && !DOCUMENTS.some((path) => files.has(path))) {
@@ -148,7 +157,8 @@ function resultChecks(files, facts) {
     const missing = DOCUMENTS.filter((path) => !files.has(path));
     if (missing.length) throw new Error(`${missing.join(", ")} is not there`);
     const [rules, sheets, runs, candidates, laureates] = DOCUMENTS.map((path) => readCanonical(files.get(path)));
-    evidence = { rules, sheets, runs, candidates, laureates, facts, held: objectAt(files, RECORDS).get("laureates") };
+    const held = objectAt(files, RECORDS).get("laureates");
+    evidence = { rules, sheets, runs, candidates, laureates, facts, held, amended: amendedSettings(files, facts) };
   } catch (error) {
     return [check(name, false, `unreadable: ${error.message}`)];
   }

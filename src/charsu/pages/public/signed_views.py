@@ -1,6 +1,7 @@
 """The exchange of signed copies: the machine-readable original, and the same on paper in all its languages."""
 
 import base64
+import json
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -8,7 +9,7 @@ from django.utils.translation import get_language
 from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.gate import NotThere
 from charsu.queries.editions import newest
-from charsu.queries.signed_texts import SignedText, papers_of, signed_text, text_in_force
+from charsu.queries.signed_texts import SignedText, amendment_of, papers_of, signed_text, text_in_force
 
 BOTH = 2
 
@@ -27,6 +28,17 @@ def text_original(request: HttpRequest, kind: str) -> HttpResponse:
         raise NotThere
     answer = HttpResponse(found.original, content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.json"'
+    return answer
+
+
+def text_amendment(request: HttpRequest, digest: str) -> HttpResponse:
+    """The statement by which both institutions amended the regulations; checked offline as any other."""
+    edition = newest()
+    if edition is None:
+        raise NotThere
+    words = json.dumps(amendment_of(edition, digest), ensure_ascii=False, indent=2) + "\n"
+    answer = HttpResponse(words, content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="amendment-{digest[:12]}.json"'
     return answer
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("founding/", views.announcement, name="announcement"),
     path("founding/<slug:kind>.json", signed_views.text_original, name="text_original"),
+    path("founding/amendments/<slug:digest>.json", signed_views.text_amendment, name="text_amendment"),
     path("founding/<slug:kind>/signed.pdf", signed_views.text_exchanged, name="text_exchanged"),
     path("founding/<slug:kind>.pdf", signed_views.text_paper, name="text_paper"),
     path("call/", views.call, name="call"),

@@ -33,7 +33,7 @@ def shortlist_follows(evidence: Evidence) -> str:
     seal = opened(evidence).get("shortlist")
     if seal is None:
         return NOT_YET
-    settings = {row["code"]: row["value"] for row in evidence.rules["rules"]["settings"]}
+    settings = evidence.amended or {row["code"]: row["value"] for row in evidence.rules["rules"]["settings"]}
     told = {name: value for name, value in settings.items() if name in {"shortlist_rule", "shortlist_size"}}
     rule = rules_in_force(told).shortlist
     candidates = _candidates(evidence, rule.by)

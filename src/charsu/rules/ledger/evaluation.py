@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charsu.rules.ledger.agreed import agreed
 from charsu.rules.ledger.canonical import commitment, digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.lifecycle import Phase
@@ -42,6 +43,7 @@ class Evidence:
     laureates: Mapping[str, Any]
     facts: Sequence[Leaf]
     held: int  # laureates that the store counts
+    amended: Mapping[str, Any]  # the figures as they were announced and then amended, by code
 
     def of(self, act: Act) -> list[Leaf]:
         return [leaf for leaf in self.facts if leaf["act"] == act.value]
@@ -57,7 +59,15 @@ def read_evidence(files: Mapping[str, bytes], facts: Sequence[Leaf], held: int) 
     if missing := [path for path in DOCUMENTS if path not in files]:
         raise ValueError(f"{', '.join(missing)} is not there")
     rules, sheets, runs, candidates, laureates = (read(files[path]) for path in DOCUMENTS)
-    return Evidence(rules, sheets, runs, candidates, laureates, facts, held)
+    return Evidence(rules, sheets, runs, candidates, laureates, facts, held, _amended(files, facts))
+
+
+def _amended(files: Mapping[str, bytes], facts: Sequence[Leaf]) -> dict[str, Any]:
+    """Nothing where what both agreed to cannot be read: a line of its own says so."""
+    try:
+        return {row["code"]: row["value"] for row in agreed(files, facts).settings}
+    except UNREADABLE:
+        return {}
 
 
 def sheet_checks() -> list[tuple[str, Callable[[Evidence], str]]]:

@@ -37,6 +37,27 @@ def holds(content: bytes, leaves: Sequence[bytes]) -> Check:
     return Check(NAME, True, f"line {proof.index}" if proof else f"head of {head.size} leaves")
 
 
+def one_history(first: bytes, second: bytes, trust: Policy | None) -> Check:
+    """Whether two signed heads can be of one history. Two of one size with two roots are the proof that a log showed
+    one reader another record than the other; of two sizes only a whole record tells."""
+    name = "both heads can be of one history"
+    try:
+        notes = [note.parse(content) for content in (first, second)]
+        one, other = (read_checkpoint(read.text) for read in notes)
+        unsigned = trust is not None and any(trust.log not in note.signers(read, [trust.log]) for read in notes)
+    except (ValueError, UnicodeDecodeError) as trouble:
+        return Check(name, False, f"not two signed heads: {trouble}")
+    if one.origin != other.origin or unsigned:
+        return Check(name, False, "the log did not sign both" if unsigned else "they are of two logs")
+    if one.size != other.size:
+        told = f"{one.size} and {other.size} lines: whether one goes on from the other, an export tells"
+        return Check(name, True, told)
+    if one.root != other.root:
+        told = f"two records of {one.size} lines, both of {one.origin}: the log showed two histories"
+        return Check(name, False, told)
+    return Check(name, True, f"the same {one.size} lines")
+
+
 def policy(lines: str) -> Policy:
     """Whose keys a reader trusts: the verifier keys of one log and its witnesses, a line each; `quorum N` says how
     many witnesses must have cosigned, all of them by default. Lines that begin with # are words.
