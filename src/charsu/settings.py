@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "charsu.pages.middleware.ChosenAward",
     "charsu.pages.middleware.ContentPolicy",
     "charsu.pages.middleware.KeptWords",
     "charsu.pages.middleware.Refusals",

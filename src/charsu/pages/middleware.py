@@ -1,5 +1,6 @@
 """What every answer carries, and how a refusal becomes a page."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 
 from charsu.gate import NotThere, Refused
 from charsu.pages.kept import forget, keep, kept_of
+from charsu.queries.editions import look_at
 from charsu.rules.permissions import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -83,3 +85,20 @@ class Refusals:
         facts = {"reason": gettext(trouble.reason.value), "details": [gettext(d) for d in trouble.details]}
         status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409
         return render(request, "refused.html", facts, status=status)
+
+
+class ChosenAward:
+    """Several awards under one union: the reader looks at one of them, until another is chosen by `?award=`."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("award", "")
+        if re.fullmatch(r"[-a-zA-Z0-9_]{1,50}", asked):
+            request.session["award"] = asked
+        look_at(str(request.session.get("award", "")))
+        try:
+            return self.answer(request)
+        finally:
+            look_at("")

@@ -1,7 +1,10 @@
 """An edition's rules, as the call and the bureau show them."""
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+
+from django.db.models import Case, When
 
 from charsu.gate import NotThere
 from charsu.models import Clause, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
@@ -123,9 +126,27 @@ def tier_rules(edition: Edition) -> tuple[TierRule, ...]:
     return tuple(TierRule(row.code, Way(row.way), row.most, tuple(row.per)) for row in rows)
 
 
+_award: ContextVar[str] = ContextVar("award", default="")  # which of the union's awards the reader looks at
+
+
+def look_at(award: str) -> None:
+    """From now on, in this request, `newest` means that award. Without a choice it is the one founded first."""
+    _award.set(award)
+
+
 def newest() -> Edition | None:
-    """The newest edition with its award and both texts, in one question."""
-    return Edition.objects.select_related("award", "memorandum", "regulations").order_by("-pk").first()
+    """The newest edition of the award that is looked at, with its award and both texts, in one question."""
+    rows = Edition.objects.select_related("award", "memorandum", "regulations")
+    chosen = Case(When(award__slug=_award.get(), then=0), default=1)
+    return rows.order_by(chosen, "award_id", "-pk").first()
+
+
+def newest_of_each_award() -> list[Edition]:
+    """Side by side: the newest edition of every award of the union, the award founded first leading."""
+    found: dict[int, Edition] = {}
+    for edition in Edition.objects.select_related("award").order_by("award_id", "-pk"):
+        found.setdefault(edition.award_id, edition)
+    return list(found.values())
 
 
 def edition_of(slug: str) -> Edition:

@@ -25,7 +25,8 @@ TAKEN = "This address is taken by another edition."
 def bureau_found(request: HttpRequest) -> HttpResponse:
     """One institution founds the award with another: nothing binds until both adopt its texts."""
     gate.require(Act.CLAUSE_PROPOSE, request.user)  # type: ignore[arg-type]
-    if newest() is not None:
+    is_another = "another" in request.GET
+    if newest() is not None and not is_another:
         raise gate.NotThere
     own, others = founders(request.user)  # type: ignore[arg-type]
     known = {
@@ -35,14 +36,17 @@ def bureau_found(request: HttpRequest) -> HttpResponse:
     form = FoundForm(request.POST or None, others=others, known=known)
     if own and others and request.method == "POST" and form.is_valid():
         other = next(one for one in others if one.code == form.cleaned_data["other"])
-        founding.found(actors=(request.user,), now=now(), parties=(own, other), **_founding_facts(form))
+        found = founding.found(
+            actors=(request.user,), now=now(), parties=(own, other), **_founding_facts(form, is_another)
+        )
+        request.session["award"] = found.award.slug
         messages.success(request, _("The award is proposed. Now read its memorandum and offer it for adoption."))
         return redirect("bureau_texts")
     facts = {"form": form, "own": own, "others": others}
     return render(request, "bureau/found.html", facts, status=400 if request.POST else 200)
 
 
-def _founding_facts(form: FoundForm) -> dict[str, Any]:
+def _founding_facts(form: FoundForm, is_another: bool) -> dict[str, Any]:
     texts = {kind: read_json(f"founding/{kind}.json") for kind in ("memorandum", "regulations")}
     if form.cleaned_data["start"] != FROM_TEXTS:
         for text in texts.values():
@@ -51,7 +55,7 @@ def _founding_facts(form: FoundForm) -> dict[str, Any]:
         "slug": form.cleaned_data["slug"],
         "name": form.words("edition"),
         "zone": form.cleaned_data["zone"],
-        "award_slug": "award",
+        "award_slug": f"award-{form.cleaned_data['slug']}"[:50] if is_another else "award",
         "award_name": form.words("award"),
         **texts,
     }

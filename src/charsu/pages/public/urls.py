@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from charsu.pages.public import award_views, registry_views, signed_views
 from charsu.pages.public import founding_views as views
-from charsu.pages.public import registry_views, signed_views
 from charsu.pages.public.library_urls import patterns
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("founding/amendments/<slug:digest>.json", signed_views.text_amendment, name="text_amendment"),
     path("founding/<slug:kind>/signed.pdf", signed_views.text_exchanged, name="text_exchanged"),
     path("founding/<slug:kind>.pdf", signed_views.text_paper, name="text_paper"),
+    path("awards/", award_views.awards, name="awards"),
     path("call/", views.call, name="call"),
     path("registry/<int:geonameid>/", registry_views.registry_city, name="registry_city"),
     path("credits/", views.credits, name="credits"),

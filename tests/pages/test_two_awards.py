@@ -1,0 +1,57 @@
+"""A second award beside the first, founded through the pages: its own texts, calendar and phase; one library."""
+
+import pytest
+from django.test import Client
+
+from charsu.models import Award, Edition, Practice
+from charsu.queries.editions import newest
+from charsu.rules.lifecycle import Phase
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def both(an_edition):
+    story = an_edition(Phase.RESULTS)
+    desk = sit(story.tehran)
+    form = desk.get("/bureau/found/?another=1").context["form"]
+    typed = {name: form.get_initial_for_field(field, name) or "Urbanism" for name, field in form.fields.items()}
+    chosen = {"slug": "urbanism-2026", "zone": "Europe/Moscow", "other": form.fields["other"].choices[0][0]}
+    page = desk.post("/bureau/found/?another=1", {**typed, **chosen})
+    assert page.status_code == 302, page.content.decode()[:2000]
+    return story, desk
+
+
+def test_the_first_award_stays_what_a_visitor_meets(both):
+    story, desk = both
+    assert Award.objects.count() == 2 and newest() == story.edition
+    assert Client().get("/").context["edition"] == story.edition
+    assert desk.get("/").context["edition"].slug == "urbanism-2026"  # its founder goes on with it
+
+
+def test_a_visitor_chooses_and_comes_back(both):
+    story, _ = both
+    visitor = Client()
+    page = visitor.get("/awards/").content.decode()
+    assert page.count("?award=") == 2
+    second = Edition.objects.get(slug="urbanism-2026")
+    assert visitor.get(f"/?award={second.award.slug}").context["edition"] == second
+    assert visitor.get("/founding/").context["edition"] == second
+    assert visitor.get("/?award=no-such").context["edition"] == story.edition
+    assert visitor.get("/?award=%00x").status_code == 200
+
+
+def test_texts_are_its_own_and_the_library_is_shared(both):
+    story, desk = both
+    second = Edition.objects.get(slug="urbanism-2026")
+    assert second.regulations_id != story.edition.regulations_id and second.phase == Phase.FOUNDING.value
+    practice = Practice.objects.first()
+    assert desk.get(f"/library/{practice.public_id}/").status_code == 200
+    assert desk.get("/bureau/").context["edition"] == second
+    story.edition.refresh_from_db()
+    assert story.edition.phase == Phase.RESULTS.value
+    assert newest() == story.edition  # the choice of one request is not kept for the next
