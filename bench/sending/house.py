@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CHARSU = [sys.executable, "-c", "from charsu.commandline import main; main()"]
-PORT = 8600
+PORT = int(os.environ.get("BENCH_PORT", "8600"))
 CSRF = "charsu" * 5 + "ab"  # a secret of 32 letters: the cookie and the field hold the same
 
 TEAMS = """
@@ -63,7 +63,9 @@ class House:
     def serve(self, port: int, before: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         started = subprocess.Popen([*before, *CHARSU, "serve"], env={**self.env, "PORT": str(port)}, **quiet)
-        for _ in range(150):
+        for _ in range(450):
+            if started.poll() is not None:
+                raise SystemExit(f"the house did not open: is port {port} taken? BENCH_PORT names another")
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 return started

@@ -33,10 +33,14 @@ type_actors = tuple[Person, ...]
 
 @dataclass(frozen=True)
 class Done:
-    """What an act gave: `result` for the caller, `body` for the ledger (codes and digests, no personal data)."""
+    """What an act gave: `result` for the caller, `body` for the ledger (codes and digests, no personal data).
+
+    `is_new` is False where all of it had been done before: then the ledger gets no second line.
+    """
 
     result: Any
     body: Mapping[str, Any] = field(default_factory=dict)
+    is_new: bool = True
 
 
 Perform = Callable[..., Done]
@@ -133,7 +137,7 @@ def performs(act: Act, *, recorded: bool = True) -> Callable[[Perform], Callable
                 actor = actors[0] if actors else None
                 gate.require(act, actor, edition=edition, entry=entry, municipality=what.get("municipality"))
                 done = function(actors=actors, now=now, **what)
-                if recorded and edition is not None:
+                if recorded and edition is not None and done.is_new:
                     record(edition=edition.slug, act=act, at=now, actors=actors, body=done.body)
             return done.result
 

@@ -26,7 +26,7 @@ class Happened:
 def history_of(entry: Entry) -> list[Happened]:
     """The newest first; in as many questions of the store whatever happened."""
     lines = [*_sent(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    return sorted(lines, key=lambda line: line.at)[::-1]  # of one instant, what came later in life stands above
 
 
 def _sent(entry: Entry) -> Iterator[Happened]:

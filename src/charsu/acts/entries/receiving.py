@@ -35,7 +35,7 @@ def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
         raise Refused(Refusal.UNFIT, *unfit)
     last = latest_receipt(entry)
     if last is not None and digest(last.content) == digest(content):
-        return Done(last, {"receipt": last.number, "again": True})
+        return Done(last, is_new=False)
     if last is None:
         _cap(entry)
     return _receive(entry, content, actors[0], now)
