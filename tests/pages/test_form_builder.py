@@ -102,7 +102,7 @@ def test_faults_are_told_and_nothing_is_changed(drafting):
 
 def test_what_others_hang_on_is_not_taken_away(drafting):
     desk = sit(drafting.tehran)
-    kept(desk, "new", "short", name_en="Why", when=["partners"])
+    assert kept(desk, "new", "short", name_en="Why", when=["partners"], section="effect").status_code == 302
     answer = desk.post(AT, {"seen": seen(desk), "do": "question-drop", "code": "partners"})
     assert answer.status_code == 409 and "depends on one that the form does not have" in answer.content.decode()
     assert form_now().question("partners") is not None

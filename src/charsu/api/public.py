@@ -15,6 +15,7 @@ from charsu.api.shapes import (
     CallShape,
     CertificateShape,
     EditionShape,
+    FormShape,
     LibraryQuestion,
     PracticesShape,
     ResultsShape,
@@ -25,10 +26,12 @@ from charsu.api.shapes import (
 from charsu.gate import NotThere, may
 from charsu.queries import honours
 from charsu.queries.editions import call_of, edition_of, every_edition
+from charsu.queries.forms import forms_of
 from charsu.queries.library import practice as one
 from charsu.queries.library.facets import adoption_by_practice, plain
 from charsu.queries.library.listing import practices_of
 from charsu.queries.library.search import find, library_now
+from charsu.rules.forms import to_schema
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
@@ -66,6 +69,21 @@ def call(request: HttpRequest, slug: Slug) -> Any:
         ],
         "divisions": [{"code": d.code, "name": d.name, "least": d.least, "most": d.most} for d in found.divisions],
     }
+
+
+@public.get("/editions/{slug}/forms", response={200: list[FormShape], **ABSENT})
+def forms(request: HttpRequest, slug: Slug) -> Any:
+    """What an entry is asked, as JSON Schema 2020-12 of its answers, once the edition is announced."""
+    edition = edition_of(slug)
+    if Phase(edition.phase).order < Phase.ANNOUNCED.order:
+        raise NotThere
+    return [
+        {
+            "kind": one.kind, "theme": one.theme.code if one.theme else None, "stage": one.stage,
+            "clause": one.clause.number, "version": one.version, "digest": one.digest, "form": to_schema(one.form),
+        }
+        for one in forms_of(edition)
+    ]  # fmt: skip
 
 
 @public.get("/editions/{slug}/results", response={200: ResultsShape, **ABSENT})

@@ -206,6 +206,18 @@ class OwnEntryWholeShape(OwnEntryShape):
     missing: list[str]
 
 
+class FormShape(Schema):
+    """`form` is the JSON Schema of the answers; what it cannot say stands in `x-question` and `x-form`."""
+
+    kind: str
+    theme: str | None
+    stage: int
+    clause: str
+    version: int
+    digest: str
+    form: dict[str, Any]
+
+
 Part = Annotated[dict[str, Long | Figure], Field(max_length=20)]  # a row, a person, figures: parts by name
 AnswerGiven = Long | Figure | Part | Annotated[list[Part | Long], Field(max_length=200)]
 

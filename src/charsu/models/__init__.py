@@ -9,10 +9,13 @@ from charsu.models.entries import (
     Endorsement,
     Entry,
     KitImport,
+    Likeness,
+    Opinion,
     Presence,
     Receipt,
     Screening,
     TeamWord,
+    TextPrint,
     Upload,
 )
 from charsu.models.exchange import (
@@ -69,4 +72,5 @@ __all__ = [
     "Receipt", "Recusal", "RegistryChange", "Remark", "Residents", "Reviewer", "Rubric", "Score", "ScoreSheet",
     "Screening", "Seal", "Session", "Setting", "Shelf", "ShortlistChange", "Shortlisting", "Sitting", "Standing",
     "TeamWord", "Terms", "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
+    "Likeness", "Opinion", "TextPrint",
 ]  # fmt: skip

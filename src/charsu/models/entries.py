@@ -51,6 +51,7 @@ class Receipt(models.Model):
     content = models.JSONField()
     salt = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
+    compared_at = models.DateTimeField(null=True, db_index=True)  # when its words were read beside all others
 
     class Meta:
         ordering = ["entry", "id"]
@@ -213,3 +214,51 @@ class KitImport(models.Model):
 
     def __str__(self) -> str:
         return f"kit of {self.entry_id}"
+
+
+class Opinion(models.Model):
+    """What one officer thinks an entry's result should be, where the rules ask for several; told to no entrant."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="opinions")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    result = models.CharField(max_length=16, choices=[("admitted", "admitted"), ("refused", "refused")])
+    ground = models.CharField(max_length=24, blank=True)
+    clause = models.CharField(max_length=8, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "by"], name="an_officer_has_one_opinion_of_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} of {self.entry_id}: {self.result}"
+
+
+class TextPrint(models.Model):
+    """A mark of a run of words in an entry as it was received (`rules/likeness.py`)."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="prints")
+    mark = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        ordering = ["entry", "mark"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.mark}"
+
+
+class Likeness(models.Model):
+    """An entry resembles an earlier one: `share` percent of its marks, or a `file` that both hold."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    share = models.PositiveSmallIntegerField()
+    file = models.CharField(max_length=255, blank=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["entry", "-share", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} like {self.other_id}"

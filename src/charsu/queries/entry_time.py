@@ -26,13 +26,13 @@ def times_of(edition: Edition) -> Times:
     return Times(closes, timedelta(minutes=rules_in_force(edition).grace_minutes))
 
 
-def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None) -> None:
+def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None, times: Times | None = None) -> None:
     """Pass while the call is open, or while this entry is returned for correction; else Refused(LATE)."""
     if edition.phase == Phase.SCREENING.value:
         if entry is None or open_correction(entry, now) is None:
             raise Refused(Refusal.LATE)
         return
-    last = times_of(edition).last
+    last = (times or times_of(edition)).last
     if last is not None and now > last:
         raise Refused(Refusal.LATE)
 
@@ -43,12 +43,12 @@ def takes_entries(edition: Edition, now: datetime) -> bool:
     return edition.phase == Phase.OPEN.value and (last is None or now <= last)
 
 
-def is_open(entry: Entry, now: datetime) -> bool:
-    """Whether the entry may change now."""
+def is_open(entry: Entry, now: datetime, times: Times | None = None) -> bool:
+    """Whether the entry may change now; `times` of its edition, where they were read already."""
     if entry.withdrawn_at:
         return False
     try:
-        require_in_time(entry.edition, now, entry)
+        require_in_time(entry.edition, now, entry, times)
     except Refused:
         return False
     return True

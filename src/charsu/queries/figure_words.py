@@ -18,6 +18,7 @@ FIGURE_WORDS: dict[str, Any] = {
     "cap_per_theme": _("Entries of a city in one theme, at most"),
     "years_back": _("Years back"),
     "grace_minutes": _("Minutes of grace"),
+    "screeners": _("Officers who screen an entry"),
     "cure_days": _("Days to cure a defect"),
     "appeal_days": _("Days to appeal"),
     "keep_months": _("Months that personal data are kept"),

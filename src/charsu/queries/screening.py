@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from charsu.gate import require
-from charsu.models import Clause, Correction, Edition, Entry, Person, Receipt
-from charsu.queries.findings import all_met, findings_for
+from charsu.models import Appeal, Clause, Correction, Edition, Entry, Likeness, Opinion, Person, Receipt
+from charsu.queries.findings import findings_for
+from charsu.queries.likeness import resembling
 from charsu.rules.certificates import read_code
-from charsu.rules.eligibility import Finding
+from charsu.rules.eligibility import Finding, Key, Result
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import clean_line, query_terms
 
@@ -47,6 +49,8 @@ def received_entries(edition: Edition) -> QuerySet[Entry]:
     return rows.annotate(
         received_at=Subquery(latest),
         returned_until=Subquery(corrections.order_by("-pk").values("until")[:1]),
+        is_alike=Exists(Likeness.objects.filter(entry=OuterRef("pk"))),
+        is_opined=Exists(Opinion.objects.filter(entry=OuterRef("pk"))),
         corrected_at=Subquery(corrections.order_by("-pk").values("answered_at")[:1]),
     )
 
@@ -106,11 +110,25 @@ def sort_waiting(person: Person, edition: Edition) -> Sorted:
     rows = received_entries(edition).filter(_of_state("waiting")).order_by("pk")
     waiting = list(rows.select_related("municipality", "theme", "division", "edition"))
     findings = findings_for(edition, waiting)
-    fit = [entry for entry in waiting if all_met(findings[entry.pk])]
-    unfit = [
-        (e, [f for f in findings[e.pk] if f.result.name != "MET"]) for e in waiting if not all_met(findings[e.pk])
-    ]
-    return Sorted(fit, unfit)
+    alike = resembling(waiting)
+    odd = {
+        entry.pk: [one for one in findings[entry.pk] if one.result is not Result.MET]
+        + ([Finding("", Key.ALIKE, Result.ASK)] if entry.pk in alike else [])
+        for entry in waiting
+    }
+    return Sorted([e for e in waiting if not odd[e.pk]], [(e, odd[e.pk]) for e in waiting if odd[e.pk]])
+
+
+def opened_again(entry: Entry) -> datetime:
+    """When an appeal against its screening was upheld last: opinions from before count no more. Else long ago."""
+    rows = Appeal.objects.filter(entry=entry, against="screening", is_upheld=True, replied_at__isnull=False)
+    latest = rows.order_by("-replied_at").values_list("replied_at", flat=True).first()
+    return latest or datetime.min.replace(tzinfo=UTC)
+
+
+def opinions_of(entry: Entry) -> list[Any]:
+    """What officers think of an entry, where the rules ask for several."""
+    return list(entry.opinions.select_related("by").filter(at__gt=opened_again(entry)).order_by("at", "pk"))
 
 
 def clauses_of(edition: Edition) -> list[Clause]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, may, standing_of
 from charsu.models import Claim, Invitation, Membership, Municipality, Person
@@ -33,9 +33,9 @@ class Team:
 def is_confirmed(municipality: int) -> bool:
     """A team that the secretariat seated has no claim; a claimed one waits until it is answered, and so does one
     of a city that is not in the registry yet."""
-    if Municipality.objects.filter(pk=municipality, state="proposed").exists():
-        return False
-    return not Claim.objects.filter(municipality=municipality, confirmed_at=None, refused_at=None).exists()
+    waiting = Claim.objects.filter(municipality=OuterRef("pk"), confirmed_at=None, refused_at=None)
+    city = Municipality.objects.filter(pk=municipality)
+    return not city.filter(Q(state="proposed") | Exists(waiting)).exists()
 
 
 def teams_of(person: Person, now: datetime) -> list[Team]:

@@ -36,6 +36,7 @@ class Act(StrEnum):
     ENTRY_WITHDRAW = "entry.withdraw"
     ENTRY_ENDORSE = "entry.endorse"
     ENTRY_SCREEN = "entry.screen"
+    ENTRY_OPINE = "entry.opine"
     ENTRY_RETURN = "entry.return"
     ENTRY_CARRY = "entry.carry"
     ENTRY_TALK = "entry.talk"
@@ -109,6 +110,7 @@ class Act(StrEnum):
     # sealed reads
     SEE_ENTRY = "see.entry"
     SEE_ENTRIES = "see.entries"
+    SEE_LIKENESS = "see.likeness"
     SEE_BLIND_ENTRY = "see.blind entry"
     SEE_REVIEWERS = "see.reviewers"
     SEE_OWN_SHEETS = "see.own sheets"

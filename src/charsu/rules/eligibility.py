@@ -1,5 +1,7 @@
 """What the regulations say of an entry, clause by clause: met, not met, or ask a person."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +22,7 @@ class Key(StrEnum):
     CAP = "The city has not entered more works than it may."
     KIND = "The call is open to works of this kind."
     DIVISION = "The population of the city is within the division entered."
+    ALIKE = "No earlier entry resembles it."
 
 
 class Ground(StrEnum):
@@ -88,6 +91,15 @@ def check_entry(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:
     )
     kind = Finding(limits.kind_clause, Key.KIND, _met(facts.kind in limits.kinds), facts.kind)
     return (*found, *((kind,) if limits.kinds else ()), *_division(facts, limits))
+
+
+def result_of(opinions: Sequence[str], needed: int) -> str:
+    """The result that officers' opinions give: the one that `needed` of them share, and more than any other; nothing
+    while they disagree or too few have spoken. A third opinion, or a change of mind, settles a disagreement."""
+    counted = Counter(opinions).most_common(2)
+    if not counted or counted[0][1] < needed or (len(counted) > 1 and counted[0][1] == counted[1][1]):
+        return ""
+    return counted[0][0]
 
 
 def _division(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:

@@ -101,6 +101,7 @@ FIGURES: dict[str, Figure] = {
     "cap_per_theme": _whole(None, Unit.ENTRIES, 1, 1000),
     "years_back": _whole(5, Unit.YEARS, 0, 100),
     "grace_minutes": _whole(0, Unit.MINUTES, 0, 1440),
+    "screeners": _whole(1, Unit.MEMBERS, 1, 3),
     "cure_days": _whole(7, Unit.DAYS, 0, 365, acts=False),
     "appeal_days": _whole(None, Unit.DAYS, 0, 365, acts=False),
     "keep_months": _whole(24, Unit.MONTHS, 0, 600, acts=False),
@@ -135,6 +136,7 @@ class RulesInForce:
     cap_per_theme: int | None = None
     years_back: int = 5
     grace_minutes: int = 0
+    screeners: int = 1
     cure_days: int = 7
     appeal_days: int | None = None
     keep_months: int = 24

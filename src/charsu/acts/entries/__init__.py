@@ -4,8 +4,9 @@ from charsu.acts.entries.appeals import answer_appeal, appeal
 from charsu.acts.entries.drafts import Kept, attach, detach, save, start
 from charsu.acts.entries.endorsing import decline, endorse
 from charsu.acts.entries.kits import bring, carry_in
+from charsu.acts.entries.likeness import note_likeness
 from charsu.acts.entries.receiving import submit, withdraw
-from charsu.acts.entries.screening import admit, return_for_correction, screen
+from charsu.acts.entries.screening import admit, opine, opine_many, return_for_correction, screen
 from charsu.acts.entries.talking import be_here, say
 from charsu.acts.entries.teams import (
     accept,
@@ -25,4 +26,5 @@ __all__ = [
     "carry_in", "claim", "confirm", "decline", "detach", "endorse", "give_right", "invite", "join_team", "leave",
     "refuse_claim", "return_for_correction", "save", "say", "screen", "start", "submit", "sweep", "withdraw",
     "withdraw_invitation",
+    "note_likeness", "opine", "opine_many",
 ]  # fmt: skip

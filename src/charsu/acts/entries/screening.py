@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.acts.protocol import Done, performs, record, tell, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Correction, Edition, Entry, Person, Screening
+from charsu.models import Correction, Edition, Entry, Opinion, Person, Screening
+from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt
 from charsu.queries.entry_time import cure_ends, cure_has_passed, cure_lasts, open_correction
 from charsu.queries.findings import all_met, findings_for
-from charsu.rules.eligibility import OF_FORM, Finding, Ground
+from charsu.queries.likeness import resembling
+from charsu.queries.screening import opened_again
+from charsu.rules.eligibility import OF_FORM, Finding, Ground, result_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
@@ -29,6 +32,15 @@ def screen(
 
     A defect of form is no ground for a refusal before the time to cure it has passed.
     """
+    if rules_in_force(entry.edition).screeners > 1:
+        raise Refused(Refusal.OPINIONS)
+    _require_sound(entry, now, result, reason, ground)
+    findings = findings_for(entry.edition, [entry])[entry.pk]
+    found = _keep(entry, actors[0], now, findings, result=result, reason=reason, ground=ground, clause=clause)
+    return Done(found, {"entry": str(entry.public_id), "result": result, "clause": clause})
+
+
+def _require_sound(entry: Entry, now: datetime, result: str, reason: str, ground: str) -> None:
     if latest_receipt(entry) is None or entry.withdrawn_at:
         raise NotThere
     if result not in {"admitted", "refused"} or not clean_text(reason).strip():
@@ -36,9 +48,50 @@ def screen(
     is_of_form = result == "refused" and ground in {g.name for g in OF_FORM}
     if is_of_form and not cure_has_passed(entry, now):
         raise Refused(Refusal.CURE_FIRST)
+
+
+@performs(Act.ENTRY_OPINE)
+def opine(
+    *,
+    actors: type_actors,
+    now: datetime,
+    entry: Entry,
+    result: str,
+    reason: str,
+    ground: str = "",
+    clause: str = "",
+) -> Done:
+    """An officer's opinion, where the rules ask for several; one's own may be changed until there is a result.
+
+    Once as many as the rules ask for share one, and more than any other, it is the result and the team is told. While
+    they disagree a third officer's opinion settles it, or one of them changes theirs.
+    """
+    Entry.objects.select_for_update().get(pk=entry.pk)
+    held = Screening.objects.filter(entry=entry).first()
+    if held is not None and opened_again(entry) <= held.at:
+        raise Refused(Refusal.DONE)
+    _require_sound(entry, now, result, reason, ground)
     findings = findings_for(entry.edition, [entry])[entry.pk]
-    found = _keep(entry, actors[0], now, findings, result=result, reason=reason, ground=ground, clause=clause)
-    return Done(found, {"entry": str(entry.public_id), "result": result, "clause": clause})
+    wish = {"result": result, "reason": clean_text(reason), "ground": ground, "clause": clause}
+    return Done(_opinion(entry, actors, now, findings, wish), {"entry": str(entry.public_id)})
+
+
+def _opinion(
+    entry: Entry, actors: type_actors, now: datetime, findings: tuple[Finding, ...], wish: dict[str, str]
+) -> Screening | None:
+    """Keeps the opinion; the result, where it now follows, goes into the record as one."""
+    ground = wish["ground"] if wish["ground"] in Ground.__members__ else ""
+    Opinion.objects.update_or_create(entry=entry, by=actors[0], defaults={**wish, "ground": ground, "at": now})
+    given = list(Opinion.objects.filter(entry=entry, at__gt=opened_again(entry)).order_by("at", "pk"))
+    result = result_of([one.result for one in given], rules_in_force(entry.edition).screeners)
+    if not result:
+        return None
+    last = [one for one in given if one.result == result][-1]
+    facts = {"result": result, "reason": last.reason, "ground": last.ground, "clause": last.clause}
+    found = _keep(entry, last.by, now, findings, **facts)
+    body = {"entry": str(entry.public_id), "result": result, "clause": last.clause}
+    record(edition=entry.edition.slug, act=Act.ENTRY_SCREEN, at=now, actors=actors, body=body)
+    return found
 
 
 def _keep(
@@ -69,7 +122,10 @@ def admit(*, actors: type_actors, now: datetime, edition: Edition, entries: Sequ
         raise Refused(Refusal.INCOMPLETE)
     waiting = [e for e in _waiting(edition) if e.pk in {entry.pk for entry in entries}]
     findings = findings_for(edition, waiting)
-    admitted = [entry for entry in waiting if all_met(findings[entry.pk])]
+    alike = resembling(waiting)
+    admitted = [entry for entry in waiting if all_met(findings[entry.pk]) and entry.pk not in alike]
+    if rules_in_force(edition).screeners > 1:
+        raise Refused(Refusal.OPINIONS)
     for entry in admitted:
         _keep(entry, actors[0], now, findings[entry.pk], result="admitted", reason=reason)
     return Done(admitted, {"entries": [str(entry.public_id) for entry in admitted], "result": "admitted"})
@@ -78,6 +134,23 @@ def admit(*, actors: type_actors, now: datetime, edition: Edition, entries: Sequ
 def _waiting(edition: Edition) -> list[Entry]:
     rows = Entry.objects.filter(edition=edition, screening=None, withdrawn_at=None, receipts__isnull=False)
     return list(rows.distinct().select_related("municipality", "theme", "division", "edition"))
+
+
+@performs(Act.ENTRY_OPINE)
+def opine_many(
+    *, actors: type_actors, now: datetime, edition: Edition, entries: Sequence[Entry], reason: str
+) -> Done:
+    """One officer's opinion that each of these be admitted, where every clause is met and nothing like it came
+    before; those for which it was the last that the rules ask for are admitted."""
+    if not clean_text(reason).strip():
+        raise Refused(Refusal.INCOMPLETE)
+    waiting = [e for e in _waiting(edition) if e.pk in {entry.pk for entry in entries}]
+    findings, alike = findings_for(edition, waiting), resembling(waiting)
+    sound = [entry for entry in waiting if all_met(findings[entry.pk]) and entry.pk not in alike]
+    wish = {"result": "admitted", "reason": clean_text(reason), "ground": "", "clause": ""}
+    for entry in sound:
+        _opinion(entry, actors, now, findings[entry.pk], wish)
+    return Done(sound, {"entries": [str(entry.public_id) for entry in sound]})
 
 
 @performs(Act.ENTRY_RETURN)

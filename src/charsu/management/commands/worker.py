@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from charsu.acts.checkpoints import carry_to_witnesses
-from charsu.acts.entries import sweep
+from charsu.acts.entries import note_likeness, sweep
 from charsu.acts.exchange import ask_due
 from charsu.acts.library import read_meanings
 from charsu.acts.outbox import carry_out, remind
@@ -21,7 +21,7 @@ from charsu.management.keeping.start import refuse_unsound
 
 A_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
-WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, read_meanings, ask_due)
+WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, note_likeness, read_meanings, ask_due)
 BETWEEN_LOOKS = 600.0  # for what the rules remind of
 log = logging.getLogger(__name__)
 

@@ -161,7 +161,7 @@ def bureau_form_question(request: HttpRequest, of: str, theme: str, stage: int, 
     languages = tuple(edition.regulations.authentic)
     typed = QuestionForm(request.POST or None, languages=languages, form=build.form, kind=kind, question=question)
     if not question:
-        typed.initial["section"] = request.GET.get("section", "")
+        typed.initial["section"] = build.form.sections[-1].code if build.form.sections else ""
     trouble: list[str] = []
     if request.method == "POST" and typed.is_valid():
         trouble = _keep(request, edition, build, put_question(build.form, typed.made()))

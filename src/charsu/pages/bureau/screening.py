@@ -19,11 +19,12 @@ from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
 from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
 from charsu.queries.appeals import appeals_of
-from charsu.queries.editions import newest
+from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
 from charsu.queries.entry_time import cure_ends
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
+from charsu.queries.likeness import alike
 from charsu.queries.screening import (
     SORTS,
     STATES,
@@ -32,6 +33,7 @@ from charsu.queries.screening import (
     corrections_of,
     countries_of,
     entries_of,
+    opinions_of,
     readers_of,
     sort_waiting,
 )
@@ -79,22 +81,26 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
             facts["letter"] = _letter(entry, form.cleaned_data)
         else:
             try:
-                _decide(person, entry, form.cleaned_data)
+                said = _decide(person, entry, form.cleaned_data)
             except Refused as refused:
                 facts["refusal"], status = _(refused.reason.value), 409
             else:
-                messages.success(request, _("The result is kept, and the team is told."))
+                messages.success(request, said)
                 return redirect("bureau_entry", public_id)
     return render(request, "bureau/entry.html", facts | _facts_of(person, entry), status=status)
 
 
-def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> None:
+def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> str:
+    """Carry it out; returns what to say of it."""
+    facts: dict[str, Any] = {"actors": (person,), "now": now(), "entry": entry}
     if wish["result"] == "returned":
-        acts.return_for_correction(
-            actors=(person,), now=now(), entry=entry, clause=wish["clause"], reason=wish["reason"]
-        )
+        acts.return_for_correction(**facts, clause=wish["clause"], reason=wish["reason"])
+    elif rules_in_force(entry.edition).screeners > 1:
+        if acts.opine(**facts, **wish) is None:
+            return _("Your opinion is kept. The team is told once the officers whom the rules ask for agree.")
     else:
-        acts.screen(actors=(person,), now=now(), entry=entry, **wish)
+        acts.screen(**facts, **wish)
+    return _("The result is kept, and the team is told.")
 
 
 def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
@@ -108,7 +114,9 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "files": received_files(entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
         "may_screen": may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at,
-        "older_terms": older_terms(receipt), "appeals": appeals_of(entry), "history": history_of(entry),
+        "alike": alike(person, entry), "opinions": opinions_of(entry),
+        "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
+        "appeals": appeals_of(entry), "history": history_of(entry),
     }  # fmt: skip
 
 
@@ -138,7 +146,8 @@ def bureau_admit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = set(request.POST.getlist("entry"))
         chosen = [entry for entry in found.fit if str(entry.public_id) in seen]
-        done = acts.admit(actors=(person,), now=now(), edition=edition, entries=chosen, **form.cleaned_data)
+        admit = acts.opine_many if rules_in_force(edition).screeners > 1 else acts.admit
+        done = admit(actors=(person,), now=now(), edition=edition, entries=chosen, **form.cleaned_data)
         said = ngettext("%(count)s entry is admitted.", "%(count)s entries are admitted.", len(done))
         messages.success(request, said % {"count": len(done)})
         return redirect("bureau_entries")

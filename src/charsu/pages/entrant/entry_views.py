@@ -38,6 +38,7 @@ from charsu.queries.entry_time import is_open, open_correction, times_of
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.uploads import held_files, on_their_way
+from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
 
@@ -124,8 +125,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     newer = _newer(request, entry, sheet) if refusal is Refusal.STALE else []
-    may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now())  # type: ignore[arg-type]
     edition: Any = entry.edition
+    times = times_of(edition)
+    may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now(), times)  # type: ignore[arg-type]
     files: dict[str, list[Any]] = {}
     coming: dict[str, list[Any]] = {}
     for file in held_files(entry):
@@ -135,8 +137,9 @@ def _page(
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, "met": met, "seen": json.dumps(shown_marks(entry, sheet)),
-        "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times_of(edition),
-        "correction": open_correction(entry, now()), "is_confirmed": is_confirmed(entry.municipality_id),
+        "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
+        "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
+        "is_confirmed": is_confirmed(entry.municipality_id),
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
         "files": files, "coming": coming, "changes": changes_told(changed_since(asked, entry.started_at)),

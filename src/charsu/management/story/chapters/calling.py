@@ -168,7 +168,8 @@ def answers_of(record: dict[str, Any]) -> dict[str, Any]:
     """The record's facts as answers to the founding form of its kind."""
     words = record["summary"].get(record["language"]) or record["summary"]["en"]
     results = "\n".join(_result(row) for row in record["results"]) or words
-    links = {"evidence": record["source"]["url"]}
+    url = record["source"]["url"]
+    links = {"doi": url} if "//doi.org/10." in url else {"evidence": url}
     if record["kind"] == "research":
         authors = [{"name": name} for name in record.get("authors") or [record["source"]["publisher"]]]
         return {
