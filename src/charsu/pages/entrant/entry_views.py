@@ -128,12 +128,7 @@ def _page(
     edition: Any = entry.edition
     times = times_of(edition)
     may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now(), times)  # type: ignore[arg-type]
-    files: dict[str, list[Any]] = {}
-    coming: dict[str, list[Any]] = {}
-    for file in held_files(entry):
-        files.setdefault(file.question, []).append(file)
-    for one in on_their_way(entry):
-        coming.setdefault(one.question, []).append(one)
+    files, coming = _by_question(held_files(entry)), _by_question(on_their_way(entry))
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, "met": met, "seen": json.dumps(shown_marks(entry, sheet)),
@@ -145,6 +140,13 @@ def _page(
         "files": files, "coming": coming, "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
+
+
+def _by_question(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.question, []).append(row)
+    return found
 
 
 def _newer(request: HttpRequest, entry: Any, sheet: Sheet) -> list[tuple[str, str, str]]:
