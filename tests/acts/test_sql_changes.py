@@ -1,5 +1,6 @@
 """What the host's operator changes by SQL after the announcement is named by the check: which record, which act."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
-from charsu.models import Checkpoint, LedgerEntry
+from charsu.models import Checkpoint, Form, LedgerEntry
 from charsu.plain.run import run
 from charsu.queries.checkpoints import policy_of, proof_to_take
 from charsu.queries.ledger import export_of
+from charsu.queries.rules_text import rules_of
 from charsu.rules.ledger import verify
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
@@ -44,7 +46,6 @@ ROWS = [
     ("rubric", "highest = 11", "", RULES, "rubrics "),
     ("criterion", "weight = weight + 1", "", RULES, "rubrics "),
     ("form", "stage = 3", "", RULES, "forms "),
-    ("question", "max_words = 7", "", RULES, "forms "),
     ("screening", "result = 'refused'", "result = 'admitted'", SCREENED, CHANGED),
     ("entry", "withdrawn_at = '2026-01-01 00:00:00'", "", WITHDRAWN, "no leaf tells of it"),
     ("endorsement", "is_given = NOT is_given", "", ENDORSED, CHANGED),
@@ -119,6 +120,16 @@ def test_each_row_that_matters_is_named_once_it_is_taken_out(honoured: Story) ->
         chosen = f"SELECT MAX(id) FROM charsu_{table}"
         found = touched(honoured, f"DELETE FROM charsu_{table} WHERE id = ({chosen})")
         assert names in found.get(line, "not named"), (table, found)
+
+
+def test_a_question_of_a_form_changed_by_sql_is_named(an_edition) -> None:  # noqa: ANN001
+    story = an_edition(Phase.ANNOUNCED)
+    asked = rules_of(story.edition)["forms"][0]["questions"][0]
+    assert failing(story) == {}
+    for form in Form.objects.filter(edition=story.edition):
+        words = json.dumps(form.schema, ensure_ascii=False).replace(asked["name"]["en"], "Another question")
+        Form.objects.filter(pk=form.pk).update(schema=json.loads(words))
+    assert f": {asked['code']} is another one: see leaf" in failing(story)[RULES]
 
 
 def test_the_newest_leaf_deleted_is_missed_by_whoever_kept_a_head_or_a_proof(
