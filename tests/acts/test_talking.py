@@ -171,9 +171,10 @@ def test_a_year_after_the_honour_is_asked_reminded_and_escalated_once(cities):
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_every_letter_of_the_exchange_can_be_written(cities, language):
     facts = {"city": "Qom", "by": "Kazan", "words": "w", "path": "/exchange/", "host": "a", "guest": "b",
-             "title": "t", "state": "agreed", "stage": "under way", "until": NOW.isoformat()}  # fmt: skip
+             "title": "t", "state": "agreed", "names": {"fa": "نشست"}, "at": NOW.isoformat(),
+             "places": 5, "stage": "under way", "until": NOW.isoformat()}  # fmt: skip
     for kind in ("adoption_begun", "adoption_moved", "adoption_confirmed", "question_asked", "question_answered",
                  "visit_asked", "visit_answered", "visit_copy", "follow_up_asked", "follow_up_reminded",
-                 "follow_up_escalated"):  # fmt: skip
+                 "follow_up_escalated", "meeting_called", "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)
         assert subject and "/exchange/" in text, kind

@@ -16,6 +16,7 @@ from charsu.models import (
     Entry,
     JointAct,
     Listing,
+    Meeting,
     Motion,
     Notice,
     Observation,
@@ -52,6 +53,9 @@ ADOPTION = (
     "exchange_adoption", "exchange_plan", "exchange_move", "exchange_confirm", "exchange_milestone",
     "exchange_reach", "exchange_unmilestone",
 )  # fmt: skip
+
+
+MEETING = ("exchange_meeting", "exchange_add_session", "exchange_invite_city")
 
 
 def routes(patterns: list[Any], before: str = "") -> list[tuple[str, str]]:
@@ -96,6 +100,7 @@ def facts() -> dict[str, str]:
         **dict.fromkeys(ADOPTION, str(Adoption.objects.first().public_id)),
         "exchange_question": str(CityQuestion.objects.filter(is_shown=True).first().public_id),
         "exchange_listing": str(Listing.objects.first().public_id),
+        **dict.fromkeys(MEETING, str(Meeting.objects.first().public_id)),
         "exchange_visit": str(Visit.objects.first().public_id),
         "exchange_observation": str(Observation.objects.first().pk),
         "exchange_": str(own.municipality.geonameid),

@@ -2,6 +2,14 @@
 
 from charsu.acts.exchange.adopting import adopt, confirm, move, plan, reach, set_milestone, unset_milestone
 from charsu.acts.exchange.following import answer_follow_up, ask_due
+from charsu.acts.exchange.meeting import (
+    add_session,
+    call_meeting,
+    finish_task,
+    invite_city,
+    note_encounter,
+    register,
+)
 from charsu.acts.exchange.observing import (
     bring,
     correct,
@@ -16,7 +24,8 @@ from charsu.acts.exchange.observing import (
 from charsu.acts.exchange.talking import answer, answer_visit, ask, ask_visit, close, post, report_visit
 
 __all__ = [
-    "adopt", "answer", "answer_follow_up", "answer_visit", "ask", "ask_due", "ask_visit", "bring", "close", "confirm",
-    "correct", "load_catalogue", "load_series", "move", "name_indicator", "observe", "plan", "post", "reach",
-    "report_visit", "set_milestone", "tell_effect", "unset_milestone", "verify", "withdraw_effect",
+    "add_session", "adopt", "answer", "answer_follow_up", "answer_visit", "ask", "ask_due", "ask_visit", "bring",
+    "call_meeting", "close", "confirm", "correct", "finish_task", "invite_city", "load_catalogue", "load_series",
+    "move", "name_indicator", "note_encounter", "observe", "plan", "post", "reach", "register", "report_visit",
+    "set_milestone", "tell_effect", "unset_milestone", "verify", "withdraw_effect",
 ]  # fmt: skip

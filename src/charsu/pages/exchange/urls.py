@@ -9,6 +9,7 @@ from charsu.pages.exchange import (
     home_views,
     indicator_views,
     listing_views,
+    meeting_views,
     observing_views,
     report_views,
     talk_views,
@@ -74,4 +75,29 @@ urlpatterns = [
         name="exchange_tell_effect",
     ),
     path("exchange/effects/<int:pk>/withdraw/", effect_views.exchange_take_back_effect, name="exchange_take_back"),
+    path("exchange/meetings/", meeting_views.exchange_meetings, name="exchange_meetings"),
+    path("exchange/meetings/new/", meeting_views.exchange_call_meeting, name="exchange_call_meeting"),
+    path("exchange/meetings/tasks/<int:pk>/", meeting_views.exchange_task_done, name="exchange_task_done"),
+    path("exchange/meetings/<uuid:public_id>/", meeting_views.exchange_meeting, name="exchange_meeting"),
+    path(
+        "exchange/meetings/<uuid:public_id>/calendar.ics",
+        meeting_views.exchange_meeting_file,
+        name="exchange_meeting_file",
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/parts/", meeting_views.exchange_add_session, name="exchange_add_session"
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/invite/", meeting_views.exchange_invite_city, name="exchange_invite_city"
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/register/<int:geonameid>/",
+        meeting_views.exchange_register,
+        name="exchange_register",
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/met/<int:geonameid>/",
+        meeting_views.exchange_encounter,
+        name="exchange_encounter",
+    ),
 ]

@@ -14,6 +14,11 @@ def voices_of(municipality: Municipality) -> list[Person]:
     return list(held.distinct().order_by("pk"))
 
 
+def every_focal_point() -> list[Person]:
+    held = Person.objects.filter(is_active=True, memberships__role=Role.FOCAL.value)
+    return list(held.distinct().order_by("pk"))
+
+
 def focal_points_of(country: str) -> list[Person]:
     held = Person.objects.filter(
         is_active=True, memberships__role=Role.FOCAL.value, memberships__institution__country=country

@@ -40,6 +40,7 @@ def exchange_between(story: Story) -> None:
         _adopt(story, practice, city, said, now)
     _talk(story, practice, others, words, now)
     _offer(story, cities, words, now)
+    _meet(story, words["meeting"], now)
 
 
 def _others(practices: Sequence[Practice], countries: Sequence[str]) -> list[Municipality]:
@@ -143,6 +144,24 @@ def _offer(story: Story, cities: Sequence[Municipality], words: Any, now: dateti
     exchange.answer_visit(
         **_by(story, cities[0], now), visit=visit, is_agreed=True, words=words["agreed"], starts=None, ends=None
     )
+
+
+def _meet(story: Story, said: Any, now: datetime) -> None:
+    """The first conference, with a part of its programme and a city that its focal point invited."""
+    start = now + timedelta(days=60)
+    meeting = exchange.call_meeting(
+        actors=(story.tehran,), now=now, award=story.edition.award, kind="conference", name=said["name"],
+        words=said["words"], place=said["place"], zone="Asia/Tehran", starts_at=start,
+        ends_at=start + timedelta(days=2), of_a_country=5, register_until=start - timedelta(days=14),
+    )  # fmt: skip
+    exchange.add_session(
+        actors=(story.tehran,), now=now, meeting=meeting, title=said["part"], starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )  # fmt: skip
+    focal = Person.objects.filter(email="focal-ir@charsu.example").first()
+    city = Municipality.objects.filter(team__isnull=False, country="IR").first()
+    if focal is not None and city is not None:
+        exchange.invite_city(actors=(focal,), now=now, meeting=meeting, city=city)
 
 
 def follow_up(story: Story) -> None:

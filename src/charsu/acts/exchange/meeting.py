@@ -1,0 +1,163 @@
+"""Meetings and courses: announced, invited to by quota, registered for, and told of: who met whom, what follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from charsu.acts.exchange.voice import require_voice, tell_all, tell_city
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused, standing_of
+from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
+from charsu.queries.exchange.voices import every_focal_point
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_line, clean_text
+
+Words = Mapping[str, str]
+
+
+@performs(Act.MEETING_CALL)
+def call_meeting(
+    *,
+    actors: type_actors,
+    now: datetime,
+    award: Award,
+    kind: str,
+    name: Words,
+    words: Words,
+    place: str,
+    zone: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    of_a_country: int,
+    register_until: datetime,
+) -> Done:
+    """An officer announces a meeting; every focal point has a letter with the places of its country."""
+    if ends_at <= starts_at or register_until > starts_at or of_a_country < 1:
+        raise Refused(Refusal.UNFIT)
+    made = Meeting.objects.create(
+        award=award, kind=kind, name=dict(name), words=dict(words), place=clean_line(place)[:200], zone=zone,
+        starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until,
+        by=actors[0], announced_at=now,
+    )  # fmt: skip
+    tell_all(
+        every_focal_point(), kind="meeting_called", now=now, names=made.name, at=starts_at.isoformat(),
+        until=register_until.isoformat(), places=of_a_country, path=_path(made),
+    )  # fmt: skip
+    return Done(made)
+
+
+def _path(meeting: Meeting) -> str:
+    return f"/exchange/meetings/{meeting.public_id}/"
+
+
+@performs(Act.MEETING_CALL)
+def add_session(
+    *,
+    actors: type_actors,
+    now: datetime,
+    meeting: Meeting,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    speakers: str = "",
+    materials: str = "",
+) -> Done:
+    """A part of the programme, within the meeting."""
+    if not clean_line(title) or not meeting.starts_at <= starts_at < ends_at <= meeting.ends_at:
+        raise Refused(Refusal.UNFIT)
+    return Done(
+        Session.objects.create(
+            meeting=meeting, title=clean_line(title)[:200], starts_at=starts_at, ends_at=ends_at,
+            speakers=clean_line(speakers)[:300], materials=materials[:300],
+        )
+    )  # fmt: skip
+
+
+@performs(Act.MEETING_INVITE)
+def invite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: Municipality) -> Done:
+    """A focal point invites a city of its country, as long as the country has places."""
+    if city.country not in standing_of(actors[0]).countries:
+        raise NotThere
+    if now > meeting.register_until or meeting.cancelled_at:
+        raise Refused(Refusal.LATE)
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    standing = meeting.guests.filter(municipality__country=city.country, declined_at=None)
+    if standing.count() >= meeting.of_a_country:
+        raise Refused(Refusal.QUOTA)
+    try:
+        with transaction.atomic():
+            made = Guest.objects.create(meeting=meeting, municipality=city, invited_by=actors[0], invited_at=now)
+    except IntegrityError as trouble:
+        raise Refused(Refusal.DONE) from trouble
+    tell_city(
+        city, kind="meeting_invited", now=now, names=meeting.name, city=city, at=meeting.starts_at.isoformat(),
+        until=meeting.register_until.isoformat(), path=_path(meeting),
+    )  # fmt: skip
+    return Done(made)
+
+
+@performs(Act.MEETING_REGISTER)
+def register(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    meeting: Meeting,
+    name: str,
+    office: str,
+    languages: Sequence[str],
+    is_coming: bool,
+) -> Done:
+    """The invited city names whom it sends, or declines; a declined place is free for another city."""
+    require_voice(municipality)
+    guest = Guest.objects.select_for_update().filter(meeting=meeting, municipality=municipality).first()
+    if guest is None:
+        raise NotThere
+    if now > meeting.register_until:
+        raise Refused(Refusal.LATE)
+    if is_coming and not clean_line(name):
+        raise Refused(Refusal.INCOMPLETE)
+    guest.name, guest.office = clean_line(name)[:160], clean_line(office)[:160]
+    guest.languages, guest.registered_by = sorted(set(languages)), actors[0]
+    guest.registered_at, guest.declined_at = (now, None) if is_coming else (None, now)
+    guest.save()
+    return Done(guest)
+
+
+@performs(Act.MEETING_NOTE)
+def note_encounter(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    meeting: Meeting,
+    other: Municipality,
+    words: str,
+    task: str = "",
+    due: date | None = None,
+) -> Done:
+    """Two cities met at a meeting; what they agreed to do, and by when."""
+    coming = set(meeting.guests.filter(declined_at=None).values_list("municipality", flat=True))
+    if municipality.pk not in coming or other.pk not in coming:
+        raise NotThere
+    if municipality.pk == other.pk:
+        raise Refused(Refusal.OWN_CITY)
+    if not clean_text(words).strip():
+        raise Refused(Refusal.INCOMPLETE)
+    return Done(
+        Encounter.objects.create(
+            meeting=meeting, one=municipality, other=other, words=clean_text(words), task=clean_line(task)[:300],
+            due=due, by=actors[0], at=now,
+        )
+    )  # fmt: skip
+
+
+@performs(Act.MEETING_NOTE)
+def finish_task(*, actors: type_actors, now: datetime, municipality: Municipality, encounter: Encounter) -> Done:
+    if municipality.pk not in {encounter.one_id, encounter.other_id}:
+        raise NotThere
+    changed = Encounter.objects.filter(pk=encounter.pk, done_on=None).exclude(task="").update(done_on=now.date())
+    if not changed:
+        raise Refused(Refusal.DONE)
+    return Done(encounter)

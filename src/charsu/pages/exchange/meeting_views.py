@@ -1,0 +1,185 @@
+"""Meetings and courses: announced, invited to, registered for, with programme, calendar file and what follows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from charsu import gate
+from charsu.acts import exchange as acts
+from charsu.adapters.clock import now
+from charsu.gate import Refused
+from charsu.pages.exchange import meeting_forms as forms
+from charsu.pages.exchange.shared import language
+from charsu.queries.editions import newest
+from charsu.queries.exchange.meetings import city_of_country, encounter_of, meeting_of, meetings, seen_by
+from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
+from charsu.rules.exchange.calendar_file import Event, calendar_file
+from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
+
+
+def _may_call(person: Any) -> bool:
+    return person.is_authenticated and gate.may(Act.MEETING_CALL, person)
+
+
+def exchange_meetings(request: HttpRequest) -> HttpResponse:
+    return render(request, "exchange/meetings.html", {"rows": meetings(), "may_call": _may_call(request.user)})
+
+
+@login_required
+def exchange_call_meeting(request: HttpRequest) -> HttpResponse:
+    """An officer announces a meeting; the focal points have letters."""
+    person: Any = request.user
+    gate.require(Act.MEETING_CALL, person)
+    edition = newest()
+    if edition is None:
+        raise Http404
+    first = {"zone": edition.zone, "of_a_country": 5, "starts": "09:00", "ends": "17:00"}
+    form = forms.MeetingForm(request.POST or None, calendar=person.calendar, initial=first)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "exchange/call_meeting.html", {"form": form})
+    wish, tongue = form.cleaned_data, language()
+    kept = {name: wish[name] for name in ("kind", "place", "zone", "starts_at", "ends_at", "of_a_country",
+                                          "register_until")}  # fmt: skip
+    made = acts.call_meeting(
+        actors=(person,), now=now(), award=edition.award, name={tongue: wish["name"]}, words={tongue: wish["words"]},
+        **kept,
+    )  # fmt: skip
+    messages.success(request, _("The meeting is announced; the focal points have a letter."))
+    return redirect("exchange_meeting", made.public_id)
+
+
+def exchange_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _page(request, meeting_of(public_id))
+
+
+def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> HttpResponse:
+    person: Any = request.user
+    seen = seen_by(found, person)
+    calendar: Any = getattr(person, "calendar", "gregorian")
+    own = {guest.municipality_id for guest in seen.mine}
+    others = [guest.municipality for guest in seen.guests if guest.municipality_id not in own]
+    facts = {
+        "meeting": found, "seen": seen, "sessions": found.sessions.all(), "may_call": _may_call(person),
+        "is_open": now() <= found.register_until, "session": forms.SessionForm(calendar=calendar),
+        "register": forms.RegisterForm(), "invite": forms.InviteCityForm(),
+        "meet": forms.EncounterForm(cities=others, calendar=calendar), **wrong,
+    }  # fmt: skip
+    return render(request, "exchange/meeting.html", facts, status=status)
+
+
+def exchange_meeting_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The programme for anybody's calendar; without parts, the meeting as one."""
+    found = meeting_of(public_id)
+    address = request.build_absolute_uri(f"/exchange/meetings/{found.public_id}/")
+    name, gone = pick(found.name, language())[1], found.cancelled_at is not None
+    whole = Event(f"{found.public_id}@charsu", name, found.starts_at, found.ends_at, found.place, "", address, gone)
+    parts = [
+        Event(
+            f"{found.public_id}-{one.pk}@charsu", f"{one.title} · {name}", one.starts_at, one.ends_at, found.place,
+            one.speakers, address, gone,
+        )
+        for one in found.sessions.all()
+    ]  # fmt: skip
+    response = HttpResponse(calendar_file(parts or [whole], now()), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="meeting-{found.pk}.ics"'
+    return response
+
+
+@login_required
+@require_POST
+def exchange_add_session(request: HttpRequest, public_id: str) -> HttpResponse:
+    person: Any = request.user
+    found = meeting_of(public_id)
+    form = forms.SessionForm(request.POST, calendar=person.calendar)
+    if not form.is_valid():
+        return _page(request, found, 409, session=form)
+    wish = form.cleaned_data
+    starts, ends = (forms.instant(wish["day"], wish[name], found.zone) for name in ("starts", "ends"))
+    try:
+        acts.add_session(
+            actors=(person,), now=now(), meeting=found, title=wish["title"], starts_at=starts, ends_at=ends,
+            speakers=wish["speakers"], materials=wish["materials"],
+        )  # fmt: skip
+    except Refused:
+        form.add_error("starts", _("A part lies within the days of the meeting, and ends after it begins."))
+        return _page(request, found, 409, session=form)
+    return redirect("exchange_meeting", public_id)
+
+
+@login_required
+@require_POST
+def exchange_invite_city(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A focal point invites a city of its country."""
+    person: Any = request.user
+    found = meeting_of(public_id)
+    form = forms.InviteCityForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, 409, invite=form)
+    city = city_of_country(form.cleaned_data["city"], person)
+    try:
+        acts.invite_city(actors=(person,), now=now(), meeting=found, city=city)
+    except Refused as refused:
+        form.add_error("city", _(refused.reason.value))
+        return _page(request, found, 409, invite=form)
+    messages.success(request, _("The city is invited."))
+    return redirect("exchange_meeting", public_id)
+
+
+@login_required
+@require_POST
+def exchange_register(request: HttpRequest, public_id: str, geonameid: int) -> HttpResponse:
+    """The invited city says who comes, or declines."""
+    person: Any = request.user
+    found = meeting_of(public_id)
+    form = forms.RegisterForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, 409, register=form)
+    try:
+        acts.register(
+            actors=(person,), now=now(), municipality=own_voice(person, geonameid), meeting=found,
+            is_coming="decline" not in request.POST, **form.cleaned_data,
+        )  # fmt: skip
+    except gate.NotThere:
+        raise
+    except Refused as refused:
+        form.add_error("name", _(refused.reason.value))
+        return _page(request, found, 409, register=form)
+    messages.success(request, _("Your answer is kept."))
+    return redirect("exchange_meeting", public_id)
+
+
+@login_required
+@require_POST
+def exchange_encounter(request: HttpRequest, public_id: str, geonameid: int) -> HttpResponse:
+    """Whom one met, and what follows."""
+    person: Any = request.user
+    found = meeting_of(public_id)
+    others = [guest.municipality for guest in seen_by(found, person).guests]
+    form = forms.EncounterForm(request.POST, cities=others, calendar=person.calendar)
+    if not form.is_valid():
+        return _page(request, found, 409, meet=form)
+    wish = dict(form.cleaned_data)
+    acts.note_encounter(
+        actors=(person,), now=now(), municipality=own_voice(person, geonameid), meeting=found,
+        other=city_by(int(wish.pop("other"))), **wish,
+    )  # fmt: skip
+    messages.success(request, _("It is noted for both cities."))
+    return redirect("exchange_meeting", public_id)
+
+
+@login_required
+@require_POST
+def exchange_task_done(request: HttpRequest, pk: int) -> HttpResponse:
+    person: Any = request.user
+    found = encounter_of(pk)
+    city = next((c for c in spoken_for(person) if c.pk in {found.one_id, found.other_id}), None)
+    if city is None:
+        raise Http404
+    acts.finish_task(actors=(person,), now=now(), municipality=city, encounter=found)
+    return redirect("exchange_meeting", found.meeting.public_id)

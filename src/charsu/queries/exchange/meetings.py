@@ -1,0 +1,55 @@
+"""Meetings as all may read them, and what only those who come may."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from charsu.gate import NotThere, standing_of
+from charsu.models import Encounter, Guest, Meeting, Municipality
+from charsu.queries.exchange.profiles import spoken_for
+
+
+def meetings() -> list[Meeting]:
+    return list(Meeting.objects.select_related("award")[:100])
+
+
+def meeting_of(public_id: Any) -> Meeting:
+    found = Meeting.objects.select_related("award").filter(public_id=public_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A meeting to its reader: guests are cities for all, people and encounters only for those who come."""
+
+    guests: tuple[Guest, ...]
+    mine: tuple[Guest, ...]
+    left: dict[str, int]  # places of the reader's countries
+    encounters: tuple[Encounter, ...]
+
+
+def seen_by(meeting: Meeting, person: Any) -> Seen:
+    guests = tuple(meeting.guests.filter(declined_at=None).select_related("municipality"))
+    own = {city.pk for city in spoken_for(person)}
+    mine = tuple(meeting.guests.filter(municipality__in=own).select_related("municipality")) if own else ()
+    countries = standing_of(person).countries if getattr(person, "is_authenticated", False) else frozenset()
+    taken = [guest.municipality.country for guest in guests]
+    left = {country: meeting.of_a_country - taken.count(country) for country in sorted(countries)}
+    rows = meeting.encounters.select_related("one", "other") if mine else Encounter.objects.none()
+    return Seen(guests, mine, left, tuple(row for row in rows if own & {row.one_id, row.other_id}))
+
+
+def encounter_of(pk: int) -> Encounter:
+    found = Encounter.objects.select_related("meeting", "one", "other").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def city_of_country(geonameid: int, person: Any) -> Municipality:
+    """A city of a focal point's own country."""
+    found = Municipality.objects.filter(geonameid=geonameid, country__in=standing_of(person).countries).first()
+    if found is None:
+        raise NotThere
+    return found

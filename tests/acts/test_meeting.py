@@ -1,0 +1,138 @@
+"""Meetings: places by country, who comes, the calendar file, who met whom and what follows."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from charsu.acts import exchange
+from charsu.gate import NotThere, Refused
+from charsu.models import Encounter, Guest, Membership, Municipality, Notice, Person
+from charsu.rules.exchange.calendar_file import Event, calendar_file
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
+from tests.conftest import NOW
+
+START = (NOW + timedelta(days=60)).replace(tzinfo=ZoneInfo("Asia/Tehran"))
+
+
+def called(story, **more):
+    wish = {
+        "award": story.edition.award, "kind": "conference", "name": {"fa": "نشست شیراز"}, "words": {},
+        "place": "Shiraz",
+        "zone": "Asia/Tehran", "starts_at": START, "ends_at": START + timedelta(days=2), "of_a_country": 1,
+        "register_until": START - timedelta(days=9),
+    }  # fmt: skip
+    return exchange.call_meeting(actors=(story.tehran,), now=NOW, **(wish | more))
+
+
+@pytest.fixture
+def hall(an_edition):
+    """A meeting, a focal point of a country with two cities, and the officers of those cities where they have one."""
+    story = an_edition(Phase.RESULTS)
+    Notice.objects.all().delete()
+    meeting = called(story)
+    focal = Person.objects.filter(memberships__role="focal point").order_by("pk").first()
+    country = focal.memberships.get().institution.country
+    return story, meeting, focal, list(Municipality.objects.filter(country=country)[:2])
+
+
+def test_every_focal_point_is_told_and_only_an_officer_calls(hall):
+    story, _, focal, _ = hall
+    count = Person.objects.filter(memberships__role="focal point").distinct().count()
+    assert Notice.objects.filter(kind="meeting_called").count() == count > 0
+    with pytest.raises(Refused):
+        exchange.call_meeting(
+            actors=(focal,), now=NOW, award=story.edition.award, kind="course", name={}, words={}, place="",
+            zone="UTC", starts_at=START, ends_at=START + timedelta(days=1), of_a_country=1, register_until=NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ends_at": START - timedelta(hours=1)},
+        {"register_until": START + timedelta(hours=1)},
+        {"of_a_country": 0},
+    ],
+)
+def test_days_out_of_order_are_refused(hall, wrong):
+    with pytest.raises(Refused):
+        called(hall[0], **wrong)
+
+
+def test_places_are_by_country_and_a_declined_one_is_free_again(hall):
+    _, meeting, focal, (one, two) = hall
+    abroad = Municipality.objects.exclude(country=one.country).first()
+    facts = {"actors": (focal,), "now": NOW, "meeting": meeting}
+    with pytest.raises(NotThere):
+        exchange.invite_city(**facts, city=abroad)
+    exchange.invite_city(**facts, city=one)
+    with pytest.raises(Refused) as full:
+        exchange.invite_city(**facts, city=two)
+    assert full.value.reason is Refusal.QUOTA
+    Guest.objects.update(declined_at=NOW)
+    exchange.invite_city(**facts, city=two)
+    with pytest.raises(Refused) as late:
+        exchange.invite_city(actors=(focal,), now=START, meeting=meeting, city=two)
+    assert late.value.reason is Refusal.LATE
+
+
+def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(hall):
+    story, meeting, _, _ = hall
+    seats = list(Membership.objects.exclude(municipality=None).select_related("person", "municipality")[:3])
+    one, two, third = seats
+    for seat in (one, two):
+        Guest.objects.create(meeting=meeting, municipality=seat.municipality, invited_by=story.tehran, invited_at=NOW)
+    facts = {"actors": (one.person,), "now": NOW, "municipality": one.municipality, "meeting": meeting}
+    with pytest.raises(Refused):
+        exchange.register(**facts, name=" ", office="", languages=[], is_coming=True)
+    exchange.register(**facts, name="Mina", office="Engineer", languages=["fa"], is_coming=True)
+    with pytest.raises(NotThere):
+        exchange.note_encounter(**facts, other=third.municipality, words="x")
+    with pytest.raises(Refused):
+        exchange.note_encounter(**facts, other=one.municipality, words="x")
+    met = exchange.note_encounter(**facts, other=two.municipality, words="Trams", task="Send the contract")
+    page = Client()
+    page.force_login(third.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    at = f"/exchange/meetings/{meeting.public_id}/"
+    assert "Send the contract" not in page.get(at).content.decode()
+    page.force_login(two.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Send the contract" in page.get(at).content.decode()
+    assert page.post(f"/exchange/meetings/tasks/{met.pk}/").status_code == 302
+    assert Encounter.objects.get().done_on is not None
+    with pytest.raises(Refused):
+        exchange.finish_task(actors=(one.person,), now=NOW, municipality=one.municipality, encounter=met)
+
+
+def test_an_officer_announces_through_the_page_and_what_is_wrong_is_told_at_its_field(hall):
+    story = hall[0]
+    desk = Client()
+    desk.force_login(story.kazan, backend="allauth.account.auth_backends.AuthenticationBackend")
+    typed = {"kind": "course", "name": "Курс", "place": "Казань", "zone": "Europe/Moscow",
+             "first": "2027-05-01",
+             "starts": "09:00", "last": "2027-05-01", "ends": "08:00", "until": "2027-06-01",
+             "of_a_country": "5"}  # fmt: skip
+    page = desk.post("/exchange/meetings/new/", typed)
+    assert {"ends", "until"} == set(page.context["form"].errors)
+    page = desk.post("/exchange/meetings/new/", {**typed, "starts": "25:00", "first": "2027-02-30"})
+    assert {"starts", "first"} <= set(page.context["form"].errors)
+    page = desk.post("/exchange/meetings/new/", {**typed, "ends": "۱۸:۳۰", "until": "2027-04-01"})
+    at = page["Location"]
+    part = {"title": "День первый", "day": "2027-05-01", "starts": "10:00", "ends": "11:00"}
+    assert desk.post(f"{at}parts/", {**part, "day": "2027-05-09"}).status_code == 409
+    assert desk.post(f"{at}parts/", part).status_code == 302
+    file = desk.get(f"{at}calendar.ics").content.decode()
+    assert "DTSTART:20270501T070000Z" in file and file.endswith("END:VCALENDAR\r\n")
+
+
+def test_the_calendar_file_is_folded_escaped_and_in_utc():
+    title = "نشست شهرداران؛ روز نخست, صبح\nدوم " * 6
+    event = Event("1@charsu", title, START, START + timedelta(hours=1), "Shiraz; hall 1")
+    file = calendar_file([event], NOW)
+    lines = file.split("\r\n")
+    assert all(len(line.encode()) <= 75 for line in lines) and lines[-1] == ""
+    whole = file.replace("\r\n ", "")
+    assert f"DTSTART:{START.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}" in whole
+    assert "LOCATION:Shiraz\\; hall 1" in whole and "\\n" in whole and "صبح\n" not in whole
