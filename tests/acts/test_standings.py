@@ -7,9 +7,10 @@ from charsu.acts import reviews, standings
 from charsu.gate import Refused
 from charsu.models import Assignment, Calibration, ScoreSheet
 from charsu.queries.reviews import Options
-from charsu.queries.standings import extra_reviews, follow, rerun, runs_of, sides_of, standings_of
+from charsu.queries.standings import extra_reviews, fits, follow, rerun, runs_of, sides_of, standings_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
+from charsu.rules.scoring import calibrate
 from tests.conftest import NOW
 
 
@@ -94,3 +95,36 @@ def test_the_same_panel_by_the_three_methods(an_edition):
     raw = {row.entry_id: (row.raw, row.estimate) for row in rows["mean"].standings.all()}
     assert all(a == pytest.approx(b) for a, b in raw.values())
     assert set(rows["ordinal"].facts) >= {"disagree", "parts", "cut", "record"}
+
+
+def test_a_fit_is_made_once_for_all_who_look_and_anew_for_who_checks(an_edition, monkeypatch):
+    story = an_edition(Phase.REVIEW)
+    first, second = run(story), run(story, method="additive")
+    fits._fitted.cache_clear()
+    made = []
+
+    def counted(reviews, **wish):
+        made.append(wish["method"])
+        return calibrate(reviews, **wish)
+
+    monkeypatch.setattr(fits, "calibrate", counted)
+    for _ in range(3):
+        sides_of(story.secretary, first, second)
+        extra_reviews(story.secretary, first, budget=4, most=2)
+        follow(story.secretary, first, first.standings.first().entry_id)
+    assert sorted(made) == ["additive", "ordinal"]
+    anew = rerun(story.secretary, first)
+    assert anew.same_input and anew.same_result and anew.same_version and len(made) == 2
+    Calibration.objects.filter(pk=first.pk).update(version="1", result_digest="0" * 64)
+    first.refresh_from_db()
+    anew = rerun(story.secretary, first)
+    assert anew.same_input and not anew.same_result and not anew.same_version
+    assert len(made) == 2
+
+
+def test_the_picture_has_the_scale_of_the_rubric(an_edition):
+    story = an_edition(Phase.REVIEW)
+    made = run(story)
+    rubric = story.edition.rubrics.filter(kind="practice").first()
+    assert standings_of(story.secretary, story.edition, "practice").scale == (rubric.lowest, rubric.highest)
+    assert made.facts["scale"] == [rubric.lowest, rubric.highest]

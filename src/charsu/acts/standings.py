@@ -16,7 +16,7 @@ from charsu.rules.scoring import METHODS, chosen, places, reviewer_report
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import calibrate as fit
 
-PAGE_SHEETS = 6_000  # up to which a page computes by itself
+PAGE_SHEETS = 800  # up to which a page computes by itself, in a second or so
 
 
 def calibrate(
@@ -99,6 +99,7 @@ def _facts(run: Run, companion: Run, given: Input, top: int) -> dict[str, Any]:
     return {
         "cut": _short(cut), "parts": int(run.components.max()) + 1, "favouritism": _short(run.favouritism),
         "disagree": sorted(given.entries[entry] for entry in apart), "record": run.record,
+        "scale": [given.reviews.lowest, given.reviews.highest],
     }  # fmt: skip
 
 

@@ -76,6 +76,10 @@ def science_rerun(request: HttpRequest, pk: int) -> HttpResponse:
     found = rerun(person, made)
     if found.same_input and found.same_result:
         messages.success(request, _("Run again: the same sheets gave the same bytes."))
+    elif found.same_input and not found.same_version:
+        messages.warning(
+            request, _("Run again: the method has changed since, so its result may differ. Calibrate anew.")
+        )
     elif found.same_input:
         messages.error(request, _("Run again: the same sheets gave another result. Tell whoever keeps this server."))
     else:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Entry, Person, Reviewer, Score, Standing
+from charsu.queries.standings.fits import fitted
 from charsu.queries.standings.runs import input_of
 from charsu.rules.permissions import Act
-from charsu.rules.scoring import Line, Trace, calibrate, trace
+from charsu.rules.scoring import Line, Trace, trace
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
     given = input_of(made.edition, made.kind, made.made_at)
     if standing is None or given is None or entry_pk not in given.entries:
         raise NotThere
-    companion = calibrate(given.reviews, method="additive", seed=made.seed)
+    companion = fitted(given.reviews, method="additive", seed=made.seed)
     steps = trace(given.reviews, given.entries.index(entry_pk), calibration=companion)
     sheets, scale = _sheets(made, entry_pk, steps, given.reviewers), (given.reviews.lowest, given.reviews.highest)
     return Followed(standing.entry, standing, sheets, steps, scale)

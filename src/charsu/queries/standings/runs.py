@@ -9,12 +9,14 @@ from django.db.models import F, Q
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
+from charsu.queries.standings.fits import fitted
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.standings import FIGURES, billionths
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import Reviews, calibrate
 from charsu.rules.scoring.blocs import bloc_of
+from charsu.rules.scoring.calibrate import VERSION
 
 HUNDREDTH = 0.01  # the step of a weighted total
 
@@ -44,6 +46,12 @@ class Shown:
     cut: float | None
     disagree: tuple[Standing, ...]  # in by one method and out by the other
 
+    @property
+    def scale(self) -> tuple[float, float]:
+        """The ends of the rubrics' scale, for the picture; runs of old do not tell it, and were from 0 to 10."""
+        lowest, highest = self.made.facts.get("scale", (0.0, 10.0))
+        return lowest, highest
+
 
 @dataclass(frozen=True)
 class Rerun:
@@ -52,6 +60,7 @@ class Rerun:
     same_input: bool
     same_result: bool
     digest: str
+    same_version: bool  # of the method: another one may give other bytes by right
 
 
 def sheets_of(edition: Edition, kind: str, at: datetime | None = None) -> list[tuple[int, int, int]]:
@@ -139,22 +148,22 @@ def _newer(edition: Edition, made: Calibration) -> int:
 
 
 def as_run(made: Calibration) -> tuple[Run, Input] | None:
-    """The run computed again from the sheets that it had."""
+    """The run as it was, from the sheets that it had."""
     given = input_of(made.edition, made.kind, made.made_at)
     if given is None:
         return None
-    return calibrate(given.reviews, method=made.method, seed=made.seed), given
+    return fitted(given.reviews, method=made.method, seed=made.seed), given
 
 
 def rerun(person: Person, made: Calibration) -> Rerun:
-    """Hold a run against its record: the same sheets, and the same bytes."""
+    """Hold a run against its record, computed anew: the same sheets, and the same bytes."""
     require(Act.SEE_STANDINGS, person, edition=made.edition)
-    again = as_run(made)
-    if again is None:
-        return Rerun(False, False, "")
-    run, given = again
-    found = result_digest(run, given)
-    return Rerun(given.digest == made.inputs_digest, found == made.result_digest, found)
+    given = input_of(made.edition, made.kind, made.made_at)
+    if given is None:
+        return Rerun(False, False, "", made.version == VERSION)
+    found = result_digest(calibrate(given.reviews, method=made.method, seed=made.seed), given)
+    same = given.digest == made.inputs_digest, found == made.result_digest
+    return Rerun(*same, found, made.version == VERSION)
 
 
 def figures_of(row: Standing) -> dict[str, Any]:
