@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.acts.entries import sweep
-from charsu.models import Attachment, Deadline, Entry, Person, Upload
+from charsu.models import Attachment, Deadline, Entry, Form, Person, Upload
 from charsu.rules.lifecycle import Phase
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -227,3 +227,14 @@ def test_the_scanner_of_the_house_is_asked(house, settings, tmp_path, command, s
 def test_words_that_are_not_the_protocols_are_answered_plainly(house, headers):
     _, entry, person = house
     assert 400 <= sit(person).post(f"/enter/{entry.public_id}/uploads/annex/", headers=headers).status_code < 500
+
+
+def test_a_question_that_takes_less_or_other_types_says_so_before_a_byte_is_sent(house):
+    _, entry, person = house
+    form = Form.objects.get(edition=entry.edition, kind=entry.kind, theme=None, stage=1)
+    row = next(one for one in form.schema["x-form"]["files"] if one["code"] == "annex")
+    row["most_bytes"], row["types"] = 1000, ["pdf"]
+    form.save()
+    assert "too large" in begin(sit(person), entry, name="a.pdf", body=b"x" * 1001).json()["reason"]
+    assert "pdf" in begin(sit(person), entry, name="a.txt", body=b"x").json()["reason"]
+    assert begin(sit(person), entry, name="a.pdf", body=b"x" * 1000).status_code == 201

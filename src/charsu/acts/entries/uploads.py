@@ -25,6 +25,7 @@ from charsu.adapters.files import TOO_LARGE, StoredFile, Unfit, discard, fit_nam
 from charsu.gate import Refused, require
 from charsu.models import Entry, Person, Upload
 from charsu.queries.entry_time import require_in_time
+from charsu.queries.forms import form_of
 from charsu.rules.permissions import Act, Refusal
 
 A_WEEK = timedelta(days=7)  # that an unfinished file is waited for
@@ -86,7 +87,7 @@ class _Shelf(Storage):  # type: ignore[misc]
         is_partial: bool = False,
     ) -> None:  # fmt: skip
         name = fit_name(metadata.get("filename", ""))
-        if upload_length is None or upload_length > settings.ATTACHMENT_MOST_BYTES:
+        if upload_length is None or upload_length > most_of(self.entry, self.question):
             raise Unfit(TOO_LARGE)
         if upload_length == 0:
             raise Unfit(EMPTY)
@@ -159,6 +160,13 @@ class _Shelf(Storage):  # type: ignore[misc]
 
     def cleanup_expired_uploads(self) -> int:
         return 0
+
+
+def most_of(entry: Entry, question: str) -> int:
+    """The bytes of one file: those of the house, or fewer where the question says so."""
+    asked = form_of(entry).question(question)
+    most: int = settings.ATTACHMENT_MOST_BYTES
+    return min(most, asked.most_bytes or most) if asked else most
 
 
 def _digest(said: str) -> str:

@@ -36,7 +36,7 @@ def entrant_upload(request: HttpRequest, public_id: str, question: str, upload: 
     except Unfit as trouble:
         return JsonResponse({"reason": _(str(trouble))}, status=422)
     except Refused as refused:
-        return JsonResponse({"reason": _(refused.reason.value)}, status=403)
+        return JsonResponse({"reason": " ".join([_(refused.reason.value), *refused.details])}, status=403)
     return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 
