@@ -9,6 +9,7 @@ import pytest
 from charsu.acts.drafting import draft, set_supporters
 from charsu.gate import Refused
 from charsu.queries.editions import rules_in_force, tier_rules
+from charsu.queries.forms import asked_form
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import rules_of, seal
 from charsu.rules.honours import Way
@@ -119,7 +120,7 @@ def test_the_russian_contest_has_ten_places_a_theme_and_each_theme_its_owner_for
     rules = rules_in_force(edition)
     assert edition.themes.get(code="housing").owner == {"en": "The ministry of housing"}
     assert edition.rubrics.filter(theme__isnull=False).count() == 5
-    assert edition.forms.get(theme__code="economy").questions.filter(code="of-economy").exists()
+    assert asked_form(edition.forms.get(theme__code="economy")).form.question("of-economy")
     rows = candidates([(n, {"theme": "economy", "division": "urban"}) for n in range(373)])
     assert len(choose(rules.shortlist, rows)) == 10
     assert (rules.endorsement, rules.cap_per_theme) == ("required", 1)
