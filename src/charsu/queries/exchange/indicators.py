@@ -145,11 +145,11 @@ _COLUMNS = (
 def across(indicator: Indicator, now: datetime, *, like: Municipality | None = None, country: str = "") -> Across:
     """The newest values of cities of like size (of `like`) or of a country."""
     rows = standing().filter(indicator=indicator, year__gte=now.year - NEWEST)
-    if country:
-        rows = rows.filter(municipality__country=country)
+    cities = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
     if like is not None:
-        low, high = like_sizes(like.population)
-        rows = rows.filter(municipality__population__range=(low, high))
+        cities = cities.filter(population__range=like_sizes(like.population))
+    if country or like is not None:
+        rows = rows.filter(municipality__in=cities.order_by().values("pk"))
     newest: dict[int, Beside] = {}
     listed: Iterable[Any] = rows.order_by("year").values_list(*_COLUMNS)
     for row in listed:

@@ -89,9 +89,10 @@ def _newest_of_others(
     city: Municipality, indicators: Sequence[Indicator], sizes: tuple[int, int], now: datetime
 ) -> dict[int, list[Told]]:
     """The newest value of each city of like size, by indicator."""
-    rows = standing().filter(
-        indicator__in=indicators, municipality__population__range=sizes, year__gte=now.year - NEWEST
-    )
+    like = (
+        Municipality.objects.filter(population__range=sizes).order_by().values("pk")
+    )  # a subquery: the index by city is used
+    rows = standing().filter(indicator__in=indicators, municipality__in=like, year__gte=now.year - NEWEST)
     newest: dict[tuple[int, int], Told] = {}
     listed: Iterable[Any] = rows.exclude(municipality=city).order_by("year").values_list(*_COLUMNS)
     for indicator, other, value, year, method, quality in listed:
