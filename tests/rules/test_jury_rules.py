@@ -99,3 +99,17 @@ def test_a_comment_that_names_its_writer_is_caught_in_any_script():
     assert identifying("به نظر کريمي خوب است", marks) == ("کریمی",)
     assert identifying("我王伟认为很好", marks) == ("王伟",)
     assert identifying("Clear results; listing costs would help.", marks) == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["write to me: a.b@uni.example", "see https://me.example/page", "call +98 (912) 345-6789", "۰۹۱۲۳۴۵۶۷۸۹"]
+)
+def test_a_comment_that_tells_where_to_reach_its_writer_is_named(words: str) -> None:
+    assert identifying(words, ())
+
+
+@pytest.mark.parametrize(
+    "words", ["12 buses in 2024–2025 saved 1,500,000 litres", "8 of 10 @ noon", "SDG 11.2 and 13"]
+)
+def test_figures_of_a_comment_are_no_address(words: str) -> None:
+    assert identifying(words, ()) == ()

@@ -1,13 +1,16 @@
 """What an entrant learns from the judging: bands against a field large enough to hide in, and comments that
 name nobody. Never a rank, never another entry's score."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charsu.rules.texts import searchable
+from charsu.rules.texts import ascii_digits, searchable
 
 LEAST_FIELD = 8  # entries; below this a band would tell too much about the others
+# e-mail, web address, or a number of nine digits and more as telephones have it
+REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|\+?\d(?:[ ()-]{0,2}\d){8,}")
 SHORTEST_MARK = 3  # letters; shorter names occur in other words
 
 
@@ -75,7 +78,8 @@ def _mean(rows: Iterable[Mapping[str, float]], criterion: str) -> float:
 
 
 def identifying(words: str, marks: Iterable[str]) -> tuple[str, ...]:
-    """The names among `marks` (a reviewer's name and its parts, employers, city) that occur in a comment."""
+    """The names among `marks` (a reviewer's name and its parts, employers, city) that occur in a comment, and any
+    address or number by which its writer could be reached."""
     text = searchable(words)
     found = []
     for mark in dict.fromkeys(marks):
@@ -84,7 +88,7 @@ def identifying(words: str, marks: Iterable[str]) -> tuple[str, ...]:
             whole = f" {plain} " if plain.isascii() else plain
             if plain and whole in text:
                 found.append(mark)
-    return tuple(found)
+    return (*found, *dict.fromkeys(each.group() for each in REACHED.finditer(ascii_digits(words))))
 
 
 def only_leaves_out(original: str, released: str) -> bool:

@@ -50,7 +50,7 @@ class ExpertiseForm(forms.Form):
         self.themes = tuple(themes)
         for theme in self.themes:
             self.fields[f"theme_{theme.code}"] = forms.ChoiceField(
-                label=pick(theme.name, language)[1], choices=levels, widget=forms.RadioSelect, required=False
+                label=pick(theme.name, language)[1], choices=levels, required=False
             )
         for level, told in [*zip(Level, Knows, strict=True)][:0:-1]:
             self.fields[f"words_{int(level)}"] = forms.CharField(
