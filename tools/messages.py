@@ -25,6 +25,7 @@ from charsu.rules.expertise import Knows
 from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
 from charsu.rules.honours import Way
+from charsu.rules.library.alike import Likeness
 from charsu.rules.library.shelf import Change, Grade, Translated
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.pairs import Bar
@@ -49,7 +50,7 @@ KEYWORDS = {
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
-    Amiss, Changed, Fault, Knows,
+    Amiss, Changed, Fault, Knows, Likeness,
     Doubt, Caution, WrongEffect, MatchWhy, Trouble,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where

@@ -107,6 +107,7 @@ def facts() -> dict[str, str]:
         "indicator": "fine-dust",
         "city": str(own.municipality.geonameid),
         "effect": str(Effect.objects.first().pk),
+        "entrant_practice": str(Practice.objects.filter(municipality=own.municipality).first().public_id),
         "practice": str(Practice.objects.first().public_id),
         "certificate": Certificate.objects.first().code,
         "audit_leaf": "0",

@@ -207,3 +207,22 @@ def test_adoptions_are_drawn_and_counted(an_edition: Any) -> None:
     assert map_page.count('class="arc"') == 2  # the curve, and the key
     page = Client().get(f"/library/{practice.public_id}/").content.decode()
     assert 'class="bare tree"' in page and city.name in page and "in place" in page
+
+
+def test_cities_alike_are_explained(an_edition: Any, django_assert_max_num_queries: Any) -> None:
+    an_edition(Phase.RESULTS, most_entries=None)
+    client = Client()
+    assert "Choose your city" in client.get("/library/alike/").content.decode()
+    for bad in ("x", "9" * 30, "-1", "\u06f1"):
+        assert "Choose your city" in client.get("/library/alike/", {"city": bad}).content.decode()
+    assert "No city of the registry" in client.get("/library/alike/", {"q": "zzqqxxw"}).content.decode()
+    with django_assert_max_num_queries(12):
+        page = client.get("/library/alike/", {"city": "418863"})  # Isfahan
+    alike = page.context["alike"]
+    assert alike and "It is here because it is" in page.content.decode() and "of like size" in page.content.decode()
+    mine = page.context["city"].population
+    for one in alike:
+        near = 0.5 <= one.city.population / mine <= 2
+        assert (
+            "of like size: from half to double your residents" in one.common
+        ) == near and one.city.geonameid != 418863

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from charsu.rules.library.cells import cell
 from charsu.rules.library.citations import bibtex, csl_json, ris, tex
-from charsu.rules.library.fusion import FAINT, MOST_FAINT, MOST_NEAR, fuse
+from charsu.rules.library.fusion import MOST_FAINT, MOST_NEAR, NEAR, fuse
 from charsu.rules.library.lookup import Shelves, look_up, terms_of
 from charsu.rules.library.segment import SMALL, meanings_of, postings_of
 from charsu.rules.library.sounds import MARK, skeleton
@@ -36,9 +36,9 @@ def test_who_holds_every_word_comes_first_and_none_is_left_out() -> None:
 
 def test_meaning_below_the_line_and_few_words_are_not_found() -> None:
     nothing = np.zeros(3, np.bool_)
-    found = fuse(floats(1, 1, 1), floats(0.4, 0.0, 0.49), nothing, floats(FAINT - 0.01, 0.0, -1.0))
+    found = fuse(floats(1, 1, 1), floats(0.4, 0.0, 0.49), nothing, floats(-1.0, -1.0, -1.0))
     assert found.places.tolist() == []
-    faint = np.full(MOST_FAINT + 9, FAINT + 0.01, np.float32)
+    faint = np.full(MOST_FAINT + 9, NEAR - 0.01, np.float32)
     blank = np.zeros(len(faint), np.float32)
     assert fuse(blank, blank, blank > 0, faint).near.tolist() == [1] * MOST_FAINT
     many = np.full(MOST_NEAR + 50, 0.5, np.float32)

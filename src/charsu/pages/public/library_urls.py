@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from charsu.pages.public import library_views, list_views, oai_views, practice_views, results_views
+from charsu.pages.public import alike_views, library_views, list_views, oai_views, practice_views, results_views
 
 patterns: list[URLPattern] = [
     path("results/", results_views.results, name="results"),
     path("library/", library_views.library, name="library"),
     path("library/map/", library_views.library_map, name="library_map"),
+    path("library/alike/", alike_views.library_alike, name="library_alike"),
     path("library/list.csv", list_views.library_csv, name="library_csv"),
     path("library/list.json", list_views.library_json, name="library_json"),
     path("library/list.geojson", list_views.library_geojson, name="library_geojson"),

@@ -66,6 +66,7 @@ def look_up(terms: Sequence[Term], shelves: Shelves) -> ByWords:
     score = np.zeros(shelves.count, np.float32)
     share = np.zeros(shelves.count, np.float32)
     held = np.zeros(shelves.count, np.int16)
+    touched = np.zeros(shelves.count, np.bool_)
     whole = 0.0
     for term in terms:
         strong, weak = (shelves.of(term.digest, is_strong=one) for one in (True, False))
@@ -82,7 +83,9 @@ def look_up(terms: Sequence[Term], shelves: Shelves) -> ByWords:
             _add(score, weak, weight)
         exact = np.concatenate([strong, weak])
         _add(held, exact, 1)
-        _add(share, np.union1d(exact, stems) if len(stems) else exact, weight)
+        touched[:] = False
+        touched[exact] = touched[stems] = True
+        share += touched * np.float32(weight)
     return ByWords(score, share / max(whole, 1e-9), (held == len(terms)) & (len(terms) > 0))
 
 

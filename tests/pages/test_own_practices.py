@@ -1,0 +1,83 @@
+"""A city's team at its desk keeps its practices alive; nobody else does."""
+
+from typing import Any
+
+from django.test import Client
+
+from charsu.models import Membership, Practice
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Right
+from tests.acts.test_living_practices import team_of
+
+
+def sit(person: Any) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def typed(page: Any, **changed: Any) -> dict[str, Any]:
+    form = page.context["form"]
+    held = {name: form[name].value() for name in form.fields}
+    return {**{name: "" if value is None else value for name, value in held.items()}, **changed}
+
+
+def test_new_results_are_told_and_what_was_typed_is_kept_when_it_is_wrong(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").first()
+    client, at = sit(team_of(practice)), f"/enter/practices/{practice.public_id}/"
+    assert at in client.get("/enter/practices/").content.decode()
+    page = client.get(at)
+    wrong = client.post(at, typed(page, words="Figures of 2026.", year="2099", summary="Kept words."))
+    assert wrong.status_code == 200 and "A year between 1900 and" in wrong.content.decode()
+    assert "Kept words." in wrong.content.decode() and practice.versions.count() == 1
+    sent = typed(
+        page, words="Figures of 2026.", year="۲۰۲۱", summary="Fewer cars.\u202e", cost="1m-10m", targets=["11.2"]
+    )
+    assert client.post(at, sent).status_code == 302
+    practice.refresh_from_db()
+    assert (practice.year, practice.cost, practice.targets, practice.version) == (2021, "1m-10m", ["11.2"], 2)
+    assert practice.summary[practice.language] == "Fewer cars." and practice.versions.count() == 2
+    stale = client.post(at, sent)
+    assert stale.status_code == 409 and "Fewer cars." in stale.content.decode()
+    shown = Client().get(f"/library/{practice.public_id}/").content.decode()
+    assert "1 to 10 million US dollars" in shown and "transport for all" in shown and "Figures of 2026." in shown
+
+
+def test_others_practices_are_not_there_and_readers_do_not_write(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").first()
+    other = Practice.objects.exclude(municipality=practice.municipality).first()
+    at = f"/enter/practices/{practice.public_id}/"
+    stranger = sit(team_of(other))
+    for path in (at, f"{at}withdraw/", f"{at}tie/"):
+        assert stranger.post(path, {"reason": "x", "away": "0"}).status_code == 404, path
+    assert stranger.get(at).status_code == 404 and Client().get(at).status_code == 302
+    member = team_of(practice)
+    Membership.objects.filter(person=member).update(right=Right.READ.value)
+    client = sit(member)
+    assert client.post(at, typed(client.get(at), words="Now.", year="2001")).status_code == 409
+    assert client.post(f"{at}withdraw/", {"reason": "We were wrong."}).status_code in {403, 409}
+    practice.refresh_from_db()
+    assert practice.version == 1 and practice.withdrawn_at is None
+
+
+def test_ties_and_withdrawal_at_the_desk(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.filter(kind="practice").first()
+    origin = Practice.objects.filter(kind="practice").exclude(municipality=practice.municipality).first()
+    client, at = sit(team_of(practice)), f"/enter/practices/{practice.public_id}/"
+    tie = f"{at}tie/"
+    assert client.post(tie, {"tie": "origin", "address": "https://x/library/none/"}).status_code == 400
+    assert client.post(tie, {"tie": "work", "address": str(origin.public_id)}).status_code == 409  # no research
+    assert client.post(tie, {"tie": "origin", "address": f"http://h/library/{origin.public_id}/"}).status_code == 302
+    assert (
+        client.post(tie, {"tie": "citation", "citation": "Rezaei (2024)", "address": "javascript:x"}).status_code
+        == 302
+    )
+    page = Client().get(f"/library/{practice.public_id}/").content.decode()
+    assert "Adapted from" in page and "Rezaei (2024)" in page and "javascript:x" not in page
+    assert client.post(tie, {"away": "0"}).status_code == 302 and client.post(tie, {"away": "x"}).status_code == 404
+    assert client.post(f"{at}withdraw/", {"reason": " "}).status_code == 400
+    assert client.post(f"{at}withdraw/", {"reason": "We were wrong."}).status_code == 302
+    assert Client().get(f"/library/{practice.public_id}/").status_code == 410 and client.get(at).status_code == 404
