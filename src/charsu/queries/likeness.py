@@ -23,8 +23,10 @@ class Alike:
 
 
 def text_of(receipt: Receipt) -> str:
-    """The words of what was received, a paragraph an answer."""
-    return "\n\n".join([str(receipt.content.get("title", "")), *every_word(receipt.content.get("answers", {}))])
+    """The words of what was received, a paragraph an answer; addresses are no words of an author."""
+    said = every_word(receipt.content.get("answers", {}))
+    own = (words for words in said if not words.startswith(("http://", "https://")))
+    return "\n\n".join([str(receipt.content.get("title", "")), *own])
 
 
 def alike(person: Person, entry: Entry) -> tuple[Alike, ...]:

@@ -14,6 +14,7 @@ from charsu.rules.likeness import Prints, prints_of
 A_ROUND = 10
 A_CHUNK = 500  # marks of one question to the store
 LEAST_SHARE = 8  # percent of an entry's marks; less is chance and quotation
+LEAST_MARKS = 2  # one alone is a turn of phrase
 COMMON = 30  # a mark of more entries than this is a phrase of the call, not of an author
 
 
@@ -53,7 +54,7 @@ def _by_text(entry: Entry, prints: Prints) -> list[tuple[int, int, str]]:
         rows = TextPrint.objects.filter(mark__in=chunk).exclude(entry=entry)
         common = set(rows.values("mark").annotate(n=Count("pk")).filter(n__gt=COMMON).values_list("mark", flat=True))
         shared.update(pk for pk, mark in rows.values_list("entry", "mark") if mark not in common)
-    shares = ((pk, 100 * count // len(prints.marks)) for pk, count in shared.items())
+    shares = ((pk, 100 * count // len(prints.marks)) for pk, count in shared.items() if count >= LEAST_MARKS)
     return [(pk, share, "") for pk, share in shares if share >= LEAST_SHARE]
 
 
