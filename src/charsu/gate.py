@@ -83,6 +83,7 @@ def _ties(
 def _ties_to_city(standing: Standing, city: int) -> set[Tie]:
     held = {
         Tie.OWN_TEAM: standing.municipalities,
+        Tie.DRAFTS: standing.cities(Right.LEAD, Right.WRITE, Right.DRAFT),
         Tie.WRITES: standing.cities(Right.LEAD, Right.WRITE),
         Tie.LEADS: standing.cities(Right.LEAD),
     }

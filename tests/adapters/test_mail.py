@@ -3,12 +3,12 @@
 import email
 import socketserver
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 
 import pytest
 
-from charsu.acts.outbox import carry_out
+from charsu.acts.outbox import carry_out, sending
 from charsu.adapters.mail import Reader, written
 from charsu.models import Notice, Person
 
@@ -19,6 +19,7 @@ class Postman(socketserver.StreamRequestHandler):
     """As much of RFC 5321 as a client needs to hand over a letter."""
 
     def handle(self):
+        self.server.callers += 1
         self.say("220 postman")
         while line := self.rfile.readline().decode().strip():
             word = line[:4].upper()
@@ -45,7 +46,7 @@ class Postman(socketserver.StreamRequestHandler):
 @pytest.fixture
 def post(settings):
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
-        server.letters, server.daemon_threads = [], True
+        server.letters, server.daemon_threads, server.callers = [], True, 0
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
@@ -53,8 +54,24 @@ def post(settings):
         settings.DEFAULT_FROM_EMAIL = "Charsu <secretariat@award.example>"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield server.letters
+        yield Box(server.letters, server)
         server.shutdown()
+
+
+class Box(list):
+    """The letters that came, and the server that took them."""
+
+    def __init__(self, letters, server):
+        self.letters, self.server = letters, server
+
+    def __iter__(self):
+        return iter(self.letters)
+
+    def __len__(self):
+        return len(self.letters)
+
+    def __getitem__(self, place):
+        return self.letters[place]
 
 
 def notice(person=None, kind="received", **facts):
@@ -105,3 +122,46 @@ def test_every_letter_has_a_subject_of_one_line_and_a_body(kind, language):
     facts = {"title": "t\r\nBcc: eve@x.example", "city": "C\nBcc: x", "ground": "CAP", "result": "refused"}
     subject, text, html = written(to=Reader("a@x.example", language), kind=kind, facts=facts)
     assert subject and "\n" not in subject and text.strip() and f'lang="{language}"' in html
+
+
+@pytest.mark.django_db
+def test_a_worker_that_dies_after_the_letter_went_out_sends_the_same_letter_again(post, monkeypatch):
+    reader = Person.objects.create(email="a@x.example", language="en")
+    notice(reader, kind="screened", result="admitted", reason="r", title="t", entry="e")
+    kept = sending._note
+    monkeypatch.setattr(sending, "_note", lambda *facts: (_ for _ in ()).throw(SystemExit))
+    for _ in range(3):
+        with pytest.raises(SystemExit):
+            carry_out(now=NOW)
+    monkeypatch.setattr(sending, "_note", kept)
+    assert carry_out(now=NOW) == 1 and carry_out(now=NOW) == 0
+    assert len(post) == 4 and len({letter["Message-ID"] for letter in post}) == 1, "shown once by whoever reads mail"
+
+
+@pytest.mark.django_db
+def test_many_letters_go_over_one_line_in_their_order_each_to_one_reader_alone(post):
+    people = [Person.objects.create(email=f"r{n}@x.example", language="en") for n in range(30)]
+    for person in people:
+        notice(person, kind="screened", result="admitted", reason="r", title="t", entry="e")
+    assert carry_out(now=NOW, most=20) == 20 and carry_out(now=NOW, most=20) == 10
+    assert post.server.callers == 2, "a call for each round, not for each letter"
+    assert [letter["To"] for letter in post] == [person.email for person in people]
+    assert not any(letter["Cc"] or letter["Bcc"] for letter in post)
+
+
+@pytest.mark.django_db
+def test_letters_wait_for_a_server_that_is_away_and_go_in_their_order_when_it_is_back(post, settings):
+    people = [Person.objects.create(email=f"r{n}@x.example", language="en") for n in range(5)]
+    for person in people:
+        notice(person, kind="screened", result="admitted", reason="r", title="t", entry="e")
+    there, settings.EMAIL_PORT = settings.EMAIL_PORT, 9  # nobody listens
+    at = NOW
+    while at < NOW + timedelta(hours=24):
+        carry_out(now=at)
+        at += timedelta(minutes=30)
+    assert len(post) == 0 and Notice.objects.filter(sent_at=None, given_up_at=None).count() == 5
+    settings.EMAIL_PORT = there
+    for _ in range(3):
+        at += timedelta(hours=1)
+        carry_out(now=at)
+    assert sorted(letter["To"] for letter in post) == [person.email for person in people]

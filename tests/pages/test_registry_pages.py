@@ -106,6 +106,8 @@ def test_the_registry_of_many_changes_asks_as_often_as_of_few(house, django_asse
     client = sit("tehran-1@charsu.example")
     with django_assert_max_num_queries(12):
         client.get("/bureau/cities/")
+    with django_assert_max_num_queries(12):
+        assert client.get("/bureau/cities/?q=a").status_code == 200
     with django_assert_max_num_queries(14):
         client.get(f"/bureau/cities/{city.geonameid}/")
 

@@ -54,7 +54,7 @@ from charsu.models.ledger import Checkpoint, LedgerEntry, Witness
 from charsu.models.library import Practice, PracticeLink, PracticeVector, PracticeVersion, PracticeWords, Shelf
 from charsu.models.outbox import Broadcast, Computation, LetterText, Notice
 from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
-from charsu.models.people.access import HandedCode
+from charsu.models.people.access import HandedCode, Handover, TeamChange
 from charsu.models.people.registry import CityName, RegistryChange, Residents
 from charsu.models.reviews import Assignment, AssignmentPlan, Conflict, PairRule, Reviewer, Score, ScoreSheet
 from charsu.models.signatures import JointAct, Key, Paper
@@ -65,12 +65,12 @@ __all__ = [
     "Broadcast", "Calibration", "Certificate", "Checkpoint", "CityName", "CityQuestion", "Claim", "Clause",
     "ClauseAgreement", "ClauseComment", "ClauseVersion", "Computation", "Conflict", "Correction", "Criterion",
     "Deadline", "Decision", "Dissent", "Division", "Edition", "Effect", "Encounter", "Endorsement", "Entry",
-    "FollowUp", "Form", "FormVersion", "Guest", "HandedCode", "Indicator", "Institution", "Instrument",
-    "Invitation", "JointAct", "Juror", "Key", "KitImport", "Laureate", "LedgerEntry", "LetterText", "Listing",
-    "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation", "PairRule",
-    "Paper", "Person", "Practice", "PracticeLink", "PracticeVector", "PracticeVersion", "PracticeWords", "Presence",
-    "Receipt", "Recusal", "RegistryChange", "Remark", "Residents", "Reviewer", "Rubric", "Score", "ScoreSheet",
-    "Screening", "Seal", "Session", "Setting", "Shelf", "ShortlistChange", "Shortlisting", "Sitting", "Standing",
-    "TeamWord", "Terms", "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
-    "Likeness", "Opinion", "TextPrint",
+    "FollowUp", "Form", "FormVersion", "Guest", "HandedCode", "Handover", "Indicator", "Institution", "Instrument",
+    "Invitation", "JointAct", "Juror", "Key", "KitImport", "Laureate", "LedgerEntry", "LetterText", "Likeness",
+    "Listing", "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Notice", "Observation",
+    "Opinion", "PairRule", "Paper", "Person", "Practice", "PracticeLink", "PracticeVector", "PracticeVersion",
+    "PracticeWords", "Presence", "Question", "Receipt", "Recusal", "RegistryChange", "Remark", "Residents",
+    "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Session", "Setting", "Shelf",
+    "ShortlistChange", "Shortlisting", "Sitting", "Standing", "TeamChange", "TeamWord", "Terms", "TextPrint",
+    "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from charsu.models import Membership, Municipality
 from charsu.rules.names import pieces, slips_between, slips_in
@@ -98,10 +99,10 @@ def place_of(city: Municipality, language: str) -> Place:
 
 
 def _neighbours(countries: set[str]) -> list[Municipality]:
-    found: list[Municipality] = []
-    for country in sorted(countries)[:8]:
-        found += Municipality.objects.filter(country=country).defer("search_text")[:_NEIGHBOURS]
-    return found
+    """The largest cities of each country, in one question."""
+    turn = Window(RowNumber(), partition_by="country", order_by=["-population", "geonameid"])
+    rows = Municipality.objects.filter(country__in=countries, state="registered", merged_into=None)
+    return list(rows.defer("search_text").annotate(turn=turn).filter(turn__lte=_NEIGHBOURS))
 
 
 def _place(city: Municipality, language: str, big: Sequence[Municipality], is_taken: bool) -> Place:

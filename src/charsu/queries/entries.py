@@ -213,7 +213,7 @@ def receipts_of(entry: Entry) -> list[Receipt]:
 
 def writable_cities(person: Person) -> list[Municipality]:
     """The cities in whose name the person may start an entry."""
-    return list(Municipality.objects.filter(pk__in=standing_of(person).cities(Right.LEAD, Right.WRITE)))
+    return list(Municipality.objects.filter(pk__in=standing_of(person).cities(Right.LEAD, Right.WRITE, Right.DRAFT)))
 
 
 def own_file(entry: Entry, public_id: UUID | str) -> Attachment:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from charsu.gate import Refused
-from charsu.models import Correction, Deadline, Edition, Entry
+from charsu.models import Correction, Deadline, Edition, Entry, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
@@ -24,6 +24,12 @@ class Times:
 def times_of(edition: Edition) -> Times:
     closes = Deadline.objects.filter(edition=edition, code="call_closes").values_list("at", flat=True).first()
     return Times(closes, timedelta(minutes=rules_in_force(edition).grace_minutes))
+
+
+def early_of(receipt: Receipt) -> Deadline | None:
+    """The early date by which the receipt came, with its clause and what it gives; nothing where it came later."""
+    rows = Deadline.objects.filter(edition=receipt.entry.edition, code="early_bird", at__gte=receipt.at)
+    return rows.select_related("clause").first()
 
 
 def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None, times: Times | None = None) -> None:

@@ -34,6 +34,7 @@ FIGURE_WORDS: dict[str, Any] = {
     "method": _("Method of the standings"),
     "endorsement": _("Endorsement by the national focal point"),
     "country_quotas": _("Places of countries"),
+    "call_to": _("Whom the call addresses"),
     "entrants": _("Who may enter"),
     "wild_cards_by": _("Who may bring a work that its city did not send"),
     "public_vote": _("Public vote"),
@@ -43,6 +44,7 @@ FIGURE_WORDS: dict[str, Any] = {
 CHOICE_WORDS: dict[str, Any] = {
     "half": _("more than half"), "two thirds": _("two thirds"), "consensus": _("consensus"),
     "ordinal": _("calibrated (ordinal)"), "additive": _("calibrated (additive)"), "mean": _("mean of the scores"),
+    "all": _("every city"), "invited cities": _("cities that a focal point has invited"),
     "optional": _("optional"), "required": _("required"), "none": _("none"),
     "own prize": _("gives a prize of its own"),
     "advice to the jury": _("advises the jury"), "after screening": _("after screening"),

@@ -1,5 +1,6 @@
 """Cities' teams: who writes for a city, who was invited, which claims wait to be confirmed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, may, standing_of
-from charsu.models import Claim, Invitation, Membership, Municipality, Person
+from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
 from charsu.rules.permissions import Act, Right, Role
 
 
@@ -100,6 +101,25 @@ def claim_for(person: Person, pk: int) -> Claim:
 
 def claim_of(municipality: Municipality) -> Claim | None:
     return Claim.objects.filter(municipality=municipality, refused_at=None).first()
+
+
+def is_invited(municipality: Municipality) -> bool:
+    """A national body has called the city, and did not take that back."""
+    return Invitation.objects.filter(municipality=municipality, by_country=True, withdrawn_at=None).exists()
+
+
+def team_histories(cities: Iterable[Municipality]) -> dict[int, list[TeamChange]]:
+    """By city: who came into its team and who left, newest first; in one question."""
+    found: dict[int, list[TeamChange]] = {}
+    rows = TeamChange.objects.filter(municipality__in=[city.pk for city in cities]).select_related("person", "by")
+    for row in rows[:300]:
+        found.setdefault(row.municipality_id, []).append(row)
+    return found
+
+
+def asked_for(person: Person, municipality: Municipality) -> Handover | None:
+    """The person's own wish to take the team over, while it waits."""
+    return Handover.objects.filter(municipality=municipality, by=person, done_at=None, refused_at=None).first()
 
 
 def has_team(municipality: Municipality) -> bool:

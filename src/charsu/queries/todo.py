@@ -14,6 +14,7 @@ from charsu.models import (
     Claim,
     Edition,
     Entry,
+    Handover,
     JointAct,
     LedgerEntry,
     Motion,
@@ -127,6 +128,7 @@ def todo(
 # What people outside wait for, whatever the phase.
 _AT_THE_DOOR = (
     ("claims", "bureau_teams", gettext_noop("Teams wait to be confirmed.")),
+    ("handovers", "bureau_teams", gettext_noop("New officers ask for their city's team.")),
     ("letters", "bureau_letters", gettext_noop("Letters could not be sent.")),
     ("cities", "bureau_cities", gettext_noop("Cities that entrants named wait for an answer.")),
 )
@@ -143,6 +145,7 @@ def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
         reached=Max(Subquery(steps.values("at")[:1])),
         claims=_number(Claim.objects.filter(confirmed_at=None, refused_at=None)),
         letters=_number(Notice.objects.filter(TROUBLED)),
+        handovers=_number(Handover.objects.filter(done_at=None, refused_at=None)),
         cities=_number(Municipality.objects.filter(state="proposed")),
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")

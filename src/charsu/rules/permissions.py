@@ -86,9 +86,9 @@ RULES: dict[Act, Rule] = {
     Act.WITNESS_ENROL: _rule(_OFFICER, joint=True),
     Act.WITNESS_RETIRE: _rule(_OFFICER, joint=True),
     Act.COSIGN: _rule((Role.OFFICER, Role.OBSERVER)),
-    Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.WRITES),
-    Act.ENTRY_SAVE: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
-    Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
+    Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.DRAFTS),
+    Act.ENTRY_SAVE: _rule((Role.ENTRANT,), _WRITTEN, Tie.DRAFTS),
+    Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.DRAFTS),
     Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
     Act.ENTRY_WITHDRAW: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.LEADS),
     Act.ENTRY_TALK: _rule((Role.ENTRANT,), tie=Tie.OWN_TEAM),
@@ -98,6 +98,9 @@ RULES: dict[Act, Rule] = {
     Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL)),
     Act.CITY_CONFIRM: _rule(_OFFICER),
     Act.CITY_CHANGE: _rule(_OFFICER),
+    Act.TEAM_HAND_OVER: _rule((Role.OFFICER, Role.FOCAL)),
+    Act.CITY_INVITE: _rule((Role.OFFICER, Role.FOCAL)),
+    Act.CITY_REMIND: _rule((Role.FOCAL,), frozenset({P.OPEN})),
     Act.CODE_HAND: _rule(_OFFICER),
     Act.LETTER_BROADCAST: _rule(_OFFICER),
     Act.LETTER_WORDS: _rule(_OFFICER),
@@ -183,7 +186,7 @@ JOINT: frozenset[Act] = frozenset(act for act, rule in RULES.items() if rule.joi
 
 def _held(situation: Situation) -> set[Tie]:
     """The ties within a team that a member of it could be given."""
-    return {Tie.WRITES, Tie.LEADS} if Tie.OWN_TEAM in situation.ties else set()
+    return {Tie.DRAFTS, Tie.WRITES, Tie.LEADS} if Tie.OWN_TEAM in situation.ties else set()
 
 
 def refusal(act: Act, situation: Situation) -> Refusal | None:
@@ -192,7 +195,7 @@ def refusal(act: Act, situation: Situation) -> Refusal | None:
     if not rule.roles & set(situation.roles):
         return Refusal.SIGN_IN if set(situation.roles) <= {Role.VISITOR} else Refusal.ROLE
     if rule.tie not in situation.ties and rule.tie is not Tie.NONE:
-        return Refusal.RIGHT if rule.tie in {Tie.WRITES, Tie.LEADS} & _held(situation) else Refusal.TIE
+        return Refusal.RIGHT if rule.tie in _held(situation) else Refusal.TIE
     if rule.barred_by_conflict and situation.conflict:
         return Refusal.CONFLICT
     if situation.phase is not None and situation.phase not in rule.phases:

@@ -82,3 +82,7 @@ class Refusal(StrEnum):
     RECOUNT = "The people of this group have changed since they were counted. Look at the new count and send again."
     NOT_HELPED = "For this person no code is made: it would let another sit in their place."
     CODES = "Many codes were made for this person today. Find out what is wrong before you make another."
+    HAS_TEAM = "This city has a team already. Its members invite others."
+    COUNTRY_FULL = "As many entries of this country are received as it has places. Ask its focal point."
+    INVITED_ONLY = "This call is by invitation: ask the focal point of your country to invite your city."
+    REMINDED = "This city was reminded today. Call it, if it is urgent."

@@ -19,6 +19,7 @@ class Tie(StrEnum):
 
     NONE = "none"
     OWN_TEAM = "own team"
+    DRAFTS = "drafts in the team"
     WRITES = "writes in the team"
     LEADS = "leads the team"
     OWN_COUNTRY = "own country"
@@ -27,8 +28,12 @@ class Tie(StrEnum):
 
 
 class Right(StrEnum):
-    """What a member of a city's team may do; each value is the word that pages show."""
+    """What a member of a city's team may do, the largest first; each value is the word that pages show.
+
+    Who writes also submits and speaks for the city; who drafts edits what others submit.
+    """
 
     LEAD = "leads the team"
     WRITE = "writes"
+    DRAFT = "drafts"
     READ = "reads"

@@ -116,7 +116,8 @@ FIGURES: dict[str, Figure] = {
     "may_give_none": Figure(Shape.YES_NO, True),
     "method": _one_of("ordinal", "additive", "mean"),
     "endorsement": _one_of("optional", "required"),
-    "country_quotas": Figure(Shape.PLACES, {}, Unit.ENTRIES, acts=False),
+    "country_quotas": Figure(Shape.PLACES, {}, Unit.ENTRIES),
+    "call_to": _one_of("all", "invited cities", acts=True),
     "entrants": Figure(Shape.CODES, ("municipality",), choices=ENTRANTS, acts=False),
     "wild_cards_by": Figure(Shape.CODES, (), choices=("jury", "secretariat", "scientific secretary"), acts=False),
     "public_vote": _one_of("none", "own prize", "advice to the jury"),
@@ -152,6 +153,7 @@ class RulesInForce:
     method: str = "ordinal"
     endorsement: str = "optional"
     country_quotas: Mapping[str, int] = field(default_factory=dict)
+    call_to: str = "all"
     entrants: tuple[str, ...] = ("municipality",)
     wild_cards_by: tuple[str, ...] = ()
     public_vote: str = "none"
@@ -168,6 +170,10 @@ class RulesInForce:
     def shortlist(self) -> ShortlistRule:
         """The rule of the shortlist with its size; an edition without one takes the best, whatever their group."""
         return self.shortlist_rule
+
+    def quota_of(self, country: str) -> int | None:
+        """How many entries the country may send; `*` is what holds for a country that is not named."""
+        return self.country_quotas.get(country, self.country_quotas.get("*"))
 
     def clause(self, code: str) -> str:
         """The number of the clause that sets this figure, or nothing when the usual one holds."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -24,6 +25,8 @@ from charsu.models import (
     Conflict,
     Edition,
     Entry,
+    HandedCode,
+    Handover,
     Invitation,
     Key,
     Notice,
@@ -107,10 +110,11 @@ def _emptied(value: Any) -> Any:
 
 
 def _erase_claims(person: Person) -> list[str]:
-    """The words and the letter by which the person claimed a city."""
-    claims = list(Claim.objects.filter(by=person))
-    paths = [claim.letter["path"] for claim in claims if claim.letter.get("path")]
-    Claim.objects.filter(by=person).update(words="", letter={})
+    """The words and the letters by which the person claimed a city, or asked for its team."""
+    paths = list[str]()
+    for rows in (Claim.objects.filter(by=person), Handover.objects.filter(by=person)):
+        paths += [row.letter["path"] for row in rows if row.letter.get("path")]
+        rows.update(words="", letter={})
     return paths
 
 
@@ -119,6 +123,8 @@ def _erase_traces(person: Person) -> None:
     of a reviewer stay with the number: the standings are computed again from them."""
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+    HandedCode.objects.filter(person=person).delete()
     Notice.objects.filter(Q(person=person) | Q(email__iexact=person.email)).delete()
     Invitation.objects.filter(email__iexact=person.email).update(email=f"erased-{person.pk}@erased.invalid")
     person.memberships.all().delete()

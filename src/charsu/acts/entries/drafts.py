@@ -10,9 +10,11 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused
 from charsu.models import Attachment, Division, Edition, Entry, Municipality, Person, Theme
+from charsu.queries.editions import rules_in_force
 from charsu.queries.entry_time import require_in_time
 from charsu.queries.forms import form_of
 from charsu.queries.registry import size_of
+from charsu.queries.teams import is_invited
 from charsu.rules.drafts import marks, merged
 from charsu.rules.forms import Kind, clean_answer
 from charsu.rules.permissions import Act, Refusal
@@ -37,6 +39,8 @@ def start(
     """A new draft of a city's team, in its working language; its division follows from the city's size
     at the edition's reference instant, and stays when the city is counted anew."""
     require_in_time(edition, now)
+    if rules_in_force(edition).call_to != "all" and not is_invited(municipality):
+        raise Refused(Refusal.INVITED_ONLY)
     size = size_of(municipality, edition)
     entry = Entry.objects.create(
         edition=edition,

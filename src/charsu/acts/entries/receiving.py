@@ -43,6 +43,14 @@ def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
 
 def _cap(entry: Entry) -> None:
     rules = rules_in_force(entry.edition)
+    country = entry.municipality.country
+    quota = rules.quota_of(country)
+    if quota is not None:
+        of_country = Entry.objects.filter(
+            edition=entry.edition, municipality__country=country, receipts__isnull=False, withdrawn_at=None
+        )
+        if of_country.distinct().count() >= quota:
+            raise Refused(Refusal.COUNTRY_FULL, str(quota))
     received = Entry.objects.filter(
         edition=entry.edition, municipality=entry.municipality, receipts__isnull=False, withdrawn_at=None
     ).exclude(pk=entry.pk)

@@ -1,11 +1,10 @@
 """A city's team: claimed, confirmed, joined by invitation, handed over and left."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from charsu.acts.entries.seats import note_team, seat, throw_away_letter
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, require, standing_of
@@ -33,7 +32,8 @@ def claim(
             made = Claim.objects.create(
                 municipality=municipality, by=actor, at=now, words=clean_text(words), letter=sent
             )
-            _seat(actor, municipality, Right.LEAD)
+            seat(actor, municipality, Right.LEAD)
+            note_team(municipality, "claimed", actor, actor, now, Right.LEAD)
     except IntegrityError as trouble:
         raise Refused(Refusal.TIE) from trouble
     return made
@@ -42,16 +42,8 @@ def claim(
 def join_team(*, actors: type_actors, now: datetime, municipality: Municipality, person: Person) -> Membership:
     """A member who leads the team seats somebody whom they know; others are invited."""
     require(Act.TEAM_INVITE, actors[0], municipality=municipality)
-    return _seat(person, municipality, Right.WRITE)
-
-
-def _seat(person: Person, municipality: Municipality, right: Right) -> Membership:
-    membership, _ = Membership.objects.get_or_create(
-        person=person, role=Role.ENTRANT.value, institution=None, municipality=municipality,
-        defaults={"right": right.value},
-    )  # fmt: skip
-    person.__dict__.pop("_standing", None)
-    return membership
+    note_team(municipality, "joined", person, actors[0], now, Right.WRITE)
+    return seat(person, municipality, Right.WRITE)
 
 
 @performs(Act.TEAM_CONFIRM)
@@ -66,20 +58,16 @@ def refuse_claim(*, actors: type_actors, now: datetime, claim: Claim, words: str
     if not clean_text(words).strip():
         raise Refused(Refusal.INCOMPLETE)
     answered = _answer(claim, actors[0], now, words, is_confirmed=False)
-    Membership.objects.filter(role=Role.ENTRANT.value, municipality=claim.municipality).delete()
+    vouched = Invitation.objects.filter(municipality=claim.municipality, by_country=True, accepted_at__isnull=False)
+    emails = [email.casefold() for email in vouched.values_list("email", flat=True)]
+    for one in claim.municipality.team.filter(role=Role.ENTRANT.value).select_related("person"):
+        if one.person.email.casefold() not in emails:  # whom the national body called stays
+            note_team(claim.municipality, "ended", one.person, actors[0], now)
+            one.delete()
     drafts = Entry.objects.filter(municipality=claim.municipality, receipts__isnull=True, withdrawn_at=None)
     drafts.update(withdrawn_at=now)
-    _throw_away_letter(answered)
+    throw_away_letter(answered)
     return Done(answered)
-
-
-def _throw_away_letter(claim: Claim) -> None:
-    """The letter of a claim that was refused proves nothing any more, and names people: the file goes with it."""
-    path = claim.letter.get("path")
-    if path:
-        claim.letter = {}
-        claim.save(update_fields=["letter"])
-        transaction.on_commit(lambda: (Path(settings.STORAGE_ROOT) / path).unlink(missing_ok=True))
 
 
 def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confirmed: bool) -> Claim:
@@ -133,7 +121,8 @@ def accept(*, actors: type_actors, now: datetime, invitation: Invitation) -> Mem
         if invitation.accepted_at is None:
             invitation.accepted_at = now
             invitation.save(update_fields=["accepted_at"])
-            _seat(actor, invitation.municipality, Right(invitation.right))
+            seat(actor, invitation.municipality, Right(invitation.right))
+            note_team(invitation.municipality, "joined", actor, invitation.by, now, Right(invitation.right))
         held = Membership.objects.filter(person=actor, municipality=invitation.municipality).first()
         if held is None:  # accepted once, and left since
             raise Refused(Refusal.EXPIRED)
@@ -150,6 +139,7 @@ def give_right(
     if member is None:
         raise NotThere
     _keep_a_lead(team, member, right)
+    note_team(municipality, "changed" if right else "ended", member.person, actors[0], now, right)
     if right is None:
         member.delete()
     else:
@@ -168,6 +158,7 @@ def leave(*, actors: type_actors, now: datetime, municipality: Municipality) -> 
         if member is None:
             raise NotThere
         _keep_a_lead(team, member, None)
+        note_team(municipality, "left", actor, actor, now)
         member.delete()
     actor.__dict__.pop("_standing", None)
 

@@ -159,6 +159,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    by_country = models.BooleanField(default=False)  # a national body calls a city: who comes needs no other proof
 
     class Meta:
         ordering = ["id"]

@@ -14,6 +14,7 @@ from charsu.gate import require
 from charsu.pages.bureau.screening_forms import AnswerForm
 from charsu.pages.downloads import download
 from charsu.pages.places import shown_place
+from charsu.queries.focal import handovers_for
 from charsu.queries.teams import claim_for, claims_for
 from charsu.rules.permissions import Act
 
@@ -28,8 +29,11 @@ def _seated(request: HttpRequest) -> Any:
 @login_required
 def bureau_teams(request: HttpRequest) -> HttpResponse:
     rows = claims_for(_seated(request))
-    facts = {"waiting": rows.filter(confirmed_at=None, refused_at=None), "answered": rows.exclude(
-        confirmed_at=None, refused_at=None).order_by("-pk")[:50]}  # fmt: skip
+    facts = {
+        "handovers": handovers_for(_seated(request)),
+        "waiting": rows.filter(confirmed_at=None, refused_at=None),
+        "answered": rows.exclude(confirmed_at=None, refused_at=None).order_by("-pk")[:50],
+    }
     return render(request, "bureau/teams.html", facts)
 
 

@@ -91,6 +91,12 @@ def bureau_letter_text(request: HttpRequest, kind: str, language: str) -> HttpRe
     return render(request, "bureau/letter_text.html", facts)
 
 
+def _named(counts: dict[str, int]) -> dict[str, int]:
+    """The same under the languages' names."""
+    known = dict(settings.LANGUAGES)
+    return {str(known.get(code, code)): count for code, count in counts.items()}
+
+
 @login_required
 def bureau_letter_many(request: HttpRequest) -> HttpResponse:
     """One letter to many: first how many and in which languages, then, with the same count, it is sent."""
@@ -112,5 +118,5 @@ def bureau_letter_many(request: HttpRequest) -> HttpResponse:
         except gate.Refused as refused:
             facts["refusal"], status = _(refused.reason.value), 409
     people = asked.recipients(edition, wish["segment"])
-    facts |= {"count": len(people), "by_language": asked.by_language(people), "words": form.words().items()}
+    facts |= {"count": len(people), "by_language": _named(asked.by_language(people)), "words": form.words().items()}
     return render(request, "bureau/letter_many.html", facts, status=status)

@@ -22,7 +22,7 @@ from charsu.queries.entries import (
     receipt_by_code,
     receipts_of,
 )
-from charsu.queries.entry_time import open_correction, times_of
+from charsu.queries.entry_time import early_of, open_correction, times_of
 from charsu.queries.forms import asked_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
@@ -60,7 +60,7 @@ def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
     earlier = receipts_of(receipt.entry)
     facts = {"receipt": receipt, "receipts": earlier, "is_latest": earlier[0].pk == receipt.pk,
              "edition": receipt.entry.edition, "proof_index": line_of(receipt),
-             "older_terms": older_terms(receipt)}  # fmt: skip
+             "older_terms": older_terms(receipt), "early": early_of(receipt)}  # fmt: skip
     return render(request, "entrant/receipt.html", facts)
 
 

@@ -9,6 +9,7 @@ from charsu.rules.texts import clean_text
 RIGHTS = [
     ("lead", _("leads the team: everything, also invitations and withdrawal")),
     ("write", _("writes and submits entries")),
+    ("draft", _("writes drafts, and does not submit")),
     ("read", _("reads only")),
 ]
 

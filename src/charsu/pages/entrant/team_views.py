@@ -18,7 +18,7 @@ from charsu.pages.downloads import download
 from charsu.pages.entrant.team_forms import ClaimForm, InviteForm, right_of
 from charsu.pages.places import city_name, shown_place
 from charsu.queries.registry import city_to_claim
-from charsu.queries.teams import claim_of, has_team, invitation_of, own_city, teams_of
+from charsu.queries.teams import asked_for, claim_of, has_team, invitation_of, own_city, team_histories, teams_of
 from charsu.rules.permissions import Refusal
 
 
@@ -30,7 +30,9 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
     if city is None:
         raise Http404
     form = ClaimForm(request.POST or None, request.FILES or None)
-    facts = {"city": shown_place(city), "form": form, "is_taken": has_team(city)}
+    facts: dict[str, Any] = {"city": shown_place(city), "form": form, "is_taken": has_team(city)}
+    if facts["is_taken"]:
+        return _take_over(request, city, form, facts)
     if request.method != "POST" or not form.is_valid() or facts["is_taken"]:
         return render(request, "entrant/claim.html", facts, status=409 if request.method == "POST" else 200)
     try:
@@ -45,6 +47,26 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
         request, _("You now write for %(city)s. Drafts may be written at once.") % {"city": city_name(city)}
     )
     return redirect("entrant")
+
+
+def _take_over(request: HttpRequest, city: Any, form: ClaimForm, facts: dict[str, Any]) -> HttpResponse:
+    """The city has a team. Its members invite; who took over the office of one who left asks to be let in."""
+    person: Any = request.user
+    facts |= {"asked": asked_for(person, city), "is_mine": any(t.city.pk == city.pk for t in teams_of(person, now()))}
+    if request.method != "POST" or "take_over" not in request.POST or not form.is_valid():
+        return render(request, "entrant/claim.html", facts, status=409 if request.method == "POST" else 200)
+    try:
+        letter = _letter(form)
+        acts.ask_for_team(
+            actors=(person,), now=now(), municipality=city, words=form.cleaned_data["words"], letter=letter
+        )
+    except Unfit as trouble:
+        form.add_error("letter", _(str(trouble)))
+        return render(request, "entrant/claim.html", facts)
+    except Refused as refused:
+        return render(request, "entrant/claim.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
+    messages.success(request, _("Your country's focal point or the secretariat looks at it and writes to you."))
+    return redirect("entrant_join", city.geonameid)
 
 
 def _letter(form: ClaimForm) -> Any:
@@ -63,9 +85,15 @@ def entrant_team(request: HttpRequest) -> HttpResponse:
 
 
 def _team_page(request: HttpRequest, person: Any, wrong: Any = None, at: int = 0, status: int = 200) -> HttpResponse:
+    mine = teams_of(person, now())
+    histories = team_histories(team.city for team in mine)
     teams = [
-        (team, wrong if team.city.geonameid == at else InviteForm(prefix=str(team.city.geonameid)))
-        for team in teams_of(person, now())
+        (
+            team,
+            wrong if team.city.geonameid == at else InviteForm(prefix=str(team.city.geonameid)),
+            histories.get(team.city.pk, []),
+        )
+        for team in mine
     ]
     return render(request, "entrant/team.html", {"teams": teams}, status=status)
 

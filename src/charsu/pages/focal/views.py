@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
-from charsu.gate import may, standing_of
+from charsu.gate import may
 from charsu.pages.downloads import download
 from charsu.pages.places import shown_place
-from charsu.queries.editions import newest, rules_in_force
+from charsu.queries.editions import newest
 from charsu.queries.entries import country_entries, country_entry, latest_receipt, told_answers
+from charsu.queries.focal import countries_of, handovers_for
 from charsu.queries.teams import claim_for, claims_for
 from charsu.rules.permissions import Act
 
@@ -42,11 +43,11 @@ def focal(request: HttpRequest) -> HttpResponse:
     if edition is None:
         raise Http404
     entries = country_entries(person, edition)
-    quotas = rules_in_force(edition).country_quotas
     claims = claims_for(person).filter(confirmed_at=None, refused_at=None) if may(Act.TEAM_CONFIRM, person) else []
     facts = {
         "entries": entries, "edition": edition, "claims": claims,
-        "countries": [(country_name(c), quotas.get(c)) for c in sorted(standing_of(person).countries)],
+        "countries": [(country_name(one.code), one) for one in countries_of(person, edition, now())],
+        "handovers": handovers_for(person), "may_invite": may(Act.CITY_INVITE, person, edition=edition),
         "counts": {"given": sum(hasattr(e, "endorsement") and e.endorsement.is_given for e in entries),
                    "open": sum(not hasattr(e, "endorsement") for e in entries)},
     }  # fmt: skip

@@ -8,9 +8,9 @@ from charsu.adapters.demo_keys import public_of_person
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
 from charsu.adapters.witnesses import DEMO, demo_witness
 from charsu.management.story.stage import Story
-from charsu.models import Entry, Institution, Municipality
+from charsu.models import Entry, Institution, Municipality, Person
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Role
+from charsu.rules.permissions import Act, Right, Role
 
 SLUG = "2026"
 COUNTERED = "7"  # the clause of the regulations that is negotiated in the demo
@@ -132,6 +132,29 @@ def open_call(story: Story) -> None:
         given[city.pk] += 1
         _enter(story, record, city, themes[record["theme"]], number)
     _focal_points(story)
+    if story.most_entries is None:  # what waits at the doors, for whoever walks through the desks
+        _at_the_doors(story)
+
+
+def _at_the_doors(story: Story) -> None:
+    """A city that its focal point called, one that the registry lacks, a colleague who drafts, a clerk who left."""
+    now, focal = story.times.day(74.6), Person.objects.get(email="focal-ir@charsu.example")
+    free = Municipality.objects.filter(country="IR", team=None)[0]
+    entries.invite_city(actors=(focal,), now=now, municipality=free, email="mayor-office@charsu.example")
+    newcomer = story.cast.person("IR", "newcomer")
+    entries.registry.propose(
+        actors=(newcomer,), now=now, names=["Nowabad (made up)", "نوآباد (ساختگی)"], country="IR", region="Fars",
+        residents=31_000, year=2024, source="made up for the demo",
+    )  # fmt: skip
+    city = next(iter(Municipality.objects.filter(country="IR", team__isnull=False)[:1]))
+    lead = Person.objects.get(memberships__municipality=city)
+    colleague = story.cast.person("IR", "colleague")
+    entries.join_team(actors=(lead,), now=now, municipality=city, person=colleague)
+    seat = city.team.get(person=colleague)
+    entries.give_right(actors=(lead,), now=now, municipality=city, pk=seat.pk, right=Right.DRAFT)
+    successor = story.cast.person("IR", "successor")
+    words = "The officer who began our entries has retired; I took over the office (made up)."
+    entries.ask_for_team(actors=(successor,), now=now, municipality=city, words=words)
 
 
 def _stride(story: Story, count: int) -> int:

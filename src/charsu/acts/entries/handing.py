@@ -1,0 +1,92 @@
+"""A clerk left: a new one asks for the team, and the focal point or an officer hands it over. Nothing is lost."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from charsu.acts.entries.seats import note_team, seat, throw_away_letter
+from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.adapters.files import StoredFile
+from charsu.gate import NotThere, Refused, standing_of
+from charsu.models import Edition, Handover, Membership, Municipality, Person
+from charsu.rules.permissions import Act, Refusal, Right, Role
+from charsu.rules.texts import clean_text
+
+
+def ask_for_team(
+    *, actors: type_actors, now: datetime, municipality: Municipality, words: str, letter: StoredFile | None = None
+) -> Handover:
+    """Whoever took over the office says so, with the letter of the municipality; others answer."""
+    actor = actors[0]
+    if not clean_text(words).strip():
+        raise Refused(Refusal.INCOMPLETE)
+    if municipality.pk in standing_of(actor).municipalities:
+        raise Refused(Refusal.DONE)
+    sent = {} if letter is None else {"name": letter.name, "path": letter.path, "size": letter.size,
+                                      "sha256": letter.sha256}  # fmt: skip
+    try:
+        with transaction.atomic():
+            return Handover.objects.create(
+                municipality=municipality, by=actor, at=now, words=clean_text(words), letter=sent
+            )
+    except IntegrityError as trouble:
+        raise Refused(Refusal.DONE) from trouble
+
+
+@performs(Act.TEAM_HAND_OVER)
+def hand_over(
+    *, actors: type_actors, now: datetime, handover: Handover, ends: Collection[int], words: str,
+    edition: Edition | None = None,
+) -> Done:  # fmt: skip
+    """The new officer leads the team; the seats in `ends` (numbers of memberships of it) end at once."""
+    handover = _open(handover, actors[0])
+    city = Municipality.objects.select_for_update().get(pk=handover.municipality_id)
+    gone = list(city.team.filter(pk__in=ends, role=Role.ENTRANT.value).exclude(person=handover.by))
+    seat(handover.by, city, Right.LEAD)
+    city.team.filter(person=handover.by, role=Role.ENTRANT.value).update(right=Right.LEAD.value)
+    note_team(city, "handed", handover.by, actors[0], now, Right.LEAD)
+    for one in gone:
+        note_team(city, "ended", one.person, actors[0], now)
+        _tell(one.person, city, actors[0], now, words, is_new=False)
+    Membership.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    _answer(handover, actors[0], now, words, is_done=True)
+    _tell(handover.by, city, actors[0], now, words, is_new=True)
+    return Done(handover, {"city": city.geonameid, "ended": len(gone)})
+
+
+@performs(Act.TEAM_HAND_OVER)
+def refuse_handover(
+    *, actors: type_actors, now: datetime, handover: Handover, words: str, edition: Edition | None = None
+) -> Done:
+    """The team stays as it is; who asked is told why."""
+    if not clean_text(words).strip():
+        raise Refused(Refusal.INCOMPLETE)
+    handover = _open(handover, actors[0])
+    _answer(handover, actors[0], now, words, is_done=False)
+    throw_away_letter(handover)
+    tell(person=handover.by, kind="claim_answered", now=now, city=handover.municipality.name, confirmed=False,
+         words=handover.answer)  # fmt: skip
+    return Done(handover, {"city": handover.municipality.geonameid, "handed": False})
+
+
+def _open(handover: Handover, actor: Person) -> Handover:
+    found = Handover.objects.select_for_update(of=("self",)).select_related("municipality", "by").get(pk=handover.pk)
+    standing = standing_of(actor)
+    if Role.OFFICER not in standing.roles and found.municipality.country not in standing.countries:
+        raise NotThere
+    if found.done_at or found.refused_at:
+        raise Refused(Refusal.DONE)
+    return found
+
+
+def _answer(handover: Handover, actor: Person, now: datetime, words: str, *, is_done: bool) -> None:
+    handover.answered_by, handover.answer = actor, clean_text(words)
+    handover.done_at, handover.refused_at = (now, None) if is_done else (None, now)
+    handover.save(update_fields=["answered_by", "answer", "done_at", "refused_at"])
+
+
+def _tell(person: Person, city: Municipality, by: Person, now: datetime, words: str, *, is_new: bool) -> None:
+    person.__dict__.pop("_standing", None)
+    tell(person=person, kind="mandate_handed", now=now, city=city.name, by=by.name, is_new=is_new,
+         words=clean_text(words))  # fmt: skip

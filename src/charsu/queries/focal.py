@@ -1,0 +1,130 @@
+"""A national focal point's desk: its cities, what they sent, whom it invited; nothing of other countries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from charsu.gate import NotThere, standing_of
+from charsu.models import Edition, Entry, Handover, Invitation, Membership, Municipality, Person, Receipt
+from charsu.queries.editions import rules_in_force
+from charsu.rules.permissions import Role
+
+STATES = ("received", "draft", "team", "invited", "expired")
+
+
+@dataclass
+class CityRow:
+    """How far a city is; what a draft says is its team's alone, so only how many there are."""
+
+    city: Municipality
+    received: int = 0
+    drafts: int = 0
+    has_team: bool = False
+    invitation: Invitation | None = None
+    is_open: bool = False  # the invitation is still good
+
+    @property
+    def state(self) -> str:
+        if self.received:
+            return "received"
+        if self.drafts:
+            return "draft"
+        if self.has_team:
+            return "team"
+        return "invited" if self.is_open else "expired"
+
+
+@dataclass
+class Country:
+    """The cities of one country, by how far they are, and its places."""
+
+    code: str
+    quota: int | None
+    clause: str
+    rows: list[CityRow] = field(default_factory=list)
+
+    @property
+    def received(self) -> int:
+        return sum(row.received for row in self.rows)
+
+    @property
+    def left(self) -> int | None:
+        return None if self.quota is None else max(0, self.quota - self.received)
+
+
+def countries_of(person: Person, edition: Edition, now: datetime) -> list[Country]:
+    """Each country that the person is the focal point of, in five questions whatever the number of cities."""
+    codes = _codes(person)
+    rules = rules_in_force(edition)
+    cities = _cities(edition, codes, now)
+    order = {state: place for place, state in enumerate(STATES)}
+    found = []
+    for code in codes:
+        rows = sorted((row for row in cities if row.city.country == code),
+                      key=lambda row: (order[row.state], row.city.name))  # fmt: skip
+        found.append(Country(code, rules.quota_of(code), rules.clause("country_quotas"), rows))
+    return found
+
+
+def _codes(person: Person) -> list[str]:
+    codes = sorted(standing_of(person).countries)
+    if not codes:
+        raise NotThere
+    return codes
+
+
+def _cities(edition: Edition, codes: list[str], now: datetime) -> list[CityRow]:
+    rows: dict[int, CityRow] = {}
+
+    def row_of(city: Municipality) -> CityRow:
+        return rows.setdefault(city.pk, CityRow(city))
+
+    entries = Entry.objects.filter(edition=edition, municipality__country__in=codes, withdrawn_at=None)
+    entries = entries.annotate(came=Exists(Receipt.objects.filter(entry=OuterRef("pk"))))
+    for entry in entries.select_related("municipality").only("municipality", "edition_id"):
+        row = row_of(entry.municipality)
+        row.received += entry.came
+        row.drafts += not entry.came
+    seats = Membership.objects.filter(role=Role.ENTRANT.value, municipality__country__in=codes)
+    for seat in seats.select_related("municipality"):
+        if seat.municipality is not None:
+            row_of(seat.municipality).has_team = True
+    invited = Invitation.objects.filter(by_country=True, municipality__country__in=codes, withdrawn_at=None)
+    for one in invited.select_related("municipality").order_by("pk"):
+        row = row_of(one.municipality)
+        row.invitation, row.is_open = one, one.accepted_at is None and one.expires_at >= now
+    return list(rows.values())
+
+
+def country_invitation(person: Person, pk: int) -> Invitation:
+    """An invitation of a city of the person's own country."""
+    rows = Invitation.objects.filter(pk=pk, by_country=True, municipality__country__in=standing_of(person).countries)
+    found = rows.select_related("municipality").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def handovers_for(person: Person) -> list[Handover]:
+    """Handovers that the person may answer: of their country, or every one for an officer; those that wait."""
+    standing = standing_of(person)
+    rows = Handover.objects.filter(done_at=None, refused_at=None).select_related("municipality", "by")
+    if Role.OFFICER not in standing.roles:
+        rows = rows.filter(municipality__country__in=standing.countries)
+    return list(rows)
+
+
+def handover_for(person: Person, pk: int) -> Handover:
+    standing = standing_of(person)
+    rows = Handover.objects.filter(pk=pk).select_related("municipality", "by", "answered_by")
+    if Role.OFFICER not in standing.roles:
+        rows = rows.filter(municipality__country__in=standing.countries)
+    found = rows.first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def seats_of(city: Municipality) -> list[Membership]:
+    return list(city.team.filter(role=Role.ENTRANT.value).select_related("person"))

@@ -1,0 +1,124 @@
+"""The focal point's desk and the open calls for programs."""
+
+import json
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from charsu.acts import entries as acts
+from charsu.models import Deadline, Entry, Handover, Invitation, Membership, Municipality, Notice, Person, Receipt
+from charsu.rules.lifecycle import Phase
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def house(an_edition):
+    story = an_edition(Phase.OPEN, most_entries=12)
+    Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
+    return story
+
+
+def sit(email, language="en"):
+    client = Client()
+    client.force_login(Person.objects.get(email=email))
+    client.cookies["django_language"] = language
+    return client
+
+
+def test_a_city_is_found_called_and_the_call_taken_back(house):
+    client = sit("focal-ir@charsu.example")
+    city = Municipality.objects.filter(country="IR", team=None).first()
+    abroad = Municipality.objects.filter(country="RU").first()
+    found = client.get("/focal/invite/", {"q": city.name}).content.decode()
+    assert f"?city={city.geonameid}" in found
+    assert f"?city={abroad.geonameid}" not in client.get("/focal/invite/", {"q": abroad.name}).content.decode()
+    wrong = client.post("/focal/invite/", {"city": city.geonameid, "email": "no address", "words": "بیایید"})
+    assert wrong.status_code == 200 and "بیایید" in wrong.content.decode() and not Invitation.objects.exists()
+    sent = {"city": city.geonameid, "email": "a@x.example", "words": "بیایید"}
+    assert client.post("/focal/invite/", sent).status_code == 302
+    assert client.post("/focal/invite/", {**sent, "city": abroad.geonameid}).status_code == 404
+    for odd in ("x", "9" * 400, "-1", "\x00", ""):
+        assert client.post("/focal/invite/", {**sent, "city": odd}).status_code == 200, odd
+    one = Invitation.objects.get()
+    page = client.get("/focal/").content.decode()
+    assert "a@x.example" in page and "invited" in page
+    assert sit("focal-ru@charsu.example").post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 404
+    assert client.post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 302
+    assert "a@x.example" not in client.get("/focal/").content.decode()
+
+
+def test_a_new_officer_asks_on_the_page_of_the_city_and_the_focal_point_hands_over(house):
+    seat = Membership.objects.filter(role="entrant", municipality__country="IR").first()
+    city = seat.municipality
+    Person.objects.create(email="new@x.example", name="New clerk")
+    new, at = sit("new@x.example"), f"/enter/city/{city.geonameid}/join/"
+    assert "This city has a team already." in new.get(at).content.decode()
+    assert new.post(at, {"take_over": "1", "words": "\u202e"}).status_code == 409 and not Handover.objects.exists()
+    assert new.post(at, {"take_over": "1", "words": "I took over"}).status_code == 302
+    assert "You asked to take the team over." in new.get(at).content.decode()
+    asked = Handover.objects.get()
+    here = f"/focal/handovers/{asked.pk}/"
+    for email in ("focal-ru@charsu.example", "city-2@charsu.example", "new@x.example"):
+        assert sit(email).get(here).status_code == 404, email
+        assert sit(email).post(here, {"confirm": "1"}).status_code == 404, email
+    focal, officer = sit("focal-ir@charsu.example"), sit("tehran-1@charsu.example")
+    assert here in focal.get("/focal/").content.decode() and here in officer.get("/bureau/teams/").content.decode()
+    assert focal.post(here, {"refuse": "1", "words": ""}).status_code == 200, "a refusal has a reason"
+    assert focal.post(here, {"confirm": "1", "ends": [seat.pk], "words": "ok"}).status_code == 302
+    assert "New clerk" in new.get("/enter/team/").content.decode()
+    entry = Entry.objects.filter(municipality=city).first()
+    old = Client()
+    old.force_login(seat.person)
+    assert (
+        old.get(f"/enter/{entry.public_id}/").status_code == 404
+        and new.get(f"/enter/{entry.public_id}/").status_code == 200
+    )
+
+
+def test_a_city_with_a_draft_is_reminded_once_a_day_by_its_own_focal_point(house):
+    entry = Entry.objects.filter(municipality__country="IR").first()
+    Receipt.objects.filter(entry__municipality=entry.municipality).delete()
+    at = f"/focal/cities/{entry.municipality.geonameid}/remind/"
+    client = sit("focal-ir@charsu.example")
+    assert at in client.get("/focal/").content.decode()
+    assert sit("focal-ru@charsu.example").post(at).status_code == 404
+    assert sit("city-1@charsu.example").post(at).status_code == 403
+    assert [client.post(at).status_code for _ in range(2)] == [302, 409]
+    assert Notice.objects.filter(kind="draft_waits").count() == entry.municipality.team.count()
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_the_desk_asks_as_often_whatever_the_cities_and_shows_no_other_country(
+    house, language, django_assert_max_num_queries
+):
+    person = Person.objects.get(email="focal-ir@charsu.example")
+    for city in Municipality.objects.filter(country="IR", team=None)[:25]:
+        acts.invite_city(actors=(person,), now=NOW, municipality=city, email=f"c{city.pk}@x.example")
+    client = sit(person.email, language)
+    with django_assert_max_num_queries(12):
+        page = client.get("/focal/").content.decode()
+    others = Entry.objects.exclude(municipality__country="IR").values_list("title", flat=True)
+    assert not [title for title in others if title in page]
+
+
+def test_open_calls_are_told_to_programs_while_they_are_open(house):
+    answer = Client().get("/call.json")
+    (event,) = json.loads(answer.content)["@graph"]
+    assert answer["Content-Type"].startswith("application/ld+json") and event["@type"] == "Event"
+    closes = Deadline.objects.get(code="call_closes")
+    assert event["endDate"] == closes.at.isoformat() and len(event["organizer"]) == 2
+    assert any("clause" in one["citation"] for one in event["additionalProperty"])
+    feed = ElementTree.fromstring(Client().get("/call.atom").content)
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+    Deadline.objects.filter(pk=closes.pk).update(at=NOW - timedelta(days=1))
+    assert json.loads(Client().get("/call.json").content)["@graph"] == []
+
+
+def test_before_anything_is_announced_no_call_is_told(an_edition):
+    an_edition(Phase.DRAFTING, most_entries=2)
+    assert json.loads(Client().get("/call.json").content)["@graph"] == []
+    assert b"<entry>" not in Client().get("/call.atom").content
