@@ -43,9 +43,9 @@ def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None,
         raise Refused(Refusal.LATE)
 
 
-def takes_entries(edition: Edition, now: datetime) -> bool:
+def takes_entries(edition: Edition, now: datetime, times: Times | None = None) -> bool:
     """Whether a new entry can be started: the call is open and its time, with the grace, is not over."""
-    last = times_of(edition).last
+    last = (times or times_of(edition)).last
     return edition.phase == Phase.OPEN.value and (last is None or now <= last)
 
 

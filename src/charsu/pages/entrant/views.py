@@ -24,10 +24,11 @@ from charsu.rules.lifecycle import Phase
 def entrant(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     edition, at = newest(), now()
+    times = times_of(edition) if edition else None
     facts = {
         "entries": own_entries(person), "teams": teams_of(person, at), "edition": edition,
-        "times": times_of(edition) if edition else None, "invitations": invitations_to(person, at), "now": at,
-        "is_taking": edition is not None and takes_entries(edition, at),
+        "times": times, "invitations": invitations_to(person, at), "now": at,
+        "is_taking": edition is not None and takes_entries(edition, at, times),
     }  # fmt: skip
     return render(request, "entrant/desk.html", facts)
 
