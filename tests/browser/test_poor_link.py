@@ -108,7 +108,7 @@ def test_a_persian_team_on_a_phone_with_a_link_that_drops(
     cdp.send("Network.emulateNetworkConditions", link)
     place = page.locator("[data-upload]").first
     place.locator("input[type=file]").set_input_files(file)
-    expect(place.locator("progress")).to_have_js_property("value", 28, timeout=30000)
+    page.wait_for_function("document.querySelector('[data-upload] progress')?.value >= 20", timeout=30000)
     cdp.send("Network.emulateNetworkConditions", {**link, "offline": True})
     expect(place.locator("[role=status]")).to_contain_text(place.get_attribute("data-waiting"), timeout=20000)
     looked_at(page, "3-file-waits")
