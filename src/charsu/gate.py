@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Municipality, Person
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Refusal, Right, Role, Situation, Tie, refusal
+from charsu.rules.permissions import RULES, Act, Refusal, Right, Role, Situation, Tie, refusal
 
 
 class Refused(Exception):
@@ -24,6 +24,17 @@ class NotThere(Refused):
 
     def __init__(self) -> None:
         super().__init__(Refusal.TIE)
+
+
+class NotNow(Refused):
+    """The edition stands at another phase: the one at which this opens, or the last one at which it was open."""
+
+    def __init__(self, act: Act, stands: Phase) -> None:
+        super().__init__(Refusal.PHASE)
+        phases = sorted(RULES[act].phases, key=lambda phase: phase.order)
+        ahead = [phase for phase in phases if phase.order > stands.order]
+        self.stands, self.is_ahead = stands, bool(ahead)
+        self.phase = ahead[0] if ahead else phases[-1]
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,20 @@ def _ties(
     city = municipality.pk if municipality is not None else entry.municipality_id if entry is not None else 0
     ties = {Tie.NONE} | (_ties_to_entry(person, standing, entry) if entry is not None else set())
     ties |= _ties_to_city(standing, city)
-    is_juror = edition is not None and Role.JUROR in standing.roles
-    if is_juror and Juror.objects.filter(edition=edition, person=person).exists():
+    if edition is not None and Role.JUROR in standing.roles and _is_on_jury(person, edition):
         ties.add(Tie.ON_JURY)
     return ties
+
+
+def _is_on_jury(person: Person, edition: Edition) -> bool:
+    """A seat that was found is kept on the instance: one request asks for it once."""
+    seats: set[int] = getattr(person, "_seats", set())
+    if edition.pk in seats:
+        return True
+    if not Juror.objects.filter(edition=edition, person=person).exists():
+        return False
+    person._seats = {*seats, edition.pk}  # type: ignore[attr-defined]
+    return True
 
 
 def _ties_to_city(standing: Standing, city: int) -> set[Tie]:
@@ -148,5 +169,8 @@ def require(
     reason = why_not(act, person, edition=edition, entry=entry, municipality=municipality)
     if reason is Refusal.TIE:
         raise NotThere
+    of = edition or (entry.edition if entry else None)
+    if reason is Refusal.PHASE and of is not None:
+        raise NotNow(act, Phase(of.phase))
     if reason is not None:
         raise Refused(reason)

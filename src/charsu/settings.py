@@ -113,7 +113,6 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/(css|js|fonts)/"  # kept for good: see adapters/static_files.py
 WHITENOISE_MAX_AGE = 86_400

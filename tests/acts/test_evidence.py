@@ -191,6 +191,9 @@ def test_a_result_that_is_packed_by_a_forger_does_not_follow(an_edition: Callabl
             assert [check.name for check in found] == lines and not all(check.ok for check in found), path
     without = packed_anew({path: content for path, content in files.items() if path != "evaluation/runs.json"})
     assert "evaluation/runs.json is not there" in failing(without)["evaluation"]
+    bare = packed_anew({path: content for path, content in files.items() if not path.startswith("evaluation/")})
+    assert set(failing(bare)) == {"evaluation"}  # nothing else is held against it, and it says what is not known
+    assert "was not exported" in failing(bare)["evaluation"] and "cannot be told" in failing(bare)["evaluation"]
 
 
 def test_a_leaf_rewritten_with_all_its_hashes_is_caught_by_the_witnesses(

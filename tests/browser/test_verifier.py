@@ -205,6 +205,8 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
         found.append(build_bundle("2026", changed, documents, records=records))
     found += [build_bundle("2026", leaves, {p: c for p, c in documents.items() if p != gone}, records=records)
               for gone in ("evaluation/sheets.json", "ledger/checkpoint", "statements/11.json")]  # fmt: skip
+    bare = {path: content for path, content in documents.items() if not path.startswith("evaluation/")}
+    found.append(build_bundle("2026", leaves, bare, records=records))
     return found
 
 

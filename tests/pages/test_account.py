@@ -195,3 +195,21 @@ def test_no_bad_query_breaks_a_list(desks):
         for name in names:
             for kind, value in BAD.items():
                 assert client.get(at, {name: value}).status_code < 500, (at, name, kind)
+
+
+@pytest.mark.django_db
+def test_letters_about_accounts_come_from_the_award(an_edition, mailoutbox, client):
+    story = an_edition(Phase.OPEN, most_entries=4)
+    client.cookies["django_language"] = "en"
+    assert client.post("/accounts/password/reset/", {"email": "city-1@charsu.example"}).status_code == 302
+    letter, name = mailoutbox[-1], story.edition.award.name["en"]
+    assert letter.subject.startswith(f"{name}: ") and f"Hello from {name}!" in letter.body
+    assert "testserver" not in letter.subject and "Hello from testserver" not in letter.body
+
+
+@pytest.mark.django_db
+def test_who_signs_up_reads_by_the_awards_clock_until_they_choose(an_edition, client):
+    an_edition(Phase.OPEN, most_entries=4)
+    words = {"email": "new@x.example", "password1": "a long enough secret", "password2": "a long enough secret"}
+    client.post("/accounts/signup/", {**words, "name": "Ana"})
+    assert Person.objects.get(email="new@x.example").zone == "Asia/Tehran"

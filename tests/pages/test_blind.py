@@ -7,7 +7,8 @@ from django.core import mail
 from django.test import Client
 
 from charsu.acts.outbox import carry_out
-from charsu.models import Assignment, Attachment, Membership, Notice, Receipt, ScoreSheet
+from charsu.models import Assignment, Attachment, Entry, Membership, Municipality, Notice, Receipt, ScoreSheet
+from charsu.queries.reviews import still_told
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -101,3 +102,18 @@ def test_totals_of_others_stay_unseen_until_the_round_is_over(an_edition):
     story.edition.phase = Phase.REVIEW.value
     story.edition.save()
     assert client.get(at).context["sheet"].others == ()
+
+
+@pytest.mark.django_db
+def test_neighbours_of_the_city_are_covered_and_the_rest_is_told(an_edition):
+    an_edition(Phase.SCREENING)
+    entry = Entry.objects.exclude(municipality__country="IR").select_related("municipality").first()
+    city = entry.municipality
+    near = Municipality.objects.create(
+        geonameid=1, name="Zubrovka", country=city.country, latitude=city.latitude + 0.1, longitude=city.longitude,
+        population=20_000, zone=city.zone, names={"latin": ["Subrowka"]}, search_text=" zubrovka ",
+    )  # fmt: skip
+    entry.title, entry.language = "Gardens with people of Zubrovka and Lake Nowhere, Mezitli", "en"
+    entry.save()
+    left = still_told(entry)
+    assert "Lake Nowhere" in left and not {near.name, "Mezitli"} & set(left)

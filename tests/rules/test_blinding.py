@@ -2,7 +2,7 @@
 
 import pytest
 
-from charsu.rules.blinding import COVER, blinder
+from charsu.rules.blinding import COVER, blinder, names_left, place_at_the_end
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,25 @@ def test_what_is_no_name_stays() -> None:
     assert blinder(["HAV", "x", " ", ""])("I HAV x") == "I HAV x"
     assert blinder(["a.*b"])("axxb a.*b") == "axxb a.*b"  # too few letters, and no pattern either
     assert blinder(["Abc (Def)"])("abc (def)") in {COVER, "abc (def)"}
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("A market under solar panels, Mezitli", "Mezitli"),
+        ("Очистка парка, Нижний Новгород.", "Нижний Новгород"),
+        ("Water, energy and food", ""),
+        ("Parks for all", ""),
+        ("پارک‌ها، یزد", ""),
+    ],
+)
+def test_the_place_that_a_title_ends_with_is_covered_too(title, place):
+    assert place_at_the_end(title) == place
+
+
+def test_what_may_still_be_a_name_is_told():
+    text = (
+        f"The market of {COVER} was built with Solar Works Ltd near Toros Square. Residents like it, as the UN says."
+    )
+    assert names_left(text) == ("Solar Works Ltd", "Toros Square")
+    assert names_left("در کنار میدان آزادی") == ()

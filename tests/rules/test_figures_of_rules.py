@@ -1,10 +1,13 @@
 """The figures of an edition: read by type, bounded, and joined into the rules that the house acts upon."""
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from charsu.adapters.texts_of_the_house import read_json
+from charsu.rules import settings
 from charsu.rules.settings import FIGURES, RulesInForce, Wrong, WrongValue, read, rules_in_force, weights_hold
 from charsu.rules.shortlist import Candidate, Fallback, ShortlistRule, Ties, Why, choose
 
@@ -108,3 +111,19 @@ def test_ties_are_cut_by_registration_or_kept():
 def test_nobody_and_no_place_give_an_empty_list():
     assert choose(ShortlistRule(), []) == ()
     assert choose(ShortlistRule(quotas={"x": 0}, per=("theme",)), [entry(1, 1, theme="x")]) == ()
+
+
+# Read under another name, or shown to people who then decide.
+OTHERWISE = {"majority": True, "shortlist_rule": True, "method": False, "country_quotas": False}
+
+
+def test_a_figure_says_whether_the_software_acts_upon_it() -> None:
+    """From the source itself: what the house reads of the rules in force, it acts upon; of the rest it says so."""
+    house = Path(settings.__file__).parents[1]
+    others = [path for path in house.rglob("*.py") if path.name != "settings.py" and "migrations" not in path.parts]
+    source = "".join(path.read_text(encoding="utf-8") for path in others)
+    for code, figure in FIGURES.items():
+        is_read = (
+            re.search(rf"(?:rules_in_force\([^()]*\)|\b(?:rules|limits|in_force))\.{code}\b", source) is not None
+        )
+        assert figure.acts == OTHERWISE.get(code, is_read), code

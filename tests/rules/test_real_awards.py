@@ -8,11 +8,11 @@ import pytest
 
 from charsu.acts.drafting import draft, set_supporters
 from charsu.gate import Refused
-from charsu.queries.editions import rules_in_force, tier_rules
+from charsu.queries.editions import rules_in_force
 from charsu.queries.forms import asked_form
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import rules_of, seal
-from charsu.rules.honours import Way
+from charsu.rules.honours import TierRule, Way
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.shortlist import Candidate, Why, choose
 from tests.acts.test_founding import NOW, drafting, house  # noqa: F401
@@ -49,6 +49,13 @@ def test_what_is_stored_says_what_was_drafted_and_drafts_the_same_again(drafted_
     again = rules_of(edition)
     assert {k: v for k, v in again.items() if k != "deadlines"} == {k: v for k, v in said.items() if k != "deadlines"}
     assert instants == DATES and all(at.tzinfo == UTC for at in instants.values())
+
+
+def tier_rules(edition):
+    """The tiers of honours as rules, the highest first."""
+    return tuple(
+        TierRule(row.code, Way(row.way), row.most, tuple(row.per)) for row in edition.tiers.order_by("order")
+    )
 
 
 def ways(edition):

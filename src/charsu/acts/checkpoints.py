@@ -21,7 +21,7 @@ from charsu.queries.checkpoints import (
     watched,
     witnesses_of,
 )
-from charsu.queries.keys import parties_of
+from charsu.queries.parties import keyholders_of
 from charsu.rules.ledger import checkpoint, note
 from charsu.rules.ledger.merkle import consistency_proof, root_of_peaks
 from charsu.rules.permissions import Act, Refusal
@@ -30,7 +30,7 @@ from charsu.rules.permissions import Act, Refusal
 def witness_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     """Both sign the witness's key and the log's own, so that neither can be exchanged later."""
     party, address = str(wish.get("party", "")), str(wish.get("address", "")).strip()
-    if party and party not in {own.code for own in parties_of(edition)}:
+    if party and party not in {own.code for own in keyholders_of(edition)}:
         raise NotThere
     if address and not is_address(address, is_demo=settings.CHARSU_DEMO or settings.IS_LOCAL):
         raise Refused(Refusal.INCOMPLETE, "A witness answers at an address that begins with https:// or http://.")

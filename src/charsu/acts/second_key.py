@@ -14,7 +14,8 @@ from django.db import transaction
 from charsu import gate
 from charsu.acts.protocol import hold, joint_of, party_or_refuse, record, tell
 from charsu.models import Edition, Institution, JointAct, Key, Person
-from charsu.queries.keys import active_keys, parties_of
+from charsu.queries.keys import active_keys
+from charsu.queries.parties import keyholders_of
 from charsu.rules.agreements import may_be_signed_with, must_sign, new_signers, statement
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
@@ -114,7 +115,7 @@ def body_now(joint: JointAct) -> dict[str, Any] | None:
 def _seat_at(edition: Edition, actor: Person) -> Institution:
     """The party for which the actor turns the key. Refuses whoever holds none of this award's."""
     party = party_or_refuse(actor)
-    if party.pk not in {own.pk for own in parties_of(edition)}:
+    if party.pk not in {own.pk for own in keyholders_of(edition)}:
         raise gate.Refused(Refusal.ROLE)
     return party
 
@@ -156,7 +157,7 @@ def withdraw(*, joint: JointAct, actor: Person, now: datetime) -> JointAct:
 
 
 def _tell_the_other_party(joint: JointAct, party: Institution, edition: Edition, now: datetime) -> None:
-    rest = [other.pk for other in parties_of(edition) if other.pk != party.pk]
+    rest = [other.pk for other in keyholders_of(edition) if other.pk != party.pk]
     others = Person.objects.filter(memberships__role=Role.OFFICER.value, memberships__institution__in=rest)
     for person in others.distinct():
         tell(person=person, kind="joint_offered", now=now, act=joint.act, edition=edition.slug)

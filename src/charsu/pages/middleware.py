@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from charsu.gate import NotThere, Refused
+from charsu.gate import NotNow, NotThere, Refused
 from charsu.pages.kept import forget, keep, kept_of
 from charsu.queries.editions import look_at
 from charsu.rules.permissions import Refusal
@@ -82,6 +82,8 @@ class Refusals:
             return None
         if trouble.reason is Refusal.SIGN_IN and request.method == "GET" and not request.user.is_authenticated:
             return redirect(f"/accounts/login/?next={request.path}")
+        if isinstance(trouble, NotNow) and request.method == "GET":
+            return render(request, "not_now.html", {"trouble": trouble}, status=409)
         facts = {"reason": gettext(trouble.reason.value), "details": [gettext(d) for d in trouble.details]}
         status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409
         return render(request, "refused.html", facts, status=status)

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db.models import Case, When
+from django.db.models import Case, F, When
 
 from charsu.gate import NotThere
-from charsu.models import Clause, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
+from charsu.models import Clause, Criterion, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
 from charsu.queries.figure_words import is_done_by_people, said
 from charsu.queries.forms import AskedForm, forms_of
 from charsu.rules import settings
 from charsu.rules.forms import Kind, Question
-from charsu.rules.honours import TierRule, Way
 from charsu.rules.settings import RulesInForce
 
 
@@ -108,9 +107,25 @@ def call_in_short(edition: Edition) -> Call:
     )
 
 
+def calendar_of(edition: Edition) -> Call:
+    """The dates alone."""
+    return Call(edition, (), tuple(edition.deadlines.select_related("clause").order_by("at", "order")))
+
+
 def _rubrics(edition: Edition) -> list[Rubric]:
-    found = edition.rubrics.select_related("clause", "theme").prefetch_related("criteria")
-    return list(found.order_by("kind", "pk"))
+    """Each with its criteria, in one question: rubrics without a criterion have a row of nothing beside them."""
+    parts = [field.attname for field in Criterion._meta.concrete_fields]
+    beside = {f"of_{part}": F(f"criteria__{part}") for part in parts}
+    rows = edition.rubrics.select_related("clause", "theme").annotate(**beside)
+    found: dict[int, Rubric] = {}
+    held: dict[int, list[Criterion]] = {}
+    for row in rows.order_by("kind", "pk", "criteria__order", "criteria__pk"):
+        found.setdefault(row.pk, row)
+        values = {part: getattr(row, f"of_{part}") for part in parts}
+        held.setdefault(row.pk, []).extend([Criterion(**values)] if values["id"] else [])
+    for pk, rubric in found.items():
+        rubric._prefetched_objects_cache = {"criteria": held[pk]}  # type: ignore[attr-defined]
+    return list(found.values())
 
 
 def rules_in_force(edition: Edition) -> RulesInForce:
@@ -118,12 +133,6 @@ def rules_in_force(edition: Edition) -> RulesInForce:
     rows = list(edition.settings.values_list("code", "value", "clause__number"))
     values = {code: value for code, value, _ in rows}
     return settings.rules_in_force(values, {code: number for code, _, number in rows})
-
-
-def tier_rules(edition: Edition) -> tuple[TierRule, ...]:
-    """The tiers of honours as rules, the highest first."""
-    rows = edition.tiers.order_by("order", "pk")
-    return tuple(TierRule(row.code, Way(row.way), row.most, tuple(row.per)) for row in rows)
 
 
 _award: ContextVar[str] = ContextVar("award", default="")  # which of the union's awards the reader looks at

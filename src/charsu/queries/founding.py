@@ -236,8 +236,3 @@ def asked_to_be_erased() -> list[str]:
     """Addresses of those who asked that their data be destroyed, the oldest wish first."""
     waiting = Person.objects.filter(erasure_asked_at__isnull=False, erased_at=None)
     return list(waiting.order_by("erasure_asked_at").values_list("email", flat=True))
-
-
-def parties_of(edition: Edition) -> tuple[Institution, ...]:
-    """The institutions whose keys the award needs."""
-    return tuple(edition.award.parties.order_by("pk"))

@@ -11,6 +11,7 @@ from django.db.models import Count
 from charsu.gate import may
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, ScoreSheet, Tier
 from charsu.queries.jury import PARTICIPATION
+from charsu.queries.parties import parties_of
 from charsu.rules.certificates import read_code
 from charsu.rules.forms import every_word
 from charsu.rules.ledger.canonical import digest
@@ -77,7 +78,7 @@ def _by(admitted: Any, part: str) -> tuple[tuple[Mapping[str, str], int], ...]:
 
 
 def parties_named(edition: Edition) -> list[Mapping[str, str]]:
-    return list(edition.award.parties.order_by("pk").values_list("name", flat=True))
+    return [party.name for party in parties_of(edition)]
 
 
 class State(StrEnum):

@@ -4,19 +4,15 @@ from dataclasses import dataclass
 
 from charsu.gate import require, standing_of
 from charsu.models import Edition, Institution, Key, Person
+from charsu.queries.parties import keyholders_of
 from charsu.rules.credentials import did_of
 from charsu.rules.keys import fingerprint as fingerprint_of
 from charsu.rules.permissions import Act, Role
 
 
-def parties_of(edition: Edition) -> tuple[Institution, ...]:
-    """The institutions that must agree, in the order of their codes."""
-    return tuple(edition.award.parties.filter(is_party=True).order_by("code"))
-
-
 def active_keys(edition: Edition) -> dict[str, set[str]]:
     """Public keys (hex) in force by the code of each party; a party without one has an empty set."""
-    found: dict[str, set[str]] = {party.code: set() for party in parties_of(edition)}
+    found: dict[str, set[str]] = {party.code: set() for party in keyholders_of(edition)}
     in_force = Key.objects.filter(institution__code__in=found, retired_at__isnull=True)
     for code, public in in_force.values_list("institution__code", "public"):
         found[code].add(public)
@@ -26,7 +22,7 @@ def active_keys(edition: Edition) -> dict[str, set[str]]:
 def own_party(person: Person, edition: Edition) -> Institution | None:
     """The party of this award whose officer the person is."""
     seats = {m.institution_id for m in standing_of(person).memberships if m.role == Role.OFFICER.value}
-    return next((party for party in parties_of(edition) if party.pk in seats), None)
+    return next((party for party in keyholders_of(edition) if party.pk in seats), None)
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,6 @@ class Shown:
 def keys_to_show(person: Person, edition: Edition) -> tuple[Shown, ...]:
     """Every key there was, the newest first, with its holder."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
-    found = Key.objects.filter(institution__in=parties_of(edition)).order_by("-id")
+    found = Key.objects.filter(institution__in=keyholders_of(edition)).order_by("-id")
     publics = [(row, bytes.fromhex(row.public)) for row in found.select_related("institution", "holder")]
     return tuple(Shown(row, did_of(public), fingerprint_of(public)) for row, public in publics)

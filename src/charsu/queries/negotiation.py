@@ -7,6 +7,7 @@ from typing import Any
 
 from charsu.gate import NotThere
 from charsu.models import Clause, ClauseComment, ClauseVersion, Edition, Institution, Instrument
+from charsu.queries.parties import parties_of
 from charsu.rules.redline import Kind, Piece, redline
 
 VERSIONS = ("versions__agreements",)
@@ -93,7 +94,7 @@ def with_versions(instrument: Instrument) -> Iterable[Clause]:
 
 def negotiations(edition: Edition, clauses: Iterable[Clause]) -> dict[int, Negotiation]:
     """Where each clause stands, by its key; the clauses come with `VERSIONS`."""
-    parties = tuple(edition.award.parties.order_by("pk"))
+    parties = parties_of(edition)
     return {clause.pk: _state(_live(clause), parties) for clause in clauses}
 
 
@@ -140,7 +141,7 @@ def _in(version: Any, language: str) -> tuple[str, str]:
 
 def versions_of(edition: Edition, clause: Clause) -> tuple[Version, ...]:
     """Every version of a clause, the newest first, each with the live one before it."""
-    parties = {party.pk: party for party in edition.award.parties.all()}
+    parties = {party.pk: party for party in parties_of(edition)}
     found = list(clause.versions.select_related("proposed_by", "by").prefetch_related("agreements"))
     live = [one.pk for one in found if one.withdrawn_at is None]
     listed = []

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from charsu.models import (
     AssignmentPlan,
@@ -141,7 +141,8 @@ def _shortlisted(edition: Edition, now: datetime) -> bool:
 def _deliberated(edition: Edition, now: datetime) -> bool:
     sittings = Sitting.objects.filter(edition=edition)
     is_open = Q(closed_at__isnull=True) | Q(motions__closed_at__isnull=True, motions__isnull=False)
-    return sittings.exists() and not sittings.filter(is_open).exists()
+    told = sittings.annotate(waits=Case(When(is_open, then=True), default=False))
+    return set(told.values_list("waits", flat=True)) == {False}
 
 
 def _minutes(edition: Edition, now: datetime) -> bool:

@@ -1,12 +1,12 @@
 """Reading the shortlist: what the rule gives, what was changed by hand, what is contested, what both fixed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
 from charsu.queries.editions import rules_in_force
-from charsu.queries.standings import latest_calibration
+from charsu.queries.standings import latest_calibrations
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act, Role
 from charsu.rules.shortlist import By, Candidate, Chosen, Why, choose, tied_at_edge
@@ -36,7 +36,7 @@ class Draft:
 
 def latest_standings(edition: Edition) -> list[Standing]:
     """The standings of the newest calibration of each kind, best first."""
-    made = [run for kind in KINDS if (run := latest_calibration(edition, kind)) is not None]
+    made = latest_calibrations(edition, KINDS)
     rows = Standing.objects.filter(calibration__in=made, entry__withdrawn_at=None)
     found = rows.select_related("entry__municipality", "entry__theme", "entry__division")
     return sorted(found, key=lambda row: (-row.estimate, row.entry_id))
@@ -177,9 +177,11 @@ def shortlist_of(person: Person, edition: Edition) -> list[Shortlisting]:
     return list(rows.select_related("entry__municipality", "entry__theme", "entry__division"))
 
 
-def shortlist_with_standings(person: Person, edition: Edition, barred: dict[int, str]) -> list[Listed]:
-    """The shortlist, best calibrated first; `barred` says why the reader may not judge an entry."""
-    rows = shortlist_of(person, edition)
+def shortlist_with_standings(
+    edition: Edition, rows: Sequence[Shortlisting], barred: Mapping[int, str]
+) -> list[Listed]:
+    """`rows` as `shortlist_of` gave them to the reader, best calibrated first; `barred` says why the reader may not
+    judge an entry."""
     newest = {row.entry_id: row for row in latest_standings(edition)}
     listed = [Listed(row, newest.get(row.entry_id), barred.get(row.entry_id, "")) for row in rows]
     return sorted(listed, key=lambda one: (-one.standing.estimate if one.standing else 0.0, one.row.entry_id))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from charsu import gate
 from charsu.gate import NotThere
 from charsu.models import (
@@ -20,12 +22,14 @@ from charsu.models import (
 )
 from charsu.queries.agreed_words import Change, Line, changes_of, lines_of, titles_in
 from charsu.queries.keys import active_keys
+from charsu.queries.parties import parties_of
 from charsu.queries.shortlist import bound_reason
 from charsu.rules.agreements import must_sign
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 
 SHORT = 12
+MOST = 70  # joint acts on one page
 OWN_PAGE = frozenset(
     {Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE, Act.REGULATIONS_AMEND, Act.APPEAL_ANSWER}
 )
@@ -75,14 +79,14 @@ class Offer:
 
 
 def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
-    """The open offers and the fifty newest of the ended ones."""
+    """The open offers, and the newest of the ended ones."""
     gate.require(Act.SEE_DASHBOARD, person, edition=edition)
     found = JointAct.objects.filter(edition=edition.slug).select_related(
         "offered_by", "offered_for", "countersigned_by", "countersigned_for"
     )
-    waiting = found.filter(performed_at__isnull=True, withdrawn_at__isnull=True)
-    ended = found.exclude(performed_at__isnull=True, withdrawn_at__isnull=True)[:50]
-    return _as_offers(person, edition, waiting), _as_offers(person, edition, ended)
+    ended = Coalesce("performed_at", "withdrawn_at").desc(nulls_first=True)  # open ones first
+    shown = _as_offers(person, edition, found.order_by(ended, "-pk")[:MOST])
+    return tuple(one for one in shown if one.is_open), tuple(one for one in shown if not one.is_open)
 
 
 def lines_in(edition: Edition, offer: Offer) -> list[Line]:
@@ -114,7 +118,7 @@ def _as_offers(person: Person, edition: Edition, found: Any) -> tuple[Offer, ...
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    reader = _Reader(person, edition, parties, tuple(edition.award.parties.order_by("pk")), active_keys(edition))
+    reader = _Reader(person, edition, parties, parties_of(edition), active_keys(edition))
     return tuple(_offer(reader, joint) for joint in found if _is_shown(reader, joint))
 
 

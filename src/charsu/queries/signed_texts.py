@@ -44,16 +44,27 @@ class SignedText:
 
 def signed_text(edition: Edition, kind: str) -> SignedText:
     """The text of this kind as it was adopted; an edition that follows another may stand under its memorandum."""
-    found = next((one for one in _adopted(edition) if one.body["body"].get("kind") == kind), None)
+    found = next((one for one in _adopted(edition) if _kind(one) == kind), None)
     if found is None:
         raise NotThere
-    return SignedText(kind, found.body["body"], found.digest, found.statement, _signers(found))
+    return _signed(found)
+
+
+def _kind(adoption: JointAct) -> str:
+    return str(adoption.body["body"].get("kind", ""))
+
+
+def _signed(adoption: JointAct) -> SignedText:
+    body = adoption.body["body"]
+    return SignedText(_kind(adoption), body, adoption.digest, adoption.statement, _signers(adoption))
 
 
 def signed_texts(edition: Edition) -> dict[str, SignedText]:
     """By kind, those that are in force."""
-    kinds = dict.fromkeys(one.body["body"].get("kind", "") for one in _adopted(edition))
-    return {kind: signed_text(edition, kind) for kind in kinds}
+    first: dict[str, JointAct] = {}
+    for one in _adopted(edition):
+        first.setdefault(_kind(one), one)
+    return {kind: _signed(one) for kind, one in first.items()}
 
 
 def text_in_force(edition: Edition, kind: str) -> SignedText:

@@ -30,7 +30,7 @@ from charsu.models import (
     Standing,
 )
 from charsu.queries.founding import officers_of, text_of
-from charsu.queries.keys import parties_of
+from charsu.queries.parties import keyholders_of
 from charsu.queries.rules_text import rules_of
 from charsu.queries.shortlist import left_out_of
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
@@ -149,7 +149,7 @@ def _keys(edition: Edition) -> dict[str, list[Any]]:
     """Keys of the parties, without those that another edition's record tells of."""
     elsewhere = LedgerEntry.objects.filter(act=Act.KEY_ENROL.value).exclude(edition=edition.slug)
     known = {loads(leaf)["body"].get("public") for leaf in elsewhere.values_list("leaf", flat=True)}
-    rows = Key.objects.filter(institution__in=parties_of(edition)).values_list(
+    rows = Key.objects.filter(institution__in=keyholders_of(edition)).values_list(
         "public", "institution__code", "retired_at"
     )
     return {public: [code, retired is None] for public, code, retired in rows if public not in known}

@@ -3,7 +3,7 @@
 Deadlines stand outside: both parties move them by an act of its own, and entrants are told of each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -67,9 +67,14 @@ def changed(terms: Mapping[str, Any], change: Change) -> dict[str, Any]:
     return {"regulations": text, "rules": rules}
 
 
-def amendments(edition: Edition) -> tuple[Amendment, ...]:
-    """The amendments of an edition, the oldest first."""
-    found = [row for row in Terms.objects.filter(edition=edition) if row.change]
+def terms_told(edition: Edition) -> dict[str, Any]:
+    """`terms`, the text in force as it was frozen or amended; `amendments`, the oldest first."""
+    rows = list(Terms.objects.filter(edition=edition))
+    return {"terms": rows[-1] if rows else None, "amendments": _amendments(edition, rows)}
+
+
+def _amendments(edition: Edition, rows: Sequence[Terms]) -> tuple[Amendment, ...]:
+    found = [row for row in rows if row.change]
     if not found:
         return ()
     languages = languages_of(edition.regulations)

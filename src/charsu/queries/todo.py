@@ -122,7 +122,9 @@ def todo(
         *_counted(edition, reached, known),
         *(replace(row, since=reached) for row in _missing(ahead)),
     ]
-    return tuple(sorted(rows, key=lambda waiting: waiting.who not in roles))
+    shut = set() if Role.OFFICER.value in roles else {url_name for _, url_name, _ in _AT_THE_DOOR}
+    shown = [replace(row, url_name="") if row.url_name in shut else row for row in rows]
+    return tuple(sorted(shown, key=lambda waiting: waiting.who not in roles))
 
 
 # What people outside wait for, whatever the phase.
@@ -198,7 +200,7 @@ def _motions(edition: Edition) -> int:
 
 _COUNTS: dict[Phase, tuple[Waiting, Callable[[Edition], int]]] = {
     Phase.OPEN: (
-        Waiting(gettext_noop("Drafts are not submitted yet."), Role.ENTRANT.value, "entrant"),
+        Waiting(gettext_noop("Drafts are not submitted yet."), Role.ENTRANT.value, "bureau_entries"),
         _drafts,
     ),
     Phase.SCREENING: (
@@ -206,7 +208,7 @@ _COUNTS: dict[Phase, tuple[Waiting, Callable[[Edition], int]]] = {
         _unscreened,
     ),
     Phase.REVIEW: (
-        Waiting(gettext_noop("Score sheets are not submitted yet."), Role.REVIEWER.value, "reviewer"),
+        Waiting(gettext_noop("Score sheets are not submitted yet."), Role.REVIEWER.value, "science_assignment"),
         _sheets,
     ),
     Phase.JURY: (

@@ -35,6 +35,26 @@ def blinder(names: Iterable[str]) -> Callable[[str], str]:
     return lambda text: pattern.sub(COVER, unicodedata.normalize("NFC", text))
 
 
+def place_at_the_end(title: str) -> str:
+    """The place that a title names after its last comma: Mezitli of "A market under solar panels, Mezitli".
+
+    Told in scripts with capitals alone, where each of at most three words begins with one; nothing otherwise.
+    """
+    _, comma, tail = title.rpartition(",")
+    words = tail.split()
+    is_place = comma and 0 < len(words) <= 3 and all(word[0].isupper() for word in words)
+    return tail.strip(" .") if is_place else ""
+
+
+def names_left(text: str) -> tuple[str, ...]:
+    """What may still be a name in a covered text: capitals within a sentence, in the order of their first use.
+
+    Nothing can be told so of scripts without capitals; German, where every noun has one, is no working language.
+    """
+    found = re.findall(r"(?<=[\w,;:»”)] )[^\W\d_]*[A-ZÀ-ÞА-ЯЁ][^\W\d_]{2,}(?: [A-ZÀ-ÞА-ЯЁ][^\W\d_]{2,})*", text)
+    return tuple(dict.fromkeys(name for name in found if not name.isupper()))
+
+
 def _shape(name: str) -> str:
     """The pattern of a name; nothing for one so short that it would cover other words too."""
     name = unicodedata.normalize("NFC", name)

@@ -137,6 +137,9 @@ const RESULT_LINES = () => [
   ["laureates and certificates follow from the decision", laureatesFollow],
 ];
 const FIT = "standings come out again when they are computed anew";
+const NOT_EXPORTED =
+  "it was not exported, though the results are announced. What stands above holds or fails by itself; " +
+  "that the result follows from the scores cannot be told from this file. Take the export from the page of the record";
 
 // The figures as they were announced and then amended; none where what both agreed to cannot be read.
 function amendedSettings(files, facts) {
@@ -152,6 +155,7 @@ function resultChecks(files, facts) {
   if (!isAnnounced(facts) && !DOCUMENTS.some((path) => files.has(path))) {
     return [check(name, true, "sealed until the results are announced")];
   }
+  if (!DOCUMENTS.some((path) => files.has(path))) return [check(name, false, NOT_EXPORTED)];
   let evidence;
   try {
     const missing = DOCUMENTS.filter((path) => !files.has(path));

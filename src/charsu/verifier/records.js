@@ -24,7 +24,7 @@ function sheetsCheck(held, facts) {
 
 function laureatesCheck(held, facts) {
   const told = bodiesOf(facts, "laureate.honour").reduce((sum, body) => sum + (body.get("count") || 0), 0);
-  return check("laureates are as many as recorded", told === held.get("laureates"), `${held.get("laureates")} of ${told}`);
+  return check("those honoured or thanked for taking part are as many as recorded", told === held.get("laureates"), `${held.get("laureates")} of ${told}`);
 }
 
 function certificatesCheck(held, facts) {

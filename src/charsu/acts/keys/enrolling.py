@@ -7,7 +7,7 @@ from typing import Any
 from charsu.acts.protocol import Done, jointly, party_or_refuse, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Institution, Key
-from charsu.queries.keys import parties_of
+from charsu.queries.parties import keyholders_of
 from charsu.rules.credentials import did_of
 from charsu.rules.ledger.ed25519 import is_weak
 from charsu.rules.permissions import Act, Refusal
@@ -39,7 +39,7 @@ def enrol(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
 
 def retirement_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     reason = str(wish.get("reason", ""))
-    found = Key.objects.filter(public=str(wish.get("public", "")), institution__in=parties_of(edition)).first()
+    found = Key.objects.filter(public=str(wish.get("public", "")), institution__in=keyholders_of(edition)).first()
     if found is None:
         raise NotThere
     if found.retired_at:
@@ -70,7 +70,7 @@ def _public(wish: Mapping[str, Any]) -> bytes:
 
 
 def _party(edition: Edition, wish: Mapping[str, Any]) -> Institution:
-    found = {party.code: party for party in parties_of(edition)}.get(str(wish.get("institution", "")))
+    found = {party.code: party for party in keyholders_of(edition)}.get(str(wish.get("institution", "")))
     if found is None:
         raise NotThere
     return found

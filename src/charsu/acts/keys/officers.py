@@ -7,7 +7,7 @@ from typing import Any
 from charsu.acts.protocol import Done, jointly, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Edition, Institution, Key, Membership, Person
-from charsu.queries.keys import parties_of
+from charsu.queries.parties import keyholders_of
 from charsu.rules.permissions import Act, Refusal, Role
 
 GIVEN, ENDED = "given", "ended"
@@ -18,7 +18,7 @@ def change_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     """The person by number: no name goes into the record."""
     number, seat = str(wish.get("person", "")), wish.get("seat")
     person = Person.objects.filter(pk=int(number), is_active=True).first() if number.isdecimal() else None
-    party = {own.code: own for own in parties_of(edition)}.get(str(wish.get("institution", "")))
+    party = {own.code: own for own in keyholders_of(edition)}.get(str(wish.get("institution", "")))
     if person is None or party is None or seat not in (GIVEN, ENDED):
         raise NotThere
     _given_or_refuse(person) if seat == GIVEN else _ended_or_refuse(person, party)

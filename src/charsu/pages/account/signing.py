@@ -1,5 +1,6 @@
 """What allauth is told of this house: the name asked at sign-up, and the language a person is spoken to in."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,11 +10,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.acts.account import prefer
-from charsu.rules.texts import clean_line
+from charsu.queries.editions import newest
+from charsu.rules.texts import clean_line, pick
 
 CALENDAR_OF = {"fa": "persian"}
 
@@ -32,11 +34,32 @@ class NameForm(forms.Form):
     def signup(self, request: HttpRequest, user: Any) -> None:
         language = get_language() or "en"
         calendar = CALENDAR_OF.get(language, "gregorian")
-        prefer(person=user, name=self.cleaned_data["name"], language=language, zone="UTC", calendar=calendar)
+        zone = getattr(newest(), "zone", "") or "UTC"  # of the award, until they choose their own
+        prefer(person=user, name=self.cleaned_data["name"], language=language, zone=zone, calendar=calendar)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """In whose name letters about accounts are sent: the award, not the machine that it runs on."""
+
+    name: str
+    domain: str
+
+
+def _sender() -> Sender:
+    edition = newest()
+    named = pick(edition.award.name, get_language() or "en")[1] if edition else ""
+    return Sender(named or gettext("Charsu"), settings.SITE_ADDRESS)
 
 
 class Reception(DefaultAccountAdapter):  # type: ignore[misc]
     """Whoever signs in is spoken to in the language of their account, unless they chose one in this browser."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(template_prefix, email, {**context, "current_site": _sender()})
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{_sender().name}: {subject}"
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **facts)

@@ -29,6 +29,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     edition, reader = _edition_and_reader(request)
     page = Paginator(ledger.leaves(reader, edition), A_PAGE).get_page(request.GET.get("page"))
     facts = {"edition": edition, "page": page, "head": ledger.head(edition), "watch": watch(edition, now())}
+    facts["is_sealed"] = latest(edition) is not None
     return render(request, "audit/ledger.html", facts)
 
 

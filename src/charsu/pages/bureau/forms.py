@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from charsu.queries import signatures
 from charsu.queries.editions import Call
 from charsu.queries.founding import asked_to_be_erased, person_by_email
-from charsu.queries.keys import parties_of
+from charsu.queries.parties import keyholders_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import ascii_digits, pick
 
@@ -172,7 +172,7 @@ def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 def _officers(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     lang = get_language() or "en"
-    parties = [(party.code, pick(party.name, lang)[1] or party.code) for party in parties_of(call.edition)]
+    parties = [(party.code, pick(party.name, lang)[1] or party.code) for party in keyholders_of(call.edition)]
     return {
         "institution": forms.ChoiceField(label=_("Institution"), choices=parties),
         "person": NumberOfPerson(label=_("E-mail of a person who has an account")),

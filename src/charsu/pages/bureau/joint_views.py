@@ -19,7 +19,7 @@ from charsu.pages.bureau.forms import OfferForm, offer_form
 from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.agreed_differences import differences
-from charsu.queries.editions import Call, call_in_short
+from charsu.queries.editions import Call, calendar_of
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.rules.permissions import JOINT, Act
@@ -56,12 +56,12 @@ def _offered_form(request: HttpRequest, edition: Any) -> OfferForm:
     named = request.POST.get("act", "")
     if named not in {act.value for act in JOINT}:
         raise gate.NotThere
-    return offer_form(Act(named), call=call_in_short(edition), now=now(), zone=_zone(request), data=request.POST)
+    return offer_form(Act(named), call=calendar_of(edition), now=now(), zone=_zone(request), data=request.POST)
 
 
 def _rows(request: HttpRequest, edition: Any, asked: OfferForm | None) -> list[dict[str, Any]]:
     """A row an act: its form, or what it still needs."""
-    call, instant, zone = call_in_short(edition), now(), _zone(request)
+    call, instant, zone = calendar_of(edition), now(), _zone(request)
     rows = []
     for act in acts_to_offer(request.user, edition):  # type: ignore[arg-type]
         if act is Act.EDITION_STEP:
@@ -138,11 +138,13 @@ def _turned(request: HttpRequest, offer: Offer) -> str:
 def bureau_honours(request: HttpRequest) -> HttpResponse:
     """Laureates and their certificates."""
     edition = the_edition(request)
+    laureates = honoured(request.user, edition)  # type: ignore[arg-type]
+    may_issue = gate.may(Act.CERTIFICATE_ISSUE, request.user, edition=edition)  # type: ignore[arg-type]
     facts = {
         "edition": edition,
-        "laureates": honoured(request.user, edition),  # type: ignore[arg-type]
+        "laureates": laureates,
         "may_honour": gate.may(Act.HONOUR, request.user, edition=edition),  # type: ignore[arg-type]
-        "may_issue": gate.may(Act.CERTIFICATE_ISSUE, request.user, edition=edition),  # type: ignore[arg-type]
+        "lacking": may_issue and any(not hasattr(row, "certificate") for row in laureates),
     }
     return render(request, "bureau/honours.html", facts)
 

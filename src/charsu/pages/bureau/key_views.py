@@ -17,7 +17,8 @@ from charsu.pages.bureau.key_forms import CarriedForm, EnrolForm, RetireForm, Wi
 from charsu.pages.bureau.signing import demo_key_file
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.checkpoints import latest, request_for, standings_of_witnesses, watch
-from charsu.queries.keys import keys_to_show, own_party, parties_of
+from charsu.queries.keys import keys_to_show, own_party
+from charsu.queries.parties import keyholders_of
 from charsu.queries.signatures import offer_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
@@ -50,7 +51,7 @@ def bureau_witnesses(request: HttpRequest) -> HttpResponse:
     """Who watches the record, what they saw last, and what is carried to them by hand."""
     edition = the_edition(request)
     language = get_language() or "en"
-    parties = [(party.code, pick(party.name, language)[1] or party.code) for party in parties_of(edition)]
+    parties = [(party.code, pick(party.name, language)[1] or party.code) for party in keyholders_of(edition)]
     form = WitnessForm(request.POST if "enrol" in request.POST else None, parties=parties)
     carried = CarriedForm(request.POST if "carried" in request.POST else None)
     if form.is_valid():

@@ -25,6 +25,7 @@ from charsu.queries.entry_time import cure_ends
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
 from charsu.queries.likeness import alike
+from charsu.queries.reviews import still_told
 from charsu.queries.screening import (
     SORTS,
     STATES,
@@ -105,6 +106,7 @@ def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> str:
 
 def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
     receipt = latest_receipt(entry)
+    may_screen = may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at
     return {
         "entry": entry, "receipt": receipt, "edition": entry.edition,
         "rows": told_answers(entry, receipt),
@@ -113,7 +115,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         ],
         "files": received_files(entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
-        "may_screen": may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at,
+        "may_screen": may_screen, "still_told": still_told(entry) if may_screen else (),
         "alike": alike(person, entry), "opinions": opinions_of(entry),
         "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
         "appeals": appeals_of(entry), "history": history_of(entry),

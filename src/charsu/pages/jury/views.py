@@ -37,9 +37,8 @@ def _person(request: HttpRequest) -> Any:
     return request.user
 
 
-def _leads(person: Any, edition: Any) -> bool:
+def _leads(person: Any, juror: Any) -> bool:
     """Whether the person leads sittings: this jury's chair, or the scientific secretary."""
-    juror = room.juror_of(person, edition)
     is_maker = gate.may(Act.SHORTLIST_CHANGE, person) and gate.may(Act.ATTENDANCE_NOTE, person)
     return bool(juror and juror.is_chair) or is_maker
 
@@ -50,12 +49,12 @@ def _desk(person: Any, edition: Any, jurors: list[Any], form: SittingForm) -> di
     listed = lists.shortlist_of(person, edition)
     barred = room.barred_of(juror, [row.entry for row in listed])
     is_free = not any(sitting.closed_at is None for sitting in sittings)
-    may_open = is_free and gate.may(Act.SITTING_OPEN, person, edition=edition) and _leads(person, edition)
+    may_open = is_free and gate.may(Act.SITTING_OPEN, person, edition=edition) and _leads(person, juror)
     may_declare = juror is not None and gate.may(Act.RECUSAL_DECLARE, person, edition=edition)
     return {
         "edition": edition,
         "jurors": jurors,
-        "rows": lists.shortlist_with_standings(person, edition, barred),
+        "rows": lists.shortlist_with_standings(edition, listed, barred),
         "sittings": sittings,
         "may_change": gate.may(Act.SHORTLIST_CHANGE, person, edition=edition),
         "may_declare": may_declare and bool(listed),
@@ -91,7 +90,8 @@ def jury_sitting(request: HttpRequest, number: int) -> HttpResponse:
     seats, is_open = room.seats_of(sitting), sitting.closed_at is None
     inside = sum(seat.is_in for seat in seats)
     own = next((seat for seat in seats if seat.juror.person_id == person.pk), None)
-    may_lead = is_open and gate.may(Act.ATTENDANCE_NOTE, person, edition=edition) and _leads(person, edition)
+    leads = _leads(person, own.juror if own else None)
+    may_lead = is_open and gate.may(Act.ATTENDANCE_NOTE, person, edition=edition) and leads
     facts = {
         "edition": edition,
         "sitting": sitting,
@@ -102,7 +102,7 @@ def jury_sitting(request: HttpRequest, number: int) -> HttpResponse:
         "portfolio": room.portfolio_of(edition),
         "may_lead": may_lead,
         "may_put": is_open and own is not None and own.is_in and gate.may(Act.MOTION_PUT, person, edition=edition),
-        "leads": _leads(person, edition),
+        "leads": leads,
     }
     return render(request, "jury/sitting.html", facts)
 

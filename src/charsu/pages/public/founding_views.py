@@ -11,10 +11,11 @@ from charsu.adapters.clock import now
 from charsu.pages.public.call_words import elsewhere, left, weights
 from charsu.queries.dashboard import life_of
 from charsu.queries.editions import Call, call_in_short, call_of, newest
-from charsu.queries.founding import parties_of, texts
+from charsu.queries.founding import texts
+from charsu.queries.parties import parties_of
 from charsu.queries.readiness import store_answers
 from charsu.queries.signed_texts import SignedText, papers_of, signed_texts
-from charsu.queries.terms import amendments, frozen
+from charsu.queries.terms import terms_told
 from charsu.rules.lifecycle import Phase
 
 
@@ -44,9 +45,7 @@ def announcement(request: HttpRequest) -> HttpResponse:
     edition = newest()
     rows = texts(edition) if edition else ()
     facts: dict[str, Any] = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
-    facts |= (
-        {"terms": frozen(edition), "amendments": amendments(edition), "signed": _signed(edition)} if edition else {}
-    )
+    facts |= {**terms_told(edition), "signed": _signed(edition)} if edition else {}
     return render(request, "public/announcement.html", facts)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from charsu.adapters.clock import now
 from charsu.queries.editions import Call, call_in_short, every_edition
-from charsu.queries.founding import parties_of
+from charsu.queries.parties import parties_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import clean_text, pick
 

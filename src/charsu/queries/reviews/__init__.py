@@ -12,6 +12,7 @@ from charsu.queries.reviews.blind import (
     own_assignment,
     own_assignments,
     sheet_to_fill,
+    still_told,
 )
 from charsu.queries.reviews.people import (
     ReviewerRow,
@@ -44,5 +45,5 @@ __all__ = [
     "ReviewerRow", "SheetToFill", "Short", "admitted", "blind_file", "cities_declared", "cities_entered",
     "code_of", "conflicts_by_rule", "criteria_of", "desk_figures", "due", "inputs_of", "is_stale", "newest_asked",
     "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
-    "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "shortfalls",
+    "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_told", "shortfalls",
 ]  # fmt: skip

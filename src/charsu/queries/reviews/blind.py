@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import cos, radians
 from pathlib import PurePath
 from typing import Any
 
@@ -16,17 +17,20 @@ from charsu.models import (
     Edition,
     Entry,
     Membership,
+    Municipality,
     Person,
     Rubric,
     ScoreSheet,
 )
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
-from charsu.rules.blinding import blinder
+from charsu.rules.blinding import blinder, names_left, place_at_the_end
 from charsu.rules.forms import Kind, Told, bodies_in, names_in, told
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal, Role
 
+NEAR = 0.35  # degrees of latitude: some forty kilometres
+MOST_NEAR = 60
 NAMING = frozenset({"authors", "partners"})  # answers that tell who wrote the entry
 
 
@@ -178,6 +182,7 @@ def cover_for(
     city, answers = entry.municipality, (content or {}).get("answers", entry.answers)
     known = [name for answer in answers.values() if isinstance(answer, list | dict) for name in _people(answer)]
     known += [name for code in NAMING for name in names_in(answers.get(code))]
+    known.append(place_at_the_end((content or {}).get("title", entry.title)))
     return blinder([city.name, *(name for names in city.names.values() for name in names), *known, *people])
 
 
@@ -191,11 +196,29 @@ def _team(entry: Entry) -> list[str]:
     return list(rows.values_list("person__name", flat=True))
 
 
+def _near(entry: Entry) -> list[str]:
+    """Names of the registry's places round the city: districts and neighbours tell it as its own name does."""
+    city = entry.municipality
+    wide = NEAR / max(0.2, cos(radians(city.latitude)))
+    rows = Municipality.objects.filter(
+        country=city.country, latitude__range=(city.latitude - NEAR, city.latitude + NEAR),
+        longitude__range=(city.longitude - wide, city.longitude + wide),
+    ).exclude(pk=city.pk)  # fmt: skip
+    found = rows.values_list("name", "names")[:MOST_NEAR]
+    return [name for own, names in found for name in (own, *(one for group in names.values() for one in group))]
+
+
+def still_told(entry: Entry) -> tuple[str, ...]:
+    """What the secretariat should look at: names that reviewers will read, since no list knows whose they are."""
+    said = " \n".join([entry.title, *(answer for answer in entry.answers.values() if isinstance(answer, str))])
+    return names_left(cover_for(entry, None, [*_team(entry), *_near(entry)])(said))
+
+
 def _blind(entry: Entry) -> EntryToReview:
     receipt = latest_receipt(entry)
     content: dict[str, Any] = receipt.content if receipt else {"title": entry.title, "answers": {}}
     form = form_received(entry, receipt)
-    cover = cover_for(entry, content, _team(entry))
+    cover = cover_for(entry, content, [*_team(entry), *_near(entry)])
     answers = tuple(
         Answer(one.question.name, cover(one.words))
         for one in told(form, content["answers"], get_language() or entry.language)

@@ -10,6 +10,7 @@ from charsu.queries.standings.runs import (
     figures_of,
     input_of,
     latest_calibration,
+    latest_calibrations,
     rerun,
     result_digest,
     run_of,
@@ -21,6 +22,6 @@ from charsu.queries.standings.sides import Crossing, Sides, sides_of
 
 __all__ = [
     "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
-    "figures_of", "follow", "input_of", "latest_calibration", "rerun", "result_digest", "run_of", "runs_of",
-    "sheets_of", "sides_of", "standings_of",
+    "figures_of", "follow", "input_of", "latest_calibration", "latest_calibrations", "rerun", "result_digest",
+    "run_of", "runs_of", "sheets_of", "sides_of", "standings_of",
 ]  # fmt: skip

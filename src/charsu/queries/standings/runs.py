@@ -1,11 +1,12 @@
 """Runs of the calibration. Submitted sheets never change, so the input of any run can be had again by its instant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
@@ -108,6 +109,12 @@ def _scale(edition: Edition, kind: str) -> tuple[float, float]:
 
 def latest_calibration(edition: Edition, kind: str) -> Calibration | None:
     return Calibration.objects.filter(edition=edition, kind=kind).order_by("-pk").first()
+
+
+def latest_calibrations(edition: Edition, kinds: Sequence[str]) -> list[int]:
+    """The number of the newest run of each kind that has one; in one question."""
+    newest = Calibration.objects.filter(edition=edition, kind__in=kinds).order_by().values("kind")
+    return list(newest.annotate(newest=Max("pk")).values_list("newest", flat=True))
 
 
 def runs_of(person: Person, edition: Edition, kind: str) -> list[Calibration]:

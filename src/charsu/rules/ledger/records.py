@@ -8,6 +8,7 @@ from charsu.rules.ledger.canonical import read
 from charsu.rules.ledger.check import Check
 from charsu.rules.permissions import Act
 
+HONOURED = "those honoured or thanked for taking part are as many as recorded"
 Facts = Sequence[Mapping[str, Any]]
 
 
@@ -53,7 +54,7 @@ def _sheets(held: Mapping[str, Any], facts: Facts) -> Check:
 
 def _laureates(held: Mapping[str, Any], facts: Facts) -> Check:
     told = sum(int(body.get("count", 0)) for body in _bodies(facts, Act.HONOUR))
-    return Check("laureates are as many as recorded", told == held["laureates"], f"{held['laureates']} of {told}")
+    return Check(HONOURED, told == held["laureates"], f"{held['laureates']} of {told}")
 
 
 def _certificates(held: Mapping[str, Any], facts: Facts) -> Check:

@@ -36,6 +36,11 @@ from charsu.rules.ledger.state import state
 from charsu.rules.lifecycle import STEPS, Phase
 from charsu.rules.permissions import JOINT, Act
 
+NOT_EXPORTED = (
+    "it was not exported, though the results are announced. What stands above holds or fails by itself; "
+    "that the result follows from the scores cannot be told from this file. "
+    "Take the export from the page of the record"
+)
 _LEAF_KEYS = {"act", "actors", "at", "body", "edition", "index"}
 _JOINT = frozenset(act.value for act in JOINT)
 _ONE_KEY = frozenset((step.source.value, step.target.value) for step in STEPS if step.keys == 1)
@@ -74,6 +79,8 @@ def evaluated(files: Mapping[str, bytes], facts: Facts) -> list[Check]:
     steps = (leaf["body"].get("target") for leaf in facts if leaf["act"] == Act.EDITION_STEP.value)
     if not told and Phase.RESULTS.value not in steps:
         return [Check("evaluation", True, "sealed until the results are announced")]
+    if not told:
+        return [Check("evaluation", False, NOT_EXPORTED)]
     found: list[Check] = import_module("charsu.rules.ledger.result").result(files, facts)
     return found
 
