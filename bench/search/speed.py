@@ -3,7 +3,7 @@
     python -m bench.search.speed [--practices 50000]
 
 The shelf is made up: words drawn by Zipf's law from a vocabulary of 60,000, 90 words a work, one vector a work near
-one of 400 subjects. Loading from the database is not timed here; `--database` fills a SQLite file and times it too.
+one of 400 subjects. Loading from the database is not timed here.
 """
 
 import argparse
