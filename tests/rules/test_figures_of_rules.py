@@ -114,7 +114,7 @@ def test_nobody_and_no_place_give_an_empty_list():
 
 
 # Read under another name, or shown to people who then decide.
-OTHERWISE = {"majority": True, "shortlist_rule": True, "method": False, "country_quotas": False}
+OTHERWISE = {"majority": True, "shortlist_rule": True, "method": False, "country_quotas": True}
 
 
 def test_a_figure_says_whether_the_software_acts_upon_it() -> None:
