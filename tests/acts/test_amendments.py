@@ -10,7 +10,7 @@ from charsu.gate import Refused
 from charsu.models import LedgerEntry, Notice, Receipt, Terms
 from charsu.queries.founding import text_of
 from charsu.queries.negotiation import negotiations
-from charsu.queries.terms import amendments, entrants_of, frozen, older_terms, terms_now
+from charsu.queries.terms import entrants_of, frozen, older_terms, terms_now, terms_told
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
@@ -50,7 +50,7 @@ def test_an_amendment_needs_both_and_binds_the_old_and_the_new_digest(opened, wi
     assert after.digest == digest(terms_now(opened.edition)) != before
     leaf = LedgerEntry.objects.order_by("-index").first().leaf
     assert f'"from":"{before}"' in leaf and f'"to":"{after.digest}"' in leaf
-    assert len(amendments(opened.edition)) == 1
+    assert len(terms_told(opened.edition)["amendments"]) == 1
 
 
 def test_an_amended_clause_is_agreed_by_both_and_its_text_has_a_new_digest(opened):
@@ -60,14 +60,14 @@ def test_an_amended_clause_is_agreed_by_both_and_its_text_has_a_new_digest(opene
     clause = text.clauses.get(number="2")
     assert clause.text == words("amended") and text.digest == digest(text_of(text))
     assert negotiations(opened.edition, [clause])[clause.pk].is_agreed and clause.versions.count() == 2
-    (one,) = amendments(opened.edition)
+    (one,) = terms_told(opened.edition)["amendments"]
     assert [row.is_changed for row in one.rows] == [True, True, True]
 
 
 def test_a_figure_holds_its_new_value(opened):
     both(opened, Act.REGULATIONS_AMEND, FIGURE)
     assert opened.edition.settings.get(code="reviews_per_entry").value == 2
-    (one,) = amendments(opened.edition)
+    (one,) = terms_told(opened.edition)["amendments"]
     assert (one.before, one.after) == ("3 reviewers", "2 reviewers")
 
 

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connections
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.testcases import LiveServerThread
 
 QUICK = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # what is lost at a power cut is not needed here
 
@@ -46,7 +47,7 @@ def a_house(empty: Path, folder: Path, blocker: Any) -> Iterator[str]:
     file = folder / "house.sqlite3"
     shutil.copy(empty, file)
     with blocker.unblock(), _store(file):
-        server = LiveServerThread("127.0.0.1", _StaticFilesHandler, port=0)
+        server = LiveServerThread("127.0.0.1", StaticFilesHandler, port=0)
         server.daemon = True
         server.start()
         server.is_ready.wait()

@@ -126,7 +126,7 @@ class Officer(Person):
 
     def confirms_the_team_of(self, city: str) -> None:
         self.goes_to("teams")
-        self.page.locator("main a", has_text=city).first.click()
+        self.page.locator("main li", has_text=f"Team of {city}").locator("a").first.click()
         self.presses("button[name=confirm]")
 
     def admits_those_that_fit(self) -> None:

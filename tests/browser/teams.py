@@ -53,7 +53,7 @@ class Team(Person):
 class FocalPoint(Person):
     def confirms_the_team_of(self, city: str) -> None:
         self.follows("/desk/")
-        self.page.locator("main a", has_text=city).first.click()
+        self.page.locator("main li", has_text=f"Team of {city}").locator("a").first.click()
         self.presses("button[name=confirm]")
 
     def endorses(self, title: str) -> None:

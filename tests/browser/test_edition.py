@@ -202,7 +202,7 @@ def cities_enter(stage: Stage, tehran: Officer, kazan: Officer) -> list[Team]:
         (focal if language == "am" else kazan).confirms_the_team_of(city)
         team.starts(title, kind=kind, theme=theme, language=language)
         team.writes(**dict.fromkeys(PRACTICE if kind == "practice" else RESEARCH, words))
-        team.writes(**({"started": "۲۰۲۴"} if kind == "practice" else {"year": "2025", "authors": "A. Alemu"}))
+        team.writes(**({"started": "۲۰۲۴"} if kind == "practice" else {"year": "2025", "authors.0.name": "A. Alemu"}))
         if language == "pt":
             team.attaches("annex", annex)
         team.submits()

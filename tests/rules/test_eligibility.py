@@ -19,7 +19,8 @@ def result(key: Key, **changes: object) -> Result:
 
 def test_all_met_in_order_with_clauses() -> None:
     found = check_entry(FACTS, LIMITS)
-    assert [finding.key for finding in found] == list(Key)
+    likeness = {Key.ALIKE}  # told of an entry that resembles another alone
+    assert [finding.key for finding in found] == [key for key in Key if key not in likeness]
     assert {finding.result for finding in found} == {Result.MET}
     assert [finding.clause for finding in found] == ["4", "3.2", "2.1", "2.4", "1.1", "1.5"]
 

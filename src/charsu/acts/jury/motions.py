@@ -54,9 +54,9 @@ def put_motion(
         sitting=sitting, kind=kind, tier=tier, theme=theme, entry=work, words=clean_text(words).strip(),
         is_secret=is_secret, put_by=juror, put_at=now,
     )  # fmt: skip
-    inside = in_room(sitting)
+    present = in_room(sitting).union(*(out_for(other) for other in sitting.motions.filter(closed_at=None)))
     for member in jurors_of(edition):
-        if member.pk in barred and member.pk in inside:
+        if member.pk in barred and member.pk in present:  # who is out for another motion is out for this one too
             leave(motion, member, now)
     return Done(motion, {"motion": motion.pk})
 
