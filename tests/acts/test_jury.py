@@ -138,6 +138,21 @@ def test_who_comes_late_with_a_conflict_is_out_until_the_count(room):
     assert late.pk in in_room(room.sitting) and closed.outcome["recused"] == len(barred_from(work, room.jurors))
 
 
+def test_who_is_barred_from_two_open_motions_stays_out_until_both_are_counted(room):
+    room.sit()
+    one, two = room.works[:2]
+    out = next(
+        j for j in room.jurors if j is not room.chair and not barred_from(one, [j]) and not barred_from(two, [j])
+    )
+    for work in (one, two):
+        room.do(jury.declare_recusal, out, work=work, words="I was its adviser.")
+    first, second = room.put(one), room.put(two)
+    room.carry(first)
+    assert out.pk not in in_room(room.sitting)
+    assert room.carry(second).outcome["recused"] == len(barred_from(two, room.jurors))
+    assert out.pk in in_room(room.sitting)
+
+
 def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
     room.sit()
     work = room.works[0]
