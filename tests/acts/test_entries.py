@@ -224,9 +224,11 @@ def test_a_refused_claim_ends_its_team_and_frees_the_city(
 def test_an_invitation_is_for_its_address_and_its_time(house):
     _, entry, person = house
     city = entry.municipality
-    made = acts.invite(actors=(person,), now=NOW, municipality=city, email="Ana@x.example", right=Right.READ)
+    made = acts.invite(
+        actors=(person,), now=NOW, municipality=city, email="Ana@x.example", right=Right.READ, language="ru"
+    )
     letter = Notice.objects.get(kind="invited")
-    assert (letter.person, letter.email) == (None, "Ana@x.example")
+    assert (letter.person, letter.email, letter.language) == (None, "Ana@x.example", "ru")
     wrong = Person.objects.create(email="eve@x.example", name="Eve")
     ana = Person.objects.create(email="ana@X.example", name="Ana")
     for who, at, reason in (

@@ -53,7 +53,8 @@ def test_from_invitation_to_release(an_edition):
     edition, secretary = story.edition, story.secretary
     invite = {"actors": (secretary,), "edition": edition, **FACTS}
     refusal_of(Refusal.INCOMPLETE, reviews.appoint, **invite, email="new@example.org", name=" ")
-    new = reviews.appoint(now=NOW, **invite, email="new@example.org", name="A. Newcomer")
+    new = reviews.appoint(now=NOW, **invite, email="new@example.org", name="A. Newcomer", language="ru")
+    assert new.person.language == "ru"  # that of the letter, until its reader chooses
     assert new.state == "invited" and not new.person.has_usable_password()
     assert Notice.objects.filter(person=new.person, kind="reviewer_invited").count() == 1
     refusal_of(

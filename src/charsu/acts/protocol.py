@@ -179,14 +179,14 @@ def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:
     return Notice.objects.create(person=person, kind=kind, facts=facts, written_at=now, next_at=now)
 
 
-def account_of(email: str, name: str) -> Person:
+def account_of(email: str, name: str, language: str) -> Person:
     """The account of whom one invites; a new one has no password until its owner sets one by letter, and that
-    letter proves the address: no second one asks to confirm it."""
+    letter proves the address: no second one asks to confirm it. Its letters are written in `language`."""
     found = Person.objects.filter(email__iexact=email).first()
     if found is not None:
         return found
     if not email or not clean_line(name):
         raise gate.Refused(Refusal.INCOMPLETE)
-    made = Person.objects.create_user(email, name=clean_line(name)[:160])
+    made = Person.objects.create_user(email, name=clean_line(name)[:160], language=language)
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
     return made

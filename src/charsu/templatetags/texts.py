@@ -62,6 +62,18 @@ def local_digits(value: Any, lang: str | None = None) -> str:
     return text.translate(str.maketrans("0123456789", DIGITS[base])) if base in DIGITS else text
 
 
+BETWEEN_THOUSANDS = {"fa": "\u066c", "ar": "\u066c", "ru": "\u00a0"}
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """A great whole number in groups of three digits, as the reader's language writes it; what is no number stays."""
+    if not isinstance(value, int):
+        return str(value)
+    mark = BETWEEN_THOUSANDS.get(_base(get_language()), ",")
+    return local_digits(f"{value:,}".replace(",", mark))
+
+
 @register.simple_tag
 def comma() -> str:
     """Between the parts of a list, as the reader's language writes it."""

@@ -14,7 +14,7 @@ LASTS = timedelta(days=30)
 @performs(Act.CITY_INVITE)
 def invite_city(
     *, actors: type_actors, now: datetime, municipality: Municipality, email: str, words: str = "",
-    edition: Edition | None = None,
+    language: str = "", edition: Edition | None = None,
 ) -> Done:  # fmt: skip
     """Whoever holds the account of that address leads the team of a city that has none. A second one replaces it."""
     standing = standing_of(actors[0])
@@ -31,7 +31,8 @@ def invite_city(
     )  # fmt: skip
     known = Person.objects.filter(email__iexact=email, is_active=True).first()
     Notice.objects.create(
-        person=known, email=email, language=actors[0].language, kind="city_invited", written_at=now, next_at=now,
+        person=known, email=email, language=language or actors[0].language, kind="city_invited",
+        written_at=now, next_at=now,
         facts={"city": municipality.name, "by": actors[0].name, "path": f"/enter/invitations/{made.public_id}/",
                "until": made.expires_at.isoformat(), "words": clean_text(words)},
     )  # fmt: skip

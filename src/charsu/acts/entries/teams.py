@@ -86,7 +86,9 @@ def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confir
 
 
 @performs(Act.TEAM_INVITE)
-def invite(*, actors: type_actors, now: datetime, municipality: Municipality, email: str, right: Right) -> Done:
+def invite(
+    *, actors: type_actors, now: datetime, municipality: Municipality, email: str, right: Right, language: str = ""
+) -> Done:
     """A letter with a link, good for two weeks and for that address alone. A second one replaces the first."""
     open_ones = Invitation.objects.filter(municipality=municipality, email__iexact=email, accepted_at=None)
     open_ones.filter(withdrawn_at=None).update(withdrawn_at=now)
@@ -96,7 +98,8 @@ def invite(*, actors: type_actors, now: datetime, municipality: Municipality, em
     )  # fmt: skip
     known = Person.objects.filter(email__iexact=email, is_active=True).first()
     Notice.objects.create(
-        person=known, email=email, language=actors[0].language, kind="invited", written_at=now, next_at=now,
+        person=known, email=email, language=language or actors[0].language, kind="invited",
+        written_at=now, next_at=now,
         facts={"city": municipality.name, "by": actors[0].name, "path": f"/enter/invitations/{made.public_id}/",
                "until": made.expires_at.isoformat()},
     )  # fmt: skip

@@ -49,9 +49,10 @@ def appoint_juror(
     person: Person | None = None,
     email: str = "",
     name: str = "",
+    language: str = "en",
 ) -> Done:
     """A jury has one chair: a new one takes the place of the old. A new member is seated and told by letter."""
-    person = person or account_of(email, name)
+    person = person or account_of(email, name, language)
     if Role.SCIENCE in standing_of(person).roles:
         raise Refused(Refusal.CONFLICT, "Who owns the rules of judging neither enters a work nor judges one.")
     if is_chair:

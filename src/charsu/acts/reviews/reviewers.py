@@ -28,11 +28,12 @@ def appoint(
     person: Person | None = None,
     email: str = "",
     name: str = "",
+    language: str = "en",
     keywords: Iterable[str] = (),
 ) -> Done:
     """An expert is invited, with an account made for them where they have none; or their facts are set anew.
     Whoever declined or left is invited again."""
-    person = person or account_of(email, name)
+    person = person or account_of(email, name, language)
     reviewer, is_new = Reviewer.objects.update_or_create(
         edition=edition,
         person=person,

@@ -1,6 +1,8 @@
 """What a team types of itself: its claim to a city, its invitations."""
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.permissions import Right
@@ -43,3 +45,6 @@ class ClaimForm(forms.Form):
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("Email of a colleague"), max_length=254)
     right = forms.ChoiceField(label=_("What they may do"), choices=RIGHTS, initial="write")
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial=get_language, required=False
+    )

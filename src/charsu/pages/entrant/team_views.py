@@ -108,7 +108,7 @@ def entrant_invite(request: HttpRequest, geonameid: int) -> HttpResponse:
         return _team_page(request, person, form, geonameid)
     acts.invite(
         actors=(person,), now=now(), municipality=city, email=form.cleaned_data["email"],
-        right=right_of(form.cleaned_data["right"]),
+        right=right_of(form.cleaned_data["right"]), language=form.cleaned_data["language"],
     )  # fmt: skip
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
     return redirect("entrant_team")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from charsu.acts import entries as acts
@@ -29,6 +30,9 @@ class InviteForm(forms.Form):
         label=gettext_lazy("E-mail of the city's officer"), max_length=254,
         help_text=gettext_lazy("You vouch that it is the city's own. Whoever holds it leads the city's team."),
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the letter"), choices=settings.LANGUAGES, initial=get_language, required=False
+    )
     words = forms.CharField(
         label=gettext_lazy("Your words"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
     )
@@ -49,7 +53,7 @@ def focal_invite(request: HttpRequest) -> HttpResponse:
         try:
             acts.invite_city(
                 actors=(person,), now=now(), municipality=city, email=form.cleaned_data["email"],
-                words=form.cleaned_data["words"], edition=newest(),
+                words=form.cleaned_data["words"], language=form.cleaned_data["language"], edition=newest(),
             )  # fmt: skip
         except NotThere:  # a city of another country answers as one that is not there
             raise

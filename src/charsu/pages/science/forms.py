@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -43,11 +44,18 @@ class ExpertForm(forms.Form):
         label=gettext_lazy("Name"), max_length=160, required=False,
         help_text=gettext_lazy("Needed only where this address has no account yet: a letter then invites them."),
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the letters to a new account"), choices=settings.LANGUAGES, required=False
+    )
     country = forms.RegexField(
         r"^[A-Za-z]{2}$", label=gettext_lazy("Country (two letters)"),
         error_messages={"invalid": gettext_lazy("Write the two letters of the country.")},
     )  # fmt: skip
     person: Any = None
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["language"].initial = get_language()
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()
@@ -63,7 +71,8 @@ class ExpertForm(forms.Form):
     def who(self) -> dict[str, Any]:
         if self.person is not None:
             return {"person": self.person}
-        return {"email": self.cleaned_data["email"], "name": self.cleaned_data["name"]}
+        names = ("email", "name", "language")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
 class JurorForm(ExpertForm):
@@ -110,7 +119,7 @@ class ReviewerForm(ExpertForm):
             "most": local_digits(str(most), language)
         }
         if not is_new:
-            del self.fields["email"], self.fields["name"]
+            del self.fields["email"], self.fields["name"], self.fields["language"]
         self.place: Any = None
 
     def clean_employers(self) -> list[str]:

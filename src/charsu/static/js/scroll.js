@@ -17,3 +17,9 @@ function look({ target: box }) {
 
 const watcher = new ResizeObserver((boxes) => boxes.forEach(look));
 document.querySelectorAll(".scroll, pre").forEach((box) => watcher.observe(box));
+
+// Of tabs in a line that is too long, the one where the reader is stands in sight.
+for (const here of document.querySelectorAll(".ways [aria-current]")) {
+  const [tab, line] = [here.getBoundingClientRect(), here.parentElement.getBoundingClientRect()];
+  here.parentElement.scrollBy({ left: tab.left + tab.width / 2 - line.left - line.width / 2 });
+}
