@@ -139,6 +139,8 @@ class Dice:
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self.reasons = read_json("made_up_reasons.json")
+        self.words = random.Random(f"{story.edition.slug} words")  # noqa: S311  # not the dice of the scores
         self.criteria: dict[str, list[Criterion]] = {}
         for criterion in Criterion.objects.filter(rubric__edition=story.edition).select_related("rubric"):
             self.criteria.setdefault(criterion.rubric.kind, []).append(criterion)
@@ -147,9 +149,8 @@ class Dice:
         actors = (assignment.reviewer.person,)
         now = self.story.times.day(day)
         scores = {c.code: self._score(assignment) for c in self.criteria[assignment.entry.kind]}
-        reviews.save_sheet(
-            actors=actors, now=now, entry=assignment.entry, scores=scores, words="Made up for the demo."
-        )
+        words = self._reason(assignment, "whole")
+        reviews.save_sheet(actors=actors, now=now, entry=assignment.entry, scores=scores, words=words)
         reviews.submit_sheet(actors=actors, now=now, entry=assignment.entry)
 
     def _score(self, assignment: Assignment) -> tuple[int, str]:
@@ -157,7 +158,12 @@ class Dice:
         quality = self._lot("entry", assignment.entry_id, 6.3, 1.3)
         severity = self._lot("reviewer", assignment.reviewer_id, 0.0, 0.9)
         value = round(quality - severity + dice.gauss(0, 1.0))
-        return max(0, min(10, value)), "Made up for the demo."
+        value = max(0, min(10, value))
+        return value, self._reason(assignment, "low" if value < 5 else "middle" if value < 8 else "high")
+
+    def _reason(self, assignment: Assignment, kind: str) -> str:
+        """In the reviewer's own language, and marked as made up."""
+        return str(self.words.choice(self.reasons[assignment.reviewer.person.language][kind]))
 
     def _lot(self, what: str, pk: int, mean: float, spread: float) -> float:
         """The same for an entry or a reviewer whenever it is asked for."""
