@@ -10,7 +10,8 @@ from typing import Any
 from charsu.acts.protocol import Done, jointly, performs, tell, type_actors
 from charsu.acts.written import freeze
 from charsu.gate import NotThere, Refused
-from charsu.models import Deadline, Edition
+from charsu.models import Deadline, Decision, Edition
+from charsu.queries.editions import ANNOUNCEMENT
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import instant, rules_of
 from charsu.queries.terms import entrants_of, terms_now
@@ -82,6 +83,8 @@ def move_deadline(*, actors: type_actors, now: datetime, edition: Edition, body:
     deadline = _deadline(edition, body["code"])
     deadline.at = at
     deadline.save(update_fields=["at"])
+    if deadline.code == ANNOUNCEMENT:  # a decision that both have signed is announced then, and not before
+        Decision.objects.filter(edition=edition).update(announce_at=at)
     for person in entrants_of(edition):
         tell(person=person, kind="deadline_moved", now=now, name=deadline.name, until=body["to"])
     return Done(deadline, dict(body))

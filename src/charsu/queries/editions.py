@@ -14,6 +14,8 @@ from charsu.rules import settings
 from charsu.rules.forms import Kind, Question
 from charsu.rules.settings import RulesInForce
 
+ANNOUNCEMENT = "results_embargo_ends"  # the deadline that a decision binds, once both have signed it
+
 
 @dataclass(frozen=True)
 class Call:

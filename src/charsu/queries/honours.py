@@ -31,7 +31,34 @@ def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
             "tier", "entry__municipality", "entry__theme", "entry__division", "entry__practice", "certificate"
         )
     )
-    return list(rows.order_by("tier__order", "entry__municipality__country", "entry__municipality__name", "pk"))
+    held = list(rows.order_by("tier__order", "entry__municipality__country", "entry__municipality__name", "pk"))
+    return held or _not_yet_entered(edition)
+
+
+def _not_yet_entered(edition: Edition) -> list[Laureate]:
+    """Whom the decision names, while no officer has entered the honours: the announcement waits for nobody."""
+    decision = Decision.objects.filter(edition=edition).first()
+    rows = named_in(decision) if decision else []
+    works = Entry.objects.select_related("municipality", "theme", "division", "practice")
+    found = works.in_bulk([row.entry_id for row in rows])
+    for row in rows:
+        row.entry = found[row.entry_id]
+    cities = ((row.tier.order, row.entry.municipality, row) for row in rows)
+    return [row for *_, row in sorted(cities, key=lambda one: (one[0], one[1].country, one[1].name, one[2].entry_id))]
+
+
+def named_in(decision: Decision) -> list[Laureate]:
+    """The honours that a decision names, with their citations, as rows not yet stored; without participation."""
+    tiers = {tier.code: tier for tier in Tier.objects.filter(edition=decision.edition_id)}
+    mentions = dict(decision.body.get("mentions", []))
+    return [
+        Laureate(
+            edition_id=decision.edition_id, entry_id=entry, tier=tiers[tier], citation=words,
+            mention=mentions.get(entry, ""), honoured_at=decision.announce_at,
+        )
+        for entry, tier, words in decision.body["honours"]
+        if entry is not None
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,9 @@ function agreedOf(files, facts) {
   const found = { texts: new Map(), bare: new Map(), rules: new Map(), settings: [] };
   for (const leaf of facts) {
     const [act, told, where] = [leaf.get("act"), leaf.get("body"), placeOf(leaf)];
-    if (act === "deadline.move") {
-      found.rules.set(`deadlines ${told.get("code")}: instant`, [digestOf(new Map([["at", told.get("to")]])), where]);
+    const moved = act === "deadline.move" ? told : act === "decision.sign" ? told.get("deadline") : null;
+    if (moved) {
+      found.rules.set(`deadlines ${moved.get("code")}: instant`, [digestOf(new Map([["at", moved.get("to")]])), where]);
     } else if (act === "edition.begin" && told.has("memorandum")) found.bare.set("memorandum", [told.get("memorandum"), where]);
     if (!bindsRules(leaf)) continue;
     const body = agreedBody(files, leaf);

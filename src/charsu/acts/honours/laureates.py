@@ -10,6 +10,7 @@ from charsu.acts.protocol import Done, jointly, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Seal
 from charsu.queries.credentials import unsigned_credentials
+from charsu.queries.honours import named_in
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.certificates import human_code, payload
 from charsu.rules.ledger.canonical import digest
@@ -24,27 +25,23 @@ def honour(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
     decision = Decision.objects.filter(edition=edition).first()
     if decision is None:
         raise Refused(Refusal.NEEDS)
-    tiers = {tier.code: tier for tier in edition.tiers.all()}
     known = set(Laureate.objects.filter(edition=edition).values_list("entry_id", flat=True))
-    mentions = dict(decision.body.get("mentions", []))
-    named = [*decision.body["honours"], *_participants(edition, decision, PARTICIPATION in tiers)]
-    rows = [
-        Laureate(edition=edition, entry_id=entry, tier=tiers[tier], citation=words, mention=mentions.get(entry, ""),
-                 honoured_at=now)
-        for entry, tier, words in named
-        if entry not in known
-    ]  # fmt: skip
+    named = [*named_in(decision), *_participants(edition, decision)]
+    rows = [row for row in named if row.entry_id not in known]
+    for row in rows:
+        row.honoured_at = now
     Laureate.objects.bulk_create(rows)
     return Done(rows, {"decision": decision.digest, "count": len(rows), "opened": _open_seals(edition, now)})
 
 
-def _participants(edition: Edition, decision: Decision, has_tier: bool) -> list[list[Any]]:
-    if not has_tier:
+def _participants(edition: Edition, decision: Decision) -> list[Laureate]:
+    tier = edition.tiers.filter(code=PARTICIPATION).first()
+    if tier is None:
         return []
     honoured = [row[0] for row in decision.body["honours"]]
     rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
     rest = rows.exclude(pk__in=honoured).order_by("pk").values_list("pk", flat=True)
-    return [[entry, PARTICIPATION, ""] for entry in rest]
+    return [Laureate(edition=edition, entry_id=entry, tier=tier) for entry in rest]
 
 
 def _open_seals(edition: Edition, now: datetime) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from charsu.acts.jury.sealing import seal
 from charsu.acts.protocol import Done, jointly, type_actors
 from charsu.gate import Refused
 from charsu.models import Decision, Edition
+from charsu.queries.editions import ANNOUNCEMENT
 from charsu.queries.jury import MEDAL, carried
 from charsu.queries.readiness import unmet
+from charsu.queries.rules_text import instant
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal
@@ -61,4 +63,12 @@ def decide(*, actors: type_actors, now: datetime, edition: Edition, body: Mappin
         defaults={"body": dict(body), "digest": digest(body), "signed_at": now, "announce_at": announce_at},
     )
     kept = seal(edition=edition, of="decision", body=body, now=now)
-    return Done(decision, {"announce_at": body["announce_at"], "commitment": kept.commitment})
+    told = {"announce_at": body["announce_at"], "commitment": kept.commitment}
+    return Done(decision, told | _calendar_follows(edition, announce_at))
+
+
+def _calendar_follows(edition: Edition, announce_at: datetime) -> dict[str, Any]:
+    """The calendar of the rules names the instant that the decision binds; the record says that it was set."""
+    if not edition.deadlines.filter(code=ANNOUNCEMENT).update(at=announce_at):
+        return {}
+    return {"deadline": {"code": ANNOUNCEMENT, "to": instant(announce_at)}}

@@ -38,7 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _point(row: Any) -> tuple[float, float, str, str]:
     city = row.entry.municipality
-    return (city.longitude, city.latitude, city_name(city), f"#work-{row.pk}")
+    return (city.longitude, city.latitude, city_name(city), f"#work-{row.entry_id}")
 
 
 def check(request: HttpRequest) -> HttpResponse:

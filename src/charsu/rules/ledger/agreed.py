@@ -54,6 +54,8 @@ def agreed(files: Files, facts: Sequence[Leaf]) -> Agreed:
             _take(found, leaf["act"], _body_of(files, leaf), where)
         elif leaf["act"] == Act.DEADLINE_MOVE.value:
             _set(found.rules, "deadlines", body["code"], {"at": body["to"]}, where)
+        elif leaf["act"] == Act.DECIDE.value and "deadline" in body:
+            _set(found.rules, "deadlines", body["deadline"]["code"], {"at": body["deadline"]["to"]}, where)
         elif leaf["act"] == Act.EDITION_BEGIN.value and "memorandum" in body:
             found.bare["memorandum"] = (body["memorandum"], where)
     return found

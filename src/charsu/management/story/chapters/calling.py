@@ -13,6 +13,7 @@ from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Right, Role
 
 SLUG = "2026"
+LAST_YEAR = 2025  # of the results that the sources tell
 COUNTERED = "7"  # the clause of the regulations that is negotiated in the demo
 
 
@@ -188,31 +189,36 @@ def _enter(story: Story, record: dict[str, Any], city: Municipality, theme: Any,
 
 
 def answers_of(record: dict[str, Any]) -> dict[str, Any]:
-    """The record's facts as answers to the founding form of its kind."""
+    """The record's facts as answers to the founding form of its kind. What a form requires and the source does not
+    tell is said to be so; no answer repeats another."""
     words = record["summary"].get(record["language"]) or record["summary"]["en"]
-    results = "\n".join(_result(row) for row in record["results"]) or words
+    untold = read_json("made_up_gaps.json")["untold"][record["language"]]
+    year, doubt = year_of(record)
+    results = "\n".join(map(_result, record["results"])) or untold
+    actions = "\n".join(record["actions"]) or untold
     url = record["source"]["url"]
     links = {"doi": url} if "//doi.org/10." in url else {"evidence": url}
     if record["kind"] == "research":
         authors = [{"name": name} for name in record.get("authors") or [record["source"]["publisher"]]]
         return {
-            "authors": authors,
-            "abstract": words,
-            "method": "\n".join(record["actions"]) or words,
-            "findings": results,
-            "year": str(record.get("year") or 2024),
-            "venue": record.get("venue") or "",
-            **links,
-        }
+            "authors": authors, "abstract": words, "method": f"{actions}\n{doubt}".strip(), "findings": results,
+            "year": year, "venue": record.get("venue") or "", **links,
+        }  # fmt: skip
     return {
-        "summary": words,
-        "problem": record["problem"] or words,
-        "actions": "\n".join(record["actions"]) or words,
-        "results": results,
-        "started": str(record["started"] or 2023),
-        "partners": ", ".join(record["partners"]),
-        **links,
-    }
+        "summary": words, "problem": record["problem"] or untold, "actions": actions,
+        "results": f"{results}\n{doubt}".strip(), "started": year, "partners": ", ".join(record["partners"]), **links,
+    }  # fmt: skip
+
+
+def year_of(record: dict[str, Any]) -> tuple[str, str]:
+    """The year that the form asks for, and what a reader must know of it where the source does not tell it."""
+    told = record.get("year") if record["kind"] == "research" else record["started"]
+    if told:
+        return str(told), ""
+    gaps = read_json("made_up_gaps.json")
+    named = [row["year"] for row in record["results"] if row["year"] and row["year"] <= LAST_YEAR]
+    year, kind = (min(named), "at_the_latest") if named and record["kind"] == "practice" else (LAST_YEAR, "year")
+    return str(year), gaps[kind][record["language"]].replace("{year}", str(year))
 
 
 def _result(row: dict[str, Any]) -> str:

@@ -1,0 +1,59 @@
+"""One instant of the announcement, and the laureates on it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from charsu.acts import honours
+from charsu.management.story.chapters import honouring
+from charsu.management.story.stage import Story
+from charsu.models import Decision, Laureate
+from charsu.queries.honours import announced_at, results_of
+from charsu.queries.ledger import export_of
+from charsu.rules.ledger.verify import verify_bundle
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
+from tests.conftest import NOW
+
+
+def in_the_calendar(story: Story) -> datetime:
+    at: datetime = story.edition.deadlines.get(code="results_embargo_ends").at
+    return at
+
+
+@pytest.mark.django_db
+def test_decision_and_calendar_name_one_instant_whichever_is_moved(
+    settings: Any, tmp_path: Path, an_edition: Callable[..., Story]
+) -> None:
+    settings.CHARSU_DEMO, settings.VAR = True, tmp_path
+    story = an_edition(Phase.JURY, has_keys=True)
+    honouring._sit(story)
+    signed = story.times.day(190)
+    story.both(Act.DECIDE, {"announce_at": signed.isoformat()}, story.times.day(174))
+    assert announced_at(story.edition) == in_the_calendar(story) == signed
+    story.both_step(Phase.DECIDED)
+    moved = story.times.day(195)
+    wish = {"code": "results_embargo_ends", "at": moved.isoformat()}
+    story.both(Act.DEADLINE_MOVE, wish, story.times.day(176))
+    assert announced_at(story.edition) == in_the_calendar(story) == moved
+    story.cosigned()
+    assert {check.name for check in verify_bundle(export_of(story.edition)) if not check.ok} == set()
+
+
+def test_the_laureates_stand_on_the_results_with_the_announcement(
+    an_edition: Callable[..., Story], client: Client
+) -> None:
+    story = an_edition(Phase.DECIDED)
+    story.both_step(Phase.RESULTS)
+    page = client.get("/results/").content.decode()
+    named = results_of(None, story.edition)
+    assert named and not Laureate.objects.exists()
+    assert all(row.citation in page for row in named if row.tier.code == "laureate")
+    assert {row.entry_id for row in named} == {row[0] for row in Decision.objects.get().body["honours"]}
+    honours.honour(actors=(story.tehran,), now=NOW + timedelta(days=30), edition=story.edition)
+    told = [(row.entry_id, row.tier_id, row.citation, row.mention) for row in results_of(None, story.edition)]
+    assert told == [(row.entry_id, row.tier_id, row.citation, row.mention) for row in named]

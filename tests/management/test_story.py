@@ -1,0 +1,44 @@
+"""The demo tells nothing that it does not know, and nothing that has not come."""
+
+from collections.abc import Callable
+
+import pytest
+
+from charsu.adapters.texts_of_the_house import read_jsonl
+from charsu.management.story.chapters.calling import answers_of, year_of
+from charsu.management.story.stage import Story
+from charsu.models import LedgerEntry
+from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
+
+
+@pytest.mark.parametrize("phase", [Phase.FOUNDING, Phase.DRAFTING, Phase.ANNOUNCED, Phase.JURY])
+def test_no_act_of_the_demo_lies_ahead_of_today(an_edition: Callable[..., Story], phase: Phase) -> None:
+    story = an_edition(phase)
+    assert LedgerEntry.objects.exists()
+    assert not LedgerEntry.objects.filter(at__gt=NOW).exists()
+    assert not story.edition.regulations.clauses.filter(proposed_at__gt=NOW).exists()
+
+
+def test_a_year_that_no_source_tells_is_said_to_be_so() -> None:
+    for record in read_jsonl("practices.jsonl"):
+        year, doubt = year_of(record)
+        told = record.get("year") if record["kind"] == "research" else record["started"]
+        answers = answers_of(record)
+        words = answers.get("results") or answers["method"]
+        assert bool(doubt) is not bool(told)
+        assert doubt in words and (year in doubt if doubt else year == str(told))
+
+
+def test_no_work_began_after_the_results_that_it_tells() -> None:
+    for record in read_jsonl("practices.jsonl"):
+        years = [row["year"] for row in record["results"] if row["year"]]
+        if record["kind"] == "practice" and not record["started"] and years:
+            assert int(year_of(record)[0]) <= min(years), record["id"]
+
+
+def test_no_answer_of_the_demo_repeats_the_summary() -> None:
+    for record in read_jsonl("practices.jsonl"):
+        answers = answers_of(record)
+        first = answers.get("summary") or answers["abstract"]
+        assert [code for code, answer in answers.items() if answer == first] in (["summary"], ["abstract"])
