@@ -214,3 +214,17 @@ def test_languages_that_are_not_authentic_are_translations(house):  # noqa: F811
     )  # fmt: skip
     assert next(c for c in texts(house.edition)[0].clauses if c.number == "1").lacking == ("en",)
     both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})  # a translation may follow later
+
+
+def test_a_clause_proposed_in_one_language_is_agreed_to_once_all_are_there(house):  # noqa: F811
+    founding.propose_clause(
+        actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="7",
+        heading={"ru": "Новое"}, text={"ru": "Слова", "fa": " "},
+    )  # fmt: skip
+    assert side_of(house.edition, clause_of(house, "7")).lacking == ("fa", "en")
+    with pytest.raises(Refused) as refused:
+        agree(house, house.tehran, "7")
+    assert (refused.value.reason, refused.value.details) == (Refusal.LANGUAGE_LACKS, ("fa", "en"))
+    propose(house, house.tehran, number="7")
+    agree(house, house.kazan, "7")
+    assert stand(house, "7").is_agreed

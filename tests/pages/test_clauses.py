@@ -84,11 +84,23 @@ def test_what_nobody_offers_to_do_is_not_there(house, sit):  # noqa: F811
     assert sit(house.kazan).post(f"/bureau/texts/{clause_of(house).pk}/", {"do": "adopt"}).status_code == 404
 
 
-def test_what_was_typed_is_kept_when_a_language_is_missing(house, sit):  # noqa: F811
+def test_what_was_typed_is_kept_when_half_a_language_is_missing(house, sit):  # noqa: F811
     at = f"/bureau/texts/{clause_of(house).pk}/"
     answer = sit(house.kazan).post(at, typed(words("counter"), text_fa=""))
     assert answer.status_code == 400 and "counter ru" in answer.content.decode()
+    assert sit(house.kazan).post(at, typed({}, number="2")).status_code == 400
     assert clause_of(house).text == words("t2")
+
+
+def test_words_in_one_language_are_proposed_and_the_missing_ones_are_told(house, sit):  # noqa: F811
+    at, kazan, tehran = "/bureau/texts/new/memorandum/", sit(house.kazan), sit(house.tehran)
+    assert kazan.post(at, typed({"ru": "Слова"}, number="8")).status_code == 302
+    made = Clause.objects.get(instrument=house.edition.memorandum, number="8")
+    page = plain(tehran.get(f"/bureau/texts/{made.pk}/"))
+    assert "Persian is missing" in page and "English is missing" in page and "Agree to these words" not in page
+    assert "Both can agree to this clause once it stands in every language" in page
+    assert tehran.post(f"/bureau/texts/{made.pk}/", typed(words("whole"))).status_code == 302
+    assert "Agree to these words" in plain(kazan.get(f"/bureau/texts/{made.pk}/"))
 
 
 def test_authentic_languages_are_named_and_a_translation_is_marked(house, sit):  # noqa: F811

@@ -7,7 +7,7 @@ from charsu.acts.protocol import Done, party_or_refuse, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, ClauseAgreement, ClauseComment, ClauseVersion, Edition, Instrument
 from charsu.queries.founding import clause_of, languages_of
-from charsu.queries.negotiation import present_version
+from charsu.queries.negotiation import lacking_languages, present_version
 from charsu.rules.ledger.canonical import digest as digest_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
@@ -21,6 +21,8 @@ def agree(*, actors: type_actors, now: datetime, edition: Edition, clause: Claus
     version = _negotiated(edition, clause)
     if version.digest != digest:
         raise Refused(Refusal.CHANGED)
+    if lacking := lacking_languages(version, languages_of(version.clause.instrument)):
+        raise Refused(Refusal.LANGUAGE_LACKS, *lacking)
     facts = {"by": actors[0], "at": now}
     _, is_new = ClauseAgreement.objects.get_or_create(
         version=version, party=party_or_refuse(actors[0]), defaults=facts

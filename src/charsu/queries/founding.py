@@ -80,6 +80,11 @@ class Text:
         return tuple(c.number for c in self.clauses if c.negotiation and c.negotiation.is_contested)
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """Clauses that do not yet stand in every language of the text."""
+        return tuple(clause.number for clause in self.clauses if clause.lacking)
+
+    @property
     def anchor(self) -> str:
         """What stands before a clause's number in its address; rules cite the regulations."""
         return "clause-" if self.kind == "regulations" else "memorandum-clause-"

@@ -134,6 +134,11 @@ def changed_languages(old: Any, new: Any) -> tuple[str, ...]:
     return tuple(one for one in languages if _in(old, one) != _in(new, one))
 
 
+def lacking_languages(version: Any, languages: Iterable[str]) -> tuple[str, ...]:
+    """The languages in which a clause, or a version of it, has no heading or no words yet."""
+    return tuple(one for one in languages if not all(said.strip() for said in _in(version, one)))
+
+
 def _in(version: Any, language: str) -> tuple[str, str]:
     heading: Mapping[str, str] = version.heading
     return heading.get(language, ""), version.text.get(language, "")

@@ -30,7 +30,7 @@ def bureau_amend_clause(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         initial={"number": clause.number, **kept},
         languages=languages_of(clause.instrument),
-        authentic=clause.instrument.authentic,
+        needed=clause.instrument.authentic,
         is_new=False,
     )
     if request.method == "POST" and form.is_valid():

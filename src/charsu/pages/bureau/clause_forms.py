@@ -20,7 +20,8 @@ class NumberField(forms.RegexField):
 
 
 class ClauseForm(forms.Form):
-    """A clause in each language of its text; what is authentic has to be there, a translation may follow later."""
+    """A clause in each language of its text. While it is negotiated one language is enough, the others follow;
+    where it is in force (`needed`), the authentic languages have to be there."""
 
     number = NumberField(
         label=_("Number"),
@@ -30,7 +31,7 @@ class ClauseForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, languages: tuple[str, ...], authentic: Collection[str], is_new: bool, **facts: Any
+        self, *args: Any, languages: tuple[str, ...], needed: Collection[str] = (), is_new: bool, **facts: Any
     ) -> None:
         super().__init__(*args, **facts)
         self.languages = languages
@@ -39,14 +40,28 @@ class ClauseForm(forms.Form):
         for language in languages:
             word = LANGUAGE_WORDS.get(language, language)
             self.fields[f"heading_{language}"] = forms.CharField(
-                label=_("Heading (%(language)s)") % {"language": word}, max_length=200, required=language in authentic
+                label=_("Heading (%(language)s)") % {"language": word}, max_length=200, required=language in needed
             )
             self.fields[f"text_{language}"] = forms.CharField(
                 label=_("Text (%(language)s)") % {"language": word},
                 max_length=MOST_WORDS,
-                required=language in authentic,
+                required=language in needed,
                 widget=forms.Textarea(attrs={"rows": 5, "lang": language}),
             )
+
+    def clean(self) -> dict[str, Any]:
+        """A language has both its heading and its words, or neither; at least one language has both."""
+        facts = super().clean() or {}
+        written = []
+        for language in self.languages:
+            said = {part: facts.get(f"{part}_{language}", "").strip() for part in ("heading", "text")}
+            lacking = [part for part, words in said.items() if not words]
+            written += [] if lacking else [language]
+            if len(lacking) == 1 and f"{lacking[0]}_{language}" not in self.errors:
+                self.add_error(f"{lacking[0]}_{language}", _("Write both, heading and text, or leave both out."))
+        if not written and not self.errors:
+            self.add_error(f"text_{self.languages[0]}", _("Write the clause in at least one language."))
+        return facts
 
     def words(self, part: str) -> dict[str, str]:
         clean = clean_line if part == "heading" else clean_text

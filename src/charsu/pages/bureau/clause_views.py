@@ -57,7 +57,6 @@ def _forms(request: HttpRequest, clause: Any) -> tuple[ClauseForm, CommentForm]:
         request.POST if do == "propose" else None,
         initial={"number": clause.number, **kept},
         languages=languages_of(clause.instrument),
-        authentic=clause.instrument.authentic,
         is_new=False,
     )
     return form, CommentForm(request.POST if do == "comment" else None)
@@ -86,9 +85,7 @@ def _taken(request: HttpRequest, edition: Any, clause: Any, form: ClauseForm, co
 def bureau_clause_new(request: HttpRequest, kind: str) -> HttpResponse:
     edition = the_edition(request, Act.CLAUSE_PROPOSE)
     instrument = text_of_kind(edition, kind)
-    form = ClauseForm(
-        request.POST or None, languages=languages_of(instrument), authentic=instrument.authentic, is_new=True
-    )
+    form = ClauseForm(request.POST or None, languages=languages_of(instrument), is_new=True)
     if request.method == "POST" and form.is_valid():
         if not is_taken(instrument, form.cleaned_data["number"]):
             messages.success(request, _propose(request, edition, instrument, form))
