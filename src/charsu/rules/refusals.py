@@ -28,8 +28,8 @@ class Refusal(StrEnum):
         "A clause that one institution countered is not yet agreed by both. Agree to its words, or counter them."
     )
     LANGUAGE_LACKS = (
-        "A language of this text has no words here yet. Both can agree to the clause once it stands in every language "
-        "of the text: propose it with the missing words."
+        "A language of this text has no words here yet. Both can agree to the clause once it stands in every "
+        "language of the text: propose it with the missing words."
     )
     ADOPTED = "Both institutions have adopted this text; its clauses stand."
     SAME = "These are the words as they stand. Agree to them instead."
