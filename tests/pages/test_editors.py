@@ -1,6 +1,8 @@
 """The editors of the rules, used as their people use them: typed, saved, kept on error, two at once, hostile."""
 
+import re
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,10 +10,12 @@ from charsu.acts import drafting as acts
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.queries.editions import rules_in_force
 from charsu.queries.rules_text import rules_of
+from charsu.rules.calendars import show_moment
 from tests.acts.test_founding import NOW, announced, drafted, drafting, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
 PARTS = ("themes", "divisions", "tiers", "settings", "deadlines", "supporters")
+BY_A_BROWSER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 SHEET = "rubrics/practice/all/1"
 
 
@@ -25,8 +29,8 @@ def typed(page):
     for field in fields:
         value = field.value()
         shown = field.field.prepare_value(value)
-        if isinstance(shown, datetime):
-            shown = shown.strftime("%Y-%m-%dT%H:%M")
+        if field.widget_type == "datetime" and not BY_A_BROWSER.fullmatch(field.field.widget.format_value(shown) or ""):
+            shown = ""  # a browser empties a field of date and hour that holds anything else
         if shown is not None and shown is not False and shown != "":
             sent[field.html_name] = "on" if shown is True else shown
     return sent | {"seen": page.context["seen"]}
@@ -46,6 +50,24 @@ def test_saving_what_is_shown_changes_nothing(desk, house, part, language):  # n
     answer = desk.post(f"/bureau/rules/{part}/", typed(page), HTTP_ACCEPT_LANGUAGE=language)
     assert answer.status_code == 302, answer.context and answer.context["rows"].errors
     assert rules_of(house.edition) == before
+
+
+def test_instants_stand_in_the_readers_zone_and_calendar_too(desk, house):  # noqa: F811
+    house.tehran.zone, house.tehran.calendar = "Asia/Tehran", "persian"
+    house.tehran.save()
+    at = house.edition.deadlines.get(code="call_closes").at.astimezone(ZoneInfo("Asia/Tehran"))
+    for page in ("/bureau/rules/deadlines/", "/bureau/rules/"):
+        said = desk.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert f'value="{at:%Y-%m-%dT%H:%M}"' in said
+        assert show_moment(at, "Asia/Tehran", "en", "persian") in said
+
+
+def test_what_is_wrong_in_a_one_line_form_is_told_at_the_head_with_a_link(desk, house):  # noqa: F811
+    sent = {"part": "deadline", "code": "call_closes", "at": "soon"}
+    answer = desk.post("/bureau/rules/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400 and 'href="#call_closes-at"' in page and 'id="call_closes-at"' in page
+    assert 'value="soon"' in page and 'role="alert"' in page
 
 
 def test_saving_a_rubric_as_it_is_changes_nothing(desk, house):  # noqa: F811

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -40,6 +41,16 @@ def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool
         return format_html('{} <span class="zone">({})</span>', shown, _place(here, at))
     _said(context).setdefault(here, False)
     return shown
+
+
+@register.simple_tag(takes_context=True)
+def same_instant(context: Context, field: BoundField) -> SafeString | str:
+    """`{% same_instant field %}`: what a field of date and hour shows, in the reader's calendar and the field's zone."""
+    at = field.field.moment(field.value())
+    if at is None:
+        return ""
+    words = show_moment(at, field.field.zone.key, get_language() or "en", _calendar(context))
+    return format_html('<time class="same" datetime="{}">{}</time>', at.isoformat(), words)
 
 
 @register.simple_tag(takes_context=True)

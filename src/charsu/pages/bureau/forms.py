@@ -49,7 +49,26 @@ class InstantField(forms.Field):
         return at.astimezone(UTC)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
+        """The wall clock of the zone, in the only shape that a browser shows; a stored instant may be a string."""
+        at = _instant_of(value)
+        return at.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00") if at else value
+
+    def moment(self, value: Any) -> datetime | None:
+        """The instant that the field shows, whether it is stored or typed; nothing where it is none."""
+        try:
+            return self.to_python(self.prepare_value(value))
+        except forms.ValidationError:
+            return None
+
+
+def _instant_of(value: Any) -> datetime | None:
+    """What is stored, a datetime or as the text of the rules writes it; nothing of what was typed in a zone's hours."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, datetime) and value.tzinfo else None
 
 
 class NumberOfPerson(forms.EmailField):

@@ -40,6 +40,8 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
     may_draft = gate.may(Act.EDITION_DRAFT, request.user, edition=edition)  # type: ignore[arg-type]
     typed = asked.data.get("code") if asked and part != "draft" else None
     draft = asked if part == "draft" else None
+    wrong = asked if asked is not None and draft is None else None
+    names = {row.code: row.name for row in (*call.deadlines, *call.settings)}
     if may_draft and not call.themes and draft is None:
         draft = _draft_form(edition, None)
     return {
@@ -50,6 +52,8 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
         "may_amend": gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition),  # type: ignore[arg-type]
         "zone": zone,
         "forms": {"draft": draft},
+        "wrong": wrong,
+        "wrong_name": names.get(typed, {}),
         "deadlines": [
             (row, asked if part == "deadline" and typed == row.code else _deadline_form(row, zone))
             for row in call.deadlines
@@ -86,14 +90,15 @@ def _change(request: HttpRequest, edition: Any, part: str) -> Any:
 
 
 def _change_value(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> ValueForm:
-    form = ValueForm(request.POST)
+    form = ValueForm(request.POST, auto_id=f"{request.POST.get('code', '')}-%s")
     if form.is_valid():
         drafting.set_value(**facts, **form.cleaned_data)
     return form
 
 
 def _change_deadline(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> DeadlineForm:
-    form = DeadlineForm(request.POST, zone=getattr(request.user, "zone", "") or "UTC")
+    zone = getattr(request.user, "zone", "") or "UTC"
+    form = DeadlineForm(request.POST, zone=zone, auto_id=f"{request.POST.get('code', '')}-%s")
     if form.is_valid():
         try:
             drafting.set_deadline(**facts, **form.cleaned_data)
