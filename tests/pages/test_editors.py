@@ -29,7 +29,9 @@ def typed(page):
     for field in fields:
         value = field.value()
         shown = field.field.prepare_value(value)
-        if field.widget_type == "datetime" and not BY_A_BROWSER.fullmatch(field.field.widget.format_value(shown) or ""):
+        if field.widget_type == "datetime" and not BY_A_BROWSER.fullmatch(
+            field.field.widget.format_value(shown) or ""
+        ):
             shown = ""  # a browser empties a field of date and hour that holds anything else
         if shown is not None and shown is not False and shown != "":
             sent[field.html_name] = "on" if shown is True else shown

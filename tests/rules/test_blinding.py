@@ -23,6 +23,22 @@ def test_a_name_is_covered_as_its_script_writes_it(name: str, text: str, covered
     assert blinder([name])(text) == covered
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "covered"),
+    [
+        ("इन्दौर", "इंदौर में कचरा; इन्दौर का", f"{COVER} में कचरा; {COVER} का"),
+        ("इंदौर", "इन्दौर का", f"{COVER} का"),
+        ("ಬೆಂಗಳೂರು", "ಬೆಂಗಳೂರಿನ ರಸ್ತೆ", f"{COVER} ರಸ್ತೆ"),
+        ("पुणे", "पुणे और निपुण", f"{COVER} और निपुण"),
+        ("አዲስ አበባ", "የአዲስ አበባ የኮሪደር", f"{COVER} የኮሪደር"),
+        ("Нижний Новгород", "жители Нижнего Новгорода", f"жители {COVER}"),
+        ("簋街", "北京簋街外卖", f"北京{COVER}外卖"),
+    ],
+)
+def test_a_name_is_covered_however_its_sounds_are_written(name: str, text: str, covered: str) -> None:
+    assert blinder([name])(text) == covered
+
+
 def test_what_is_no_name_stays() -> None:
     assert blinder(["HAV", "x", " ", ""])("I HAV x") == "I HAV x"
     assert blinder(["a.*b"])("axxb a.*b") == "axxb a.*b"  # too few letters, and no pattern either

@@ -106,3 +106,9 @@ def test_clean_is_done_once(text: str) -> None:
         assert unicodedata.is_normalized("NFC", done)
         assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(done)
         done.encode()
+
+
+def test_a_nasal_before_its_own_row_is_found_as_anusvara_and_back():
+    for written, asked in (("इन्दौर", "इंदौर"), ("बेङ्गलूरु", "बेंगलूरु"), ("मुंबई", "मुम्बई"), ("गाँव", "गांव")):
+        assert all(term in searchable(written) for term in query_terms(asked))
+    assert searchable("जन्म") == " जन्म "  # another row: another sound

@@ -31,6 +31,10 @@ class Entry(models.Model):
         default=dict, blank=True
     )  # of the city at the reference instant: residents, year, source, on
 
+    covered = models.JSONField(
+        default=list, blank=True
+    )  # words that reviewers do not read, as an officer screened it
+
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "entries"

@@ -38,6 +38,7 @@ class Act(StrEnum):
     ENTRY_SCREEN = "entry.screen"
     ENTRY_OPINE = "entry.opine"
     ENTRY_RETURN = "entry.return"
+    ENTRY_COVER = "entry.cover"
     ENTRY_CARRY = "entry.carry"
     ENTRY_TALK = "entry.talk"
     ENTRY_APPEAL = "entry.appeal"

@@ -9,8 +9,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from charsu.rules.texts import plain_nasals
+
 COVER = "[…]"
-SHORTEST = {"CJK": 2, "ETHIOPIC": 2}  # letters a name must have in its script; three elsewhere
+INDIC = ("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TELUGU", "KANNADA", "MALAYALAM")
+SHORTEST = {
+    "CJK": 2,
+    "ETHIOPIC": 2,
+    **dict.fromkeys(INDIC, 2),
+}  # letters a name must have in its script; three elsewhere
 _ALIKE = {
     "ی": "یيىئ",
     "ي": "یيىئ",
@@ -23,6 +30,7 @@ _ALIKE = {
     "е": "её",
     "ё": "её",
 }
+_SIGNS = r"\w\u0900-\u0d7f"  # vowel signs of the scripts of India are no letters to a pattern
 _PREFIXES = "[وف]?(?:لل|[بلك]?(?:ال)?)?"
 
 
@@ -33,6 +41,11 @@ def blinder(names: Iterable[str]) -> Callable[[str], str]:
         return lambda text: text
     pattern = re.compile("|".join(shapes), re.IGNORECASE)
     return lambda text: pattern.sub(COVER, unicodedata.normalize("NFC", text))
+
+
+def can_be_covered(name: str) -> bool:
+    """Whether a name is long enough that covering it covers nothing else."""
+    return bool(_shape(name.strip()))
 
 
 def place_at_the_end(title: str) -> str:
@@ -57,7 +70,7 @@ def names_left(text: str) -> tuple[str, ...]:
 
 def _shape(name: str) -> str:
     """The pattern of a name; nothing for one so short that it would cover other words too."""
-    name = unicodedata.normalize("NFC", name)
+    name = plain_nasals(unicodedata.normalize("NFC", name))
     script = _script(name)
     letters = sum(c.isalpha() for c in name)
     is_code = name.isascii() and name.isupper() and letters == 3  # of an airport
@@ -69,9 +82,21 @@ def _shape(name: str) -> str:
     if script == "ARABIC":
         return rf"(?<!\w){_PREFIXES}{written}(?!\w)"
     if script == "CYRILLIC" and letters >= 4:
-        stem = "".join(_letter(c) for c in re.sub(r"[\s\u200c-]+", " ", name).rstrip("аяоейиыуьъ"))
-        return rf"(?<!\w){stem}\w{{0,4}}"
+        stems = ("".join(_letter(c) for c in word.rstrip("аяоейиыуьъ")) for word in re.split(r"[\s\u200c-]+", name))
+        return r"(?<!\w)" + r"[\s-]+".join(rf"{stem}\w{{0,4}}" for stem in stems)
+    if script == "ETHIOPIC":  # of, in, for, from stand before the name as one word with it; and, too, the behind it
+        return rf"(?<!\w)[የበለከ]?{written}\w{{0,2}}"
+    if script in INDIC:
+        return _indic(name, letters)
     return rf"(?<!\w){written}(?!\w)"
+
+
+def _indic(name: str, letters: int) -> str:
+    """A longer name with the endings of its cases: of ಬೆಂಗಳೂರು also ಬೆಂಗಳೂರಿನ."""
+    while letters >= 4 and unicodedata.category(name[-1]) in {"Mc", "Mn"}:
+        name = name[:-1]
+    written = "".join(_letter(c) for c in re.sub(r"[\s\u200c-]+", " ", name))
+    return rf"(?<![{_SIGNS}]){written}" + (rf"[{_SIGNS}]{{0,4}}" if letters >= 4 else r"(?!\w)")
 
 
 def _script(name: str) -> str:
@@ -82,4 +107,15 @@ def _script(name: str) -> str:
 def _letter(c: str) -> str:
     if c == " ":
         return r"[\s\u200c-]+"
+    if "\u0900" <= c <= "\u0d7f":
+        return _indic_letter(c)
     return f"[{_ALIKE[c]}]" if c in _ALIKE else re.escape(c)
+
+
+def _indic_letter(c: str) -> str:
+    """The anusvara also as the nasals and the moon dot that are written for it; a dot below may be left out."""
+    base = ord(c) & ~0x7F
+    if ord(c) - base == 2:
+        nasals = "".join(chr(base + nasal) for nasal in (0x19, 0x1E, 0x23, 0x28, 0x2E))
+        return f"(?:[{chr(base + 1)}{c}]|[{nasals}]{chr(base + 0x4D)})"
+    return f"{c}?" if ord(c) - base == 0x3C else c

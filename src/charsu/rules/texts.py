@@ -20,6 +20,19 @@ _FOLD = str.maketrans(
 _ETHIOPIC_ROWS = {0x1210: 0x1200, 0x1280: 0x1200, 0x1220: 0x1230, 0x12D0: 0x12A0, 0x1340: 0x1338}
 _ETHIOPIC = {old + order: new + order for old, new in _ETHIOPIC_ROWS.items() for order in range(7)}
 _ETHIOPIC |= dict.fromkeys((0x1203, 0x1213, 0x1283), 0x1200) | {0x12A3: 0x12A0, 0x12D3: 0x12A0}
+# The scripts of India share one order of letters: of each row its consonants, and the nasal that belongs to it.
+_INDIC = (0x0900, 0x0980, 0x0A00, 0x0A80, 0x0B00, 0x0C00, 0x0C80, 0x0D00)
+_ROWS = {0x19: (0x15, 0x18), 0x1E: (0x1A, 0x1D), 0x23: (0x1F, 0x22), 0x28: (0x24, 0x27), 0x2E: (0x2A, 0x2D)}
+_NASAL = re.compile(
+    "|".join(
+        [f"[{chr(base + 1)}]" for base in _INDIC]
+        + [
+            f"{chr(base + nasal)}{chr(base + 0x4D)}(?=[{chr(base + first)}-{chr(base + last)}])"
+            for base in _INDIC
+            for nasal, (first, last) in _ROWS.items()
+        ]
+    )
+)
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 _HAN = re.compile(r"[\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff]+")
@@ -95,7 +108,13 @@ def _folded(text: str, joiner: str) -> str:
     normal = unicodedata.normalize("NFKC", text.replace("\u200c", joiner)).casefold()
     bare = (c for c in unicodedata.normalize("NFD", normal) if not unicodedata.combining(c) or _keeps_marks(c))
     plain = unicodedata.normalize("NFC", "".join(bare)).translate(_FOLD).translate(_ETHIOPIC)
+    plain = plain_nasals(plain)
     return ascii_digits("".join(c for c in plain if unicodedata.category(c) != "Cf"))
+
+
+def plain_nasals(text: str) -> str:
+    """A nasal before a consonant of its own row is one sound with the anusvara, and is written so: इन्दौर is इंदौर."""
+    return _NASAL.sub(lambda found: chr((ord(found[0][0]) & ~0x7F) + 2), text)
 
 
 def _keeps_marks(mark: str) -> bool:

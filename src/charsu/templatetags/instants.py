@@ -45,11 +45,12 @@ def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool
 
 @register.simple_tag(takes_context=True)
 def same_instant(context: Context, field: BoundField) -> SafeString | str:
-    """`{% same_instant field %}`: what a field of date and hour shows, in the reader's calendar and the field's zone."""
-    at = field.field.moment(field.value())
+    """`{% same_instant field %}`: what a field of date and hour holds, in the reader's calendar."""
+    asked: Any = field.field
+    at = asked.moment(field.value())
     if at is None:
         return ""
-    words = show_moment(at, field.field.zone.key, get_language() or "en", _calendar(context))
+    words = show_moment(at, asked.zone.key, get_language() or "en", _calendar(context))
     return format_html('<time class="same" datetime="{}">{}</time>', at.isoformat(), words)
 
 

@@ -2,6 +2,7 @@
 
 from charsu.acts.entries import registry
 from charsu.acts.entries.appeals import answer_appeal, appeal
+from charsu.acts.entries.covering import cover
 from charsu.acts.entries.drafts import Kept, attach, detach, save, start
 from charsu.acts.entries.endorsing import decline, endorse
 from charsu.acts.entries.handing import ask_for_team, hand_over, refuse_handover
@@ -26,8 +27,9 @@ from charsu.acts.entries.uploads import Asked, carry, sweep
 
 __all__ = [
     "Asked", "Kept", "accept", "admit", "answer_appeal", "appeal", "ask_for_team", "attach", "be_here", "bring",
-    "carry", "carry_in", "claim", "confirm", "decline", "detach", "endorse", "give_right", "hand_over", "invite",
-    "invite_city", "join_team", "leave", "note_likeness", "opine", "opine_many", "refuse_claim", "refuse_handover",
+    "carry", "carry_in", "claim", "confirm", "cover", "decline", "detach", "endorse", "give_right", "hand_over",
+    "invite", "invite_city", "join_team", "leave", "note_likeness", "opine", "opine_many", "refuse_claim",
+    "refuse_handover",
     "registry", "remind_city", "return_for_correction", "save", "say", "screen", "start", "submit", "sweep",
     "withdraw", "withdraw_city_invitation", "withdraw_invitation",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from charsu.acts.exchange import load_catalogue
 from charsu.adapters.texts_of_the_house import read_csv, read_json
 from charsu.models import Municipality
+from charsu.rules.names import script_of
 from charsu.rules.texts import searchable
 
 SCRIPTS = {
@@ -25,14 +26,15 @@ class Command(BaseCommand):
         rows = [_city(row, told) for row in read_csv("cities.csv.gz") if int(row["geonameid"]) not in known]
         Municipality.objects.bulk_create(rows, batch_size=1000)
         load_catalogue(read_json("indicators.json"))
-        _tell(told)
+        if known:
+            _tell(told)
         if options["verbosity"]:
             self.stdout.write(f"{len(rows)} municipalities added, {len(known)} known before")
 
 
 def _city(row: dict[str, str], told: Mapping[int, Mapping[str, str]]) -> Municipality:
     names = {script: row[field].split("|") for script, field in SCRIPTS.items() if row[field]}
-    names |= {language: [name] for language, name in told.get(int(row["geonameid"]), {}).items()}
+    names = _with(told.get(int(row["geonameid"]), {}), names)
     every = " ".join([row["name"], *(name for group in names.values() for name in group)])
     return Municipality(
         geonameid=int(row["geonameid"]),
@@ -48,13 +50,27 @@ def _city(row: dict[str, str], told: Mapping[int, Mapping[str, str]]) -> Municip
     )
 
 
+def _with(told: Mapping[str, str], names: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The names with those that we tell: one for a language, and others (`also`) under their script."""
+    found = {**names, **{language: [name] for language, name in told.items() if name and language != "also"}}
+    for name in filter(None, told.get("also", "").split("|")):
+        script = script_of(name)
+        found[script] = list(dict.fromkeys([*found.get(script, []), name]))
+    return found
+
+
 def _tell(told: Mapping[int, Mapping[str, str]]) -> None:
-    """Names by language for cities that were loaded before the file had them."""
+    """Names of cities that were loaded before the file had them, and the words by which cities are found as the
+    search folds them now."""
     late = []
     for city in Municipality.objects.filter(geonameid__in=told, changes=None):  # an officer's words stand
-        names = {language: [name] for language, name in told[city.geonameid].items()}
-        if any(city.names.get(language) != name for language, name in names.items()):
-            city.names |= names
+        names = _with(told[city.geonameid], city.names)
+        if city.names != names:
+            city.names = names
             city.search_text = searchable(" ".join([city.name, *(n for group in city.names.values() for n in group)]))
             late.append(city)
     Municipality.objects.bulk_update(late, ["names", "search_text"])
+    old = [city for city in Municipality.objects.iterator() if city.search_text != searchable(city.search_text)]
+    for city in old:
+        city.search_text = searchable(city.search_text)
+    Municipality.objects.bulk_update(old, ["search_text"], batch_size=1000)

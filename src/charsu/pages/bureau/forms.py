@@ -62,7 +62,7 @@ class InstantField(forms.Field):
 
 
 def _instant_of(value: Any) -> datetime | None:
-    """What is stored, a datetime or as the text of the rules writes it; nothing of what was typed in a zone's hours."""
+    """What is stored, a datetime or its text in the rules; nothing of what was typed in the hours of a zone."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)

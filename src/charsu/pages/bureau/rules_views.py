@@ -53,7 +53,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
         "zone": zone,
         "forms": {"draft": draft},
         "wrong": wrong,
-        "wrong_name": names.get(typed, {}),
+        "wrong_name": names.get(typed or "", {}),
         "deadlines": [
             (row, asked if part == "deadline" and typed == row.code else _deadline_form(row, zone))
             for row in call.deadlines

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
-from charsu.pages.bureau.screening_forms import AdmitForm, ScreenForm
+from charsu.pages.bureau.screening_forms import AdmitForm, CoverForm, ScreenForm
 from charsu.queries.appeals import appeals_of
 from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
@@ -25,7 +26,7 @@ from charsu.queries.entry_time import cure_ends
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
 from charsu.queries.likeness import alike
-from charsu.queries.reviews import still_told
+from charsu.queries.reviews import as_reviewers_read, still_told
 from charsu.queries.screening import (
     SORTS,
     STATES,
@@ -91,6 +92,30 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "bureau/entry.html", facts | _facts_of(person, entry), status=status)
 
 
+@login_required
+def bureau_cover(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Words that reviewers shall not read, since they tell the city and no list knows them."""
+    person: Any = request.user
+    entry = entry_for_bureau(person, public_id)
+    form = CoverForm(request.POST or None, offered=still_told(entry))
+    if request.method != "POST":
+        return redirect("bureau_entry", public_id)
+    if form.is_valid():
+        acts.cover(actors=(person,), now=now(), entry=entry, words=form.every_word())
+        messages.success(request, _("The words are covered for reviewers."))
+        return redirect(reverse("bureau_entry", args=[public_id]) + "#covered")
+    facts = {"form": ScreenForm(clauses=clauses_of(entry.edition))} | _facts_of(person, entry) | {"cover": form}
+    return render(request, "bureau/entry.html", facts, status=400)
+
+
+def _covering(person: Any, entry: Any) -> dict[str, Any]:
+    """What reviewers will read, and the form by which an officer covers more of it."""
+    if entry.withdrawn_at or not may(Act.ENTRY_COVER, person, entry=entry):
+        return {"cover": None}
+    form = CoverForm(initial={"words": "\n".join(entry.covered)}, offered=still_told(entry))
+    return {"cover": form, "blind": as_reviewers_read(entry)}
+
+
 def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> str:
     """Carry it out; returns what to say of it."""
     facts: dict[str, Any] = {"actors": (person,), "now": now(), "entry": entry}
@@ -115,7 +140,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         ],
         "files": received_files(entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
-        "may_screen": may_screen, "still_told": still_told(entry) if may_screen else (),
+        "may_screen": may_screen, **_covering(person, entry),
         "alike": alike(person, entry), "opinions": opinions_of(entry),
         "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
         "appeals": appeals_of(entry), "history": history_of(entry),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from charsu.rules.blinding import can_be_covered
 from charsu.rules.eligibility import OF_FORM, Ground
 from charsu.rules.texts import clean_text, pick
 
@@ -57,6 +58,36 @@ class ScreenForm(_Reasoned):
     @property
     def is_of_form(self) -> bool:
         return self.cleaned_data.get("ground") in {ground.name for ground in OF_FORM}
+
+
+class CoverForm(forms.Form):
+    """Words that reviewers shall not read, a line each; those that may be names are offered to be ticked."""
+
+    offered = forms.MultipleChoiceField(
+        label=_("These may tell it; tick those that do"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    words = forms.CharField(
+        label=_("Words to be covered, a line each"), required=False, max_length=4000,
+        help_text=_("A district, a street, a programme, in the script in which the entry writes it."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: Iterable[str], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["offered"].choices = [(one, one) for one in offered]  # type: ignore[attr-defined]
+        if not self.fields["offered"].choices:  # type: ignore[attr-defined]
+            del self.fields["offered"]
+
+    def clean_words(self) -> list[str]:
+        lines = [line.strip() for line in clean_text(self.cleaned_data["words"]).splitlines() if line.strip()]
+        short = [line for line in lines if not can_be_covered(line)]
+        if short:
+            told = _("Too short, it would cover other words too: %(words)s") % {"words": ", ".join(short)}
+            raise forms.ValidationError(told, code="short")
+        return lines
+
+    def every_word(self) -> list[str]:
+        return [*self.cleaned_data["words"], *self.cleaned_data.get("offered", ())]
 
 
 class AnswerForm(forms.Form):

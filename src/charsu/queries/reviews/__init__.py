@@ -5,6 +5,7 @@ from charsu.queries.reviews.blind import (
     EntryToReview,
     OwnAssignment,
     SheetToFill,
+    as_reviewers_read,
     blind_file,
     code_of,
     criteria_of,
@@ -12,8 +13,8 @@ from charsu.queries.reviews.blind import (
     own_assignment,
     own_assignments,
     sheet_to_fill,
-    still_told,
 )
+from charsu.queries.reviews.covering import still_told
 from charsu.queries.reviews.people import (
     ReviewerRow,
     admitted,
@@ -42,8 +43,9 @@ from charsu.queries.reviews.problem import Inputs, Options, Posed, inputs_of, po
 
 __all__ = [
     "Asked", "BlindFile", "EntryToReview", "Inputs", "Options", "OwnAssignment", "PlanSeen", "Posed",
-    "ReviewerRow", "SheetToFill", "Short", "admitted", "blind_file", "cities_declared", "cities_entered",
-    "code_of", "conflicts_by_rule", "criteria_of", "desk_figures", "due", "inputs_of", "is_stale", "newest_asked",
+    "ReviewerRow", "SheetToFill", "Short", "admitted", "as_reviewers_read", "blind_file", "cities_declared",
+    "cities_entered", "code_of", "conflicts_by_rule", "criteria_of", "desk_figures", "due", "inputs_of", "is_stale",
+    "newest_asked",
     "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
     "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_told", "shortfalls",
 ]  # fmt: skip

@@ -1,8 +1,7 @@
 """What a reviewer reads. `EntryToReview` has no municipality and no name of a file: no template can leak them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import cos, radians
 from pathlib import PurePath
 from typing import Any
 
@@ -16,22 +15,16 @@ from charsu.models import (
     Criterion,
     Edition,
     Entry,
-    Membership,
-    Municipality,
     Person,
     Rubric,
     ScoreSheet,
 )
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
-from charsu.rules.blinding import blinder, names_left, place_at_the_end
-from charsu.rules.forms import Kind, Told, bodies_in, names_in, told
+from charsu.queries.reviews.covering import NAMING, cover_for, covers_for
+from charsu.rules.forms import Kind, Told, told
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Refusal, Role
-
-NEAR = 0.35  # degrees of latitude: some forty kilometres
-MOST_NEAR = 60
-NAMING = frozenset({"authors", "partners"})  # answers that tell who wrote the entry
+from charsu.rules.permissions import Act, Refusal
 
 
 @dataclass(frozen=True)
@@ -114,20 +107,21 @@ def criteria_of(entry: Entry) -> tuple[Rubric, tuple[Criterion, ...]]:
 
 
 def own_assignments(person: Person, edition: Edition) -> tuple[OwnAssignment, ...]:
-    """The reviewer's list; three queries whatever its length."""
+    """The reviewer's list; a few queries whatever its length."""
     require(Act.SEE_OWN_SHEETS, person, edition=edition)
     barred = Conflict.objects.filter(reviewer__person=person).values_list("entry_id", flat=True)
     rows = Assignment.objects.filter(reviewer__person=person, entry__edition=edition, ended_at=None)
     rows = rows.exclude(entry_id__in=set(barred)).select_related("entry__theme", "entry__municipality", "sheet")
-    return tuple(_line(row) for row in rows)
+    covers = covers_for([row.entry for row in rows])
+    return tuple(_line(row, covers[row.entry_id]) for row in rows)
 
 
-def _line(row: Assignment) -> OwnAssignment:
+def _line(row: Assignment, cover: Callable[[str], str]) -> OwnAssignment:
     sheet: ScoreSheet | None = getattr(row, "sheet", None)
     is_in = bool(sheet and sheet.submitted_at)
     total = sheet.total / 100 if sheet and is_in and sheet.total is not None else None
     return OwnAssignment(
-        row.pk, code_of(row.entry), cover_for(row.entry)(row.entry.title), row.entry.language, row.entry.theme.name,
+        row.pk, code_of(row.entry), cover(row.entry.title), row.entry.language, row.entry.theme.name,
         sheet is not None, is_in, total,
     )  # fmt: skip
 
@@ -157,7 +151,7 @@ def sheet_to_fill(person: Person, pk: int) -> SheetToFill:
     rows = sheet.scores.select_related("criterion") if sheet else ()
     scores = {row.criterion.code: (row.value if row.value is not None else row.typed, row.reason) for row in rows}
     return SheetToFill(
-        pk, _blind(assignment.entry), criteria, rubric.lowest, rubric.highest, rubric.step, sheet, scores,
+        pk, as_reviewers_read(assignment.entry), criteria, rubric.lowest, rubric.highest, rubric.step, sheet, scores,
         _others(assignment, sheet), may(Act.SHEET_SAVE, person, entry=assignment.entry),
         may(Act.CONFLICT_DECLARE, person, edition=assignment.entry.edition),
         next_unfinished(person, assignment.entry.edition, pk),
@@ -175,50 +169,12 @@ def _others(assignment: Assignment, own: ScoreSheet | None) -> tuple[float, ...]
     return tuple(total / 100 for total in rows.order_by("total").values_list("total", flat=True) if total is not None)
 
 
-def cover_for(
-    entry: Entry, content: Mapping[str, Any] | None = None, people: Iterable[str] = ()
-) -> Callable[[str], str]:
-    """Covers the names of the entry's city in every script, its partners, authors and team."""
-    city, answers = entry.municipality, (content or {}).get("answers", entry.answers)
-    known = [name for answer in answers.values() if isinstance(answer, list | dict) for name in _people(answer)]
-    known += [name for code in NAMING for name in names_in(answers.get(code))]
-    known.append(place_at_the_end((content or {}).get("title", entry.title)))
-    return blinder([city.name, *(name for names in city.names.values() for name in names), *known, *people])
-
-
-def _people(answer: Any) -> tuple[str, ...]:
-    """Names and affiliations of the people in an answer."""
-    return (*names_in(answer), *bodies_in(answer))
-
-
-def _team(entry: Entry) -> list[str]:
-    rows = Membership.objects.filter(municipality=entry.municipality_id, role=Role.ENTRANT.value)
-    return list(rows.values_list("person__name", flat=True))
-
-
-def _near(entry: Entry) -> list[str]:
-    """Names of the registry's places round the city: districts and neighbours tell it as its own name does."""
-    city = entry.municipality
-    wide = NEAR / max(0.2, cos(radians(city.latitude)))
-    rows = Municipality.objects.filter(
-        country=city.country, latitude__range=(city.latitude - NEAR, city.latitude + NEAR),
-        longitude__range=(city.longitude - wide, city.longitude + wide),
-    ).exclude(pk=city.pk)  # fmt: skip
-    found = rows.values_list("name", "names")[:MOST_NEAR]
-    return [name for own, names in found for name in (own, *(one for group in names.values() for one in group))]
-
-
-def still_told(entry: Entry) -> tuple[str, ...]:
-    """What the secretariat should look at: names that reviewers will read, since no list knows whose they are."""
-    said = " \n".join([entry.title, *(answer for answer in entry.answers.values() if isinstance(answer, str))])
-    return names_left(cover_for(entry, None, [*_team(entry), *_near(entry)])(said))
-
-
-def _blind(entry: Entry) -> EntryToReview:
+def as_reviewers_read(entry: Entry) -> EntryToReview:
+    """The entry with every name covered, in the reader's language where an answer has it."""
     receipt = latest_receipt(entry)
     content: dict[str, Any] = receipt.content if receipt else {"title": entry.title, "answers": {}}
     form = form_received(entry, receipt)
-    cover = cover_for(entry, content, [*_team(entry), *_near(entry)])
+    cover = cover_for(entry, content)
     answers = tuple(
         Answer(one.question.name, cover(one.words))
         for one in told(form, content["answers"], get_language() or entry.language)

@@ -3,7 +3,7 @@
 import random
 
 from charsu.acts import editions, entries, jury, reviews, standings
-from charsu.adapters.texts_of_the_house import read_json
+from charsu.adapters.texts_of_the_house import read_json, read_jsonl
 from charsu.management.story.people import languages_of, reviewer_countries
 from charsu.management.story.stage import Story
 from charsu.models import Assignment, Calibration, Criterion, Entry, Municipality, Person
@@ -20,7 +20,12 @@ def screen(story: Story) -> None:
     """Screening, reviewers, conflicts and the assignment: all that the phase of review needs."""
     editions.step(actors=(story.tehran,), now=story.times.day(113), edition=story.edition, target=Phase.SCREENING)
     story.edition.refresh_from_db()
+    telling = [one for one in read_jsonl("practices.jsonl") if "tells" in one]  # words of theirs tell the city
+    tells = {title: one["tells"] for one in telling for title in one["title"].values()}
     for entry in Entry.objects.filter(edition=story.edition, receipts__isnull=False).distinct():
+        if entry.title in tells:
+            words = tells[entry.title]
+            entries.cover(actors=(story.tehran,), now=story.times.day(115), entry=entry, words=words)
         entries.screen(
             actors=(story.tehran,), now=story.times.day(115), entry=entry, result="admitted",
             reason="Complete, and within the clauses cited.",
