@@ -51,3 +51,25 @@ def test_a_draft_is_not_there_for_the_bureau(an_edition):
     entry = Entry.objects.first()
     entry.receipts.all().delete()
     assert sit(story.tehran).get(f"/bureau/entries/{entry.public_id}/").status_code == 404
+
+
+def test_the_officers_search_folds_words_and_knows_beginnings_of_numbers(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    entry, other = Entry.objects.all()[:2]
+    Entry.objects.filter(pk=entry.pk).update(title="انرژی پاک در इंदौर")
+    receipt, desk = entry.receipts.latest("pk"), sit(story.tehran)
+    number = f"{story.edition.slug}-{entry.pk:05d}"
+    asked = [
+        "انرژي",
+        "इन्दौर",
+        number,
+        receipt.code[:4],
+        receipt.code[:9].lower(),
+        f"E-{entry.pk:04d}",
+        f"e{entry.pk}",
+    ]
+    for words in asked:
+        found = [row.pk for row in desk.get("/bureau/entries/", {"words": words}).context["page"]]
+        assert entry.pk in found and other.pk not in found, words
+    assert f"E-{entry.pk:04d}" in desk.get("/bureau/entries/").content.decode()
+    assert desk.get("/bureau/entries/", {"words": "E-99999999999999999999"}).status_code == 200

@@ -131,9 +131,10 @@ class Item:
     entry: Entry
     leaving: tuple[Juror, ...]
     motions: tuple[Motion, ...]
+    is_barred: bool  # the reader is one of those who leave
 
 
-def items_of(sitting: Sitting) -> list[Item]:
+def items_of(sitting: Sitting, reader: Person) -> list[Item]:
     """The agenda with the members who leave for each entry, in its order."""
     rows = Entry.objects.filter(pk__in=sitting.agenda).select_related("municipality", "theme", "division")
     entries = {entry.pk: entry for entry in rows}
@@ -144,7 +145,8 @@ def items_of(sitting: Sitting) -> list[Item]:
     for pk in sitting.agenda:
         leaving = tuple(juror for juror in jurors if (juror.pk, pk) in bars)
         about = tuple(motion for motion in motions if motion.entry_id == pk)
-        items.append(Item(entries[pk], leaving, about))
+        is_barred = any(juror.person_id == reader.pk for juror in leaving)
+        items.append(Item(entries[pk], leaving, about, is_barred))
     return items
 
 

@@ -1,6 +1,7 @@
 """The bureau's list of received entries: filtered, sorted, searched; and what an officer reads of one."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,11 +12,12 @@ from charsu.gate import require
 from charsu.models import Appeal, Clause, Correction, Edition, Entry, Likeness, Opinion, Person, Receipt
 from charsu.queries.findings import findings_for
 from charsu.queries.likeness import resembling
-from charsu.rules.certificates import read_code
+from charsu.rules.certificates import begin_code, read_code
 from charsu.rules.eligibility import Finding, Key, Result
 from charsu.rules.permissions import Act, Role
-from charsu.rules.texts import clean_line, query_terms
+from charsu.rules.texts import ascii_digits, clean_line, query_terms, searchable
 
+NUMBER = re.compile(r"(?:E-?)?0*([1-9][0-9]{0,8})", re.IGNORECASE)  # of an entry, as the desks of judging write it
 STATES = ("waiting", "corrected", "returned", "admitted", "refused", "withdrawn")
 SORTS: Mapping[str, tuple[str, ...]] = {
     "received": ("-received_at", "pk"),
@@ -65,7 +67,7 @@ def entries_of(person: Person, edition: Edition, wish: Wish) -> QuerySet[Entry]:
     if wish.state in STATES:
         rows = rows.filter(_of_state(wish.state))
     if wish.words.strip():
-        rows = rows.filter(_of_words(wish.words))
+        rows = rows.filter(_of_words(edition, wish.words))
     return rows.order_by(*SORTS.get(wish.sort, SORTS["received"]))
 
 
@@ -82,14 +84,26 @@ def _of_state(state: str) -> Q:
     return waits
 
 
-def _of_words(words: str) -> Q:
-    """In the title, in any name of the city, or as a receipt's code or number."""
+def _of_words(edition: Edition, words: str) -> Q:
+    """In the title or any name of the city, as every search of the house folds them; the entry's number; or the
+    beginning of a receipt's code or number."""
     line = clean_line(words)
-    city = Q(*(Q(municipality__search_text__contains=term) for term in query_terms(line)))
-    code = read_code(line)
-    receipts = Receipt.objects.filter(Q(code=code) if code else Q(number=line), entry=OuterRef("pk"))
-    found = Q(title__icontains=line) | Exists(receipts)
-    return Q(found | city) if query_terms(line) else Q(found)
+    plain, begun = ascii_digits(line), read_code(line) or begin_code(line)
+    receipt = Q(number__istartswith=plain) | (Q(code__startswith=begun) if begun else Q())
+    found = Q(Exists(Receipt.objects.filter(receipt, entry=OuterRef("pk"))))
+    if number := NUMBER.fullmatch(plain):
+        found |= Q(pk=int(number[1]))
+    terms = query_terms(line)
+    if not terms:
+        return found
+    city = Q(*(Q(municipality__search_text__contains=term) for term in terms))
+    return found | city | Q(pk__in=_titled(edition, terms))
+
+
+def _titled(edition: Edition, terms: Sequence[str]) -> list[int]:
+    """Entries whose title holds every term: folded as it is read, since a title is kept as it was written."""
+    titles = Entry.objects.filter(edition=edition).values_list("pk", "title")
+    return [pk for pk, title in titles if all(term in searchable(title) for term in terms)]
 
 
 def countries_of(edition: Edition) -> list[str]:

@@ -120,6 +120,7 @@ class Act(StrEnum):
     SEE_OWN_SHEETS = "see.own sheets"
     SEE_STANDINGS = "see.standings"
     SEE_SHORTLIST = "see.shortlist"
+    SEE_WORK = "see.shortlisted work"
     SEE_DASHBOARD = "see.dashboard"
     SEE_LETTERS = "see.letters"
     SEE_RESULTS = "see.results"

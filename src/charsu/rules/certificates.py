@@ -42,6 +42,14 @@ def read_code(text: str) -> str | None:
     return human_code(number.to_bytes(10, "big")) if _CHECK[number % 37] == check else None
 
 
+def begin_code(text: str) -> str:
+    """How a code begins of which only the first signs were typed, four at least; nothing when they can be none."""
+    plain = ascii_digits(clean_line(text)).upper().translate(_TYPED)
+    if len(plain) < 4 or any(sign not in _ALPHABET for sign in plain):
+        return ""
+    return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+
+
 def payload(
     *,
     code: str,

@@ -172,6 +172,7 @@ RULES: dict[Act, Rule] = {
     Act.SEE_OWN_SHEETS: _rule((Role.REVIEWER,), _span(P.REVIEW, P.ARCHIVED)),
     Act.SEE_STANDINGS: _rule((Role.SCIENCE, Role.OFFICER), _span(P.REVIEW, P.ARCHIVED)),
     Act.SEE_SHORTLIST: _rule((Role.SCIENCE, Role.OFFICER, Role.JUROR), _JUDGED),
+    Act.SEE_WORK: _rule((Role.SCIENCE, Role.OFFICER, Role.JUROR), _JUDGED, barred=True),
     Act.SEE_DASHBOARD: _rule(_SCIENCE),
     Act.SEE_LETTERS: _rule(_OFFICER),
     Act.SEE_RESULTS: _rule(_EVERYONE, _PUBLIC),

@@ -35,7 +35,8 @@ def jury_put(request: HttpRequest, number: int) -> HttpResponse:
         motion = acts.put_motion(actors=(person,), now=now(), edition=edition, sitting=sitting, **moved)
         messages.success(request, _("The motion is put. Each member in the room may vote."))
         return redirect("jury_motion", pk=motion.pk)
-    facts = {"edition": edition, "sitting": sitting, "form": form, "portfolio": room.portfolio_of(edition)}
+    facts = {"edition": edition, "sitting": sitting, "form": form, "portfolio": room.portfolio_of(edition),
+             "barred": choices["barred"], "asked": request.GET.get("entry", "")}  # fmt: skip
     return render(request, "jury/put.html", facts, status=400 if form.errors else 200)
 
 
@@ -54,7 +55,8 @@ def _choices(person: Any, edition: Any, sitting: Any) -> dict[str, Any]:
         "themes": [(code, pick(theme.name, language)[1]) for code, theme in themes.items()],
         "has_mention": medal is not None,
     }
-    return {"fields": fields, "works": works, "tiers": tiers, "themes": themes, "medal": medal}
+    left_out = [(str(pk), listed[pk], why) for pk, why in barred.items()]
+    return {"barred": left_out, "fields": fields, "works": works, "tiers": tiers, "themes": themes, "medal": medal}
 
 
 def _moved(given: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:

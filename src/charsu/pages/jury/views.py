@@ -98,7 +98,7 @@ def jury_sitting(request: HttpRequest, number: int) -> HttpResponse:
         "seats": seats,
         "inside": inside,
         "quorum": room.quorum_of(edition),
-        "items": room.items_of(sitting),
+        "items": room.items_of(sitting, person),
         "portfolio": room.portfolio_of(edition),
         "may_lead": may_lead,
         "may_put": is_open and own is not None and own.is_in and gate.may(Act.MOTION_PUT, person, edition=edition),

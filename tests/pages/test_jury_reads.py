@@ -1,0 +1,61 @@
+"""A juror reads the works before deciding on them; not those from which they are barred."""
+
+import pytest
+from django.test import Client
+
+from charsu.models import Attachment, Juror, Receipt
+from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
+
+
+def sit(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def shortlisted(an_edition, settings, tmp_path):
+    settings.STORAGE_ROOT = tmp_path
+    story = an_edition(Phase.JURY)
+    row = story.edition.shortlist.select_related("entry__municipality").first()
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.4 plan")
+    receipt = Receipt.objects.filter(entry=row.entry).latest("pk")
+    receipt.content["answers"] = {"summary": "What was built, and for whom."}
+    receipt.content["attachments"] = [{"name": "plan.pdf", "sha256": "7" * 64, "size": 13}]
+    Receipt.objects.filter(pk=receipt.pk).update(content=receipt.content)
+    file = Attachment.objects.create(
+        entry=row.entry, question="annex", name="plan.pdf", path="plan.pdf", size=13, sha256="7" * 64,
+        media_type="application/pdf", stored_at=NOW,
+    )  # fmt: skip
+    return story, row.entry, file
+
+
+def test_a_juror_opens_a_work_from_the_shortlist_and_reads_answers_and_files(shortlisted):
+    story, entry, file = shortlisted
+    jurors = Juror.objects.filter(edition=story.edition).select_related("person")
+    free = jurors.exclude(country=entry.municipality.country).first()
+    client, at = sit(free.person), f"/jury/works/{entry.public_id}/"
+    assert f'href="{at}"' in client.get("/jury/").content.decode()
+    page = client.get(at)
+    assert page.status_code == 200 and "What was built, and for whom." in page.content.decode()
+    answer = client.get(f"{at}files/{file.public_id}/")
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == b"%PDF-1.4 plan"
+    assert client.get(f"{at}files/{entry.public_id}/").status_code == 404
+
+
+def test_a_work_that_one_does_not_judge_is_not_there(shortlisted):
+    story, entry, file = shortlisted
+    juror = Juror.objects.filter(edition=story.edition).select_related("person").first()
+    juror.country = entry.municipality.country
+    juror.save()
+    client, at = sit(juror.person), f"/jury/works/{entry.public_id}/"
+    assert at not in client.get("/jury/").content.decode()
+    assert client.get(at).status_code == 404 and client.get(f"{at}files/{file.public_id}/").status_code == 404
+    outside = story.edition.shortlist.exclude(entry=entry).select_related("entry__municipality").first()
+    free = Juror.objects.exclude(country=outside.entry.municipality.country).exclude(pk=juror.pk).first()
+    off = f"/jury/works/{outside.entry.public_id}/"
+    assert sit(free.person).get(off).status_code == 200
+    outside.delete()
+    assert sit(free.person).get(off).status_code == 404
+    assert sit(entry.started_by).get(at).status_code in {403, 404}
