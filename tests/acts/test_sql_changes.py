@@ -52,6 +52,7 @@ ROWS = [
     ("receipt", "content = '{\"title\": \"another\"}'", "", RECEIPTS, "receipts 2026-"),
     ("reviewer", "state = 'left'", "state = 'accepted'", REVIEWERS, CHANGED),
     ("juror", "is_chair = true", "NOT is_chair", "jurors are those of the record", CHANGED),
+    ("juror", "country = 'KZ'", "", "jurors are those of the record", CHANGED),
     ("shortlisting", "why = 'by hand'", "", SEALED, "shortlist is another one: see leaf"),
     ("decision", "body = '{}'", "", SEALED, "decision is another one: see leaf"),
     ("minutes", "text = 'Nobody objected.'", "", SEALED, "minutes 1 is another one: see leaf"),

@@ -43,7 +43,7 @@ class Secretary(Person):
         self.follows("/science/reviewers/new/")
         self.sends(email=reviewer.email, name=reviewer.name, **facts)
 
-    def appoints(self, juror: "Juror", country: str, is_chair: bool = False) -> None:
+    def proposes(self, juror: "Juror", country: str, is_chair: bool = False) -> None:
         self.goes_to("/science/jurors/")
         self.sends(email=juror.email, name=juror.name, country=country, is_chair=is_chair or None)
 

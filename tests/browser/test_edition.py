@@ -123,6 +123,9 @@ def test_an_edition_from_its_founding_to_the_library(stage: Stage, witness_of: A
     screen(stage, kazan, teams)
 
     reviewers, jurors = experts_are_invited(stage, secretary)
+    both.agree("jury.seat")
+    secretary.goes_to("/science/jurors/")
+    secretary.shows("jury-appointed")
     both.agree("conflicts.fix")
     plan(stage, secretary, reviewers)
     both.agree("assignment.release")
@@ -231,9 +234,8 @@ def experts_are_invited(stage: Stage, secretary: Secretary) -> tuple[list[Review
     reviewers[1].declares("Recife", "I advised this city.")
     for country in ("IN", "CN", "ZA", "AE", "EG"):
         juror = Juror(stage, f"juror-{country.lower()}@jury.example", f"J. {country}")
-        secretary.appoints(juror, country, is_chair=country == "IN")
+        secretary.proposes(juror, country, is_chair=country == "IN")
         jurors.append(juror)
-    secretary.shows("jury-appointed")
     return reviewers, jurors
 
 

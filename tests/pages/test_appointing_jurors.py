@@ -1,13 +1,21 @@
-"""The jury is appointed through a page: whoever is named gets a seat and a letter, and finds the jury's desk."""
+"""The jury is proposed through a page and put in force by both: then whoever is named gets a seat and a letter."""
 
 import re
 from typing import Any
 
+import pytest
 from django.test import Client
 
+from charsu.acts.joint import countersign, offer
+from charsu.acts.jury import propose_juror
 from charsu.adapters.mail import Reader, written
-from charsu.models import Juror, Notice, Person
-from charsu.rules.lifecycle import Phase
+from charsu.gate import Refused
+from charsu.models import Juror, Membership, Nominee, Notice, Person
+from charsu.queries.jury_list import list_in_force
+from charsu.queries.readiness import unmet
+from charsu.rules.lifecycle import Need, Phase, step_between
+from charsu.rules.permissions import Act, Refusal
+from tests.conftest import NOW
 
 
 def sit(person: Any) -> Client:
@@ -16,27 +24,76 @@ def sit(person: Any) -> Client:
     return client
 
 
-def test_the_secretary_appoints_members_by_address(an_edition: Any) -> None:
+def test_the_secretary_proposes_members_by_address(an_edition: Any) -> None:
     story = an_edition(Phase.SCREENING)
     client, at = sit(story.secretary), "/science/jurors/"
     desk = client.get("/science/").content.decode()
     assert all(f'href="{to}"' in desk for to in ("/science/jurors/", "/bureau/rules/", "/bureau/"))  # the ways on
-    before = Juror.objects.count()
+    before = Nominee.objects.count()
     facts = {"email": "new-juror@example.org", "name": "М. Новая", "country": "kz"}
     for wrong in ({"name": ""}, {"country": "Kazakhstan"}, {"email": "a\0b"}, {"email": story.secretary.email}):
         answer = client.post(at, facts | wrong)
-        assert answer.status_code == 400 and Juror.objects.count() == before, wrong
+        assert answer.status_code == 400 and Nominee.objects.count() == before, wrong
     assert client.post(at, facts).status_code == 302
-    made = Juror.objects.get(person__email="new-juror@example.org")
+    made = Nominee.objects.get(person__email="new-juror@example.org")
     assert (made.country, made.is_chair, made.person.name) == ("KZ", False, "М. Новая")
+    assert client.post(at, facts | {"is_chair": "on"}).status_code == 302  # proposed again: the seat is set anew
+    assert list(Nominee.objects.filter(is_chair=True)) == [made]
+    # nothing is in force yet: no seat, no letter, and the chair that both signed is still the chair
+    assert not made.person.memberships.exists() and not Notice.objects.filter(person=made.person).exists()
+    assert Juror.objects.get(is_chair=True).person == story.cast.jurors[0][0]
+    assert "not in force yet" in client.get(at).content.decode()
+
+    story.both(Act.JURY_SEAT, {}, NOW)
+    assert Juror.objects.get(is_chair=True).person == made.person
     assert made.person.memberships.filter(role="juror").exists()
     notice = Notice.objects.get(person=made.person, kind="juror_invited")
     subject, text, _ = written(to=Reader(made.person.email, "en"), kind=notice.kind, facts=notice.facts)
     assert "jury" in subject and story.edition.slug in text
+    assert "not in force yet" not in client.get(at).content.decode()
 
-    assert client.post(at, facts | {"is_chair": "on"}).status_code == 302  # appointed again: the seat is set anew
-    assert list(Juror.objects.filter(is_chair=True)) == [made]
-    assert Notice.objects.filter(person=made.person, kind="juror_invited").count() == 1
+
+def test_one_institution_alone_neither_seats_a_juror_nor_changes_one(an_edition: Any) -> None:
+    """Whatever one types, the list that both signed holds; who runs, watches, enters or reviews is refused."""
+    story = an_edition(Phase.SHORTLIST)
+    client, at = sit(story.kazan), "/science/jurors/"
+    before = list_in_force(story.edition)
+    for email in ("kazan-1", "city-1", "observer", "reviewer-1", "science"):
+        answer = client.post(at, {"email": f"{email}@charsu.example", "country": "RU", "is_chair": "on"})
+        assert answer.status_code == 400 and "error" in answer.content.decode(), email
+    foreign, country = story.cast.jurors[2]
+    assert client.post(at, {"email": foreign.email, "country": "KZ"}).status_code == 302
+    assert client.post(at, {"off": str(story.cast.jurors[0][0].pk)}).status_code == 302
+    assert client.post(at, {"off": "999999"}).status_code == 404
+    assert list_in_force(story.edition) == before and foreign.on_juries.get().country == country
+    with pytest.raises(Refused) as trouble:  # a list without a chair is not signed
+        offer(act=Act.JURY_SEAT, actor=story.kazan, now=NOW, edition=story.edition, wish={})
+    assert trouble.value.reason is Refusal.JURY
+    propose_juror(
+        actors=(story.secretary,), now=NOW, edition=story.edition, person=foreign, country="KZ", is_chair=True
+    )
+    joint = offer(act=Act.JURY_SEAT, actor=story.kazan, now=NOW, edition=story.edition, wish={})
+    with pytest.raises(Refused):
+        countersign(joint=joint, actor=story.kazan, now=NOW)
+    assert list_in_force(story.edition) == before
+    page = sit(story.tehran).get(f"/bureau/joint/{joint.pk}/").content.decode()
+    assert foreign.name in page and "Kazakhstan" in page and story.cast.jurors[0][0].name not in page
+    Membership.objects.create(person=foreign, role="observer")  # meanwhile they watch: the list is not signed
+    with pytest.raises(Refused):
+        countersign(joint=joint, actor=story.tehran, now=NOW)
+    Membership.objects.filter(person=foreign, role="observer").delete()
+    countersign(joint=joint, actor=story.tehran, now=NOW)
+    assert foreign.on_juries.get().country == "KZ"
+    assert not Juror.objects.filter(person=story.cast.jurors[0][0]).exists()
+    assert not Membership.objects.filter(person=story.cast.jurors[0][0], role="juror").exists()
+
+
+def test_without_a_jury_that_both_signed_the_edition_does_not_go_on(an_edition: Any) -> None:
+    edition = an_edition(Phase.SHORTLIST).edition
+    step = step_between(Phase.SHORTLIST, Phase.JURY)
+    assert Need.SEATED not in unmet(edition, step, NOW)
+    Juror.objects.all().delete()
+    assert Need.SEATED in unmet(edition, step, NOW)
 
 
 def test_nobody_is_appointed_by_others_or_once_the_shortlist_is_fixed(an_edition: Any) -> None:

@@ -62,6 +62,8 @@ class Seal(models.Model):
 
 
 class Juror(models.Model):
+    """A member of the jury in force, as both institutions signed it."""
+
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="jurors")
     person = models.ForeignKey(Person, models.PROTECT, related_name="on_juries")
     country = models.CharField(max_length=2)
@@ -70,6 +72,22 @@ class Juror(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["edition", "person"], name="a_juror_once_an_edition")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Nominee(models.Model):
+    """A member of the jury as proposed: whoever stands here sits once both institutions have signed the list."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="nominees")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    country = models.CharField(max_length=2)
+    is_chair = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="a_nominee_once_an_edition")]
 
     def __str__(self) -> str:
         return str(self.person)

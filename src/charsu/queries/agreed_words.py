@@ -47,7 +47,8 @@ LABELS: dict[str, str] = {
     "form": _("Version of the form"), "sections": _("Sections"), "section": _("Section"), "columns": _("Columns"),
     "unit": _("Unit"), "most_answers": _("Answers, at most"), "types": _("Types of file"),
     "most_bytes": _("Bytes of a file, at most"), "when": _("Asked only when"), "question": _("Question"),
-    "is": _("It is one of"), "hidden": _("Hidden from reviewers"),
+    "is": _("It is one of"), "jurors": _("Members of the jury"), "country": _("Country"),
+    "hidden": _("Hidden from reviewers"),
     "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
@@ -65,6 +66,8 @@ class Line:
     language: str = ""
     at: datetime | None = None
     phase: str = ""
+    country: str = ""
+    said: str = ""  # a sentence for gettext
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,9 @@ _CHANGES: dict[str, Any] = {
     ),
     Act.SHORTLIST_FIX.value: lambda body: _one(
         _("The shortlist"), _label(_("open")), _label(_("fixed; entries:"), str(len(body["shortlist"])))
+    ),
+    Act.JURY_SEAT.value: lambda body: _one(
+        _("The jury"), _label(_("proposed")), _label(_("appointed; members:"), str(len(body["jurors"])))
     ),
     Act.DECIDE.value: lambda body: [
         *_one(_("The decision"), _label(_("not signed")), _label(_("signed; honours:"), str(len(body["honours"])))),

@@ -15,6 +15,7 @@ from charsu.models import (
     Edition,
     Entry,
     JointAct,
+    Juror,
     Laureate,
     ScoreSheet,
     Shortlisting,
@@ -138,6 +139,11 @@ def _shortlisted(edition: Edition, now: datetime) -> bool:
     return Shortlisting.objects.filter(edition=edition).exists()
 
 
+def _seated(edition: Edition, now: datetime) -> bool:
+    """Both signed a list of the jury; it is never without a chair."""
+    return Juror.objects.filter(edition=edition, is_chair=True).exists()
+
+
 def _deliberated(edition: Edition, now: datetime) -> bool:
     sittings = Sitting.objects.filter(edition=edition)
     is_open = Q(closed_at__isnull=True) | Q(motions__closed_at__isnull=True, motions__isnull=False)
@@ -184,6 +190,7 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.REVIEWED: _reviewed,
     Need.CALIBRATED: _calibrated,
     Need.SHORTLISTED: _shortlisted,
+    Need.SEATED: _seated,
     Need.DELIBERATED: _deliberated,
     Need.MINUTES: _minutes,
     Need.DECIDED: _decided,

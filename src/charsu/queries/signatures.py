@@ -21,6 +21,7 @@ from charsu.models import (
     ShortlistChange,
 )
 from charsu.queries.agreed_words import Change, Line, changes_of, lines_of, titles_in
+from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import active_keys
 from charsu.queries.parties import parties_of
 from charsu.queries.shortlist import bound_reason
@@ -91,6 +92,8 @@ def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[O
 
 def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
+    if offer.joint.act == Act.JURY_SEAT.value:
+        return lines_of_jury(offer.body)
     lines = lines_of(offer.body, titles_in(edition, offer.body))
     if not offer.body.get("left_out"):
         return lines

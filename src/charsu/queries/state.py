@@ -30,6 +30,7 @@ from charsu.models import (
     Standing,
 )
 from charsu.queries.founding import officers_of, text_of
+from charsu.queries.jury_list import list_in_force
 from charsu.queries.parties import keyholders_of
 from charsu.queries.rules_text import rules_of
 from charsu.queries.shortlist import left_out_of
@@ -103,7 +104,7 @@ def state_of(edition: Edition) -> dict[str, Any]:
         "erased": sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True)),
         "endorsed": {str(entry): is_given for entry, is_given in endorsed},
         "joint": _performed(edition),
-        "jurors": {str(pk): is_chair for pk, is_chair in edition.jurors.values_list("pk", "is_chair")},
+        "jurors": {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
         "keys": _keys(edition),
         "officers": _officers(edition),
         "phase": Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),

@@ -50,6 +50,11 @@ _OF_NEED: dict[Need, Waiting] = {
     ),
     Need.CALIBRATED: Waiting(gettext_noop("The standings are still to be computed."), _SCIENCE, "science_standings"),
     Need.SHORTLISTED: Waiting(gettext_noop("The shortlist is still to be fixed."), _OFFICER, "bureau_joint"),
+    Need.SEATED: Waiting(
+        gettext_noop("The jury is still to be proposed, and appointed by both institutions."),
+        _SCIENCE,
+        "science_jurors",
+    ),
     Need.DELIBERATED: Waiting(gettext_noop("The jury has still to sit and vote."), Role.JUROR.value, "jury"),
     Need.MINUTES: Waiting(gettext_noop("The minutes of a sitting wait for their signatures."), _SCIENCE, "jury"),
     Need.DECIDED: Waiting(gettext_noop("The decision is still to be signed."), _OFFICER, "bureau_joint"),
@@ -83,6 +88,10 @@ HOW: dict[Need, tuple[str, str]] = {
     Need.SHORTLISTED: (
         gettext_noop("Offer the shortlist that the rule gives; the other countersigns."),
         "bureau_joint",
+    ),
+    Need.SEATED: (
+        gettext_noop("The scientific secretary proposes the members and the chair; both institutions sign the list."),
+        "science_jurors",
     ),
     Need.MINUTES: (gettext_noop("The chair and the scientific secretary sign the minutes of each sitting."), "jury"),
     Need.DELIBERATED: (gettext_noop("The jury sits, and each motion is closed."), "jury"),

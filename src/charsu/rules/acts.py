@@ -71,6 +71,7 @@ class Act(StrEnum):
     SHORTLIST_CHANGE = "shortlist.change"
     SHORTLIST_FIX = "shortlist.fix"
     JUROR_APPOINT = "juror.appoint"
+    JURY_SEAT = "jury.seat"
     RECUSAL_DECLARE = "recusal.declare"
     SITTING_OPEN = "sitting.open"
     ATTENDANCE_NOTE = "attendance.note"

@@ -42,6 +42,7 @@ class Need(StrEnum):
     REVIEWED = "Every admitted entry has enough score sheets."
     CALIBRATED = "The standings are computed from all score sheets."
     SHORTLISTED = "The shortlist is fixed by both institutions."
+    SEATED = "The jury and its chair are appointed by both institutions."
     DELIBERATED = "The jury has sat, and every motion and every sitting is closed."
     MINUTES = "The minutes of every sitting are signed by the chair and the scientific secretary."
     DECIDED = "The decision is signed by both institutions."
@@ -74,7 +75,7 @@ STEPS: tuple[Step, ...] = (
     _step(Phase.CLOSED, Phase.SCREENING, 1),
     _step(Phase.SCREENING, Phase.REVIEW, 2, Need.SCREENED, Need.CONFLICTS, Need.ASSIGNMENT),
     _step(Phase.REVIEW, Phase.SHORTLIST, 1, Need.REVIEWED, Need.CALIBRATED),
-    _step(Phase.SHORTLIST, Phase.JURY, 2, Need.SHORTLISTED),
+    _step(Phase.SHORTLIST, Phase.JURY, 2, Need.SHORTLISTED, Need.SEATED),
     _step(Phase.JURY, Phase.DECIDED, 2, Need.DELIBERATED, Need.MINUTES, Need.DECIDED),
     _step(Phase.DECIDED, Phase.RESULTS, 2, Need.EMBARGO),
     _step(Phase.RESULTS, Phase.HONOURED, 1, Need.CERTIFICATES),

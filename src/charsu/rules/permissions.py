@@ -126,6 +126,7 @@ RULES: dict[Act, Rule] = {
     Act.SHORTLIST_CHANGE: _rule(_SCIENCE, frozenset({P.SHORTLIST})),
     Act.SHORTLIST_FIX: _rule(_OFFICER, frozenset({P.SHORTLIST}), joint=True),
     Act.JUROR_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.SHORTLIST)),
+    Act.JURY_SEAT: _rule(_OFFICER, _span(P.DRAFTING, P.SHORTLIST), joint=True),
     Act.RECUSAL_DECLARE: _rule((Role.JUROR,), _span(P.SHORTLIST, P.JURY), Tie.ON_JURY),
     Act.SITTING_OPEN: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),
     Act.ATTENDANCE_NOTE: _rule((Role.SCIENCE, Role.JUROR), frozenset({P.JURY})),

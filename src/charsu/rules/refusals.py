@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     NOT_OPEN = "The sitting is not open."
     ABSENT = "Only members who are in the room may do this."
     ROOM = "The limits of the rules leave no room for this."
+    JURY = "The list of the jury needs a chair, and as many members as a vote takes. Propose more, then offer it."
     OPEN_MOTIONS = "A motion is still open: close it and count first."
     SIGNED = "The minutes are signed by both; they are not changed any more."
     NAMES = "The words name the reviewer, an employer or a city. Take that out, then release them."

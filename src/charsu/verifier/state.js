@@ -166,13 +166,13 @@ function reviewersCheck(held, facts) {
 }
 
 function jurorsCheck(held, facts) {
-  const told = new Map();
-  for (const leaf of ofActs(facts, "juror.appoint")) {
-    const isChair = Boolean(leaf.get("body").get("chair"));
-    if (isChair) for (const one of told.values()) one[0] = false;
-    told.set(`juror ${leaf.get("body").get("juror")}`, [isChair, placeOf(leaf)]);
+  let told = new Map();
+  for (const leaf of ofActs(facts, "jury.seat")) {
+    const rows = leaf.get("body").get("jurors");
+    if (digestOf(new Map([["jurors", rows]])) !== leaf.get("body").get("digest")) throw new Error(`${placeOf(leaf)}: the jury is not the one that both signed`);
+    told = new Map(rows.map((row) => [`juror ${row.get("number")}`, [writeJson([row.get("country"), row.get("seat")]), placeOf(leaf)]]));
   }
-  requireSame(told, new Map([...held.get("jurors")].map(([number, isChair]) => [`juror ${number}`, isChair])));
+  requireSame(told, new Map([...held.get("jurors")].map(([number, seat]) => [`juror ${number}`, writeJson(seat)])));
   return String(told.size);
 }
 

@@ -1,4 +1,4 @@
-"""Who sits: jurors, conflicts they declare, sittings, and who is in the room at which minute.
+"""The jury's room: conflicts that jurors declare, sittings, and who is in the room at which minute.
 
 Each thing is stored by its own act, so that a power cut loses at most the words being typed.
 """
@@ -6,9 +6,9 @@ Each thing is stored by its own act, so that a power cut loses at most the words
 from collections.abc import Iterable
 from datetime import datetime
 
-from charsu.acts.protocol import Done, account_of, performs, tell, type_actors
+from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import Attendance, Edition, Entry, Juror, Membership, Motion, Person, Recusal, Sitting
+from charsu.models import Attendance, Edition, Entry, Juror, Motion, Person, Recusal, Sitting
 from charsu.queries.jury import agenda_of, barred_from, in_room, juror_of, quorum_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line
@@ -36,34 +36,6 @@ def open_or_refuse(sitting: Sitting, edition: Edition) -> Sitting:
     if found.closed_at:
         raise Refused(Refusal.NOT_OPEN)
     return found
-
-
-@performs(Act.JUROR_APPOINT)
-def appoint_juror(
-    *,
-    actors: type_actors,
-    now: datetime,
-    edition: Edition,
-    country: str,
-    is_chair: bool,
-    person: Person | None = None,
-    email: str = "",
-    name: str = "",
-    language: str = "en",
-) -> Done:
-    """A jury has one chair: a new one takes the place of the old. A new member is seated and told by letter."""
-    person = person or account_of(email, name, language)
-    if Role.SCIENCE in standing_of(person).roles:
-        raise Refused(Refusal.CONFLICT, "Who owns the rules of judging neither enters a work nor judges one.")
-    if is_chair:
-        Juror.objects.filter(edition=edition, is_chair=True).exclude(person=person).update(is_chair=False)
-    juror, is_new = Juror.objects.update_or_create(
-        edition=edition, person=person, defaults={"country": country, "is_chair": is_chair}
-    )
-    Membership.objects.get_or_create(person=person, role=Role.JUROR.value, institution=None, municipality=None)
-    if is_new:
-        tell(person=person, kind="juror_invited", now=now, edition=edition.slug)
-    return Done(juror, {"chair": juror.is_chair, "juror": juror.pk})
 
 
 @performs(Act.RECUSAL_DECLARE)

@@ -3,7 +3,8 @@ seals, keys. Asked of an export alone; whoever changed a row beside the acts is 
 
 state.json  canonical JSON, read from the store's own tables:
             {"phase", "screenings": {entry: [result, clause]}, "withdrawn": [entries], "endorsed": {entry: bool},
-            "reviewers": {number: state}, "jurors": {number: is chair}, "sealed": {what: commitment computed anew},
+            "reviewers": {number: state}, "jurors": {number: [country, seat]},
+            "sealed": {what: commitment computed anew},
             "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
             "practices": {entry: grade}, "officers": {number: institution},
             "erased": [receipts], "joint": {act: how many were performed}}
@@ -15,7 +16,7 @@ from typing import Any
 
 from charsu.rules.ledger.agreed import Files, Leaf, rules_as_agreed, same, texts_as_agreed
 from charsu.rules.ledger.bundle import STATE
-from charsu.rules.ledger.canonical import canonical, read
+from charsu.rules.ledger.canonical import canonical, digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import JOINT, Act
@@ -91,13 +92,13 @@ def _reviewers(held: State, facts: Facts) -> str:
 
 
 def _jurors(held: State, facts: Facts) -> str:
-    """A new chair takes the place of the old."""
+    """The list that both signed last, and nobody else: each with country and seat."""
     told: Told = {}
-    for leaf in _of(facts, Act.JUROR_APPOINT):
-        is_chair = bool(leaf["body"].get("chair"))
-        if is_chair:
-            told = {name: (_word(False), where) for name, (_, where) in told.items()}
-        told[f"juror {leaf['body']['juror']}"] = (_word(is_chair), _where(leaf))
+    for leaf in _of(facts, Act.JURY_SEAT):
+        rows = leaf["body"]["jurors"]
+        if digest({"jurors": rows}) != leaf["body"]["digest"]:
+            raise ValueError(f"{_where(leaf)}: the jury is not the one that both signed")
+        told = {f"juror {row['number']}": (_word([row["country"], row["seat"]]), _where(leaf)) for row in rows}
     return _held("juror", told, held["jurors"])
 
 

@@ -68,10 +68,11 @@ def _appoint_jurors(story: Story) -> None:
         person = story.cast.person(country, f"juror-{index + 1}")
         story.cast.seat(person, Role.JUROR)
         story.cast.jurors.append((person, country))
-        jury.appoint_juror(
+        jury.propose_juror(
             actors=(story.secretary,), now=story.times.day(117), edition=story.edition, person=person,
             country=country, is_chair=index == 0,
         )  # fmt: skip
+    story.both(Act.JURY_SEAT, {}, story.times.day(118))
 
 
 def review(story: Story) -> None:

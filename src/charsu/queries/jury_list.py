@@ -1,0 +1,98 @@
+"""The list of the jury: as it is proposed, as it is in force, and who cannot stand on it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from charsu.gate import standing_of
+from charsu.models import Edition, Juror, Nominee, Person, Reviewer
+from charsu.queries.agreed_words import Line, label_of
+from charsu.rules.permissions import Role
+
+CHAIR, MEMBER = "chair", "member"
+# One who runs, watches, enters or reviews the edition does not judge it; the order is that in which a reason is told.
+BARRING: dict[Role, str] = {
+    Role.SCIENCE: gettext_noop("Who owns the rules of judging neither enters a work nor judges one."),
+    Role.OFFICER: gettext_noop("An officer of an institution does not sit on the jury."),
+    Role.OBSERVER: gettext_noop("An observer watches the jury and does not sit on it."),
+    Role.ENTRANT: gettext_noop("Whoever enters works for a city does not judge the works of others."),
+    Role.REVIEWER: gettext_noop("Whoever reviews entries of this edition does not sit on its jury."),
+}
+
+
+def why_no_juror(person: Person, edition: Edition) -> str:
+    """Why the person cannot sit on the jury of the edition; nothing when they can."""
+    held = standing_of(person).roles
+    barring = (words for role, words in BARRING.items() if role in held and role is not Role.REVIEWER)
+    found = next(barring, "")
+    return found or (BARRING[Role.REVIEWER] if _reviews(person, edition) else "")
+
+
+def _reviews(person: Person, edition: Edition) -> bool:
+    """Invited, accepted, or gone with sheets that count."""
+    works = Q(state__in=("invited", "accepted")) | Q(assignments__sheet__submitted_at__isnull=False)
+    return Reviewer.objects.filter(works, edition=edition, person=person).exists()
+
+
+def proposed_list(edition: Edition) -> list[dict[str, Any]]:
+    """What both would sign: numbers, countries and seats; no name goes into the record."""
+    return _rows(Nominee.objects.filter(edition=edition))
+
+
+def list_in_force(edition: Edition) -> list[dict[str, Any]]:
+    return _rows(Juror.objects.filter(edition=edition))
+
+
+def _rows(members: Iterable[Nominee | Juror]) -> list[dict[str, Any]]:
+    rows = ((one.person_id, one.country, CHAIR if one.is_chair else MEMBER) for one in members)
+    return [{"country": country, "number": number, "seat": seat} for number, country, seat in sorted(rows)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the list: the person, the seat that is proposed, and the one that is in force."""
+
+    person: Person
+    proposed: Nominee | None
+    seated: Juror | None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether nothing is proposed that both did not sign."""
+        one, other = self.proposed, self.seated
+        return one is not None and other is not None and _seat(one) == _seat(other)
+
+
+def _seat(member: Nominee | Juror) -> tuple[str, bool]:
+    return member.country, member.is_chair
+
+
+def places_of(edition: Edition) -> list[Place]:
+    """Everyone proposed or in force, those in force first."""
+    seated = {one.person_id: one for one in Juror.objects.filter(edition=edition).select_related("person")}
+    proposed = {one.person_id: one for one in Nominee.objects.filter(edition=edition).select_related("person")}
+    people = {pk: one.person for pk, one in proposed.items()} | {pk: one.person for pk, one in seated.items()}
+    order = [*seated, *(pk for pk in proposed if pk not in seated)]
+    return [Place(people[pk], proposed.get(pk), seated.get(pk)) for pk in order]
+
+
+def lines_of_jury(body: Mapping[str, Any]) -> list[Line]:
+    """The list in words, the names read from the store by their numbers."""
+    rows: Sequence[Mapping[str, Any]] = body["jurors"]
+    names = dict(Person.objects.filter(pk__in=[row["number"] for row in rows]).values_list("pk", "name"))
+    lines = [Line(0, label=label_of("jurors"))]
+    for row in rows:
+        name = {"": names.get(row["number"], "")} if names.get(row["number"]) else {}
+        lines += [
+            Line(1, name=name, label=label_of("number"), words=str(row["number"])),
+            Line(2, label=label_of("country"), country=row["country"]),
+            Line(
+                2,
+                label=label_of("seat"),
+                said=gettext_noop("chair") if row["seat"] == CHAIR else gettext_noop("member"),
+            ),
+        ]
+    return lines
