@@ -5,9 +5,11 @@ Acts, queries, files, exports, mails and the tag that hides a button all ask her
 
 from dataclasses import dataclass
 
-from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Municipality, Person
+from charsu.models import Assignment, Conflict, Edition, Entry, Institution, Juror, Membership, Municipality, Person
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act, Refusal, Right, Role, Situation, Tie, refusal
+
+_OF_A_PARTY = frozenset({Role.OFFICER.value, Role.SCIENCE.value})
 
 
 class Refused(Exception):
@@ -70,6 +72,28 @@ def standing_of(person: Person | None) -> Standing:
         kept = Standing(tuple(person.memberships.select_related("institution", "municipality")))
         person._standing = kept  # type: ignore[attr-defined]
     return kept
+
+
+def _roles_in(person: Person | None, standing: Standing, edition: Edition | None) -> frozenset[Role]:
+    """The roles that count in this edition: who holds a seat for an institution that is no party of its award is
+    nobody there. One request asks for an award's parties once."""
+    if edition is None or person is None:
+        return standing.roles
+    placed = [m for m in standing.memberships if m.role in _OF_A_PARTY and m.institution_id]
+    if not placed:
+        return standing.roles
+    parties = _parties_of(person, edition)
+    foreign = {m.pk for m in placed if m.institution_id not in parties}
+    return Standing(tuple(m for m in standing.memberships if m.pk not in foreign)).roles
+
+
+def _parties_of(person: Person, edition: Edition) -> frozenset[int]:
+    kept: dict[int, frozenset[int]] = getattr(person, "_parties", {})
+    if edition.award_id not in kept:
+        found = Institution.objects.filter(awards=edition.award_id).values_list("pk", flat=True)
+        kept = {**kept, edition.award_id: frozenset(found)}
+        person._parties = kept  # type: ignore[attr-defined]
+    return kept[edition.award_id]
 
 
 def _ties(
@@ -138,7 +162,7 @@ def why_not(
     return refusal(
         act,
         Situation(
-            roles=standing.roles,
+            roles=_roles_in(person, standing, edition),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality),
             conflict=conflict,

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
-from charsu.models import Award, Edition, Practice
+from charsu.gate import may, why_not
+from charsu.models import Award, Edition, Institution, Practice
 from charsu.queries.editions import newest
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act, Role
 
 
 def sit(person):
@@ -55,3 +57,38 @@ def test_texts_are_its_own_and_the_library_is_shared(both):
     story.edition.refresh_from_db()
     assert story.edition.phase == Phase.RESULTS.value
     assert newest() == story.edition  # the choice of one request is not kept for the next
+
+
+def test_an_institution_of_another_award_is_nobody_in_this_one(an_edition):
+    """The union runs a second award with somebody else: their officers and their scientific secretary neither see
+    nor do anything in the first, and the union's go on in both."""
+    story = an_edition(Phase.SCREENING)
+    third = Institution.objects.create(code="minsk", name={"en": "Minsk"}, country="BY", is_party=True)
+    people = [story.cast.person("RU", f"stranger-{n}") for n in (1, 2)]
+    for person, role in zip(people, (Role.OFFICER, Role.SCIENCE), strict=True):
+        story.cast.seat(person, role, third)
+    union = Institution.objects.get(code="kazan")
+    award = Award.objects.create(slug="second", name={"en": "Second"})
+    award.parties.add(union, third)
+    story.edition.refresh_from_db()
+    texts = {"memorandum": story.edition.memorandum, "regulations": story.edition.regulations}
+    second = Edition.objects.create(award=award, slug="second-2026", name={"en": "Second"}, zone="UTC", **texts)
+    entry = story.edition.entries.filter(receipts__isnull=False).first()
+    first = story.edition.award.slug
+    for person in people:
+        desk = sit(person)
+        for at in ("/bureau/", "/bureau/people/", "/bureau/entries/", "/science/reviewers/", "/bureau/steps/"):
+            assert desk.get(f"{at}?award={first}").status_code in {403, 404}, at
+        for act in (
+            Act.SEE_ENTRIES,
+            Act.REVIEWER_APPOINT,
+            Act.JUROR_APPOINT,
+            Act.SHORTLIST_CHANGE,
+            Act.SEE_STANDINGS,
+        ):
+            assert why_not(act, person, edition=story.edition)
+        assert not may(Act.SEE_ENTRY, person, entry=entry)
+        assert may(Act.SEE_DASHBOARD, person, edition=second)
+    assert why_not(Act.ENTRY_SCREEN, people[0], entry=entry)
+    assert may(Act.SEE_DASHBOARD, story.kazan, edition=second) and may(Act.ENTRY_SCREEN, story.kazan, entry=entry)
+    assert not may(Act.SEE_DASHBOARD, story.tehran, edition=second)
