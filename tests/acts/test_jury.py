@@ -21,14 +21,15 @@ from charsu.models import (
     Tier,
     Vote,
 )
-from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of
+from charsu.queries.desks import demo_people
+from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of, quorum_of
 from charsu.queries.shortlist import draft_shortlist, latest_standings, require_jury, table_of
 from charsu.queries.signatures import lines_in, offer_of
 from charsu.queries.state import state_of
 from charsu.rules.agenda import leavings
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act, Refusal, Role
 from tests.conftest import NOW
 
 
@@ -261,6 +262,16 @@ def test_a_juror_of_another_jury_finds_nothing_here(room):
             require_jury(person, room.edition)
 
 
+def test_the_bar_of_the_demo_holds_a_quorum_with_their_countries(an_edition):
+    story = an_edition(Phase.JURY)
+    people = demo_people()
+    jurors = [one for one in people if one.role == Role.JUROR]
+    assert len(jurors) >= quorum_of(story.edition) and all(one.country for one in jurors)
+    assert {one.pk for one in people if one.role == Role.REVIEWER} == {
+        row.person_id for row in story.edition.reviewers.all()
+    }
+
+
 def test_the_shortlist_by_rule_by_hand_with_reasons_and_fixed_once(an_edition):
     story = an_edition(Phase.SHORTLIST)
     edition, secretary = story.edition, story.secretary
@@ -270,6 +281,11 @@ def test_the_shortlist_by_rule_by_hand_with_reasons_and_fixed_once(an_edition):
     assert len(inside) == 8
     table = table_of(secretary, edition)
     assert len(table.inside) == 8 and table.outside and not table.is_full
+    for group in table.groups:  # chance and line are of the group that the rule compares within
+        assert len({line.group for line in (*group.inside, *group.outside)}) == 1
+        if group.edge is not None:
+            assert min(line.standing.estimate for line in group.inside) >= group.edge
+            assert max(line.standing.estimate for line in group.outside) <= group.edge
     entries = {row.entry_id: row.entry for row in latest_standings(edition)}
     taken, given = entries[inside[-1]], table.outside[0].standing.entry
 

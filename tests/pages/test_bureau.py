@@ -84,7 +84,7 @@ def test_an_offer_is_declined_by_the_other_and_nothing_moves(house, sit):  # noq
 
 def test_a_step_shows_its_needs_as_sentences(house, sit):  # noqa: F811
     page = sit(house.tehran).get("/bureau/joint/").content.decode()
-    assert "The memorandum is in force." in page
+    assert "The memorandum is in force." in page and "Take the edition a step on: Drafting" in page
 
 
 @pytest.mark.parametrize("typed", ["2026-02-31T10:00", "yesterday", "1026-01-01T10:00", "2020-01-01T10:00", ""])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from charsu.adapters.certificate_words import EDITIONS, HONOURS, MARKS
 from charsu.adapters.pdf import FONTS, WORDS, _side, certificate_as_pdf, is_printable
 
 
@@ -21,6 +22,26 @@ def test_a_certificate_is_set_in_every_working_language(language):
     assert made.startswith(b"%PDF") and all(is_printable(words) for words in WORDS[language])
     assert b"<pdfaid:part>2</pdfaid:part>" in made and b"<pdfaid:conformance>B</pdfaid:conformance>" in made
     assert made == certificate_as_pdf(facts(language), "https://award.example/check/4JFP-E85Z-1ASM-0SJF-7/")
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_demonstration_says_so_on_its_paper(language):
+    made = [_side(facts(language, is_made_up=is_so), language) for is_so in (True, False)]
+    assert made[0]["mark"] == MARKS[language] and is_printable(MARKS[language]) and not made[1]["mark"]
+    address = "https://award.example/check/4JFP-E85Z-1ASM-0SJF-7/"
+    assert certificate_as_pdf(facts(language, is_made_up=True), address) != certificate_as_pdf(
+        facts(language), address
+    )
+
+
+def test_honour_and_edition_stand_in_the_language_of_the_paper():
+    for language in EDITIONS:
+        side = _side(facts(language), language)
+        assert "Laureate" not in side["tier"] and "edition" not in side["edition"] and "2026" in side["edition"]
+        for words in [HONOURS[name][language] for name in HONOURS]:
+            assert is_printable(words)
+    own = facts("zh", tier={"en": "Laureate", "zh": "优胜者"}, edition={"en": "Second edition"})
+    assert _side(own, "zh")["tier"] == "优胜者" and _side(own, "zh")["edition"] == "Second edition"
 
 
 def test_the_day_is_written_in_the_calendar_of_the_language():

@@ -62,6 +62,7 @@ def test_a_jury_sits_moves_votes_and_is_recused(an_edition):
     assert "If it is carried" in sit(mover.person).post(at, moved, follow=True).content.decode()
     motion = Motion.objects.get()
     page = f"/jury/motions/{motion.pk}/"
+    assert chair.get(page).content.decode().count("the motion is not carried") == 2  # beside the button and before it
     assert "conflict of interest" in sit(own.person).get(page).content.decode()
     assert sit(own.person).post(page, {"choice": "for"}).status_code == 403 and not motion.votes.exists()
     for juror in jurors[2:]:

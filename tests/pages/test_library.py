@@ -6,12 +6,14 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 from django.test import Client
 
 from charsu.acts import library
 from charsu.adapters import meaning
 from charsu.models import Adoption, Practice
+from charsu.queries.library.search import Found
 from charsu.rules.library.shelf import Change
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_living_practices import facts
@@ -48,6 +50,15 @@ def test_exact_words_are_found_in_every_script(an_edition: Any, words_alone: Non
     everything = Practice.objects.count()
     assert found(year="twenty")["count"] == found(year="²⁰²³x")["count"] == everything  # no year: as if not asked
     assert found(theme="nonsense")["count"] == found(year="2099")["count"] == 0
+
+
+def test_what_is_only_perhaps_near_is_not_said_to_be_found() -> None:
+    def answer(holds: list[bool], near: list[int]) -> Found:
+        return Found([1, 2][: len(holds)], holds, near, np.zeros(0, np.int64), np.zeros((0, 3)), {})
+
+    assert answer([False, False], [1, 1]).is_faint
+    assert not answer([False, False], [1, 2]).is_faint and not answer([True, False], [1, 1]).is_faint
+    assert not answer([False], [0]).is_faint and not answer([], []).is_faint  # some of the words; nothing at all
 
 
 def test_names_are_found_by_sound_and_in_other_scripts(an_edition: Any, words_alone: None) -> None:
@@ -154,10 +165,13 @@ def test_a_withdrawn_practice_leaves_every_list_and_its_address_tells_why(an_edi
 
 def test_each_version_is_citable_and_tells_that_a_newer_one_follows(an_edition: Any) -> None:
     an_edition(Phase.RESULTS)
-    practice = Practice.objects.filter(kind="practice").select_related("municipality", "edition").first()
+    rows = Practice.objects.filter(kind="practice", title__has_key="en").exclude(language="en")
+    practice = rows.select_related("municipality", "edition").first()
     say(practice, answers={**practice.answers, "results": "Nobody drowned in 2026."}, licence="CC-BY-4.0")
     at, client = f"/library/{practice.public_id}/", Client()
     page, old = client.get(at).content.decode(), client.get(f"{at}v1/").content.decode()
+    title = practice.title["en"]
+    assert practice.language != "en" and page.index(title) < page.index("The original title:")
     assert "Nobody drowned" in page and "Corrected." in page and "Creative Commons Attribution" in page
     assert "Nobody drowned" not in old and "as it stands today" in old
     assert client.get(f"{at}v3/").status_code == 404 and client.get(f"{at}v2/cite.doc").status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from charsu.rules.certificates import human_code, payload, read_code
+from charsu.rules.certificates import credential, human_code, payload, read_code
 from charsu.rules.ledger.canonical import digest
 
 RAW = st.binary(min_size=10, max_size=10)
@@ -56,3 +56,14 @@ def test_the_payload_has_one_digest() -> None:
     known = payload(code="X", title="Чистая вода", honoured_on="2026-11-24", **said)
     assert digest(known) == digest(dict(reversed(known.items())))
     assert digest(known) != digest({**known, "tier": "silver"})
+
+
+def test_a_demonstration_says_so_in_its_credential_and_a_true_one_does_not() -> None:
+    said = {"edition": "first", "tier": "gold", "entry": "e1", "municipality": "Kazan", "country": "RU"}
+    true, made_up = (
+        payload(code="X", title="Чистая вода", honoured_on="2026-11-24", is_made_up=is_so, **said)
+        for is_so in (False, True)
+    )
+    assert "demonstration" not in true and made_up["demonstration"]
+    told = credential(made_up)["credentialSubject"]["achievement"]
+    assert "made up" in told["name"] and credential(true)["credentialSubject"]["achievement"]["name"] == "gold"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import segno
 import typst
 
+from charsu.adapters.certificate_words import MARKS, WORDS, of_the_house
 from charsu.adapters.texts_of_the_house import read_csv
 from charsu.rules.calendars import Calendar, show_date
 from charsu.rules.texts import direction, pick
@@ -22,18 +23,6 @@ PROGRAM = HERE / "certificate.typ"
 ARCHIVED: dict[str, Any] = {"pdf_standards": ["a-2b"]}  # PDF/A: to be read in fifty years
 SIGNS = 16  # of the digest that the square code carries, so that a paper with other words is told
 
-# heading; words before the city; before the work; before the institutions; before the address
-WORDS = {
-    "en": ("Certificate", "is given to the city of", "for the work", "In the name of", "Check this certificate at"),
-    "fa": ("گواهی‌نامه", "اعطا می‌شود به شهرداری", "برای اثر", "از سوی", "درستی این گواهی‌نامه را اینجا ببینید"),
-    "ru": ("Диплом", "присуждается городу", "за работу", "От имени", "Проверить диплом"),
-    "ar": ("شهادة", "تُمنح لبلدية", "عن العمل", "باسم", "تحقّق من هذه الشهادة"),
-    "pt": ("Certificado", "é concedido ao município de", "pelo trabalho", "Em nome de", "Verifique em"),
-    "zh": ("证书", "授予城市", "获奖作品", "颁发机构", "查验本证书"),
-    "hi": ("प्रमाणपत्र", "नगरपालिका को प्रदान किया जाता है", "इस कार्य के लिए", "की ओर से", "इस प्रमाणपत्र की जाँच करें"),
-    "id": ("Sertifikat", "diberikan kepada kota", "atas karya", "Atas nama", "Periksa sertifikat ini di"),
-    "am": ("የምስክር ወረቀት", "ለዚህ ከተማ ተሰጥቷል", "ለዚህ ሥራ", "በእነዚህ ተቋማት ስም", "ይህን የምስክር ወረቀት ያረጋግጡ"),
-}  # fmt: skip
 CALENDAR_OF: dict[str, Calendar] = {"fa": "persian", "am": "ethiopic"}
 # The scripts of the fonts in FONTS. What they cannot set (Thai) is left to the English side.
 SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI", "ETHIOPIC", "CJK"}
@@ -100,6 +89,7 @@ def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,
         "for": reason, "check": check, "in_name_of": name_of,
         "award": _said(facts["award"], language), "edition": _said(facts["edition"], language),
+        "mark": MARKS[language] if facts.get("is_made_up") else "",
         "tier": _said(facts["tier"], language), "city": own_city or facts["city"], "title": title,
         "parties": [_said(party, language) for party in facts["parties"]],
         "on": show_date(date.fromisoformat(facts["on"]), language, calendar),
@@ -108,7 +98,7 @@ def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 def _said(words: Mapping[str, str], language: str) -> str:
     """The words in this language or in English; on the side of another language, never in a third one."""
-    return pick(words, language, ("en",))[1]
+    return of_the_house(words, language) or pick(words, language, ("en",))[1]
 
 
 def _qr(address: str) -> str:

@@ -159,6 +159,7 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
         "on": certificate.payload["honoured_on"],
         "code": certificate.code,
         "digest": certificate.digest,
+        "is_made_up": laureate.edition.is_made_up,
     }
 
 

@@ -1,7 +1,8 @@
 """Reading the shortlist: what the rule gives, what was changed by hand, what is contested, what both fixed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
@@ -12,7 +13,7 @@ from charsu.rules.permissions import Act, Role
 from charsu.rules.shortlist import By, Candidate, Chosen, Why, choose, tied_at_edge
 
 KINDS = ("practice", "research")
-OUTSIDE = 12  # of those just outside are shown
+OUTSIDE = 2  # of each group's next in line are shown
 
 
 @dataclass(frozen=True)
@@ -105,22 +106,42 @@ class Line:
     reason: str
     is_in: bool
     is_tied: bool
-    is_contested: bool
+    group: tuple[str, ...]
+    is_contested: bool = False  # its interval crosses the line of its group
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that the rule compares with one another: `parts` are what they share, each with its name or code;
+    `edge` lies between the last of them on the list and the next in line, where there are both."""
+
+    parts: tuple[tuple[str, Any], ...]
+    edge: float | None
+    inside: tuple[Line, ...]
+    outside: tuple[Line, ...]
+    count: int
 
 
 @dataclass(frozen=True)
 class Table:
-    inside: tuple[Line, ...]
-    outside: tuple[Line, ...]
+    groups: tuple[Group, ...]
     left_out: tuple[Line, ...]
     most: int | None
     is_full: bool
+
+    @property
+    def inside(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.inside)
+
+    @property
+    def outside(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.outside)
 
 
 def table_of(person: Person, edition: Edition) -> Table:
     """The list to be fixed with its figures: inside, just outside, and left out by hand."""
     require(Act.SEE_STANDINGS, person, edition=edition)
-    draft, rows = draft_shortlist(edition), latest_standings(edition)
+    draft, rows, per = draft_shortlist(edition), latest_standings(edition), rules_in_force(edition).shortlist.per
     inside = {pick.entry: pick for pick in draft.picks}
     left = dict(draft.left_out)
 
@@ -132,17 +153,48 @@ def table_of(person: Person, edition: Edition) -> Table:
             reason=pick.reason if pick else left.get(row.entry_id, ""),
             is_in=pick is not None,
             is_tied=row.entry_id in draft.tied,
-            is_contested=row.band == "contested",
+            group=tuple(groups_of(row.entry)[part] for part in per),
         )
 
     lines = [line(row) for row in rows]
     return Table(
-        tuple(one for one in lines if one.is_in),
-        tuple(one for one in lines if not one.is_in and one.standing.entry_id not in left)[:OUTSIDE],
+        _groups([one for one in lines if one.standing.entry_id not in left], per),
         tuple(one for one in lines if one.standing.entry_id in left),
         draft.most,
         draft.most is not None and len(draft.picks) > draft.most,
     )
+
+
+def _groups(lines: Sequence[Line], per: Sequence[str]) -> tuple[Group, ...]:
+    """The lines by the groups of the rule, in the order of themes and divisions; within a group the best first."""
+    held: dict[tuple[str, ...], list[Line]] = {}
+    for one in sorted(lines, key=lambda one: _order_of(one.standing.entry)):
+        held.setdefault(one.group, []).append(one)
+    return tuple(_group(sorted(rows, key=lambda one: -one.standing.estimate), per) for rows in held.values())
+
+
+def _order_of(entry: Entry) -> tuple[int, int]:
+    return entry.theme.order, entry.division.order if entry.division else 0
+
+
+def _group(rows: Sequence[Line], per: Sequence[str]) -> Group:
+    entry = rows[0].standing.entry
+    names = groups_of(entry) | {"theme": entry.theme.name, "division": entry.division.name if entry.division else ""}
+    by_rule = [one.standing.estimate for one in rows if one.is_in and one.why != Why.BY_HAND]
+    waiting = [one.standing.estimate for one in rows if not one.is_in]
+    edge = (min(by_rule) + max(waiting)) / 2 if by_rule and waiting else None
+    told = [replace(one, is_contested=_crosses(one.standing, edge)) for one in rows]
+    return Group(
+        parts=tuple((part, names[part]) for part in per),
+        edge=edge,
+        inside=tuple(one for one in told if one.is_in),
+        outside=tuple(one for one in told if not one.is_in)[:OUTSIDE],
+        count=len(rows),
+    )
+
+
+def _crosses(standing: Standing, edge: float | None) -> bool:
+    return edge is not None and standing.low < edge < standing.high
 
 
 def candidate_entry(person: Person, edition: Edition, pk: int) -> Entry:

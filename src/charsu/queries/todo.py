@@ -97,7 +97,10 @@ HOW: dict[Need, tuple[str, str]] = {
     Need.DELIBERATED: (gettext_noop("The jury sits, and each motion is closed."), "jury"),
     Need.DECIDED: (gettext_noop("Offer the decision with the instant of its announcement."), "bureau_joint"),
     Need.EMBARGO: (gettext_noop("Wait for the instant that both agreed."), "bureau_steps"),
-    Need.COSIGNED: (gettext_noop("The witnesses of both institutions cosign the record as it stands."), "audit"),
+    Need.COSIGNED: (
+        gettext_noop("The witnesses of both institutions cosign the record as it stands; the worker asks them."),
+        "bureau_witnesses",
+    ),
     Need.CERTIFICATES: (gettext_noop("Honour whom the decision names and issue the certificates."), "bureau_honours"),
 }
 

@@ -7,6 +7,8 @@ from charsu.rules.ledger.canonical import digest
 from charsu.rules.texts import ascii_digits, clean_line
 
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
+MADE_UP = "Made up for a demonstration: this honours nobody."
+AS_DECIDED = "As the regulations of this edition have it, and the decision that both signed."
 BADGE, EVIDENCE = "OpenBadgeCredential", "CharsuJointStatement"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = _ALPHABET + "*~$=U"
@@ -60,9 +62,11 @@ def payload(
     country: str,
     title: str,
     honoured_on: str,
+    is_made_up: bool = False,
 ) -> Mapping[str, Any]:
-    """What is certified, as plain JSON; its canonical digest stands on the paper."""
-    return {
+    """What is certified, as plain JSON; its canonical digest stands on the paper. That of a demonstration says so."""
+    demonstration = {"demonstration": MADE_UP} if is_made_up else {}
+    return demonstration | {
         "code": code, "edition": edition, "tier": tier, "entry": entry, "municipality": municipality,
         "country": country, "title": title, "honoured_on": honoured_on, "format": "charsu-certificate/v1",
     }  # fmt: skip
@@ -75,12 +79,13 @@ def credential(paper: Mapping[str, Any]) -> dict[str, Any]:
     place of a proof of its own: neither key is at hand when a certificate is drawn up.
     """
     edition = f"urn:charsu:edition:{paper['edition']}"
+    is_made_up = "demonstration" in paper
     achievement = {
         "id": f"{edition}:tier:{paper['tier']}",
         "type": ["Achievement"],
-        "name": paper["tier"],
+        "name": f"{paper['tier']} (demonstration, made up)" if is_made_up else paper["tier"],
         "description": paper["title"],
-        "criteria": {"narrative": "As the regulations of this edition have it, and the decision that both signed."},
+        "criteria": {"narrative": MADE_UP if is_made_up else AS_DECIDED},
     }
     return {
         "@context": list(CONTEXTS),

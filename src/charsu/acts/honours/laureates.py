@@ -70,7 +70,7 @@ def _issue(laureate: Laureate, now: datetime) -> Certificate:
         payload(
             code=code, edition=laureate.edition.slug, tier=laureate.tier.code, entry=f"E-{entry.pk:04d}",
             municipality=entry.municipality.name, country=entry.municipality.country, title=entry.title,
-            honoured_on=day.isoformat(),
+            honoured_on=day.isoformat(), is_made_up=laureate.edition.is_made_up,
         )
     )  # fmt: skip
     return Certificate.objects.create(

@@ -17,7 +17,14 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--stage", default="results", choices=[phase.value for phase in Phase])
+        parser.add_argument(
+            "--stage",
+            default="results",
+            choices=[phase.value for phase in Phase],
+            help="the phase in which the edition stands, with the work of that phase done: at `screening` every "
+            "entry has its result. To do it yourself open it at the phase before: `closed` to screen, `screening` to "
+            "assign, `review` to score what is left, `shortlist` to fix the list, `jury` to sit and decide.",
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--json", action="store_true")
 

@@ -8,15 +8,24 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from charsu.management.keeping.doors import refuse_a_busy_port
 from charsu.management.story.people import PASSWORD
 from charsu.queries.editions import newest
+from charsu.rules.lifecycle import Phase
 
 
 class Command(BaseCommand):
     help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--stage",
+            default="results",
+            choices=[phase.value for phase in Phase],
+            help="of a demo that is yet to be loaded: as in `charsu demo`",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_a_busy_port(settings.HOST, settings.PORT)
@@ -24,7 +33,7 @@ class Command(BaseCommand):
         if settings.CHARSU_DEMO and newest() is None:
             self.stdout.write("Playing the founding edition, once. This takes about a minute.")
             self.stdout.flush()
-            call_command("demo", stage="results", seed=1)
+            call_command("demo", stage=options["stage"], seed=1)
         if settings.CHARSU_DEMO:
             self.stdout.write(
                 f"Accounts: tehran-1@, kazan-1@, science@, reviewer-1@, juror-1@ charsu.example; "

@@ -60,7 +60,13 @@ class MotionForm(CleanWords):
     theme = forms.ChoiceField(
         label=_("Only in the theme"), required=False, help_text=_("For a motion that none be given.")
     )
-    words = words_field(_("Reasons"), help_text=_("They become the citation of the honour, if it is carried."))
+    words = words_field(
+        _("Reasons"),
+        help_text=_(
+            "If it is carried, these words are published with the results as the citation of the honour, in the "
+            "language in which you write them."
+        ),
+    )
     ballot = forms.ChoiceField(
         label=_("Vote"),
         choices=[("open", _("open")), ("secret", _("secret: a ballot once cast is not changed"))],

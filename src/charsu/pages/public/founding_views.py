@@ -73,6 +73,7 @@ def _standing(found: Call, instant: datetime) -> dict[str, Any]:
     return {
         "is_open": is_open,
         "is_ahead": phase is Phase.ANNOUNCED,
+        "is_due": phase is Phase.ANNOUNCED and next_one is not None and next_one.at <= instant,
         "next_one": next_one,
         "left": left(instant, next_one.at) if next_one else "",
         "elsewhere": elsewhere(next_one.at) if next_one else [],

@@ -56,6 +56,7 @@ def _of_asked(asked: Asked, outcome: Outcome) -> dict[str, Any]:
         "chips": [(facet, asked.without(facet.code)) for facet in facets if facet.chosen],
         "count": len(outcome.found.pks),
         "held": outcome.found.held,
+        "is_faint": bool(asked.words) and outcome.found.is_faint,
         "silence": outcome.silence,
         "shades": outcome.found.counts["country"],
         "climate_source": CLIMATE_SOURCE,

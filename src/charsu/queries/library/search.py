@@ -35,6 +35,11 @@ class Found:
     def held(self) -> int:
         return sum(self.holds)
 
+    @property
+    def is_faint(self) -> bool:
+        """Nothing holds the words, in whole or in part, and nothing is near: what is here is perhaps so."""
+        return bool(self.pks) and not any(self.holds) and set(self.near) == {1}
+
 
 def library_now(around: Around) -> Index:
     """The library as it stands, to search in. `around` tells climate and income of a city."""
