@@ -39,12 +39,12 @@ lint: setup
 ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --ignore=tests/house/test_contracts.py
 test: lint
 	tools/ready_chromium
-	$(BIN)/pytest -q -n 2 --dist loadfile -rs
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile -rs tests/acts
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs tests/acts
 
 # The whole suite on PostgreSQL, but for what asks no store.
 postgres: setup
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile -rs $(ONCE)
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs $(ONCE)
 
 lock:
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra server --extra dev \

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from hypothesis import settings as trials
+from xdist.scheduler import LoadFileScheduling
 
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
@@ -17,7 +19,24 @@ from tests.kept_plays import laid
 trials.register_profile("charsu", deadline=None)
 trials.load_profile("charsu")
 
+WHOLE_PLAYS = "tests/browser/test_edition.py"  # minutes each
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+class PlaysApart(LoadFileScheduling):
+    """A file's tests stay on one worker, but each play of a whole edition is handed out by itself."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(WHOLE_PLAYS) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PlaysApart:
+    return PlaysApart(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker plays on alone at the end; the others as they came."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(WHOLE_PLAYS), "tests/browser/" not in item.nodeid))
 
 
 @pytest.fixture(autouse=True)
