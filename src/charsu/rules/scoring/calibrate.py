@@ -3,12 +3,14 @@
 What to expect of little or odd data, tested one by one:
 
 - one review of one entry: the score, pulled towards the mean by the usual spreads, with a wide interval;
-- one reviewer, or scores that never vary: no severity, since nothing tells it from the entries' levels;
+- one reviewer, or scores that never vary: no severity, since nothing tells it from the entries' levels; these are held
+  near the scores by the usual spreads;
 - an entry without a sheet: the mean of all, with the widest interval; a reviewer without a sheet: severity 0, unsure;
 - an entry that lacks one of its reviews: the same model with one sheet less, so a wider interval, no penalty;
-- everything at the ceiling: levels at the top, equal, with intervals that reach beyond it (ordinal);
+- everything at the ceiling: levels at the top, equal, with intervals that reach beyond it and well below it (ordinal):
+  the highest score says "at least", and the mean of all lies on the scale;
 - parts of the review graph that share no reviewer (`components`): levels are finite, but between parts they are
-  compared by the prior alone, so pages should not compare them;
+  compared by the prior alone; so nobody is "in" or "out" for certain but by what their own part says (`p_within`);
 - ties: entries with the same sheets are equal, and levels that are equal share a place; who of them is in a draw's
   best k falls by lots in each draw, and `chosen` draws lots by the seed: the number of an entry never counts.
 """
@@ -29,7 +31,7 @@ from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.ordinal import fit_ordinal
 from charsu.rules.scoring.reviews import Floats, Reviews
 
-VERSION = "4"
+VERSION = "5"
 METHODS = ("mean", "additive", "ordinal")
 DIGITS = 7  # of the scale's width that linear fits are rounded to: beyond, they hang on the threads of the algebra
 SIDE = 1.959963984540054  # of a normal 95 % interval
@@ -76,15 +78,24 @@ class Calibration:
         return made.hexdigest()
 
     def p_top(self, k: int) -> Floats:
-        """(E,) share of joint draws in which the entry is among the best `k`; sums to `k`. Nobody is for k <= 0."""
-        count = self.draws.shape[1]
+        """(E,) share of joint draws in which the entry is among the best `k`; sums to `k`. Nobody is for k <= 0.
+        Entries with the same sheets have the same chance, whatever the dice say."""
         if k != int(k):
             raise ValueError(f"there is no best {k}: k is a whole number")
-        k = int(k)
-        if k <= 0 or k >= count:
-            return np.full(count, float(k > 0))
-        best = np.argpartition(-self.draws, k - 1, axis=1)[:, :k]
-        return np.bincount(best.ravel(), minlength=count) / len(self.draws)
+        return _pooled(_share(self.draws, int(k)), _alike(self.fit.reviews))
+
+    def p_within(self, k: int) -> tuple[Floats, Floats]:
+        """(E,), (E,) the least and the greatest chance to be among the best `k` whatever lies between the parts of
+        the review graph: all entries of other parts above, or all below. Both are `p_top` where there is one part."""
+        if not self.components.any():
+            return (chance := self.p_top(k)), chance
+        least, most = np.zeros(len(self.components)), np.zeros(len(self.components))
+        for part in range(int(self.components.max()) + 1):
+            own = np.flatnonzero(self.components == part)
+            others = len(self.components) - len(own)
+            least[own], most[own] = _share(self.draws[:, own], k - others), _share(self.draws[:, own], k)
+        alike = _alike(self.fit.reviews)
+        return _pooled(least, alike), _pooled(most, alike)
 
     def predict(self, entry: NDArray[Any], reviewer: NDArray[Any]) -> tuple[Floats, Floats]:
         """Mean (M,) and probabilities (M, S), adding up to 1, over the scale, of the score that `reviewer` would give
@@ -136,11 +147,21 @@ def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int
     alike = _alike(reviews)
     low, high = (_pooled(each, alike) for each in np.quantile(chain.levels, [0.025, 0.975], axis=0))
     estimate = _pooled(chain.levels.mean(axis=0), alike)
-    mild, strict = np.quantile(chain.severities, [0.025, 0.975], axis=0)
+    severity = chain.compared.mean(axis=0)
+    mild, strict = np.quantile(chain.compared, [0.025, 0.975], axis=0)
     return Calibration(
-        estimate, low, high, chain.severity, mild, strict, favour, _components(reviews), "ordinal", seed, chain,
+        estimate, low, high, severity, mild, strict, favour, _components(reviews), "ordinal", seed, chain,
         chain.levels, reviews.scale,
     )  # fmt: skip
+
+
+def _share(draws: Floats, k: int) -> Floats:
+    """(E,) share of the draws in which each is among the best `k`."""
+    count = draws.shape[1]
+    if k <= 0 or k >= count:
+        return np.full(count, float(k > 0))
+    best = np.argpartition(-draws, k - 1, axis=1)[:, :k]
+    return np.bincount(best.ravel(), minlength=count) / len(draws)
 
 
 def _alike(reviews: Reviews) -> NDArray[np.int64]:

@@ -4,11 +4,17 @@ latent = middle + stretch_r (level_e - middle) - severity_r + favour_r [own bloc
 latent value lies between the cuts of the scale (latent.py); levels, severities, stretches, favours and noises of
 reviewers are each drawn towards their common value, and a few sheets are wild, with WILD times the noise. Albert &
 Chib 1993 (latent data); Ge, Welling & Ghahramani 2014 (reviewers); research/evaluation-science.md, B.
+
+Little data cannot hold the levels where the scale is, so the prior does: the mean level lies on the scale, and is
+drawn towards the mean of the scores by the usual spread of entries; no variance is beyond what WIDEST of the scale
+allows. With a flat mean and one reviewer, whose stretch may pass through nought, the levels had no mean at all; and
+where all have the highest score, nothing but the prior says how far beyond it they are.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import chdtrc, chdtri
 
 from charsu.rules.scoring.additive import PRIOR, USUAL
 from charsu.rules.scoring.chain import WILD, Chain, Spread
@@ -22,6 +28,7 @@ STRETCH, ALIKE = 0.1, 4.0  # usual sd of a reviewer's stretch about 1, and how f
 EVEN = 8.0  # how alike reviewers' noises are, in reviews
 FAVOUR = 0.1  # usual sd of reviewers' favours about the pooled one, as a share of the scale
 TAME = (1.0, 30.0)  # wild sheets and others, as if seen before
+WIDEST = 0.5  # greatest sd of levels and of severities, as a share of the scale
 CHUNK = 16_384  # sheets worked on at once, to stay in the processor's cache
 
 
@@ -55,6 +62,7 @@ class Sampler:
         self.e, self.r, self.cuts = reviews.entry, reviews.reviewer, Cuts(reviews)
         width = reviews.highest - reviews.lowest
         self.usual = tuple((share * width) ** 2 for share in (*USUAL, FAVOUR))
+        self.widest = (WIDEST * width) ** 2
         self.middle = float(reviews.score.mean())
         met = reviews.met
         self.biased = met is not None
@@ -126,7 +134,9 @@ class Sampler:
         self.given = given + (s.mean - self.middle) / s.of_level
         self.precision = precision + 1 / s.of_level
         s.level = self.level()
-        s.mean = float(s.level.mean() + dice.standard_normal() * np.sqrt(s.of_level / entries))
+        sure = entries / s.of_level + 1 / self.usual[0]
+        off = float((s.level - self.middle).sum()) / s.of_level / sure
+        s.mean += self._held(self.middle + off - s.mean, sure)
 
     def _wild(self, square: Floats) -> np.ndarray:
         prior = self.state.wild / (1 - self.state.wild) / WILD
@@ -175,12 +185,22 @@ class Sampler:
         """Levels and severities together by what leaves every expected score as it is, else the chain only creeps
         along that line (Liu & Sabatti 2000, generalized Gibbs)."""
         s = self.state
-        weight = float((s.stretch**2).sum())
-        best = -float((s.stretch * s.severity).sum()) / weight
-        by = best + float(self.dice.standard_normal()) * float(np.sqrt(s.of_severity / weight))
+        weight = float((s.stretch**2).sum()) / s.of_severity + 1 / self.usual[0]
+        pull = float((s.stretch * s.severity).sum()) / s.of_severity + (s.mean - self.middle) / self.usual[0]
+        by = self._held(-pull / weight, weight)
         s.severity = s.severity + s.stretch * by
         s.level = s.level + by
         s.mean += by
+
+    def _held(self, by: float, sure: float) -> float:
+        """A normal move of the mean level, `by` with that precision, which does not leave the scale."""
+        s, reviews, sd = self.state, self.reviews, 1 / float(np.sqrt(sure))
+        low, high = reviews.lowest - s.mean, reviews.highest - s.mean
+        drawn = by + sd * float(self.dice.standard_normal())
+        if low <= drawn <= high:
+            return drawn
+        again = between(*(np.array([each]) for each in (by, sd, low, high)), self.dice)
+        return float(np.clip(again[0], low, high))
 
     def _favours(self) -> None:
         s, rows, dice = self.state, self.inside, self.dice
@@ -195,13 +215,18 @@ class Sampler:
 
     def _spreads(self) -> None:
         s = self.state
-        s.of_level = self._variance(s.level - s.mean, self.usual[0], PRIOR)
-        s.of_severity = self._variance(s.severity, self.usual[1], PRIOR)
+        s.of_level = self._variance(s.level - s.mean, self.usual[0], PRIOR, self.widest)
+        s.of_severity = self._variance(s.severity, self.usual[1], PRIOR, self.widest)
         s.of_stretch = self._variance(s.stretch - 1, STRETCH**2, ALIKE)
 
-    def _variance(self, values: Floats, prior: float, firm: float) -> float:
-        """From its scaled inverse chi-square."""
-        return (float((values**2).sum()) + firm * prior) / float(self.dice.chisquare(len(values) + firm))
+    def _variance(self, values: Floats, prior: float, firm: float, most: float = np.inf) -> float:
+        """From its scaled inverse chi-square, held below `most`."""
+        square, free = float((values**2).sum()) + firm * prior, len(values) + firm
+        drawn = float(self.dice.chisquare(free))
+        least = square / most
+        if drawn < least:  # again, from what is left of the distribution
+            drawn = max(least, float(chdtri(free, chdtrc(free, least) * (1 - self.dice.random()))))
+        return square / drawn
 
 
 def fit_ordinal(reviews: Reviews, dice: np.random.Generator, draws: int) -> tuple[Chain, float | None]:

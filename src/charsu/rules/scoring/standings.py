@@ -18,7 +18,9 @@ class Band(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """Entry `entry` (its number in the reviews) at `place`; equals share a place."""
+    """Entry `entry` (its number in the reviews) at `place`; equals share a place. Where the review graph falls into
+    parts, the band is certain only where it would be so wherever the other parts lie: `p_top` alone compares them by
+    assumption."""
 
     entry: int
     place: int
@@ -29,18 +31,21 @@ class Place:
 def places(calibration: Calibration, top: int) -> tuple[Place, ...]:
     """Entries by calibrated estimate, best first, with their chance to be among the `top` and their band;
     the order among equals says nothing (it is that of their numbers)."""
-    chance = calibration.p_top(top)
+    chance, (least, most) = calibration.p_top(top), calibration.p_within(top)
     rounded = np.round(calibration.estimate, 9)
     order = np.argsort(-rounded, kind="stable")
     return tuple(
-        Place(int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), _band(float(chance[e]))) for e in order
-    )
+        Place(
+            int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), _band(float(least[e]), float(most[e]))
+        )
+        for e in order
+    )  # fmt: skip
 
 
-def _band(chance: float) -> Band:
-    if chance >= SURE:
+def _band(least: float, most: float) -> Band:
+    if least >= SURE:
         return Band.IN
-    return Band.OUT if chance <= UNLIKELY else Band.CONTESTED
+    return Band.OUT if most <= UNLIKELY else Band.CONTESTED
 
 
 def chosen(calibration: Calibration, k: int) -> frozenset[int]:
