@@ -22,22 +22,32 @@ def save_sheet(
     *, actors: type_actors, now: datetime, entry: Entry, scores: Scores, words: str, revision: int | None = None
 ) -> Done:
     """Keep a draft of the sheet, complete or not. `revision` is what the page had read: a newer one is not
-    overwritten unseen. What is no score of the scale is kept as typed, and counts for nothing."""
+    overwritten unseen, unless it says the same, as when one press came twice. What is no score of the scale is kept
+    as typed, and counts for nothing."""
     assignment = Assignment.objects.filter(entry=entry, reviewer__person=actors[0], ended_at=None).first()
     if assignment is None:
         raise NotThere
     sheet = ScoreSheet.objects.select_for_update().filter(assignment=assignment).first()
     if sheet is not None and sheet.submitted_at:
         raise Refused(Refusal.DONE)
-    if revision is not None and revision != (sheet.revision if sheet else 0):
-        raise Refused(Refusal.STALE)
-    sheet = sheet or ScoreSheet(assignment=assignment)
-    sheet.words, sheet.saved_at, sheet.revision = clean_text(words)[:MOST_WORDS], now, sheet.revision + 1
-    sheet.save()
-    sheet.scores.all().delete()
     rubric, criteria = criteria_of(entry)
-    Score.objects.bulk_create(_score(sheet, c, rubric, *scores[c.code]) for c in criteria if c.code in scores)
-    return Done(sheet)
+    kept, words = sheet or ScoreSheet(assignment=assignment), clean_text(words)[:MOST_WORDS]
+    rows = [_score(kept, c, rubric, *scores[c.code]) for c in criteria if c.code in scores]
+    if revision is not None and revision != kept.revision:
+        if sheet is None or not _is_held(sheet, words, rows):
+            raise Refused(Refusal.STALE)
+        return Done(sheet)
+    kept.words, kept.saved_at, kept.revision = words, now, kept.revision + 1
+    kept.save()
+    kept.scores.all().delete()
+    Score.objects.bulk_create(rows)
+    return Done(kept)
+
+
+def _is_held(sheet: ScoreSheet, words: str, rows: list[Score]) -> bool:
+    """Whether the store says all this already."""
+    held = {(row.criterion_id, row.value, row.typed, row.reason) for row in sheet.scores.all()}
+    return sheet.words == words and held == {(row.criterion_id, row.value, row.typed, row.reason) for row in rows}
 
 
 def _score(sheet: ScoreSheet, criterion: Criterion, rubric: Rubric, given: int | str | None, reason: str) -> Score:
