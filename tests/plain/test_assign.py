@@ -45,7 +45,7 @@ def test_as_one_object_for_machines(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["a,Noor,1,0,1,,2,0"], HEAD, "country of reviewer Noor is not given"),
         (["a,Noor"], "entry,reviewer\n", "line 1: the column affinity is missing"),
         (["a,,1"], "entry,reviewer,affinity\n", "line 2, column reviewer"),
-        (["a,Noor,1,7"], "entry,reviewer,affinity\n", "line 2, column after the last"),
+        (["a,Noor,1,7"], "entry,reviewer,affinity\n", "line 2: the row has 4 cells and the head 3"),
     ],
 )
 def test_what_cannot_be_read_is_named(

@@ -3,13 +3,12 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from charsu.plain.tables import numbers_of, rows_of
+from charsu.plain.tables import figure_of, numbers_of, rows_of
 from charsu.rules.assignment import Problem
 
 YES, NO = {"1", "yes", "true", "x"}, {"", "0", "no", "false"}
@@ -33,10 +32,9 @@ class _Sheet:
         missing = [name for name in NEEDED if name not in self.rows[0]]
         if missing:
             raise ValueError(f"{path} line 1: the column {missing[0]} is missing")
-        for line, row in enumerate(self.rows, 2):
-            if None in row or any(row[name] is None or not row[name].strip() for name in NEEDED):
-                empty = next((name for name in NEEDED if not (row.get(name) or "").strip()), "after the last")
-                raise ValueError(f"{path} line {line}, column {empty}: the row is not as the head says")
+        for row in self.rows:
+            if empty := [name for name in NEEDED if not row[name].strip()]:
+                raise ValueError(f"{path} line {row.line}, column {empty[0]}: nothing is written here")
         self.entries = numbers_of([row["entry"].strip() for row in self.rows])
         self.reviewers = numbers_of([row["reviewer"].strip() for row in self.rows])
         self.spots = [(self.entries[r["entry"].strip()], self.reviewers[r["reviewer"].strip()]) for r in self.rows]
@@ -44,22 +42,22 @@ class _Sheet:
 
     def _refuse_twice(self) -> None:
         seen: dict[tuple[int, int], int] = {}
-        for line, spot in enumerate(self.spots, 2):
+        for row, spot in zip(self.rows, self.spots, strict=True):
             if spot in seen:
-                raise ValueError(f"{self.path} line {line}: the same pair stands in line {seen[spot]}")
-            seen[spot] = line
+                raise ValueError(f"{self.path} line {row.line}: the same pair stands in line {seen[spot]}")
+            seen[spot] = row.line
 
     def cells(self, column: str, read: Callable[[str], Any]) -> list[Any] | None:
         """A cell a row, or None where the file has no such column."""
         if column not in self.rows[0]:
             return None
         found = []
-        for line, row in enumerate(self.rows, 2):
-            words = (row[column] or "").strip()
+        for row in self.rows:
+            words = row[column].strip()
             try:
                 found.append(read(words))
             except ValueError as trouble:
-                raise ValueError(f"{self.path} line {line}, column {column}: “{words}” {trouble}") from None
+                raise ValueError(f"{self.path} line {row.line}, column {column}: “{words}” {trouble}") from None
         return found
 
     def mask(self, column: str, otherwise: bool) -> NDArray[np.bool_] | None:
@@ -78,10 +76,10 @@ class _Sheet:
             return None
         names = self.reviewers if reviewer else self.entries
         found: list[Any] = [None] * len(names)
-        for line, (spot, cell) in enumerate(zip(self.spots, cells, strict=True), 2):
+        for row, spot, cell in zip(self.rows, self.spots, cells, strict=True):
             who = spot[1] if reviewer else spot[0]
             if cell is not None and found[who] not in (None, cell):
-                raise ValueError(f"{self.path} line {line}, column {column}: {cell} here, {found[who]} before")
+                raise ValueError(f"{self.path} line {row.line}, column {column}: {cell} here, {found[who]} before")
             found[who] = found[who] if cell is None else cell
         return found
 
@@ -90,7 +88,7 @@ def read_problem(asked: argparse.Namespace) -> Named:
     sheet = _Sheet(asked.file)
     listed = np.array(sheet.spots)
     affinity = np.zeros((len(sheet.entries), len(sheet.reviewers)))
-    affinity[listed[:, 0], listed[:, 1]] = sheet.cells("affinity", _figure)
+    affinity[listed[:, 0], listed[:, 1]] = sheet.cells("affinity", figure_of)
     closed = np.ones(affinity.shape, dtype=bool)
     closed[listed[:, 0], listed[:, 1]] = False
     barred = sheet.mask("conflict", otherwise=True)
@@ -133,16 +131,6 @@ def _places(found: list[Any] | None, what: str, names: dict[str, int]) -> NDArra
 
 def _filled(found: list[Any] | None, usual: int) -> Any:
     return usual if found is None else np.array([usual if each is None else each for each in found])
-
-
-def _figure(words: str) -> float:
-    try:
-        found = float(words)
-    except ValueError:
-        raise ValueError("is not a number") from None
-    if not isfinite(found):
-        raise ValueError("is not a number")
-    return found
 
 
 def _count(words: str) -> int | None:

@@ -19,4 +19,7 @@ def run(word: str, args: Sequence[str]) -> int:
 
 
 def _say(trouble: Exception) -> str:
+    """In words, without the codes of the operating system."""
+    if isinstance(trouble, OSError) and trouble.filename is not None and trouble.strerror:
+        return f"{trouble.filename}: {trouble.strerror.lower()}"
     return f"the column {trouble} is missing" if isinstance(trouble, KeyError) else str(trouble)

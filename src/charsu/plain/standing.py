@@ -52,10 +52,10 @@ def _pairs(named: Named, path: str) -> tuple[Pairs, Pairs]:
     sides = {"entry": named.entries, "reviewer": named.reviewers}
     places = {side: {name: number for number, name in enumerate(names)} for side, names in sides.items()}
     found, done = [], []
-    for line, row in enumerate(rows, 2):
+    for row in rows:
         for side, known in places.items():
             if (row.get(side) or "").strip() not in known:
-                raise ValueError(f"{path} line {line}, column {side}: “{row.get(side) or ''}” is not in FILE")
+                raise ValueError(f"{path} line {row.line}, column {side}: “{row.get(side) or ''}” is not in FILE")
         pair = tuple(places[side][row[side].strip()] for side in sides)
         found.append(pair)
         if (row.get("finished") or "").strip().lower() in YES:

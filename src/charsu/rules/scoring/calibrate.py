@@ -7,8 +7,8 @@ What to expect of little or odd data, tested one by one:
   usual spreads hold near the scores;
 - an entry without a sheet: the mean of all, with the widest interval; a reviewer without a sheet: severity 0, unsure;
 - an entry that lacks one of its reviews: the same model with one sheet less, so a wider interval, no penalty;
-- everything at the ceiling: levels at the top, equal, with intervals that reach beyond it and well below it (ordinal),
-  since the highest score says "at least", and the mean of all lies on the scale;
+- everything at the ceiling: levels at the top, equal, with intervals that reach beyond and below it (ordinal), since
+  the highest score says "at least", and the mean of all lies on the scale;
 - parts of the review graph that share no reviewer (`components`): levels are finite, but between parts they are
   compared by the prior alone; so nobody is "in" or "out" for certain but by what their own part says (`p_within`);
 - ties: entries with the same sheets are equal, and levels that are equal share a place; who of them is in a draw's
