@@ -199,7 +199,8 @@ class Sampler:
         drawn = by + sd * float(self.dice.standard_normal())
         if low <= drawn <= high:
             return drawn
-        again = between(*(np.array([each]) for each in (by, sd, low, high)), self.dice)
+        centre, spread, least, most = (np.array([each]) for each in (by, sd, low, high))
+        again = between(centre, spread, least, most, self.dice)
         return float(np.clip(again[0], low, high))
 
     def _favours(self) -> None:
