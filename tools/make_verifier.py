@@ -10,18 +10,22 @@ from pathlib import Path
 
 from charsu.rules.lifecycle import STEPS
 from charsu.rules.permissions import JOINT, Act
+from charsu.rules.two_keys import LONGEST_RECOVERY, RECOVERY_DAYS
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu" / "verifier"
 GOAL = SOURCE.parent / "static" / "verifier.html"
 PARTS = (
     "hashes", "bytes", "ed25519", "merkle", "canonical", "notes", "credentials", "zip", "records", "state",
-    "approvals", "evaluation", "choices", "bundle", "proofs", "page",
+    "twokeys", "approvals", "evaluation", "choices", "bundle", "proofs", "page",
 )  # fmt: skip
 
 
 def tables() -> str:
     one_key = [[s.source.value, s.target.value] for s in STEPS if s.keys == 1]
-    found = {"joint": sorted(act.value for act in JOINT), "oneKey": one_key, "step": Act.EDITION_STEP.value}
+    found = {
+        "joint": sorted(act.value for act in JOINT), "oneKey": one_key, "step": Act.EDITION_STEP.value,
+        "recovery": [RECOVERY_DAYS, LONGEST_RECOVERY],
+    }  # fmt: skip
     return f"const TABLES = {json.dumps(found)};\n"
 
 

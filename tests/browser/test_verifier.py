@@ -210,6 +210,66 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
     return found
 
 
+def joint_forgeries(good: dict[str, bytes]) -> list[tuple[str, dict[str, bytes]]]:
+    """Joint acts that nobody signed, appended by whoever writes the store; and the place that the check names."""
+    leaves, state = good["ledger/leaves.jsonl"].splitlines(), json.loads(good["state.json"])
+    last, evil = json.loads(leaves[-1]), "11" * 32
+    mine = state["keys"]
+    tehran = next(public for public, (code, _) in mine.items() if code == "tehran")
+    kept = ("statements/", "ledger/checkpoint", "evaluation/", "documents/", "agreed/")
+    documents = {p: c for p, c in good.items() if p.startswith(kept)}
+    seat = {"institution": "kazan", "person": 999, "seat": "given"}
+    enrol = {"institution": "kazan", "public": evil}
+    recover = {**enrol, "days": 0}
+    poison = [("key.enrol", ["x", "y"], enrol), ("officers.change", ["kazan", "tehran"], seat)]
+    rows: list[list[tuple[str, list[str], dict[str, Any]]]] = [
+        [("key.enrol", ["x", "y"], enrol)],
+        [("key.enrol", ["kazan", "tehran"], enrol)],
+        [("key.enrol", ["kazan", "tehran"], {"institution": "x", "public": evil})],
+        [("key.enrol", ["kazan", "tehran"], {"institution": "kazan", "public": tehran})],
+        [("key.retire", ["kazan", "tehran"], {"institution": "tehran", "public": tehran, "reason": "lost"})],
+        [("key.recover", ["kazan", "tehran"], recover)],
+        [("key.keep", ["observer"], {"institution": "x", "public": evil})],
+        [("officers.change", ["observer", "tehran"], seat)],
+        [("officers.change", ["kazan", "observer", "tehran"], seat)],
+        [("officers.change", ["kazan", "tehran"], seat)],
+        [("officers.change", ["tehran"], seat)],
+        [("officers.change", [], seat)],
+        [("edition.step", ["observer"], {"source": "closed", "target": "screening"})],
+        poison,
+    ]
+    found = []
+    for acts in rows:
+        more = [canonical({"act": act, "actors": actors, "at": last["at"], "body": body, "edition": "2026",
+                           "index": len(leaves) + at}) for at, (act, actors, body) in enumerate(acts)]  # fmt: skip
+        told = json.loads(good["state.json"])
+        for act, _, body in acts:
+            told["joint"][act] = told["joint"].get(act, 0) + 1
+            if act == "officers.change":
+                told["officers"]["999"] = "kazan"
+            if act.startswith("key."):
+                told["keys"][body["public"]] = [body["institution"], act == "key.enrol"]
+        records = json.loads(good["records.json"])
+        forged = build_bundle("2026", [*leaves, *more], {**documents, "state.json": canonical(told)}, records=records)
+        found.append((f"leaf {len(leaves)}", forged))
+    return found
+
+
+JOINT_LINES = {"joint acts have two keys", "joint acts are signed by both"}
+
+
+def test_joint_acts_that_nobody_signed_are_named_by_both(page: Page, played: dict[str, bytes]) -> None:
+    forged = joint_forgeries(played)
+    ask = "files => files.map(f => verifyArchive(fromBase64(f)).map(c => [c.name, c.ok, c.detail]))"
+    found = page.evaluate(ask, [base64.b64encode(as_zip(files)).decode() for _, files in forged])
+    for number, ((place, files), lines) in enumerate(zip(forged, found, strict=True)):
+        first = verify_bundle(files)
+        assert rows([row[:2] for row in lines]) == rows([(check.name, check.ok) for check in first]), number
+        named = {check.name: check.detail for check in first if check.name in JOINT_LINES and not check.ok}
+        assert named and all(place in detail for detail in named.values()), (number, named)
+        assert {name: detail for name, ok, detail in lines if name in JOINT_LINES and not ok} == named, number
+
+
 def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, bytes], tmp_path: Path) -> None:
     forged = forgeries(played)
     found = verdicts(page, [as_zip(played), *(as_zip(files) for files in forged)])

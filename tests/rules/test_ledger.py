@@ -209,7 +209,7 @@ def test_a_joint_act_of_one_key_is_found() -> None:
 
 def test_a_step_that_takes_one_key_may_have_one() -> None:
     for target, bad in (("screening", set()), ("open", {"joint acts have two keys"})):
-        body = {"source": "closed", "target": target}
+        body = {"parties": ["kazan", "tehran"], "source": "closed", "target": target}
         made = remade([leaf(0, "edition.step", ("tehran",), body=body)], phase=target)
         assert failed(made) == bad
 

@@ -10,6 +10,7 @@ from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.founding import clause_words, officers_of, text_of
 from charsu.queries.negotiation import contested, present_versions
+from charsu.queries.parties import keyholders_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -44,7 +45,8 @@ def found(
         for kind, text in zip(KINDS, (memorandum, regulations), strict=True)
     }
     edition = Edition.objects.create(award=award, slug=slug, name=dict(name), zone=zone, **texts)
-    body = {kind: digest(text_of(text)) for kind, text in texts.items()}
+    body: dict[str, Any] = {kind: digest(text_of(text)) for kind, text in texts.items()}
+    body["parties"] = [one.code for one in keyholders_of(edition)]
     record(edition=slug, act=Act.CLAUSE_PROPOSE, at=now, actors=actors, body=body)
     return Done(edition)
 

@@ -14,11 +14,13 @@ from django.db import transaction
 from charsu import gate
 from charsu.acts.protocol import hold, joint_of, party_or_refuse, record, tell
 from charsu.models import Edition, Institution, JointAct, Key, Person
-from charsu.queries.keys import active_keys
+from charsu.queries.keys import keys_at
 from charsu.queries.parties import keyholders_of
-from charsu.rules.agreements import may_be_signed_with, must_sign, new_signers, statement
+from charsu.rules.agreements import new_signers, statement
+from charsu.rules.credentials import signers
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.two_keys import lacking, to_sign
 
 Statement = Mapping[str, Any]
 
@@ -50,29 +52,33 @@ def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Map
 
 def _state(joint: JointAct, act: Act, edition: Edition, body: Mapping[str, Any], now: datetime) -> None:
     """Write what is to be signed; where nobody has to sign, the offer counts at once."""
-    active = active_keys(edition)
-    if any(must_sign(act, body, party, active) for party in active):
+    keys = keys_at(edition, now)
+    if any(to_sign(act, body, party, keys) for party in keys.in_force):
         number = str(uuid.uuid4())
         joint.statement = statement(number=number, edition=edition.slug, act=act.value, body=body, at=now)
-    if not must_sign(act, body, joint.offered_for.code, active):
+    if not to_sign(act, body, joint.offered_for.code, keys):
         joint.signed_at = now
         _tell_the_other_party(joint, joint.offered_for, edition, now)
     joint.save(update_fields=["statement", "signed_at"])
 
 
 def sign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement) -> JointAct:
-    """The offering institution's signature: from now on the other may countersign."""
+    """The offering institution's signature: from now on the other may countersign. A new key takes two: its own, by
+    whoever offers it, and then one in force, which a colleague may hold."""
     with transaction.atomic():
         joint, edition, act = _open(joint)
         gate.require(act, actor, edition=edition)
         party = _seat_at(edition, actor)
-        if party.pk != joint.offered_for_id or actor.pk != joint.offered_by_id:
+        if party.pk != joint.offered_for_id or (actor.pk != joint.offered_by_id and not joint.has_signature):
             raise gate.Refused(Refusal.OTHER_KEY)
         if joint.signed_at:
             raise gate.Refused(Refusal.DONE)
-        joint.statement, joint.signed_at = _proven(joint, edition, act, actor, party, signed), now
+        asked = to_sign(act, joint.body["body"], party.code, keys_at(edition, now))
+        joint.statement = _proven(joint, act, actor, asked, signed)
+        if not lacking(asked, _signed_by(joint.statement)):
+            joint.signed_at = now
+            _tell_the_other_party(joint, party, edition, now)
         joint.save(update_fields=["statement", "signed_at"])
-        _tell_the_other_party(joint, party, edition, now)
         return joint
 
 
@@ -90,8 +96,12 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         body = describe(edition, joint.body["wish"])
         if digest(body) != joint.digest:
             raise gate.Refused(Refusal.CHANGED)
-        if must_sign(act, body, party.code, active_keys(edition)):
-            joint.statement = _proven(joint, edition, act, actor, party, signed)
+        keys = keys_at(edition, now)
+        if asked := to_sign(act, body, party.code, keys):
+            joint.statement = _proven(joint, act, actor, asked, signed)
+        offered = to_sign(act, body, joint.offered_for.code, keys)
+        if lacking((*offered, *asked), _signed_by(joint.statement)):  # a key that was retired since the offer
+            raise gate.Refused(Refusal.UNSIGNED)
         actors = (joint.offered_by, actor)
         done = perform(actors=actors, now=now, edition=edition, body=body)
         joint.countersigned_by, joint.countersigned_for, joint.performed_at = actor, party, now
@@ -129,21 +139,30 @@ def _open(joint: JointAct) -> tuple[JointAct, Edition, Act]:
     return joint, Edition.objects.get(slug=joint.edition), Act(joint.act)
 
 
+def _signed_by(document: Statement | None) -> set[str]:
+    return {key.hex() for key in signers(document)} if document and document.get("proof") else set()
+
+
 def _proven(
-    joint: JointAct, edition: Edition, act: Act, actor: Person, party: Institution, signed: Statement | None
+    joint: JointAct, act: Act, actor: Person, asked: tuple[frozenset[str], ...], signed: Statement | None
 ) -> dict[str, Any]:
-    """The statement with the actor's one new signature. Refuses every other."""
+    """The statement with the actor's one new signature, by a key that is asked for still. Refuses every other."""
     if signed is None or joint.statement is None:
         raise gate.Refused(Refusal.UNSIGNED)
     try:
         new = [key.hex() for key in new_signers(joint.statement, signed)]
     except (ValueError, TypeError, AttributeError) as trouble:
         raise gate.Refused(Refusal.WRONG_KEY) from trouble
-    allowed = may_be_signed_with(act, joint.body["body"], party.code, active_keys(edition))
-    is_own = act is Act.KEY_ENROL or Key.objects.filter(public__in=new, holder=actor).exists()
-    if len(new) != 1 or new[0] not in allowed or not is_own:
+    wanted = set().union(*lacking(asked, _signed_by(joint.statement)))
+    if len(new) != 1 or new[0] not in wanted or not _is_own(joint, act, actor, new[0]):
         raise gate.Refused(Refusal.WRONG_KEY)
     return dict(signed)
+
+
+def _is_own(joint: JointAct, act: Act, actor: Person, public: str) -> bool:
+    """The actor's key: enrolled as theirs, or the one that they offer."""
+    is_new = act in {Act.KEY_ENROL, Act.KEY_RECOVER} and public == joint.body["body"]["public"]
+    return actor.pk == joint.offered_by_id if is_new else Key.objects.filter(public=public, holder=actor).exists()
 
 
 def withdraw(*, joint: JointAct, actor: Person, now: datetime) -> JointAct:

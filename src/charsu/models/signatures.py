@@ -61,6 +61,10 @@ class JointAct(models.Model):
         return f"{self.act} of {self.edition}"
 
     @property
+    def has_signature(self) -> bool:
+        return bool((self.statement or {}).get("proof"))
+
+    @property
     def waits_for_signature(self) -> bool:
         """Offered, and not yet signed by the institution that offered it."""
         return self.statement is not None and self.signed_at is None

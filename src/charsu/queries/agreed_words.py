@@ -49,7 +49,7 @@ LABELS: dict[str, str] = {
     "most_bytes": _("Bytes of a file, at most"), "when": _("Asked only when"), "question": _("Question"),
     "is": _("It is one of"), "jurors": _("Members of the jury"), "country": _("Country"),
     "hidden": _("Hidden from reviewers"),
-    "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
+    "days": _("Days of waiting"), "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
@@ -230,6 +230,11 @@ _CHANGES: dict[str, Any] = {
     ),
     Act.KEY_RETIRE.value: lambda body: _one(
         _("The key"), _label(_("signs for its institution:"), body["institution"]), _label(_("signs nothing more"))
+    ),
+    Act.KEY_RECOVER.value: lambda body: _one(
+        _("The key"),
+        _label(_("unknown")),
+        _label(_("may be enrolled in place of lost ones after days of waiting:"), str(body["days"])),
     ),
     Act.OFFICERS_CHANGE.value: lambda body: _one(_("The seat of an officer"), *_seat_sides(body)),
     Act.PERSON_ERASE.value: lambda body: _one(

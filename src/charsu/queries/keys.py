@@ -1,13 +1,16 @@
 """Reading keys: whose they are, which are in force."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from json import loads
 
 from charsu.gate import require, standing_of
-from charsu.models import Edition, Institution, Key, Person
+from charsu.models import Edition, Institution, Key, LedgerEntry, Person
 from charsu.queries.parties import keyholders_of
 from charsu.rules.credentials import did_of
 from charsu.rules.keys import fingerprint as fingerprint_of
 from charsu.rules.permissions import Act, Role
+from charsu.rules.two_keys import KeyRecord, Keys
 
 
 def active_keys(edition: Edition) -> dict[str, set[str]]:
@@ -25,6 +28,42 @@ def own_party(person: Person, edition: Edition) -> Institution | None:
     return next((party for party in keyholders_of(edition) if party.pk in seats), None)
 
 
+def key_record(edition: Edition) -> KeyRecord:
+    """The keys as the edition's own record tells them."""
+    found = KeyRecord([party.code for party in keyholders_of(edition)])
+    acts = [act.value for act in (Act.KEY_ENROL, Act.KEY_RETIRE, Act.KEY_RECOVER, Act.KEY_KEEP)]
+    rows = LedgerEntry.objects.filter(edition=edition.slug, act__in=acts).order_by("index")
+    for leaf in rows.values_list("leaf", flat=True):
+        found.note(loads(leaf))
+    return found
+
+
+def keys_at(edition: Edition, now: datetime) -> Keys:
+    """Keys in force, of whichever edition's record, and those of this one whose recovery has waited its days."""
+    return Keys(active_keys(edition), key_record(edition).at(now).recovered)
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """A key that waits to take the place of its party's lost ones; until `until` an officer of the party may say
+    that they are not lost."""
+
+    party: Institution
+    public: str
+    fingerprint: str
+    until: datetime
+    is_ripe: bool
+
+
+def recoveries(edition: Edition, now: datetime) -> tuple[Recovery, ...]:
+    record, parties = key_record(edition), {party.code: party for party in keyholders_of(edition)}
+    return tuple(
+        Recovery(parties[code], public, fingerprint_of(bytes.fromhex(public)), until, until <= now)
+        for public, (code, until) in record.waiting.items()
+        if public not in record.known
+    )
+
+
 @dataclass(frozen=True)
 class Shown:
     """A key as people compare it."""
@@ -40,3 +79,8 @@ def keys_to_show(person: Person, edition: Edition) -> tuple[Shown, ...]:
     found = Key.objects.filter(institution__in=keyholders_of(edition)).order_by("-id")
     publics = [(row, bytes.fromhex(row.public)) for row in found.select_related("institution", "holder")]
     return tuple(Shown(row, did_of(public), fingerprint_of(public)) for row, public in publics)
+
+
+def has_key(keys: tuple[Shown, ...], party: Institution) -> bool:
+    """Whether the institution has a key in force."""
+    return any(one.row.institution_id == party.pk and one.row.retired_at is None for one in keys)

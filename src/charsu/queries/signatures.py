@@ -25,14 +25,22 @@ from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import active_keys
 from charsu.queries.parties import parties_of
 from charsu.queries.shortlist import bound_reason
-from charsu.rules.agreements import must_sign
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
+from charsu.rules.two_keys import Keys, to_sign
 
 SHORT = 12
 MOST = 70  # joint acts on one page
 OWN_PAGE = frozenset(
-    {Act.KEY_ENROL, Act.KEY_RETIRE, Act.WITNESS_ENROL, Act.WITNESS_RETIRE, Act.REGULATIONS_AMEND, Act.APPEAL_ANSWER}
+    {
+        Act.KEY_ENROL,
+        Act.KEY_RETIRE,
+        Act.KEY_RECOVER,
+        Act.WITNESS_ENROL,
+        Act.WITNESS_RETIRE,
+        Act.REGULATIONS_AMEND,
+        Act.APPEAL_ANSWER,
+    }
 )
 
 
@@ -121,7 +129,7 @@ def _as_offers(person: Person, edition: Edition, found: Any) -> tuple[Offer, ...
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    reader = _Reader(person, edition, parties, parties_of(edition), active_keys(edition))
+    reader = _Reader(person, edition, parties, parties_of(edition), Keys(active_keys(edition)))
     return tuple(_offer(reader, joint) for joint in found if _is_shown(reader, joint))
 
 
@@ -133,7 +141,7 @@ class _Reader:
     edition: Edition
     seats: set[int | None]
     parties: tuple[Institution, ...]
-    active: Mapping[str, set[str]]
+    keys: Keys
 
 
 def _is_shown(reader: _Reader, joint: JointAct) -> bool:
@@ -146,12 +154,12 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
     is_open = joint.performed_at is None and joint.withdrawn_at is None
     allowed = is_open and bool(reader.seats) and gate.may(Act(joint.act), reader.person, edition=reader.edition)
     is_offerer = joint.offered_by_id == reader.person.pk
-    turn = "sign" if joint.waits_for_signature and is_offerer else "" if is_own or is_offerer else "countersign"
+    signs = joint.waits_for_signature and (is_offerer or (is_own and joint.has_signature))
+    turn = "sign" if signs else "" if is_own or is_offerer else "countersign"
     own = next((party for party in reader.parties if party.pk in reader.seats), None)
     body = joint.body.get("body", {})
-    must = (
-        joint.statement is not None and own is not None and must_sign(Act(joint.act), body, own.code, reader.active)
-    )
+    must = joint.statement is not None and own is not None
+    must = must and bool(to_sign(Act(joint.act), body, own.code, reader.keys))
     return Offer(
         joint=joint,
         is_own=is_own,

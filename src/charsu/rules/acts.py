@@ -23,6 +23,8 @@ class Act(StrEnum):
     DEADLINE_MOVE = "deadline.move"
     KEY_ENROL = "key.enrol"
     KEY_RETIRE = "key.retire"
+    KEY_RECOVER = "key.recover"
+    KEY_KEEP = "key.keep"
     OFFICERS_CHANGE = "officers.change"
     PERSON_ERASE = "person.erase"
     WITNESS_ENROL = "witness.enrol"

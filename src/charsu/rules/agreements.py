@@ -4,7 +4,7 @@ The statement holds the canonical body of the act and its digest, so that whoeve
 machine without network, signs what would be done and nothing else. Each institution adds its proof to the set.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ import rfc8785
 
 from charsu.rules.credentials import signers
 from charsu.rules.ledger.canonical import canonical, digest, read
-from charsu.rules.permissions import Act
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 KIND = "CharsuAgreement"
@@ -58,28 +57,3 @@ def new_signers(stored: Mapping[str, Any], signed: Mapping[str, Any]) -> tuple[b
     if not set(before) <= set(after):
         raise ValueError("a signature was taken away")
     return tuple(key for key in after if key not in before)
-
-
-def must_sign(act: Act, body: Mapping[str, Any], party: str, active: Mapping[str, Collection[str]]) -> bool:
-    """Whether `party` must sign an act with a key, or its signed-in officer's word is enough.
-
-    `active` maps the code of each party to its public keys (hex) in force. Once both parties hold keys, both sign
-    everything. A new key signs its own enrolment; a party whose only key is lost can still retire it, under the
-    other's signature.
-    """
-    own = set(active.get(party, ()))
-    if act is Act.KEY_ENROL:
-        return party == body.get("institution") or bool(own)
-    if act is Act.KEY_RETIRE:
-        return bool(own - {body.get("public")})
-    return bool(active) and all(active.values())
-
-
-def may_be_signed_with(
-    act: Act, body: Mapping[str, Any], party: str, active: Mapping[str, Collection[str]]
-) -> set[str]:
-    """The public keys (hex) whose signature counts as `party`'s."""
-    if act is Act.KEY_ENROL and party == body.get("institution"):
-        return {str(body.get("public"))}
-    own = set(active.get(party, ()))
-    return own - {str(body.get("public"))} if act is Act.KEY_RETIRE else own

@@ -81,6 +81,8 @@ RULES: dict[Act, Rule] = {
     Act.DEADLINE_MOVE: _rule(_OFFICER, _span(P.ANNOUNCED, P.DECIDED), joint=True),
     Act.KEY_ENROL: _rule(_OFFICER, joint=True),
     Act.KEY_RETIRE: _rule(_OFFICER, joint=True),
+    Act.KEY_RECOVER: _rule(_OFFICER, joint=True),
+    Act.KEY_KEEP: _rule(_OFFICER),
     Act.OFFICERS_CHANGE: _rule(_OFFICER, joint=True),
     Act.PERSON_ERASE: _rule(_OFFICER, joint=True),
     Act.WITNESS_ENROL: _rule(_OFFICER, joint=True),

@@ -19,6 +19,10 @@ class Refusal(StrEnum):
         "seat to another, retire the key, or relieve them."
     )
     LAST_OFFICER = "This is the institution's last officer. Seat another one first."
+    LAST_KEY = (
+        "This is the institution's only key in force. Enrol its successor first; if the key is lost, recover it: the "
+        "new key and the other institution sign, and it is enrolled after the days of waiting."
+    )
     OTHER_PAPER = (
         "This is not the paper that waits here with your signature added to it, and nothing else. Download the paper "
         "anew, sign that file, and send it."

@@ -25,6 +25,8 @@ WORDS: dict[Act, str] = {
     Act.DEADLINE_MOVE: gettext_noop("Move a deadline"),
     Act.KEY_ENROL: gettext_noop("Enrol a key"),
     Act.KEY_RETIRE: gettext_noop("Retire a key"),
+    Act.KEY_RECOVER: gettext_noop("Recover a lost key"),
+    Act.KEY_KEEP: gettext_noop("Keys said not to be lost"),
     Act.OFFICERS_CHANGE: gettext_noop("Give or end a seat of officer"),
     Act.PERSON_ERASE: gettext_noop("Erase a person's data"),
     Act.LETTER_BROADCAST: gettext_noop("A letter to many written"),

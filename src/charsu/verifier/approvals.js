@@ -5,20 +5,6 @@ const HEAD_FILE = "ledger/checkpoint";
 const QUORUM = 2;
 const digestOf = (value) => toHex(sha256(toBytes(writeJson(value))));
 
-// Once both parties hold keys, both sign everything; a new key signs its own enrolment; see rules/agreements.py.
-function mustSign(act, body, party, active) {
-  const own = [...(active.get(party) || [])];
-  if (act === "key.enrol") return party === body.get("institution") || own.length > 0;
-  if (act === "key.retire") return own.some((key) => key !== body.get("public"));
-  return active.size > 0 && [...active.values()].every((keys) => keys.size > 0);
-}
-
-function maySign(act, body, party, active) {
-  if (act === "key.enrol" && party === body.get("institution")) return [body.get("public")];
-  const own = [...(active.get(party) || [])];
-  return act === "key.retire" ? own.filter((key) => key !== body.get("public")) : own;
-}
-
 function openedSeals(facts) {
   const opened = new Map();
   for (const body of bodiesOf(facts, "laureate.honour")) {
@@ -27,9 +13,11 @@ function openedSeals(facts) {
   return opened;
 }
 
-function signatureTrouble(files, leaf, active, opened) {
+function signatureTrouble(files, leaf, record, opened) {
   const [act, body] = [leaf.get("act"), leaf.get("body")];
-  const bound = leaf.get("actors").filter((party) => mustSign(act, body, party, active));
+  const at = instantOf(leaf.get("at"));
+  const asked = [...record.inForce.keys()].map((party) => [party, toSign(act, body, party, record, at)]);
+  const bound = asked.filter(([, lists]) => lists.length).map(([party]) => party);
   if (!body.has("statement")) return bound.length ? `not signed by ${bound.join(", ")}` : "";
   const path = `statements/${leaf.get("index")}.json`;
   const seal = body.get("commitment");
@@ -41,30 +29,24 @@ function signatureTrouble(files, leaf, active, opened) {
   const isSame_ = subject.get("act") === act && subject.get("id") === `urn:charsu:edition:${leaf.get("edition")}`
     && subject.get("digest") === wanted && digestOf(subject.get("body")) === wanted;
   if (!isSame_) return `${path} speaks of something else`;
-  const keys = provers(statement);
-  const lacking = bound.filter((party) => !maySign(act, body, party, active).some((key) => keys.includes(key)));
+  const signed = provers(statement);
+  const lacking = asked.filter(([, lists]) => isLacking(lists, signed)).map(([party]) => party);
   return lacking.length ? `not signed by ${lacking.join(", ")}` : "";
 }
 
 function signaturesCheck(files, facts) {
   const name = "joint acts are signed by both";
-  const active = new Map();
+  const record = newKeyRecord(partiesOf(facts));
   const opened = openedSeals(facts);
   let signed = 0;
   for (const leaf of facts) {
-    const [act, body, actors] = [leaf.get("act"), leaf.get("body"), leaf.get("actors")];
-    if (!TABLES.joint.includes(act) || new Set(actors).size < 2) continue;
-    for (const party of actors) if (!active.has(party)) active.set(party, new Set());
-    const trouble = signatureTrouble(files, leaf, active, opened);
+    const isJoint = TABLES.joint.includes(leaf.get("act")) && !isOneKeyStep(leaf);
+    const trouble = (isJoint && signatureTrouble(files, leaf, record, opened)) || noteKeys(record, leaf);
     if (trouble) return check(name, false, `leaf ${leaf.get("index")}: ${trouble}`);
-    if (body.has("statement")) signed += 1;
-    const own = body.get("institution");
-    if (act === "key.enrol") {
-      if (!active.has(own)) active.set(own, new Set());
-      active.get(own).add(body.get("public"));
-    } else if (act === "key.retire") active.get(own).delete(body.get("public"));
+    if (isJoint && leaf.get("body").has("statement")) signed += 1;
   }
-  return check(name, true, signed ? `${signed} statements` : "no keys were enrolled");
+  const told = signed ? `${signed} statements` : "no keys were enrolled";
+  return check(name, true, [told, ...record.recovered].join("; "));
 }
 
 // The log's verifier key, and the house of each witness in force.

@@ -92,15 +92,6 @@ function timeCheck(facts) {
   return check("instants never go back", !late.length, late.map((leaf) => leaf.get("index")).join(", "));
 }
 
-// TABLES comes from the rules of the edition's life and permissions, put in when this page is made.
-function keysCheck(facts) {
-  const isOneKey = (leaf) => leaf.get("act") === TABLES.step
-    && TABLES.oneKey.some(([from, to]) => leaf.get("body").get("source") === from && leaf.get("body").get("target") === to);
-  const joint = facts.filter((leaf) => TABLES.joint.includes(leaf.get("act")) && !isOneKey(leaf));
-  const alone = joint.filter((leaf) => new Set(leaf.get("actors")).size < 2).map((leaf) => leaf.get("index"));
-  return check("joint acts have two keys", !alone.length, alone.join(", ") || `${joint.length} joint acts`);
-}
-
 function storedCheck(files, hashes) {
   const name = "leaves are those that were stored";
   let noted;
@@ -192,7 +183,7 @@ function verifyBundle(files, known = null) {
     ...digestChecks(files, digests),
     form,
     timeCheck(facts),
-    keysCheck(facts),
+    twoKeysCheck(facts),
     storedCheck(files, hashes),
     treeCheck(files, hashes),
     countsCheck(files, lines),

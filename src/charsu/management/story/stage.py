@@ -45,11 +45,19 @@ class Story:
         self.agree(self.tehran, self.kazan, act, wish, now)
         self.edition.refresh_from_db()
 
-    def agree(self, first: Person, second: Person, act: Act, wish: Mapping[str, Any], now: datetime) -> None:
-        """One offers, the other countersigns; with the demo's keys where they must."""
+    def agree(
+        self, first: Person, second: Person, act: Act, wish: Mapping[str, Any], now: datetime,
+        colleague: Person | None = None,
+    ) -> None:  # fmt: skip
+        """One offers, the other countersigns; with the demo's keys where they must. A colleague's key in force signs
+        for a new one."""
         joint = offer(act=act, actor=first, now=now, edition=self.edition, wish=wish)
         if joint.signed_at is None:
             joint = sign(joint=joint, actor=first, now=now, signed=signed_by(first.email, joint.statement, now))
+        if colleague is not None:
+            joint = sign(
+                joint=joint, actor=colleague, now=now, signed=signed_by(colleague.email, joint.statement, now)
+            )
         signed = signed_by(second.email, joint.statement, now) if self.has_keys and joint.statement else None
         countersign(joint=joint, actor=second, now=now, signed=signed)
 

@@ -126,7 +126,9 @@ def _turned(request: HttpRequest, offer: Offer) -> str:
             joint.countersign(**facts, signed=signed_in(request, offer))
             return _("Both institutions have agreed. It is done and recorded.")
         case "sign":
-            joint.sign(**facts, signed=signed_in(request, offer) or {})
+            made = joint.sign(**facts, signed=signed_in(request, offer) or {})
+            if made.waits_for_signature:
+                return _("Signed with the new key. A key of your institution that is in force signs it too.")
             return _("Signed. Nothing moves until the other institution countersigns.")
         case "withdraw":
             joint.withdraw(**facts)

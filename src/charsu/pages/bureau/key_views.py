@@ -8,36 +8,53 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from charsu import gate
 from charsu.acts import checkpoints, joint
+from charsu.acts.keys import keep
 from charsu.adapters.clock import now
 from charsu.adapters.keyring import log_verifier
 from charsu.pages.bureau.key_forms import CarriedForm, EnrolForm, RetireForm, WitnessForm
 from charsu.pages.bureau.signing import demo_key_file
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.checkpoints import latest, request_for, standings_of_witnesses, watch
-from charsu.queries.keys import keys_to_show, own_party
+from charsu.queries.keys import has_key, keys_to_show, own_party, recoveries
 from charsu.queries.parties import keyholders_of
 from charsu.queries.signatures import offer_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
+from charsu.rules.two_keys import RECOVERY_DAYS
+
+_BY_FORM = {"enrol": Act.KEY_ENROL, "recover": Act.KEY_RECOVER}
 
 
 @login_required
 def bureau_keys(request: HttpRequest) -> HttpResponse:
-    """Every key there was; one's own is offered here, and a lost one is retired."""
+    """Every key there was; one's own is offered here, and a lost one is retired or recovered."""
     edition = the_edition(request)
     own = own_party(request.user, edition)  # type: ignore[arg-type]
-    form = EnrolForm(request.POST if "enrol" in request.POST else None)
+    asked = next((name for name in _BY_FORM if name in request.POST), "")
+    form = EnrolForm(request.POST if asked else None)
     retire = RetireForm(request.POST if "retire" in request.POST else None)
     if own and form.is_valid():
-        wish = {"institution": own.code, "public": form.cleaned_data["public"]}
-        return _offered(request, edition, Act.KEY_ENROL, wish)
+        return _offered(request, edition, _BY_FORM[asked], {"institution": own.code, **form.cleaned_data})
     if own and retire.is_valid():
         return _offered(request, edition, Act.KEY_RETIRE, retire.cleaned_data)
-    facts = {"edition": edition, "keys": keys_to_show(request.user, edition), "own": own, "form": form}  # type: ignore[arg-type]
-    return render(request, "bureau/keys.html", {**facts, "retire": retire}, status=400 if request.POST else 200)
+    keys = keys_to_show(request.user, edition)  # type: ignore[arg-type]
+    facts = {"edition": edition, "keys": keys, "own": own, "form": form, "retire": retire, "days": RECOVERY_DAYS}
+    facts |= {"recoveries": recoveries(edition, now()), "has_key": own and has_key(keys, own)}
+    return render(request, "bureau/keys.html", facts, status=400 if request.POST else 200)
+
+
+@login_required
+@require_POST
+def bureau_keep_keys(request: HttpRequest) -> HttpResponse:
+    """The institution's keys are not lost after all."""
+    edition = the_edition(request)
+    keep(actors=(request.user,), now=now(), edition=edition, public=request.POST.get("public", ""))
+    messages.success(request, _("Recorded: the recovery has ended, and the keys stay in force."))
+    return redirect("bureau_keys")
 
 
 def _offered(request: HttpRequest, edition: Any, act: Act, wish: Any) -> HttpResponse:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("joint/<int:pk>/", joint_views.bureau_joint_one, name="bureau_joint_one"),
     path("joint/<int:pk>/statement.json", key_views.bureau_statement, name="bureau_statement"),
     path("keys/", key_views.bureau_keys, name="bureau_keys"),
+    path("keys/keep/", key_views.bureau_keep_keys, name="bureau_keep_keys"),
     path("keys/demo.pem", key_views.bureau_demo_key, name="bureau_demo_key"),
     path("papers/", paper_views.bureau_papers, name="bureau_papers"),
     path("papers/<slug:kind>/prepare/", paper_views.bureau_paper_prepare, name="bureau_paper_prepare"),

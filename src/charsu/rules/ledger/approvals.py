@@ -1,13 +1,14 @@
 """Whether what binds both was signed by both, and whether witnesses vouch for the record. Asked of an export alone.
 
-Keys are what the record says they are: a `key.enrol` leaf puts one in force, a `key.retire` leaf ends it. Whoever
-compares the first keys with those on the signed memorandum need trust nothing else.
+The parties are those that the record's first leaf fixes; keys are what the record says they are: a `key.enrol` leaf
+puts one in force, a `key.retire` leaf ends it. Whoever compares the first keys with those on the signed memorandum
+need trust nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from charsu.rules.agreements import may_be_signed_with, must_sign
 from charsu.rules.credentials import signers
 from charsu.rules.ledger import note
 from charsu.rules.ledger.bundle import LEAVES, Lines
@@ -15,7 +16,9 @@ from charsu.rules.ledger.canonical import digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import COSIGNATURE, known_key, read_checkpoint
 from charsu.rules.ledger.merkle import leaf_hash, root
+from charsu.rules.lifecycle import STEPS
 from charsu.rules.permissions import JOINT, Act
+from charsu.rules.two_keys import KeyRecord, Keys, lacking, parties_of, to_sign
 
 HEAD_FILE = "ledger/checkpoint"
 QUORUM = 2
@@ -23,6 +26,7 @@ SIGNED, VOUCHED = "joint acts are signed by both", "witnesses vouch for the reco
 Leaf = Mapping[str, Any]
 Files = Mapping[str, bytes]
 _JOINT = {act.value: act for act in JOINT}
+_ONE_KEY = frozenset((step.source.value, step.target.value) for step in STEPS if step.keys == 1)
 
 
 def statement_path(index: int) -> str:
@@ -45,26 +49,39 @@ def approvals(files: Files, facts: Sequence[Leaf], leaves: Sequence[bytes]) -> l
     return found
 
 
-def _signatures(files: Files, facts: Sequence[Leaf]) -> Check:
-    name = SIGNED
-    active: dict[str, set[str]] = {}
-    opened = _opened(facts)
-    signed = 0
+def two_keys(facts: Sequence[Leaf]) -> Check:
+    """Whether each joint act names just the parties. Some steps take one of them: `lifecycle.STEPS` says which."""
+    name, parties, count = "joint acts have two keys", parties_of(facts), 0
     for leaf in facts:
-        act, body = _JOINT.get(leaf["act"]), leaf["body"]
-        if act is None or len(set(leaf["actors"])) < 2:
+        if leaf["act"] not in _JOINT:
             continue
-        for party in leaf["actors"]:
-            active.setdefault(party, set())
-        trouble = _trouble(files, leaf, act, active, opened)
+        actors, is_alone = set(leaf["actors"]), is_one_key_step(leaf)
+        count += not is_alone
+        if not (actors and actors <= parties if is_alone else actors == parties and len(parties) > 1):
+            said = ", ".join(sorted(actors)) or "nobody"
+            return Check(
+                name, False, f"leaf {leaf['index']}: {said} instead of {', '.join(sorted(parties)) or 'two'}"
+            )
+    return Check(name, True, f"{count} joint acts")
+
+
+def is_one_key_step(leaf: Leaf) -> bool:
+    move = [leaf["body"].get("source"), leaf["body"].get("target")]
+    return bool(leaf["act"] == Act.EDITION_STEP.value and any(move == list(step) for step in _ONE_KEY))
+
+
+def _signatures(files: Files, facts: Sequence[Leaf]) -> Check:
+    name, record, opened, signed = SIGNED, KeyRecord(parties_of(facts)), _opened(facts), 0
+    for leaf in facts:
+        act, trouble = _JOINT.get(leaf["act"]), ""
+        if act is not None and not is_one_key_step(leaf):
+            trouble = _trouble(files, leaf, act, record.at(datetime.fromisoformat(leaf["at"])), opened)
+            signed += "statement" in leaf["body"]
+        trouble = trouble or record.note(leaf)
         if trouble:
             return Check(name, False, f"leaf {leaf['index']}: {trouble}")
-        signed += "statement" in body
-        if act is Act.KEY_ENROL:
-            active.setdefault(body["institution"], set()).add(body["public"])
-        elif act is Act.KEY_RETIRE:
-            active[body["institution"]].discard(body["public"])
-    return Check(name, True, f"{signed} statements" if signed else "no keys were enrolled")
+    told = f"{signed} statements" if signed else "no keys were enrolled"
+    return Check(name, True, "; ".join([told, *record.recovered]))
 
 
 def _opened(facts: Sequence[Leaf]) -> dict[str, Leaf]:
@@ -73,13 +90,14 @@ def _opened(facts: Sequence[Leaf]) -> dict[str, Leaf]:
     return {seal["commitment"]: seal for body in bodies for seal in body.values()}
 
 
-def _trouble(files: Files, leaf: Leaf, act: Act, active: Mapping[str, set[str]], opened: Mapping[str, Leaf]) -> str:
+def _trouble(files: Files, leaf: Leaf, act: Act, keys: Keys, opened: Mapping[str, Leaf]) -> str:
     """What is wrong with the signatures of a joint act; nothing when they are as its keys ask.
 
     The statement of a sealed act is shown once its seal is opened.
     """
     body = leaf["body"]
-    bound = [party for party in leaf["actors"] if must_sign(act, body, party, active)]
+    asked = {party: to_sign(act, body, party, keys) for party in keys.in_force}
+    bound = [party for party, sets in asked.items() if sets]
     if "statement" not in body:
         return f"not signed by {', '.join(bound)}" if bound else ""
     path, seal = statement_path(leaf["index"]), body.get("commitment")
@@ -93,9 +111,9 @@ def _trouble(files: Files, leaf: Leaf, act: Act, active: Mapping[str, set[str]],
     said = (subject["act"], subject["id"], subject["digest"], digest(subject["body"]))
     if said != (act.value, f"urn:charsu:edition:{leaf['edition']}", bound_digest, bound_digest):
         return f"{path} speaks of something else"
-    keys = {key.hex() for key in signers(statement)}
-    lacking = [party for party in bound if not keys & may_be_signed_with(act, body, party, active)]
-    return f"not signed by {', '.join(lacking)}" if lacking else ""
+    signed = {key.hex() for key in signers(statement)}
+    odd = [party for party, sets in asked.items() if lacking(sets, signed)]
+    return f"not signed by {', '.join(odd)}" if odd else ""
 
 
 def _witnesses(files: Files, facts: Sequence[Leaf], leaves: Sequence[bytes]) -> Check:

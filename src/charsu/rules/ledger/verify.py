@@ -13,7 +13,7 @@ from itertools import pairwise, zip_longest
 from sys import intern
 from typing import Any
 
-from charsu.rules.ledger.approvals import approvals
+from charsu.rules.ledger.approvals import approvals, two_keys
 from charsu.rules.ledger.bundle import (
     COUNTS,
     FORMAT,
@@ -33,8 +33,8 @@ from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.merkle import leaf_hash, root
 from charsu.rules.ledger.records import agreement
 from charsu.rules.ledger.state import state
-from charsu.rules.lifecycle import STEPS, Phase
-from charsu.rules.permissions import JOINT, Act
+from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Act
 
 NOT_EXPORTED = (
     "it was not exported, though the results are announced. What stands above holds or fails by itself; "
@@ -42,8 +42,6 @@ NOT_EXPORTED = (
     "Take the export from the page of the record"
 )
 _LEAF_KEYS = {"act", "actors", "at", "body", "edition", "index"}
-_JOINT = frozenset(act.value for act in JOINT)
-_ONE_KEY = frozenset((step.source.value, step.target.value) for step in STEPS if step.keys == 1)
 
 
 def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = None) -> tuple[Check, ...]:
@@ -67,7 +65,14 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
         Check("format", manifest["format"] == FORMAT, str(manifest["format"])),
         *_digests(files, digests),
     ]
-    checks += [form, _time(facts), _keys(facts), _stored(files, leaves), _tree(files, leaves), _counts(files, leaves)]
+    checks += [
+        form,
+        _time(facts),
+        two_keys(facts),
+        _stored(files, leaves),
+        _tree(files, leaves),
+        _counts(files, leaves),
+    ]
     checks += [*agreement(files, facts), *state(files, facts), *approvals(files, facts, leaves)]
     checks += evaluated(files, facts)
     return (*checks, *([] if known is None else [_grown(leaves, known)]))
@@ -143,18 +148,6 @@ def _time(facts: Facts) -> Check:
     """The record never goes back in time."""
     late = [str(after["index"]) for before, after in pairwise(facts) if _at(after) < _at(before)]
     return Check("instants never go back", not late, f"leaves {', '.join(late)}" if late else "")
-
-
-def _keys(facts: Facts) -> Check:
-    joint = [leaf for leaf in facts if leaf["act"] in _JOINT and not _is_one_key_step(leaf)]
-    alone = [str(leaf["index"]) for leaf in joint if len(set(leaf["actors"])) < 2]
-    return Check("joint acts have two keys", not alone, ", ".join(alone) or f"{len(joint)} joint acts")
-
-
-def _is_one_key_step(leaf: Mapping[str, Any]) -> bool:
-    """Some steps of an edition take one key: `lifecycle.STEPS` says which."""
-    move = [leaf["body"].get("source"), leaf["body"].get("target")]
-    return leaf["act"] == Act.EDITION_STEP.value and any(move == list(step) for step in _ONE_KEY)
 
 
 def _stored(files: Mapping[str, bytes], leaves: Sequence[bytes]) -> Check:

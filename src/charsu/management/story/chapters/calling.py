@@ -83,12 +83,12 @@ def enrol_keys(story: Story) -> None:
     """Each officer's key, offered by its holder and countersigned by the other institution."""
     tehran_2, kazan_2 = story.cast.officers[1], story.cast.officers[3]
     rows = (
-        ("tehran", story.tehran, story.kazan), ("kazan", story.kazan, story.tehran),
-        ("tehran", tehran_2, story.kazan), ("kazan", kazan_2, story.tehran),
+        ("tehran", story.tehran, story.kazan, None), ("kazan", story.kazan, story.tehran, None),
+        ("tehran", tehran_2, story.kazan, story.tehran), ("kazan", kazan_2, story.tehran, story.kazan),
     )  # fmt: skip
-    for code, holder, other in rows:
+    for code, holder, other, colleague in rows:
         wish = {"institution": code, "public": public_of_person(holder.email)}
-        story.agree(holder, other, Act.KEY_ENROL, wish, story.times.day(8))
+        story.agree(holder, other, Act.KEY_ENROL, wish, story.times.day(8), colleague)
     for code in ("kazan", "tehran"):
         wish = {"party": code, "vkey": demo_witness(code).vkey, "address": f"{DEMO}{code}"}
         story.agree(story.tehran, story.kazan, Act.WITNESS_ENROL, wish, story.times.day(8))
