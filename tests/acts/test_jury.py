@@ -169,10 +169,7 @@ def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
     assert motion.box == {"for": 3, "against": len(voters) - 4, "abstain": 1}
     assert {(vote.choice, vote.reason) for vote in motion.votes.all()} == {("cast", "")}
     assert ballots_of(motion).choices == ()
-    leaves = [json.loads(row.leaf) for row in LedgerEntry.objects.filter(act="motion.vote")]
-    assert {json.dumps([leaf["body"], leaf["actors"]]) for leaf in leaves} == {
-        json.dumps([{"motion": motion.pk}, ["juror"]])
-    }
+    assert not LedgerEntry.objects.filter(act__startswith="motion.").exists()  # neither how many, nor when
     closed = room.do(jury.close_motion, room.chair, motion=motion)
     assert (closed.outcome["for"], closed.outcome["abstained"]) == (3, 1)
     assert ballots_of(motion_of(room.chair.person, motion.pk)).choices == ()

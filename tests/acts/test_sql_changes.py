@@ -17,6 +17,9 @@ from charsu.queries.checkpoints import policy_of, proof_to_take
 from charsu.queries.ledger import export_of
 from charsu.queries.rules_text import rules_of
 from charsu.rules.ledger import verify
+from charsu.rules.ledger.check import Check
+from charsu.rules.ledger.choices import laureates_follow
+from charsu.rules.ledger.evaluation import asked, read_evidence
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -26,6 +29,8 @@ SEALED, RECEIPTS = "what is sealed is what was sealed", "entries and receipts ar
 SCREENED, SIGNED = "screening is that of the record", "joint acts are signed by both"
 CHANGED, WITHDRAWN = "is another one: see leaf", "withdrawals are those of the record"
 ENDORSED, REVIEWERS = "endorsements are those of the record", "reviewers are those of the record"
+SHELF, WORKS = "what the library shows is what was published", "works are those that were begun"
+REASONS, SITTING = "reviewers' reasons are those of the record", "sitting 1 is another one: see leaf"
 EXPORTED = "leaves are those that were stored"
 FIRST = "id = (SELECT MIN(id) FROM {0})"
 
@@ -63,6 +68,20 @@ ROWS = [
      "no leaf tells of it"),
     ("practice", "grade = 'laureate'", "grade <> 'laureate'", "practices are those of the record",
      CHANGED),
+    ("practice", "summary = '{\"en\": \"Other words.\"}'", "", SHELF, CHANGED),
+    ("practiceversion", "content = '{\"title\": \"another\"}'", "", SHELF, CHANGED),
+    ("decision", "announce_at = '2020-01-01 00:00:00'", "", SEALED, "decision is another one: see leaf"),
+    ("vote", "choice = 'abstain'", "choice = 'for'", SEALED, SITTING),
+    ("vote", "reason = 'Because I was asked to.'", "", SEALED, SITTING),
+    ("motion", "outcome = '{\"for\": 9}'", "", SEALED, SITTING),
+    ("motion", "is_carried = NOT is_carried", "", SEALED, SITTING),
+    ("attendance", "is_in = NOT is_in", "", SEALED, SITTING),
+    ("score", "reason = 'Another reason.'", "", REASONS, "of the sheets"),
+    ("scoresheet", "words = 'Other words.'", "", REASONS, "of the sheets"),
+    ("entry", "theme_id = (SELECT MAX(id) FROM charsu_theme)", "theme_id <> (SELECT MAX(id) FROM charsu_theme)",
+     WORKS, CHANGED),
+    ("entry", "municipality_id = (SELECT municipality_id FROM charsu_entry ORDER BY id DESC LIMIT 1)",
+     "id IN (SELECT entry_id FROM charsu_receipt)", RECEIPTS, "receipts 2026-"),
     ("jointact", "body = '{\"body\": {}}', statement = NULL", "act = 'instrument.adopt'",
      SIGNED, "leaf"),
     ("jointact", "performed_at = NULL", "act = 'conflicts.fix'", "joint acts of the store have their leaves",
@@ -75,15 +94,24 @@ GONE = [
     ("seal", SEALED, "is gone: see leaf"),
     ("practice", "practices are those of the record", "is gone: see leaf"),
     ("endorsement", ENDORSED, "is gone: see leaf"),
+    ("dissent", SEALED, "minutes 1 is another one: see leaf"),
+    ("recusal", SEALED, SITTING),
+    ("conflict", "conflicts are those that both fixed", "the list is another one: see leaf"),
 ]
+# What only the result's own lines name, once they are asked.
+RESULT = [
+    ("laureate", "citation = 'For a friend.'", "citation <> ''", "what is said of it is not what the decision says"),
+    ("laureate", "mention = 'For a friend.'", "tier_id = (SELECT id FROM charsu_tier WHERE code = 'laureate')",
+     "what is said of it is not what the decision says"),
+    ("entry", "title = 'A title that was bought'", "id IN (SELECT entry_id FROM charsu_laureate WHERE tier_id = "
+     "(SELECT id FROM charsu_tier WHERE code = 'laureate'))", "its title is not that of its certificate"),
+]  # fmt: skip
 
 
 @pytest.fixture
 def honoured(db: None, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    monkeypatch.setattr(
-        verify, "evaluated", lambda files, facts: []
-    )  # what is computed again: tests/acts/test_evidence
+    monkeypatch.setattr(verify, "evaluated", lambda files, facts: [])  # computed again: tests/acts/test_evidence
     call_command("load_registry", verbosity=0)
     story = play(stage=Phase.HONOURED, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
     gather(edition=story.edition, now=NOW)
@@ -118,9 +146,25 @@ def test_each_row_that_matters_is_named_once_it_is_changed_by_sql(honoured: Stor
 
 def test_each_row_that_matters_is_named_once_it_is_taken_out(honoured: Story) -> None:
     for table, line, names in GONE:
-        chosen = f"SELECT MAX(id) FROM charsu_{table}"
+        where = " WHERE NOT is_declared" if table == "conflict" else ""
+        chosen = f"SELECT MAX(id) FROM charsu_{table}{where}"
         found = touched(honoured, f"DELETE FROM charsu_{table} WHERE id = ({chosen})")
         assert names in found.get(line, "not named"), (table, found)
+
+
+def test_what_is_said_of_a_laureate_is_named_once_it_is_changed_by_sql(honoured: Story, monkeypatch) -> None:  # noqa: ANN001
+    line = "laureates and certificates follow from the decision"
+    monkeypatch.setattr(verify, "evaluated", _asked_of_laureates)
+    assert failing(honoured) == {}
+    for table, values, where, names in RESULT:
+        chosen = f"SELECT MIN(id) FROM charsu_{table} WHERE {where}"
+        found = touched(honoured, f"UPDATE charsu_{table} SET {values} WHERE id = ({chosen})")
+        assert names in found.get(line, "not named"), (table, values, found)
+
+
+def _asked_of_laureates(files, facts) -> list[Check]:  # noqa: ANN001
+    evidence = read_evidence(files, facts, json.loads(files["records.json"])["laureates"])
+    return [asked("laureates and certificates follow from the decision", laureates_follow, evidence)]
 
 
 def test_a_question_of_a_form_changed_by_sql_is_named(an_edition) -> None:  # noqa: ANN001

@@ -11,6 +11,7 @@ at the countersignature, so that a text that changed meanwhile is never signed b
 """
 
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,8 +22,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from charsu import gate
-from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person
-from charsu.rules.ledger.canonical import canonical
+from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person, Seal
+from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line
@@ -76,6 +77,20 @@ def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: M
         leaf_hash=leaf_hash(leaf).hex(),
         peaks=b"".join(grow(_peaks(last), index, leaf_hash(leaf))).hex(),
     )
+
+
+def seal(*, edition: Edition, of: str, body: Mapping[str, Any], now: datetime) -> Seal:
+    """Keep `body` with a fresh salt: the record holds a commitment that nobody can guess at. Shortlist and decision
+    are opened for everyone by `acts.honours.honour`; what speaks of one entry, or of votes, is never opened."""
+    salt = secrets.token_bytes(32)
+    kept, _ = Seal.objects.update_or_create(
+        edition=edition,
+        of=of,
+        defaults={
+            "body": dict(body), "salt": salt.hex(), "commitment": commitment(salt, body), "sealed_at": now,
+        },
+    )  # fmt: skip
+    return kept
 
 
 def hold(edition: str) -> str | None:

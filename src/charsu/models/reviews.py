@@ -118,7 +118,8 @@ class Assignment(models.Model):
 
 class ScoreSheet(models.Model):
     """`total` is the weighted total on the rubric's scale times 100, a whole number; `revision` guards against a
-    second tab. A sheet set aside (its reviewer had a conflict) stays on record and counts for nothing."""
+    second tab. `salt` is told with the results; `words_salt`, which keeps the reasons from being guessed, never is.
+    A sheet set aside (its reviewer had a conflict) stays on record and counts for nothing."""
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
     words = models.TextField(blank=True)
@@ -127,6 +128,7 @@ class ScoreSheet(models.Model):
     total = models.PositiveIntegerField(null=True)
     salt = models.CharField(max_length=64, blank=True)
     commitment = models.CharField(max_length=64, blank=True)
+    words_salt = models.CharField(max_length=64, blank=True)
     revision = models.PositiveIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True)
 

@@ -42,6 +42,17 @@ def sheet_commitments(edition: Edition) -> list[str]:
     return sorted(commitment(bytes.fromhex(row.salt), committed(_sheet(row))) for row in submitted(edition))
 
 
+def reasons_of(sheet: ScoreSheet) -> dict[str, Any]:
+    """What the reviewer wrote: for the entry's team once it is released, never for the public record."""
+    return {"scores": {row.criterion.code: row.reason for row in sheet.scores.all()}, "words": sheet.words}
+
+
+def reasons_bound(edition: Edition) -> dict[str, str]:
+    """The commitments over the reasons, computed anew, by those over the scores of their sheets."""
+    rows = [row for row in submitted(edition) if row.words_salt]
+    return {row.commitment: commitment(bytes.fromhex(row.words_salt), reasons_of(row)) for row in rows}
+
+
 def submitted(edition: Edition) -> QuerySet[ScoreSheet]:
     rows = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
     rows = rows.select_related("assignment__entry").prefetch_related("scores__criterion__rubric__theme")
@@ -99,12 +110,15 @@ def _candidates(edition: Edition) -> Iterator[dict[str, Any]]:
         yield {"entry": row.entry_id, "of": {part: groups[part] for part in per}, "receipt": first.get(row.entry_id)}
 
 
+_HONOURED = ("entry_id", "tier__code", "citation", "mention", "entry__title")
+
+
 def _laureates(edition: Edition) -> dict[str, Any]:
     rows = Laureate.objects.filter(edition=edition)
     honoured = rows.exclude(tier__code=PARTICIPATION).order_by("entry_id")
     papers = Certificate.objects.filter(laureate__in=honoured).order_by("laureate__entry_id")
     return {
         "certificates": list(papers.values_list("payload", flat=True)),
-        "honoured": [list(pair) for pair in honoured.values_list("entry_id", "tier__code")],
+        "honoured": [list(row) for row in honoured.values_list(*_HONOURED)],
         "participants": rows.filter(tier__code=PARTICIPATION).count(),
     }

@@ -1,7 +1,7 @@
 """Reading the record: leaves, the tree's head, proofs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from charsu.models import (
     Seal,
 )
 from charsu.queries.checkpoints import latest, latest_cosigned
-from charsu.queries.evaluation import evaluation_of, sheet_commitments
+from charsu.queries.evaluation import evaluation_of, reasons_bound, sheet_commitments
 from charsu.queries.state import fingerprint, state_documents
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import build_bundle
@@ -76,14 +76,32 @@ def _noted(row: LedgerEntry) -> str:
     return f"{row.leaf_hash} {root_of_peaks([peaks[at : at + 32] for at in range(0, len(peaks), 32)]).hex()}"
 
 
+def merged_cities() -> dict[Any, Any]:
+    """Which city an officer merged into which, as the records of all editions tell it."""
+    leaves = LedgerEntry.objects.filter(act=Act.CITY_CHANGE.value).values_list("leaf", flat=True)
+    bodies = [json.loads(leaf)["body"] for leaf in leaves]
+    return {body["city"]: body["into"] for body in bodies if "into" in body}
+
+
+def _received(receipt: Receipt, moves: Mapping[Any, Any]) -> dict[str, Any]:
+    """What was received, under the city that the entry stands under now."""
+    content: dict[str, Any] = receipt.content
+    city, seen = content.get("municipality"), set[Any]()
+    now = receipt.entry.municipality.geonameid
+    while city != now and city in moves and city not in seen:
+        seen.add(city)
+        city = moves[city]
+    return content if city == now or "municipality" not in content else {**content, "municipality": now}
+
+
 def records_of(edition: Edition) -> dict[str, Any]:
     """What the store's other tables hold, for the check against the record; commitments and counts alone."""
-    receipts = (
-        Receipt.objects.filter(entry__edition=edition).exclude(salt="").values_list("number", "salt", "content")
-    )
+    rows = Receipt.objects.filter(entry__edition=edition).exclude(salt="").select_related("entry__municipality")
+    moves = merged_cities()
     certificates = Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True)
     return {
-        "receipts": {number: commitment(bytes.fromhex(salt), content) for number, salt, content in receipts},
+        "receipts": {row.number: commitment(bytes.fromhex(row.salt), _received(row, moves)) for row in rows},
+        "reasons": reasons_bound(edition),
         "sheets": sheet_commitments(edition),
         "certificates": sorted(digest(payload) for payload in certificates),
         "laureates": Laureate.objects.filter(edition=edition).count(),

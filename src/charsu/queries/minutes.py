@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from charsu.gate import NotThere
-from charsu.models import Minutes, Motion, Person, Sitting
+from charsu.models import Dissent, Minutes, Motion, Person, Recusal, Sitting
 from charsu.queries.jury import quorum_of
 from charsu.queries.shortlist import require_jury
 
@@ -49,6 +49,38 @@ def _resolved(motion: Motion, rows: list[Any]) -> Resolved:
         recused=tuple((str(row.juror), row.at, back.get(row.juror_id)) for row in about if not row.is_in),
         dissents=tuple((str(d.juror), d.words) for d in motion.dissents.select_related("juror__person")),
     )
+
+
+def proceedings_of(sitting: Sitting) -> dict[str, Any]:
+    """What the close of a sitting binds: its motions with their votes and outcomes, who came and went, and which
+    conflicts stood. Numbers and codes; of a secret vote who voted and the counts, as the store has them."""
+    motions = sitting.motions.select_related("tier", "theme").prefetch_related("votes").order_by("pk")
+    stood = Recusal.objects.filter(juror__edition=sitting.edition_id, at__lte=sitting.closed_at).order_by("pk")
+    moves = sitting.attendance.order_by("pk").values_list("juror", "is_in", "motion")
+    return {
+        "attendance": [list(row) for row in moves],
+        "motions": [_bound(motion) for motion in motions],
+        "recusals": [list(row) for row in stood.values_list("juror", "entry")],
+        "sitting": sitting.number,
+    }
+
+
+def _bound(motion: Motion) -> dict[str, Any]:
+    votes = sorted((vote.juror_id, vote.choice, vote.reason) for vote in motion.votes.all())
+    return {
+        "box": motion.box, "entry": motion.entry_id, "is_carried": motion.is_carried, "is_secret": motion.is_secret,
+        "kind": motion.kind, "motion": motion.pk, "outcome": motion.outcome, "put_by": motion.put_by_id,
+        "theme": motion.theme.code if motion.theme else "", "tier": motion.tier.code,
+        "votes": [list(row) for row in votes], "words": motion.words,
+    }  # fmt: skip
+
+
+def signed_words(minutes: Minutes) -> dict[str, Any]:
+    """What the signatures under minutes bind: the words, and the dissents that were entered until then."""
+    dissents = Dissent.objects.filter(motion__sitting=minutes.sitting_id).order_by("pk")
+    said = [list(row) for row in dissents.values_list("motion", "juror", "words")]
+    words = {"text": minutes.text, "sitting": minutes.sitting.number}
+    return {**words, "dissents": said} if said else words
 
 
 def minutes_of(person: Person, sitting: Sitting) -> Minutes | None:

@@ -158,14 +158,13 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
     turn = "sign" if signs else "" if is_own or is_offerer else "countersign"
     own = next((party for party in reader.parties if party.pk in reader.seats), None)
     body = joint.body.get("body", {})
-    must = joint.statement is not None and own is not None
-    must = must and bool(to_sign(Act(joint.act), body, own.code, reader.keys))
+    asked = to_sign(Act(joint.act), body, own.code, reader.keys) if joint.statement is not None and own else ()
     return Offer(
         joint=joint,
         is_own=is_own,
         waits_for=tuple(party for party in reader.parties if is_open and party.pk != joint.offered_for_id),
         may_sign=allowed and bool(turn),
-        must_sign=must,
+        must_sign=bool(asked),
         turn=turn if allowed else "",
     )
 

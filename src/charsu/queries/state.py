@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from json import loads
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.db.models import F, Sum
 from django.db.models.functions import Length
 
 from charsu.models import (
+    Appeal,
     Calibration,
     Certificate,
+    Conflict,
     Decision,
     Edition,
     Endorsement,
@@ -27,10 +30,13 @@ from charsu.models import (
     Screening,
     Seal,
     Shortlisting,
+    Sitting,
     Standing,
 )
 from charsu.queries.founding import officers_of, text_of
 from charsu.queries.jury_list import list_in_force
+from charsu.queries.library.content import content_of
+from charsu.queries.minutes import proceedings_of, signed_words
 from charsu.queries.parties import keyholders_of
 from charsu.queries.rules_text import rules_of
 from charsu.queries.shortlist import left_out_of
@@ -70,6 +76,8 @@ def fingerprint(edition: Edition) -> str:
         LedgerEntry.objects.filter(edition=edition.slug).aggregate(of=Sum(F("pk") * Length("leaf")))["of"],
         scores.aggregate(of=Sum(F("pk") * F("value")))["of"],
         sheets.aggregate(of=Sum(F("pk") * F("total")))["of"],
+        scores.aggregate(of=Sum(F("pk") * Length("reason")))["of"],
+        sheets.aggregate(of=Sum(F("pk") * Length("words")))["of"],
         sheets.filter(set_aside_at__isnull=False).aggregate(of=Sum("pk"))["of"],
         repr(Standing.objects.filter(calibration__edition=edition).aggregate(of=Sum(F("pk") * F("estimate")))["of"]),
         Calibration.objects.filter(edition=edition).aggregate(of=Sum(F("pk") * F("seed")))["of"],
@@ -102,6 +110,7 @@ def state_of(edition: Edition) -> dict[str, Any]:
     endorsed = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
     return {
         "erased": sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True)),
+        "conflicts": _conflicts(edition),
         "endorsed": {str(entry): is_given for entry, is_given in endorsed},
         "joint": _performed(edition),
         "jurors": {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
@@ -112,9 +121,38 @@ def state_of(edition: Edition) -> dict[str, Any]:
         "reviewers": {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
         "screenings": _screenings(edition),
         "sealed": _sealed(edition),
+        "shelf": _shelf(edition),
         "withdrawn": _withdrawn(edition),
         "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
+        "works": _works(edition),
     }  # fmt: skip
+
+
+def _conflicts(edition: Edition) -> str:
+    """The digest that both signed when they fixed who is barred by rule, from the rows as they are; before that
+    none."""
+    if not JointAct.objects.filter(edition=edition.slug, act=Act.CONFLICTS_FIX.value, performed_at__isnull=False):
+        return ""
+    rows = Conflict.objects.filter(entry__edition=edition, is_declared=False)
+    fixed = sorted(list(row) for row in rows.values_list("reviewer", "entry", "kind"))
+    return digest({"count": len(fixed), "digest": digest(fixed)})
+
+
+def _shelf(edition: Edition) -> dict[str, list[str]]:
+    """Of each practice the digests of its versions, and of what stands on the shelf now, all computed anew."""
+    rows = Practice.objects.filter(edition=edition).prefetch_related("versions")
+    return {
+        str(one.public_id): [
+            *(digest(version.content) for version in sorted(one.versions.all(), key=lambda version: version.number)),
+            digest(content_of(one)),
+        ]
+        for one in rows
+    }
+
+
+def _works(edition: Edition) -> dict[str, list[str]]:
+    rows = Entry.objects.filter(edition=edition).values_list("public_id", "kind", "theme__code")
+    return {str(entry): [kind, theme] for entry, kind, theme in rows}
 
 
 def _officers(edition: Edition) -> dict[str, str]:
@@ -159,12 +197,27 @@ def _keys(edition: Edition) -> dict[str, list[Any]]:
 def _sealed(edition: Edition) -> dict[str, str]:
     """Commitments computed anew from the rows that count, with the salts that were drawn at the sealing."""
     seals = {seal.of: seal for seal in Seal.objects.filter(edition=edition)}
-    bodies = {"shortlist": _shortlist, "decision": _decision}
-    found = {of: commitment(bytes.fromhex(seal.salt), bodies[of](seal)) for of, seal in seals.items() if of in bodies}
+    bodies = {"shortlist": _shortlist, "decision": _decision, "appeal": _appeal, "sitting": _sitting}
+    found = {of: commitment(bytes.fromhex(seal.salt), bodies[of.split(" ")[0]](seal)) for of, seal in seals.items()}
     signed = Minutes.objects.filter(sitting__edition=edition).exclude(chair_at=None, secretary_at=None)
-    for number, salt, text in signed.values_list("sitting__number", "salt", "text"):
-        found[f"minutes {number}"] = commitment(bytes.fromhex(salt), {"text": text, "sitting": number})
+    for minutes in signed.select_related("sitting"):
+        name = f"minutes {minutes.sitting.number}"
+        found[name] = commitment(bytes.fromhex(minutes.salt), signed_words(minutes))
     return found
+
+
+def _appeal(seal: Seal) -> dict[str, Any]:
+    found = Appeal.objects.filter(entry__edition=seal.edition_id, pk=int(seal.of.split(" ")[1])).first()
+    if found is None or found.replied_at is None:
+        return {}
+    outcome = "upheld" if found.is_upheld else "rejected"
+    said = {"clause": found.clause, "heard_by": found.heard_by, "kind": found.against, "reason": found.reply}
+    return {**seal.body, **said, "outcome": outcome}
+
+
+def _sitting(seal: Seal) -> dict[str, Any]:
+    found = Sitting.objects.filter(edition=seal.edition_id, number=int(seal.of.split(" ")[1])).first()
+    return proceedings_of(found) if found and found.closed_at else {}
 
 
 def _shortlist(seal: Seal) -> dict[str, Any]:
@@ -174,4 +227,9 @@ def _shortlist(seal: Seal) -> dict[str, Any]:
 
 
 def _decision(seal: Seal) -> dict[str, Any]:
-    return Decision.objects.filter(edition=seal.edition_id).values_list("body", flat=True).first() or {}
+    found = Decision.objects.filter(edition=seal.edition_id).first()
+    if found is None:
+        return {}
+    told = datetime.fromisoformat(str(found.body.get("announce_at", found.announce_at.isoformat())))
+    kept: dict[str, Any] = found.body
+    return kept if told == found.announce_at else {**kept, "announce_at": found.announce_at.isoformat()}

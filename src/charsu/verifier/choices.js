@@ -120,17 +120,31 @@ function certificatesFollow({ laureates, facts }, honours) {
   if (issued.size && issued.size - papers.length !== laureates.get("participants")) throw new Error("the certificates are not as many as the laureates");
 }
 
+// What is said of each honoured one is what the decision says; its title is that of its certificate.
+function wordsFollow(told, decided) {
+  const citations = new Map(decided.get("honours").map(([entry, , words]) => [entry, words]));
+  const mentions = new Map(decided.get("mentions"));
+  const titles = new Map(told.get("certificates").map((paper) => [paper.get("entry"), paper.get("title")]));
+  for (const [entry, , citation, mention, title] of told.get("honoured")) {
+    if (citation !== citations.get(entry) || mention !== (mentions.get(entry) || "")) {
+      throw new Error(`${codeOf(entry)}: what is said of it is not what the decision says`);
+    }
+    if (titles.has(codeOf(entry)) && titles.get(codeOf(entry)) !== title) throw new Error(`${codeOf(entry)}: its title is not that of its certificate`);
+  }
+}
+
 function laureatesFollow(evidence) {
   const seal = seals(evidence.facts).get("decision");
   if (!seal) return NOT_YET;
   const honours = seal.get("body").get("honours").map(([entry, tier]) => [entry, tier]);
   const told = evidence.laureates;
-  const [wanted, found] = [honours, told.get("honoured")].map((pairs) => new Set(pairs.map((pair) => writeJson(pair))));
+  const [wanted, found] = [honours, told.get("honoured").map((row) => row.slice(0, 2))].map((pairs) => new Set(pairs.map((pair) => writeJson(pair))));
   const odd = [...found].filter((one) => !wanted.has(one)).concat([...wanted].filter((one) => !found.has(one))).map((one) => JSON.parse(one));
   if (odd.length) throw new Error(`${codeOf(odd[0][0])}: ${odd[0][1]} is not what the decision says`);
   if (told.get("honoured").length + told.get("participants") !== evidence.held) {
     throw new Error("there are more laureates than those honoured and those who took part");
   }
+  wordsFollow(told, seal.get("body"));
   certificatesFollow(evidence, honours);
   return `${found.size} honoured, ${told.get("participants")} took part, ${told.get("certificates").length} certificates`;
 }

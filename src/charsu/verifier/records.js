@@ -22,6 +22,15 @@ function sheetsCheck(held, facts) {
   return check("sheets are those of the record", !odd.length && isOnce, odd.length ? `without a leaf: ${odd.sort().join(", ")}` : `${sheets.length} sheets`);
 }
 
+function reasonsCheck(held, facts) {
+  const told = new Map(bodiesOf(facts, "sheet.submit").filter((body) => body.has("words"))
+    .map((body) => [body.get("commitment"), body.get("words")]));
+  const given = held.get("reasons");
+  const odd = [...new Set([...told.keys(), ...given.keys()])].filter((bound) => told.get(bound) !== given.get(bound));
+  const detail = odd.length ? `of the sheets ${odd.sort().map((one) => one.slice(0, 16)).join(", ")}` : `${given.size} sheets`;
+  return check("reviewers' reasons are those of the record", !odd.length, detail);
+}
+
 function laureatesCheck(held, facts) {
   const told = bodiesOf(facts, "laureate.honour").reduce((sum, body) => sum + (body.get("count") || 0), 0);
   return check("those honoured or thanked for taking part are as many as recorded", told === held.get("laureates"), `${held.get("laureates")} of ${told}`);
@@ -38,8 +47,8 @@ function certificatesCheck(held, facts) {
 function recordChecks(files, facts) {
   try {
     const held = objectAt(files, RECORDS);
-    if (keysOf(held) !== "certificates laureates receipts sheets") throw new Error("its members are not those of the form");
-    return [receiptsCheck, sheetsCheck, laureatesCheck, certificatesCheck].map((one) => one(held, facts));
+    if (keysOf(held) !== "certificates laureates reasons receipts sheets") throw new Error("its members are not those of the form");
+    return [receiptsCheck, sheetsCheck, reasonsCheck, laureatesCheck, certificatesCheck].map((one) => one(held, facts));
   } catch (error) {
     return [check("records", false, `unreadable: ${error.message}`)];
   }

@@ -200,15 +200,44 @@ function erasedCheck(held, facts) {
 
 function sealedCheck(held, facts) {
   const told = new Map();
-  const names = { "shortlist.fix": "shortlist", "decision.sign": "decision" };
+  const names = {
+    "shortlist.fix": "shortlist", "decision.sign": "decision", "appeal.answer": "appeal", "sitting.close": "sitting",
+  };
   for (const leaf of ofActs(facts, ...Object.keys(names), "minutes.sign", "minutes.draft", "minutes.correct")) {
     const body = leaf.get("body");
-    const name = body.has("sitting") ? `minutes ${body.get("sitting")}` : names[leaf.get("act")];
+    const what = names[leaf.get("act")] || "minutes";
+    const number = body.get("sitting") || body.get("appeal");
+    const name = number ? `${what} ${number}` : what;
     if (body.has("commitment")) told.set(name, [body.get("commitment"), placeOf(leaf)]);
     else told.delete(name);
   }
   requireSame(told, held.get("sealed"));
   return [...told.keys()].sort().join(", ") || "nothing is sealed yet";
+}
+
+function conflictsCheck(held, facts) {
+  const fixed = ofActs(facts, "conflicts.fix");
+  const last = fixed[fixed.length - 1];
+  const where = last ? placeOf(last) : "no leaf fixes it";
+  requireSame(new Map([["the list", [last ? last.get("body").get("digest") : "", where]]]), new Map([["the list", held.get("conflicts")]]));
+  return where;
+}
+
+function shelfCheck(held, facts) {
+  const told = new Map();
+  for (const leaf of ofActs(facts, "practice.release", "practice.change", "practice.translate")) {
+    const body = leaf.get("body");
+    if (!body.has("practice")) continue;
+    told.set(`version ${body.get("version")} of the practice ${body.get("practice")}`, [body.get("digest"), placeOf(leaf)]);
+    told.set(`words of the practice ${body.get("practice")}`, [body.get("digest"), placeOf(leaf)]);
+  }
+  const rows = new Map();
+  for (const [practice, digests] of held.get("shelf")) {
+    rows.set(`words of the practice ${practice}`, digests[digests.length - 1]);
+    digests.slice(0, -1).forEach((one, at) => rows.set(`version ${at + 1} of the practice ${practice}`, one));
+  }
+  requireSame(told, rows);
+  return `${held.get("shelf").size} practices`;
 }
 
 function jointCheck(held, facts) {
@@ -230,8 +259,10 @@ function jointCheck(held, facts) {
 const OF_STATE = [
   ["phase is that of the last step", phaseCheck],
   ["screening is that of the record", byLeaves("screening of", "screenings", ["entry.screen"], screened)],
+  ["works are those that were begun", byLeaves("kind and theme of", "works", ["entry.start"], (body) => [[body.get("entry"), [body.get("kind"), body.get("theme")]]])],
   ["withdrawals are those of the record", byLeaves("withdrawal of", "withdrawn", ["entry.withdraw"], (body) => [[body.get("entry"), true]])],
   ["endorsements are those of the record", byLeaves("endorsement of", "endorsed", ["entry.endorse"], (body) => [[body.get("entry"), body.get("endorsed")]])],
+  ["conflicts are those that both fixed", conflictsCheck],
   ["reviewers are those of the record", reviewersCheck],
   ["jurors are those of the record", jurorsCheck],
   ["what is sealed is what was sealed", sealedCheck],
@@ -240,6 +271,7 @@ const OF_STATE = [
   ["what was erased is what the record says", erasedCheck],
   ["withdrawn certificates are those of the record", byLeaves("certificate", "withdrawn_certificates", ["certificate.withdraw"], (body) => [[body.get("certificate"), true]])],
   ["practices are those of the record", byLeaves("practice of", "practices", ["practice.release"], (body) => [[body.get("entry"), body.get("grade")]])],
+  ["what the library shows is what was published", shelfCheck],
   ["joint acts of the store have their leaves", jointCheck],
 ];
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.protocol import Done, jointly, performs, tell, type_actors
+from charsu.acts.protocol import Done, jointly, performs, seal, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Appeal, Edition, Entry, Person
 from charsu.queries.appeals import appealable
 from charsu.queries.screening import readers_of
-from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
 
@@ -65,7 +64,8 @@ def answer_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
 
 @jointly(Act.APPEAL_ANSWER, describe=answer_body)
 def answer_appeal(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """The answer of both. After one that is upheld against screening, an officer screens the entry anew."""
+    """The answer of both. After one that is upheld against screening, an officer screens the entry anew. The reasons,
+    the work's title and who heard it are the team's to read: of them the record holds a salted commitment alone."""
     found = Appeal.objects.select_related("entry").get(pk=int(body["appeal"]))
     found.is_upheld = body["outcome"] == UPHELD
     found.reply, found.heard_by, found.replied_at = body["reason"], body["heard_by"], now
@@ -74,6 +74,6 @@ def answer_appeal(*, actors: type_actors, now: datetime, edition: Edition, body:
         tell(person=member, kind="appeal_answered", now=now, title=found.entry.title, clause=found.clause,
              upheld=found.is_upheld, reason=found.reply, heard=found.heard_by,
              entry=str(found.entry.public_id))  # fmt: skip
-    return Done(
-        found, {"entry": str(found.entry.public_id), "outcome": body["outcome"], "answer": digest(dict(body))}
-    )
+    kept = seal(edition=edition, of=f"appeal {found.pk}", body=body, now=now)
+    told = {"appeal": str(found.pk), "entry": str(found.entry.public_id), "outcome": body["outcome"]}
+    return Done(found, {**told, "commitment": kept.commitment})

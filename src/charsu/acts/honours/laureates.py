@@ -16,6 +16,8 @@ from charsu.rules.certificates import human_code, payload
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
 
+OPENED = ("decision", "shortlist")
+
 
 @performs(Act.HONOUR)
 def honour(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
@@ -47,7 +49,7 @@ def _participants(edition: Edition, decision: Decision) -> list[Laureate]:
 def _open_seals(edition: Edition, now: datetime) -> dict[str, Any]:
     """Salt and body of what was sealed: SHA-256 over prefix, salt and canonical body gives the commitment."""
     opened: dict[str, Any] = {}
-    for seal in Seal.objects.filter(edition=edition, opened_at=None).order_by("of"):
+    for seal in Seal.objects.filter(edition=edition, opened_at=None, of__in=OPENED).order_by("of"):
         opened[seal.of] = {"body": seal.body, "commitment": seal.commitment, "salt": seal.salt}
         seal.opened_at = now
         seal.save(update_fields=["opened_at"])

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.jury.sealing import seal
-from charsu.acts.protocol import Done, jointly, type_actors
+from charsu.acts.protocol import Done, jointly, seal, type_actors
 from charsu.gate import Refused
 from charsu.models import Decision, Edition
 from charsu.queries.editions import ANNOUNCEMENT

@@ -9,7 +9,7 @@ from charsu.adapters.minutes import draft
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Edition, Minutes, Sitting
 from charsu.queries.jury import juror_of
-from charsu.queries.minutes import facts_of
+from charsu.queries.minutes import facts_of, signed_words
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -73,6 +73,5 @@ def sign_minutes(*, actors: type_actors, now: datetime, edition: Edition, minute
         is_either = (juror is not None and juror.is_chair) or Role.SCIENCE in standing_of(person).roles
         raise Refused(Refusal.DONE if is_either else Refusal.ROLE)
     minutes.save()
-    said = {"text": minutes.text, "sitting": minutes.sitting.number}
-    sealed = commitment(bytes.fromhex(minutes.salt), said)
+    sealed = commitment(bytes.fromhex(minutes.salt), signed_words(minutes))
     return Done(minutes, {"sitting": minutes.sitting.number, "commitment": sealed})

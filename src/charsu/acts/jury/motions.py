@@ -1,11 +1,14 @@
 """Motions and votes.
 
+None of them has a line of its own in the public record, where it would tell during the embargo how many there were,
+and when: the close of the sitting binds them all by one salted commitment, and the signed minutes bind the dissents.
+
 A secret vote keeps two things apart: that a member has voted (a row with their name and no choice), and how many
 ballots say what (counts on the motion, without names, order or time). No page, record, export or query result
-joins them, not even for the member; so a ballot cannot be changed once cast, and the record's leaf is the same
-whatever was chosen. What this does not protect: a count that is the same for all (nine of nine) tells every vote;
-whoever can read the database file between two votes, or keeps copies of it from minute to minute, sees which
-count grew; and the server is trusted to count. For more than that, vote on paper and write the counts here.
+joins them, not even for the member; so a ballot cannot be changed once cast. What this does not protect: a count that
+is the same for all (nine of nine) tells every vote; whoever can read the database file between two votes, or keeps
+copies of it from minute to minute, sees which count grew; and the server is trusted to count. For more than that,
+vote on paper and write the counts here.
 """
 
 from datetime import datetime
@@ -25,7 +28,7 @@ CAST = "cast"
 HONOUR, NONE, MENTION = "honour", "none", "mention"
 
 
-@performs(Act.MOTION_PUT)
+@performs(Act.MOTION_PUT, recorded=False)
 def put_motion(
     *,
     actors: type_actors,
@@ -58,7 +61,7 @@ def put_motion(
     for member in jurors_of(edition):
         if member.pk in barred and member.pk in present:  # who is out for another motion is out for this one too
             leave(motion, member, now)
-    return Done(motion, {"motion": motion.pk})
+    return Done(motion)
 
 
 def _barred_or_refuse(edition: Edition, work: Entry | None, juror: Juror) -> dict[int, str]:
@@ -100,7 +103,7 @@ def _open_motion(motion: Motion, edition: Edition) -> Motion:
     return found
 
 
-@performs(Act.VOTE)
+@performs(Act.VOTE, recorded=False)
 def vote(
     *, actors: type_actors, now: datetime, edition: Edition, motion: Motion, choice: str, reason: str = ""
 ) -> Done:
@@ -114,8 +117,8 @@ def vote(
     if choice not in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN):
         raise Refused(Refusal.INCOMPLETE)
     if motion.is_secret:
-        return Done(_into_box(motion, juror, choice, now), {"motion": motion.pk})
-    return Done(_in_the_open(motion, juror, choice, reason, now), {"motion": motion.pk})
+        return Done(_into_box(motion, juror, choice, now))
+    return Done(_in_the_open(motion, juror, choice, reason, now))
 
 
 def _into_box(motion: Motion, juror: Juror, choice: str, now: datetime) -> Vote:
@@ -132,9 +135,9 @@ def _in_the_open(motion: Motion, juror: Juror, choice: str, reason: str, now: da
     return cast
 
 
-@performs(Act.MOTION_CLOSE)
+@performs(Act.MOTION_CLOSE, recorded=False)
 def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion: Motion) -> Done:
-    """Count by the rules; those who left for it come back. The record holds that it was closed, not what it gave."""
+    """Count by the rules; those who left for it come back."""
     chair_or_secretary(actors[0], edition)
     motion = _open_motion(motion, edition)
     outcome = _count(motion, edition)
@@ -150,7 +153,7 @@ def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion
     back = out_for(motion) - still_out - in_room(motion.sitting)
     for juror in sorted(back):
         Attendance.objects.create(sitting=motion.sitting, juror_id=juror, is_in=True, motion=motion, at=now)
-    return Done(motion, {"motion": motion.pk})
+    return Done(motion)
 
 
 def _bars(motion: Motion, edition: Edition) -> tuple[Any, ...]:
@@ -171,7 +174,7 @@ def _count(motion: Motion, edition: Edition) -> Outcome:
     return tally(votes, quorum=rules.quorum, threshold=rules.threshold, chair=chair, secret=motion.is_secret)
 
 
-@performs(Act.DISSENT)
+@performs(Act.DISSENT, recorded=False)
 def dissent(*, actors: type_actors, now: datetime, edition: Edition, motion: Motion, words: str) -> Done:
     """A member who took part has their opinion entered in the minutes, once the votes are counted."""
     juror = juror_or_refuse(actors[0], edition)
@@ -189,7 +192,7 @@ def dissent(*, actors: type_actors, now: datetime, edition: Edition, motion: Mot
     if not said:
         raise Refused(Refusal.INCOMPLETE)
     entered, _ = Dissent.objects.update_or_create(motion=motion, juror=juror, defaults={"words": said, "at": now})
-    return Done(entered, {"motion": motion.pk})
+    return Done(entered)
 
 
 def _is_signed(sitting: Sitting) -> bool:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.jury.sealing import seal
-from charsu.acts.protocol import Done, jointly, performs, type_actors
+from charsu.acts.protocol import Done, jointly, performs, seal, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, ShortlistChange, Shortlisting
 from charsu.queries.shortlist import draft_shortlist, left_out_of

@@ -6,10 +6,11 @@ Each thing is stored by its own act, so that a power cut loses at most the words
 from collections.abc import Iterable
 from datetime import datetime
 
-from charsu.acts.protocol import Done, performs, type_actors
+from charsu.acts.protocol import Done, performs, seal, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Attendance, Edition, Entry, Juror, Motion, Person, Recusal, Sitting
 from charsu.queries.jury import agenda_of, barred_from, in_room, juror_of, quorum_of
+from charsu.queries.minutes import proceedings_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line
 
@@ -104,11 +105,12 @@ def note_attendance(
 
 @performs(Act.SITTING_CLOSE)
 def close_sitting(*, actors: type_actors, now: datetime, edition: Edition, sitting: Sitting) -> Done:
-    """The sitting ends once all its motions are closed."""
+    """The sitting ends once all its motions are closed; the record holds a salted commitment over what was done."""
     chair_or_secretary(actors[0], edition)
     sitting = open_or_refuse(sitting, edition)
     if sitting.motions.filter(closed_at=None).exists():
         raise Refused(Refusal.OPEN_MOTIONS)
     sitting.closed_at = now
     sitting.save(update_fields=["closed_at"])
-    return Done(sitting, {"sitting": sitting.number})
+    kept = seal(edition=edition, of=f"sitting {sitting.number}", body=proceedings_of(sitting), now=now)
+    return Done(sitting, {"sitting": sitting.number, "commitment": kept.commitment})

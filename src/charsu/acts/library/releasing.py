@@ -46,7 +46,8 @@ def release(
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
     version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED if is_new else Change.RENEWED)
     body = {
-        "digest": version.digest, "entry": str(entry.public_id), "grade": grade, "receipt": receipt.commitment,
+        "digest": version.digest, "entry": str(entry.public_id), "grade": grade,
+        "practice": str(practice.public_id), "receipt": receipt.commitment,
         "version": version.number,
     }  # fmt: skip
     return Done(practice, body)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
 
 from django.db.models import F
 
 from charsu.acts.protocol import party_of
 from charsu.models import Person, Practice, PracticeVersion, PracticeWords, Shelf
+from charsu.queries.library.content import content_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change
 from charsu.rules.library.sounds import MARK, skeleton
@@ -15,16 +15,6 @@ from charsu.rules.library.terms import digests_of, kept, words_of
 from charsu.rules.texts import searchable
 
 CITY = "city"
-
-
-def content_of(practice: Practice) -> dict[str, Any]:
-    """What a version keeps: the whole of what a reader sees, in text, whole numbers and lists."""
-    return {
-        "answers": {code: str(value) for code, value in practice.answers.items()},
-        "cost": practice.cost, "grade": practice.grade, "language": practice.language, "licence": practice.licence,
-        "summary": practice.summary, "targets": list(practice.targets), "title": practice.title,
-        "ways": practice.ways, "year": practice.year,
-    }  # fmt: skip
 
 
 def shelve(practice: Practice, *, by: Person, now: datetime, change: Change, words: str = "") -> PracticeVersion:

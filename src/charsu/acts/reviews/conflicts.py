@@ -70,5 +70,8 @@ def fix_conflicts(*, actors: type_actors, now: datetime, edition: Edition, body:
         Conflict(reviewer_id=reviewer, entry_id=entry, kind=kind.value)
         for reviewer, entry, kind in conflicts_by_rule(edition)
     ]
+    Conflict.objects.filter(
+        entry__edition=edition, is_declared=False
+    ).delete()  # of an earlier fixing: this one counts
     Conflict.objects.bulk_create(rows, ignore_conflicts=True)
     return Done(len(rows), dict(body))

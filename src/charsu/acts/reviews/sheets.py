@@ -7,6 +7,7 @@ from datetime import datetime
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Assignment, Criterion, Entry, Person, Rubric, Score, ScoreSheet
+from charsu.queries.evaluation import reasons_of
 from charsu.queries.reviews import criteria_of
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act, Refusal
@@ -87,8 +88,10 @@ def submit_sheet(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     sheet.total = weighted_total(values, {c.code: c.weight for c in criteria})
     sheet.salt, sheet.submitted_at = salt.hex(), now
     sheet.commitment = commitment(salt, {"entry": entry.pk, "reviewer": sheet.assignment.reviewer_id, **values})
+    words_salt = secrets.token_bytes(32)
+    sheet.words_salt = words_salt.hex()
     sheet.save()
-    return Done(sheet, {"commitment": sheet.commitment})
+    return Done(sheet, {"commitment": sheet.commitment, "words": commitment(words_salt, reasons_of(sheet))})
 
 
 def _own(person: Person, entry: Entry) -> ScoreSheet:

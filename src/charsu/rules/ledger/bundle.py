@@ -28,10 +28,13 @@ FORMAT = "charsu-export/v2"
 MANIFEST, LEAVES, HEAD, COUNTS = "manifest.json", "ledger/leaves.jsonl", "ledger/head.json", "counts.json"
 HASHES, RECORDS, STATE = "ledger/hashes.txt", "records.json", "state.json"
 NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE})
-NO_RECORDS: Mapping[str, Any] = {"receipts": {}, "sheets": [], "certificates": [], "laureates": 0}
+NO_RECORDS: Mapping[str, Any] = {
+    "receipts": {}, "sheets": [], "reasons": {}, "certificates": [], "laureates": 0,
+}  # fmt: skip
 NO_STATE: Mapping[str, Any] = {
-    "endorsed": {}, "erased": [], "joint": {}, "jurors": {}, "keys": {}, "officers": {}, "phase": "founding",
-    "practices": {}, "reviewers": {}, "screenings": {}, "sealed": {}, "withdrawn": [], "withdrawn_certificates": [],
+    "conflicts": "", "endorsed": {}, "erased": [], "joint": {}, "jurors": {}, "keys": {}, "officers": {},
+    "phase": "founding", "practices": {}, "reviewers": {}, "screenings": {}, "sealed": {}, "shelf": {},
+    "withdrawn": [], "withdrawn_certificates": [], "works": {},
 }  # fmt: skip
 
 

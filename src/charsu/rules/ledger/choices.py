@@ -79,13 +79,26 @@ def laureates_follow(evidence: Evidence) -> str:
     if seal is None:
         return NOT_YET
     wanted = {(entry, tier) for entry, tier, _ in seal["body"]["honours"]}
-    found = {(entry, tier) for entry, tier in told["honoured"]}
+    found = {(entry, tier) for entry, tier, *_ in told["honoured"]}
     if odd := sorted(found ^ wanted):
         raise ValueError(f"{code(odd[0][0])}: {odd[0][1]} is not what the decision says")
     if len(told["honoured"]) + told["participants"] != evidence.held:
         raise ValueError("there are more laureates than those honoured and those who took part")
+    _words_follow(evidence, seal["body"])
     _certificates_follow(evidence, wanted)
     return f"{len(found)} honoured, {told['participants']} took part, {len(told['certificates'])} certificates"
+
+
+def _words_follow(evidence: Evidence, decided: Mapping[str, Any]) -> None:
+    """What is said of each honoured one is what the decision says; its title is that of its certificate."""
+    citations = {entry: words for entry, _, words in decided["honours"]}
+    mentions = dict(decided["mentions"])
+    titles = {paper["entry"]: paper["title"] for paper in evidence.laureates["certificates"]}
+    for entry, _, citation, mention, title in evidence.laureates["honoured"]:
+        if (citation, mention) != (citations[entry], mentions.get(entry, "")):
+            raise ValueError(f"{code(entry)}: what is said of it is not what the decision says")
+        if title != titles.get(code(entry), title):
+            raise ValueError(f"{code(entry)}: its title is not that of its certificate")
 
 
 def _certificates_follow(evidence: Evidence, honours: set[tuple[int, str]]) -> None:

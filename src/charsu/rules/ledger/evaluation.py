@@ -10,7 +10,8 @@ evaluation/runs.json        the last calibration of each kind: [{"kind", "made":
                             "version", "inputs", "outcome": digests, "entry_blocs", "reviewer_blocs": [[number, its
                             bloc]], "standings": [{"entry", "raw", "estimate", "p_top", "additive": billionths}]}]
 evaluation/candidates.json  [{"entry", "of": {part: code} for the parts that the rule names, "receipt": its first}]
-evaluation/laureates.json   {"honoured": [[entry, tier]], "participants": number, "certificates": [payload]}
+evaluation/laureates.json   {"honoured": [[entry, tier, citation, mention, title]], "participants": number,
+                            "certificates": [payload]}
 """
 
 from collections.abc import Callable, Mapping, Sequence

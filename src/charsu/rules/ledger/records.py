@@ -52,6 +52,15 @@ def _sheets(held: Mapping[str, Any], facts: Facts) -> Check:
     return Check("sheets are those of the record", not odd and not twice, detail)
 
 
+def _reasons(held: Mapping[str, Any], facts: Facts) -> Check:
+    """What reviewers wrote stays in the house; a commitment over it stands beside that of the scores."""
+    told = {body["commitment"]: body["words"] for body in _bodies(facts, Act.SHEET_SUBMIT) if "words" in body}
+    given: dict[str, str] = dict(held["reasons"])
+    odd = sorted(bound for bound in told.keys() | given.keys() if told.get(bound) != given.get(bound))
+    detail = f"of the sheets {', '.join(one[:16] for one in odd)}" if odd else f"{len(given)} sheets"
+    return Check("reviewers' reasons are those of the record", not odd, detail)
+
+
 def _laureates(held: Mapping[str, Any], facts: Facts) -> Check:
     told = sum(int(body.get("count", 0)) for body in _bodies(facts, Act.HONOUR))
     return Check(HONOURED, told == held["laureates"], f"{held['laureates']} of {told}")
@@ -64,4 +73,6 @@ def _certificates(held: Mapping[str, Any], facts: Facts) -> Check:
     return Check("certificates are those of the record", not odd, detail)
 
 
-_CHECKS: tuple[Callable[[Mapping[str, Any], Facts], Check], ...] = (_entries, _sheets, _laureates, _certificates)
+_CHECKS: tuple[Callable[[Mapping[str, Any], Facts], Check], ...] = (
+    _entries, _sheets, _reasons, _laureates, _certificates,
+)  # fmt: skip

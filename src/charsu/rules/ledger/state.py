@@ -6,7 +6,9 @@ state.json  canonical JSON, read from the store's own tables:
             "reviewers": {number: state}, "jurors": {number: [country, seat]},
             "sealed": {what: commitment computed anew},
             "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
-            "practices": {entry: grade}, "officers": {number: institution},
+            "practices": {entry: grade}, "shelf": {practice: digests of its versions, and of what stands on the
+            shelf now}, "works": {entry: [kind, theme]}, "conflicts": the digest over those that are fixed,
+            "officers": {number: institution},
             "erased": [receipts], "joint": {act: how many were performed}}
 """
 
@@ -102,15 +104,35 @@ def _jurors(held: State, facts: Facts) -> str:
     return _held("juror", told, held["jurors"])
 
 
-_SEALS = {Act.SHORTLIST_FIX: "shortlist", Act.DECIDE: "decision", Act.MINUTES_SIGN: "minutes"}
+def _works(held: State, facts: Facts) -> str:
+    told = {f"kind and theme of {leaf['body']['entry']}": (_word([leaf["body"]["kind"], leaf["body"]["theme"]]),
+            _where(leaf)) for leaf in _of(facts, Act.ENTRY_START)}  # fmt: skip
+    return _held("kind and theme of", told, held["works"])
+
+
+def _conflicts(held: State, facts: Facts) -> str:
+    """Those that bar by rule, as both fixed them. What a reviewer declares of themselves the record does not name."""
+    told: Told = {"the list": (_word(""), "no leaf fixes it")}
+    for leaf in _of(facts, Act.CONFLICTS_FIX):
+        told["the list"] = _word(leaf["body"]["digest"]), _where(leaf)
+    same(told, {"the list": _word(held["conflicts"])})
+    return told["the list"][1]
+
+
+_SEALS = {
+    Act.SHORTLIST_FIX: "shortlist", Act.DECIDE: "decision", Act.MINUTES_SIGN: "minutes", Act.APPEAL_ANSWER: "appeal",
+    Act.SITTING_CLOSE: "sitting",
+}  # fmt: skip
 
 
 def _sealed(held: State, facts: Facts) -> str:
-    """Shortlist, decision and minutes, computed anew from their rows with the salts that the store keeps."""
+    """Shortlist, decision, answers of appeals, what was done in each sitting, and minutes, computed anew from their
+    rows with the salts that the store keeps."""
     told: Told = {}
     for leaf in _of(facts, *_SEALS, Act.MINUTES_DRAFT, Act.MINUTES_CORRECT):
         body, what = leaf["body"], _SEALS.get(Act(leaf["act"]), "minutes")
-        name = f"{what} {body['sitting']}" if "sitting" in body else what
+        number = body.get("sitting", body.get("appeal"))
+        name = what if number is None else f"{what} {number}"
         if "commitment" in body:
             told[name] = (_word(body["commitment"]), _where(leaf))
         else:
@@ -163,6 +185,25 @@ def _practices(held: State, facts: Facts) -> str:
     return _held("practice of", told, held["practices"])
 
 
+def _shelf(held: State, facts: Facts) -> str:
+    """Every version of a practice as it was published, and the newest as it stands on the shelf."""
+    told: Told = {}
+    for leaf in _of(facts, Act.PRACTICE_RELEASE, Act.PRACTICE_CHANGE, Act.PRACTICE_TRANSLATE):
+        body = leaf["body"]
+        if "practice" in body:
+            told[f"version {body['version']} of the practice {body['practice']}"] = (
+                _word(body["digest"]),
+                _where(leaf),
+            )
+            told[f"words of the practice {body['practice']}"] = _word(body["digest"]), _where(leaf)
+    rows = {}
+    for practice, (*versions, now) in held["shelf"].items():
+        rows[f"words of the practice {practice}"] = _word(now)
+        rows |= {f"version {n} of the practice {practice}": _word(one) for n, one in enumerate(versions, start=1)}
+    same(told, rows)
+    return f"{len(held['shelf'])} practices"
+
+
 def _joint(held: State, facts: Facts) -> str:
     """Every joint act that the store holds as performed has its leaf, so that the newest leaf is missed as well."""
     told = Counter(leaf["act"] for leaf in facts if leaf["act"] in _BOTH and len(set(leaf["actors"])) > 1)
@@ -180,8 +221,10 @@ _BOTH = frozenset(act.value for act in JOINT)
 _OF_STATE: tuple[tuple[str, Callable[[State, Facts], str]], ...] = (
     ("phase is that of the last step", _phase),
     ("screening is that of the record", _screenings),
+    ("works are those that were begun", _works),
     ("withdrawals are those of the record", _withdrawn),
     ("endorsements are those of the record", _endorsed),
+    ("conflicts are those that both fixed", _conflicts),
     ("reviewers are those of the record", _reviewers),
     ("jurors are those of the record", _jurors),
     ("what is sealed is what was sealed", _sealed),
@@ -190,6 +233,7 @@ _OF_STATE: tuple[tuple[str, Callable[[State, Facts], str]], ...] = (
     ("what was erased is what the record says", _erased),
     ("withdrawn certificates are those of the record", _withdrawn_certificates),
     ("practices are those of the record", _practices),
+    ("what the library shows is what was published", _shelf),
     ("joint acts of the store have their leaves", _joint),
 )
 
