@@ -4,15 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from charsu.acts import honours
+from charsu.acts.joint import offer
+from charsu.adapters import clock
 from charsu.management.story.chapters import honouring
 from charsu.management.story.stage import Story
 from charsu.models import Decision, Laureate
 from charsu.queries.honours import announced_at, results_of
+from charsu.queries.jury import carried
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
@@ -57,3 +62,17 @@ def test_the_laureates_stand_on_the_results_with_the_announcement(
     honours.honour(actors=(story.tehran,), now=NOW + timedelta(days=30), edition=story.edition)
     told = [(row.entry_id, row.tier_id, row.citation, row.mention) for row in results_of(None, story.edition)]
     assert told == [(row.entry_id, row.tier_id, row.citation, row.mention) for row in named]
+
+
+def test_the_decision_shows_its_citations_before_both_sign(an_edition: Callable[..., Story], client: Client) -> None:
+    story = an_edition(Phase.JURY)
+    honouring._sit(story)
+    client.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    story.edition.deadlines.filter(code="results_embargo_ends").update(at=clock.now() + timedelta(days=9))
+    planned = in_the_calendar(story).astimezone(ZoneInfo(story.tehran.zone))
+    assert f'value="{planned:%Y-%m-%dT%H:%M}' in client.get("/bureau/joint/").content.decode()
+    wish = {"announce_at": planned.isoformat()}
+    made = offer(act=Act.DECIDE, actor=story.tehran, now=NOW, edition=story.edition, wish=wish)
+    page = client.get(f"/bureau/joint/{made.pk}/").content.decode()
+    said = [motion.words for motion in carried(story.edition)]
+    assert said and all(escape(words) in page for words in said)

@@ -7,7 +7,7 @@ import pytest
 from charsu.adapters.texts_of_the_house import read_jsonl
 from charsu.management.story.chapters.calling import answers_of, year_of
 from charsu.management.story.stage import Story
-from charsu.models import LedgerEntry
+from charsu.models import LedgerEntry, Practice
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -28,6 +28,13 @@ def test_a_year_that_no_source_tells_is_said_to_be_so() -> None:
         words = answers.get("results") or answers["method"]
         assert bool(doubt) is not bool(told)
         assert doubt in words and (year in doubt if doubt else year == str(told))
+
+
+def test_a_made_up_year_is_no_fact_of_the_library(an_edition: Callable[..., Story]) -> None:
+    an_edition(Phase.RESULTS)
+    made_up = Practice.objects.filter(entry__source__year_is_made_up=True)
+    assert made_up.exists() and not made_up.exclude(year=None).exists()
+    assert Practice.objects.exclude(year=None).exists()
 
 
 def test_no_work_began_after_the_results_that_it_tells() -> None:

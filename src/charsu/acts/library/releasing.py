@@ -42,7 +42,7 @@ def release(
     practice.summary = {k: v for k, v in summary.items() if v}
     practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
     practice.answers, practice.grade, practice.licence = plain_answers(entry, receipt), grade, licence
-    practice.year = year_of(practice.answers)
+    practice.year = None if entry.source.get("year_is_made_up") else year_of(practice.answers)
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
     version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED if is_new else Change.RENEWED)
     body = {

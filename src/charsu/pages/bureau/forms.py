@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.queries import signatures
-from charsu.queries.editions import Call
+from charsu.queries.editions import ANNOUNCEMENT, Call
 from charsu.queries.founding import asked_to_be_erased, person_by_email
 from charsu.queries.parties import keyholders_of
 from charsu.rules.permissions import Act
@@ -178,7 +178,10 @@ def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 
 def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
-    return {"announce_at": InstantField(zone=zone, label=_("Instant of the announcement"), validators=[_ahead(now)])}
+    named = call.instant(ANNOUNCEMENT)
+    at = named.at if named and named.at > now else None
+    label = _("Instant of the announcement")
+    return {"announce_at": InstantField(zone=zone, label=label, initial=at, validators=[_ahead(now)])}
 
 
 def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:

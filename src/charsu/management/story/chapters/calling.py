@@ -180,6 +180,7 @@ def _enter(story: Story, record: dict[str, Any], city: Municipality, theme: Any,
         "url": record["source"]["url"],
         "title": record["title"],
         "summary": record["summary"],
+        "year_is_made_up": _is_made_up(record),
     }
     entry.save(update_fields=["source"])
     entries.save(
@@ -216,9 +217,19 @@ def year_of(record: dict[str, Any]) -> tuple[str, str]:
     if told:
         return str(told), ""
     gaps = read_json("made_up_gaps.json")
-    named = [row["year"] for row in record["results"] if row["year"] and row["year"] <= LAST_YEAR]
-    year, kind = (min(named), "at_the_latest") if named and record["kind"] == "practice" else (LAST_YEAR, "year")
+    year, kind = (LAST_YEAR, "year") if _is_made_up(record) else (min(_years_named(record)), "at_the_latest")
     return str(year), gaps[kind][record["language"]].replace("{year}", str(year))
+
+
+def _is_made_up(record: dict[str, Any]) -> bool:
+    """Whether the source names no year at all that could stand for the one that the form asks for."""
+    if record["kind"] == "research":
+        return not record.get("year")
+    return not record["started"] and not _years_named(record)
+
+
+def _years_named(record: dict[str, Any]) -> list[int]:
+    return [row["year"] for row in record["results"] if row["year"] and row["year"] <= LAST_YEAR]
 
 
 def _result(row: dict[str, Any]) -> str:
