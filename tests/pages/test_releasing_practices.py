@@ -28,6 +28,9 @@ def test_an_officer_releases_what_is_chosen(an_edition: Any, django_assert_max_n
     plain = Entry.objects.filter(laureate__tier__code="medal").first()
     plain.laureate.certificate.delete()
     plain.laureate.delete()  # admitted, and without an honour
+    Entry.objects.filter(pk=plain.pk).update(
+        answers={**plain.answers, "started": "2019"}
+    )  # old enough to show results
     chosen = [str(laureate.public_id), str(plain.public_id), "no-such-work"]
     assert client.post(at, {"entry": chosen}).status_code == 302
     assert {p.entry_id: p.grade for p in Practice.objects.all()} == {laureate.pk: "laureate", plain.pk: "good"}
