@@ -67,9 +67,8 @@ def _check(entry: Entry, known: _Known) -> tuple[Finding, ...]:
     held = {question for question, sums in known.files.get(entry.pk, {}).items() if sums & digests}
     form = known.forms.of(entry.kind, entry.theme_id, content)
     missing = tuple(lacking(form, entry.language, content, held))
-    facts = EntryFacts(
-        known.first_in.get(entry.pk), missing, _year(content["answers"]), known.counts.get(entry.municipality_id, 0)
-    )
+    year = None if entry.source.get("year_is_made_up") else _year(content["answers"])  # of a demo: nobody told it
+    facts = EntryFacts(known.first_in.get(entry.pk), missing, year, known.counts.get(entry.municipality_id, 0))
     return check_entry(facts, _with_form(known.limits, known.forms.asked(entry.kind, entry.theme_id).clause.number))
 
 
