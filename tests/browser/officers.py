@@ -127,8 +127,11 @@ class Officer(Person):
         self.hand.signs(self)
 
     def gives_a_seat(self, person: Person, role: str, **facts: Any) -> None:
+        """A seat that belongs to both: it is offered here, and the other countersigns."""
         self.goes_to("people")
         self.sends("main form:has([name=role])", email=person.email, role=role, **facts)
+        self.page.wait_for_url("**/bureau/joint/*/")
+        self.hand.signs(self)
 
     def confirms_the_team_of(self, city: str) -> None:
         self.goes_to("teams")

@@ -108,7 +108,7 @@ def test_an_edition_from_its_founding_to_the_library(stage: Stage, witness_of: A
     both.agree("instrument.adopt", kind="memorandum")
     both.step_to("drafting")
     secretary = Secretary(stage, "secretary@tehran.example", "S. Dabir", zone="Asia/Tehran")
-    draft(stage, secretary, tehran)
+    draft(stage, secretary, tehran, kazan)
     both.agree("instrument.adopt", kind="regulations")
     both.step_to("announced")
     tehran.opens("/call/")
@@ -171,10 +171,11 @@ def enrol_keys_and_witnesses(tehran: Officer, kazan: Officer, both: TwoHouses, w
     tehran.shows("witnesses")
 
 
-def draft(stage: Stage, secretary: Secretary, tehran: Officer) -> None:
+def draft(stage: Stage, secretary: Secretary, tehran: Officer, kazan: Officer) -> None:
     """From the founding texts; then a weight, a figure and a date are changed."""
     secretary.signs_up()
     tehran.gives_a_seat(secretary, "scientific secretary")
+    kazan.countersigns()
     days = {"call_opens": 9, "call_closes": 30, "cure_ends": 60, "reviews_due": 75, "shortlist_due": 80,
             "jury_sits": 85, "results_embargo_ends": 90}  # fmt: skip
     secretary.drafts_from_the_founding_texts(**{code: stage.in_days(day) for code, day in days.items()})
@@ -189,6 +190,7 @@ def cities_enter(stage: Stage, tehran: Officer, kazan: Officer) -> list[Team]:
     focal = FocalPoint(stage, "focal@ethiopia.example", "F. Ethiopia")
     focal.signs_up()
     tehran.gives_a_seat(focal, "focal point", country="ET", body="Urban ministry")
+    kazan.countersigns()
     annex = stage.folder / "annex.pdf"
     focal.page.pdf(path=annex)
     rows = (

@@ -8,10 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from charsu.acts import keys
 from charsu.adapters.texts_of_the_house import read_json
-from charsu.models import Clause, Edition, Institution, LedgerEntry, Membership, Person
+from charsu.gate import Refused
+from charsu.models import Clause, Edition, Institution, JointAct, LedgerEntry, Membership, Person
 from charsu.rules.permissions import Role
-from tests.acts.test_founding import announced, drafted, house  # noqa: F401
+from tests.acts.test_founding import NOW, announced, drafted, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
 
@@ -141,11 +143,46 @@ def test_a_party_appoints_the_scientific_secretary_and_ends_it(house, sit):  # n
     assert (
         tehran.post("/bureau/people/", {"email": "SCI@x.example", "role": "scientific secretary"}).status_code == 302
     )
+    assert not Membership.objects.filter(person=secretary).exists()  # one institution alone seats nobody
+    turned(sit(house.kazan), house.kazan)
     seat = Membership.objects.get(person=secretary)
     assert (seat.role, seat.institution.code) == ("scientific secretary", "tehran")
     assert "sci" not in LedgerEntry.objects.order_by("-index").first().leaf.replace("scientific", "")
     assert tehran.post("/bureau/people/", {"end": str(seat.pk)}).status_code == 302
+    assert Membership.objects.filter(person=secretary).exists()  # nor does one alone unseat them
+    turned(sit(house.kazan), house.kazan)
     assert not Membership.objects.filter(person=secretary).exists()
+
+
+def turned(desk, officer):
+    """The other institution reads the offer that waits, by name, and countersigns it."""
+    made = JointAct.objects.get(act="seat.change", performed_at=None)
+    page = desk.get(f"/bureau/joint/{made.pk}/").content.decode()
+    assert "sci" in page and "scientific secretary" in page.lower()
+    assert desk.post(f"/bureau/joint/{made.pk}/", {"turn": "countersign"}).status_code == 302
+
+
+def test_a_focal_point_is_named_alone_for_ones_own_country_only(house, sit):  # noqa: F811
+    """Kazan neither gives nor ends the seat of Iran's focal point, or of any other country, by itself."""
+    Institution.objects.filter(code="kazan").update(country="RU")
+    Institution.objects.filter(code="tehran").update(country="IR")
+    person = Person.objects.create(email="sci@x.example", name="sci")
+    kazan = sit(house.kazan)
+    typed = {"email": "sci@x.example", "role": "focal point", "body": "Union"}
+    assert kazan.post("/bureau/people/", {**typed, "country": "ru"}).status_code == 302
+    own = Membership.objects.get(person=person)
+    assert own.institution.country == "RU"
+    for country in ("IR", "BR"):
+        assert kazan.post("/bureau/people/", {**typed, "country": country}).status_code == 302
+    assert list(Membership.objects.filter(person=person)) == [own]
+    assert JointAct.objects.filter(act="seat.change", performed_at=None).count() == 2
+    assert sit(house.tehran).post("/bureau/people/", {"end": str(own.pk)}).status_code == 302
+    assert Membership.objects.filter(pk=own.pk).exists()
+    for role in (Role.SCIENCE, Role.OBSERVER):
+        with pytest.raises(Refused):
+            keys.give_seat(actors=(house.kazan,), now=NOW, edition=house.edition, person=person, role=role)
+    assert kazan.post("/bureau/people/", {"end": str(own.pk)}).status_code == 302
+    assert not Membership.objects.filter(person=person).exists()
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,15 @@ from typing import Any
 
 from charsu.acts.protocol import Done, jointly, party_of, performs, record, type_actors
 from charsu.acts.written import keep_versions
-from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Membership, Person
+from charsu.gate import NotThere, Refused
+from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Person
 from charsu.queries.founding import clause_words, officers_of, text_of
 from charsu.queries.negotiation import contested, present_versions
 from charsu.queries.parties import keyholders_of
 from charsu.rules.ledger.canonical import digest
-from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
-SEATS = frozenset({Role.SCIENCE, Role.OBSERVER, Role.FOCAL})
 KINDS = ("memorandum", "regulations")
 Words = Mapping[str, str]
 
@@ -75,44 +74,6 @@ def _propose_instrument(
     )
     keep_versions(instrument.clauses.select_related("proposed_by"), by)
     return instrument
-
-
-@performs(Act.SEAT_GIVE)
-def give_seat(
-    *,
-    actors: type_actors,
-    now: datetime,
-    edition: Edition,
-    person: Person,
-    role: Role,
-    country: str = "",
-    body_name: Words | None = None,
-) -> Done:
-    """A party appoints the scientific secretary, an observer, or names a country's national focal point."""
-    if role not in SEATS:
-        raise Refused(Refusal.ROLE)
-    held = standing_of(person).roles
-    if role is Role.SCIENCE and held & {Role.ENTRANT, Role.REVIEWER, Role.JUROR}:
-        raise Refused(Refusal.CONFLICT, "Who owns the rules of judging neither enters a work nor judges one.")
-    place = _party(actors[0]) if role is Role.SCIENCE else None
-    if role is Role.FOCAL:
-        if not country:
-            raise Refused(Refusal.INCOMPLETE)
-        facts = {"country": country, "name": _composed(body_name or {})}
-        place, _ = Institution.objects.get_or_create(code=f"focal-{country.lower()}", defaults=facts)
-    membership, _ = Membership.objects.get_or_create(
-        person=person, role=role.value, institution=place, municipality=None
-    )
-    return Done(membership, {"role": role.value, "country": country})
-
-
-@performs(Act.SEAT_GIVE)
-def take_seat_back(*, actors: type_actors, now: datetime, edition: Edition, membership: Membership) -> Done:
-    """A seat that a party gave ends; what was done from it stays on record."""
-    if Role(membership.role) not in SEATS:
-        raise NotThere
-    membership.delete()
-    return Done(None, {"role": membership.role, "ended": True})
 
 
 @performs(Act.CLAUSE_PROPOSE)

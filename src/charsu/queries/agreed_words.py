@@ -47,7 +47,9 @@ LABELS: dict[str, str] = {
     "form": _("Version of the form"), "sections": _("Sections"), "section": _("Section"), "columns": _("Columns"),
     "unit": _("Unit"), "most_answers": _("Answers, at most"), "types": _("Types of file"),
     "most_bytes": _("Bytes of a file, at most"), "when": _("Asked only when"), "question": _("Question"),
-    "is": _("It is one of"), "jurors": _("Members of the jury"), "country": _("Country"),
+    "is": _("It is one of"), "jurors": _("Members of the jury"), "role": _("Role"),
+    "body": _("Name of the national body"),
+    "country": _("Country"),
     "hidden": _("Hidden from reviewers"),
     "days": _("Days of waiting"), "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
@@ -176,6 +178,11 @@ def _seat_sides(body: Mapping[str, Any]) -> tuple[Line, Line]:
     return (free, held) if body["seat"] == "given" else (held, free)
 
 
+def _shared_seat(body: Mapping[str, Any]) -> tuple[Line, Line]:
+    held, free = _label(_("held"), body["country"]), _label(_("not held"))
+    return (free, held) if body["seat"] == "given" else (held, free)
+
+
 def _of_form(body: Mapping[str, Any]) -> list[Change]:
     """A line a question that is otherwise; what it says now stands among the words to sign."""
     found = changes_between(from_row(body["before"]), from_row(body["after"]))
@@ -237,6 +244,7 @@ _CHANGES: dict[str, Any] = {
         _label(_("may be enrolled in place of lost ones after days of waiting:"), str(body["days"])),
     ),
     Act.OFFICERS_CHANGE.value: lambda body: _one(_("The seat of an officer"), *_seat_sides(body)),
+    Act.SEAT_CHANGE.value: lambda body: _one(body["role"], *_shared_seat(body)),
     Act.PERSON_ERASE.value: lambda body: _one(
         _("The data of this person"),
         _label(_("kept")),

@@ -227,10 +227,22 @@ def seats(person: Person, edition: Edition) -> tuple[Membership, ...]:
 
 
 def seat_of(pk: str) -> Membership:
-    found = Membership.objects.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
+    rows = Membership.objects.exclude(role=Role.OFFICER.value).select_related("institution")
+    found = rows.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
     if found is None:
         raise NotThere
     return found
+
+
+def is_own_seat(person: Person, role: str, country: str) -> bool:
+    """Whether the seat is the person's own institution's: the focal point of its own country, and no other."""
+    own = {m.institution.country for m in standing_of(person).memberships if m.institution and _holds_key(m)}
+    return role == Role.FOCAL.value and bool(country) and country in own
+
+
+def country_of(seat: Membership) -> str:
+    """Of a focal point, the country that it stands for."""
+    return seat.institution.country if seat.institution and seat.role == Role.FOCAL.value else ""
 
 
 def person_by_email(email: str) -> Person | None:

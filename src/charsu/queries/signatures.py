@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
 from charsu import gate
 from charsu.gate import NotThere
@@ -40,6 +41,7 @@ OWN_PAGE = frozenset(
         Act.WITNESS_RETIRE,
         Act.REGULATIONS_AMEND,
         Act.APPEAL_ANSWER,
+        Act.SEAT_CHANGE,
     }
 )
 
@@ -102,6 +104,8 @@ def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
     if offer.joint.act == Act.JURY_SEAT.value:
         return lines_of_jury(offer.body)
+    if isinstance(offer.body.get("person"), int):
+        return [*_person_in(offer.body["person"]), *lines_of(offer.body)]
     lines = lines_of(offer.body, titles_in(edition, offer.body))
     if not offer.body.get("left_out"):
         return lines
@@ -110,6 +114,12 @@ def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     return [
         replace(one, words=f"{reasons[one.words]} ({one.words})") if one.words in reasons else one for one in lines
     ]
+
+
+def _person_in(number: int) -> list[Line]:
+    """Whom a number means, for whoever signs it; the name itself is not signed."""
+    names = Person.objects.filter(pk=number).values_list("name", flat=True)
+    return [Line(0, label=gettext_noop("Person"), words=name) for name in names]
 
 
 def offer_of(person: Person, edition: Edition, pk: int) -> Offer:

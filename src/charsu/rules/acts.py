@@ -18,6 +18,7 @@ class Act(StrEnum):
     FORM_PREPARE = "form.prepare"
     EDITION_BEGIN = "edition.begin"
     SEAT_GIVE = "seat.give"
+    SEAT_CHANGE = "seat.change"
     REHEARSE = "edition.rehearse"
     EDITION_STEP = "edition.step"
     DEADLINE_MOVE = "deadline.move"

@@ -20,6 +20,7 @@ WORDS: dict[Act, str] = {
     Act.EDITION_DRAFT: gettext_noop("Rules of the edition drafted"),
     Act.EDITION_BEGIN: gettext_noop("An edition begun"),
     Act.SEAT_GIVE: gettext_noop("A seat given"),
+    Act.SEAT_CHANGE: gettext_noop("Give or end a seat that belongs to both"),
     Act.REHEARSE: gettext_noop("A rehearsal made"),
     Act.EDITION_STEP: gettext_noop("Take the edition a step on"),
     Act.DEADLINE_MOVE: gettext_noop("Move a deadline"),

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from charsu import gate
-from charsu.acts import drafting, founding
+from charsu.acts import drafting, founding, joint
+from charsu.acts.keys import give_seat, take_seat_back
 from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
+from charsu.pages.bureau.joint_views import OFFERED
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_slug_taken, newest
-from charsu.queries.founding import founders, person_by_email, seat_of, seats
+from charsu.queries.founding import country_of, founders, is_own_seat, person_by_email, seat_of, seats
 from charsu.rules.permissions import Act, Role
 
 TAKEN = "This address is taken by another edition."
@@ -89,9 +91,9 @@ def bureau_people(request: HttpRequest) -> HttpResponse:
     """Who holds which seat; a party gives and ends those that are its to give."""
     edition = the_edition(request)
     form = SeatForm(request.POST if "email" in request.POST else None)
-    if request.method == "POST" and _seats_changed(request, edition, form):
-        messages.success(request, _("Done and recorded."))
-        return redirect("bureau_people")
+    answer = _seats_changed(request, edition, form) if request.method == "POST" else None
+    if answer is not None:
+        return answer
     facts = {
         "edition": edition,
         "form": form,
@@ -101,23 +103,40 @@ def bureau_people(request: HttpRequest) -> HttpResponse:
     return render(request, "bureau/people.html", facts, status=400 if request.POST else 200)
 
 
-def _seats_changed(request: HttpRequest, edition: Any, form: SeatForm) -> bool:
-    facts: dict[str, Any] = {"actors": (request.user,), "now": now(), "edition": edition}
-    ended = request.POST.get("end", "")
-    if ended:
-        founding.take_seat_back(**facts, membership=seat_of(ended))
-        return True
+def _seats_changed(request: HttpRequest, edition: Any, form: SeatForm) -> HttpResponse | None:
+    """What is the institution's own is done; what belongs to both is offered; nothing where the form lacks a word."""
+    person: Any = request.user
+    if ended := request.POST.get("end", ""):
+        seat = seat_of(ended)
+        if is_own_seat(person, seat.role, country_of(seat)):
+            take_seat_back(actors=(person,), now=now(), edition=edition, membership=seat)
+            return _done(request)
+        wish = {"person": seat.person_id, "role": seat.role, "seat": "ended", "country": country_of(seat)}
+        return _offered(request, edition, wish)
     if not form.is_valid():
-        return False
-    person = person_by_email(form.cleaned_data["email"])
-    if person is None:
+        return None
+    held = person_by_email(form.cleaned_data["email"])
+    if held is None:
         form.add_error("email", _("Nobody has an account with this address: ask them to sign up first."))
-        return False
-    founding.give_seat(
-        **facts,
-        person=person,
-        role=Role(form.cleaned_data["role"]),
-        country=form.cleaned_data["country"].upper(),
-        body_name={"en": form.cleaned_data["body"] or form.cleaned_data["country"].upper()},
-    )
-    return True
+        return None
+    given = {"role": form.cleaned_data["role"], "country": form.cleaned_data["country"].upper()}
+    body = {"en": form.cleaned_data["body"] or given["country"]} if given["country"] else {}
+    if is_own_seat(person, given["role"], given["country"]):
+        facts = {**given, "role": Role(given["role"]), "body_name": body}
+        give_seat(actors=(person,), now=now(), edition=edition, person=held, **facts)
+        return _done(request)
+    return _offered(request, edition, {**given, "person": held.pk, "seat": "given", "body": body})
+
+
+def _done(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Done and recorded."))
+    return redirect("bureau_people")
+
+
+def _offered(request: HttpRequest, edition: Any, wish: dict[str, Any]) -> HttpResponse:
+    """The seat belongs to both institutions: it is offered, and moves once the other has countersigned."""
+    actor: Any = request.user
+    made = joint.offer(act=Act.SEAT_CHANGE, actor=actor, now=now(), edition=edition, wish=wish)
+    said = _("Read it once more and sign it.") if made.waits_for_signature else _(OFFERED)
+    messages.success(request, said)
+    return redirect("bureau_joint_one", pk=made.pk)

@@ -24,7 +24,7 @@ from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.rules.permissions import JOINT, Act
 
-_OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
+OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
 
 
 @login_required
@@ -40,7 +40,7 @@ def bureau_joint(request: HttpRequest) -> HttpResponse:
             edition=edition,
             wish=asked.wish(),
         )
-        told = _("Read it once more and sign it.") if made.waits_for_signature else _(_OFFERED)
+        told = _("Read it once more and sign it.") if made.waits_for_signature else _(OFFERED)
         messages.success(request, told)
         return redirect("bureau_joint_one", pk=made.pk)
     waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]

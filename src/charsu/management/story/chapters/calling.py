@@ -102,6 +102,8 @@ def draft(story: Story) -> None:
     story.both(Act.INSTRUMENT_ADOPT, {"kind": "memorandum"}, story.times.day(9))
     story.both_step(Phase.DRAFTING)
     secretary = story.cast.person("IR", "science")
+    wish = {"person": secretary.pk, "role": Role.SCIENCE.value, "seat": "given"}
+    story.both(Act.SEAT_CHANGE, wish, story.times.day(14))
     story.cast.seat(secretary, Role.SCIENCE, Institution.objects.get(code="tehran"))
     story.cast.secretary = secretary
     drafting.draft(
