@@ -171,12 +171,13 @@ class Ballots:
     recused: tuple[str, ...]
 
 
-def ballots_of(motion: Motion) -> Ballots:
+def ballots_of(motion: Motion, *, is_out: bool = False) -> Ballots:
+    """Whoever is out of the room for the motion learns nothing of the votes until it is counted."""
     votes = list(motion.votes.all())
     is_told = motion.closed_at is not None and not motion.is_secret
     left = motion.recused.filter(is_in=False).select_related("juror__person")
     return Ballots(
-        tuple(sorted(str(vote.juror) for vote in votes)),
+        () if is_out else tuple(sorted(str(vote.juror) for vote in votes)),
         tuple((str(vote.juror), vote.choice, vote.reason) for vote in votes) if is_told else (),
         tuple(dict.fromkeys(str(row.juror) for row in left)),
     )

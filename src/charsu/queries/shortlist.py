@@ -233,7 +233,12 @@ def shortlist_with_standings(
     edition: Edition, rows: Sequence[Shortlisting], barred: Mapping[int, str]
 ) -> list[Listed]:
     """`rows` as `shortlist_of` gave them to the reader, best calibrated first; `barred` says why the reader may not
-    judge an entry."""
+    judge an entry: those stand last, where their place tells nothing."""
     newest = {row.entry_id: row for row in latest_standings(edition)}
     listed = [Listed(row, newest.get(row.entry_id), barred.get(row.entry_id, "")) for row in rows]
-    return sorted(listed, key=lambda one: (-one.standing.estimate if one.standing else 0.0, one.row.entry_id))
+    return sorted(listed, key=_place)
+
+
+def _place(one: Listed) -> tuple[bool, float, int]:
+    is_told = one.standing is not None and not one.barred
+    return bool(one.barred), -one.standing.estimate if is_told and one.standing else 0.0, one.row.entry_id

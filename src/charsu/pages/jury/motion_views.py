@@ -114,7 +114,7 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
     has_voted = juror is not None and any(vote.juror_id == juror.pk for vote in motion.votes.all())
     may_vote = is_open and seat is not None and seat.is_in and not barred and not (motion.is_secret and has_voted)
     leads = bool(juror and juror.is_chair) or gate.may(Act.SHORTLIST_CHANGE, person)
-    quorum, ballots = room.quorum_of(edition), room.ballots_of(motion)
+    quorum, ballots = room.quorum_of(edition), room.ballots_of(motion, is_out=bool(barred) and is_open)
     is_honour = motion.kind == "honour" and motion.entry is not None
     return {
         "edition": edition,
@@ -128,7 +128,7 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
         "themes": {theme.code: theme.name for theme in edition.themes.all()},
         "ballots": ballots,
         "quorum": quorum,
-        "short_of_quorum": is_open and len(ballots.voted) < quorum,
+        "short_of_quorum": is_open and not barred and len(ballots.voted) < quorum,
         "form": form if may_vote and gate.may(Act.VOTE, person, edition=edition) else None,
         "opinion": opinion if not is_open and has_voted and gate.may(Act.DISSENT, person, edition=edition) else None,
         "may_close": is_open and leads and gate.may(Act.MOTION_CLOSE, person, edition=edition),

@@ -172,9 +172,12 @@ class SheetForm(forms.Form):
 
     @property
     def revision(self) -> int | None:
-        """The version that this page had read; nothing when it does not say."""
-        typed = ascii_digits(str(self.data.get("version", "")))
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else None
+        """The version that this page had read; nothing when it does not say, and what is no number is none that there
+        can be: it counts as old, so that nothing is overwritten unseen."""
+        if "version" not in self.data:
+            return None
+        typed = ascii_digits(str(self.data["version"]))
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
     def tell_missing(self, codes: Iterable[str]) -> None:
         """Mark each criterion that submission found lacking."""

@@ -148,8 +148,10 @@ def reviewer_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     file, name = blind_file(person, pk, number)
     try:
         content = blind_copy((settings.STORAGE_ROOT / file.path).read_bytes(), PurePath(name).suffix)
-    except (OSError, ValueError) as trouble:
+    except OSError as trouble:
         raise NotThere from trouble
+    except ValueError as trouble:
+        raise Refused(Refusal.NOT_BLIND) from trouble
     answer = HttpResponse(content, content_type=file.media_type or "application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
