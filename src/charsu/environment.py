@@ -41,10 +41,9 @@ def own_name(hosts: list[str]) -> str:
     return next((host for host in hosts if host not in LOOPBACK), "charsu.example")
 
 
-def refuse_unsafe(*, key: str, hosts: list[str], bind: str, is_demo: bool, is_debug: bool) -> None:
+def refuse_unsafe(*, key: str, hosts: list[str], bind: str, is_demo: bool, is_debug: bool, address: str = "") -> None:
     """What a house that others can reach may not do. Raises ImproperlyConfigured."""
-    if not hosts or "*" in hosts:
-        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names under which the house is reached, without *.")
+    _refuse_wide(hosts)
     if is_local(hosts) and bind in LOOPBACK:
         return
     if is_demo:
@@ -58,6 +57,21 @@ def refuse_unsafe(*, key: str, hosts: list[str], bind: str, is_demo: bool, is_de
     if is_local(hosts):
         raise ImproperlyConfigured(
             "CHARSU_HOST opens the house to others: set ALLOWED_HOSTS to the names it is reached by."
+        )
+    _refuse_loopback(address)
+
+
+def _refuse_wide(hosts: list[str]) -> None:
+    if not hosts or "*" in hosts:
+        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names under which the house is reached, without *.")
+    if wide := [host for host in hosts if host.startswith(".") and "." not in host[1:]]:
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS: {wide[0]} is a whole top-level domain; name the house itself.")
+
+
+def _refuse_loopback(address: str) -> None:
+    if address and (urlsplit(address).hostname or "") in LOOPBACK:
+        raise ImproperlyConfigured(
+            f"Letters would link to {address}, which is this machine: set CHARSU_ADDRESS, as in https://award.example."
         )
 
 
@@ -133,6 +147,15 @@ def cache() -> dict[str, Any]:
     except (ImproperlyConfigured, ValueError, KeyError) as trouble:
         raise ImproperlyConfigured("CACHE_URL is not understood. It takes locmemcache:// or redis://.") from trouble
     return found
+
+
+def address(port: int) -> str:
+    """What letters link to. Raises ImproperlyConfigured."""
+    said = os.environ.get("CHARSU_ADDRESS", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
+    parts = urlsplit(said)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured("CHARSU_ADDRESS takes an address without a path, as in https://award.example.")
+    return said
 
 
 def port() -> int:

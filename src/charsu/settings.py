@@ -16,7 +16,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 HOST = env.str("CHARSU_HOST", default="127.0.0.1")
 PORT = environment.port()
 VAR = Path(env.str("CHARSU_VAR", default=str(Path.cwd() / "var")))
-environment.refuse_unsafe(key=SECRET_KEY, hosts=ALLOWED_HOSTS, bind=HOST, is_demo=CHARSU_DEMO, is_debug=DEBUG)
+SITE_ADDRESS = environment.address(PORT)  # what letters link to
+environment.refuse_unsafe(
+    key=SECRET_KEY, hosts=ALLOWED_HOSTS, bind=HOST, is_demo=CHARSU_DEMO, is_debug=DEBUG, address=SITE_ADDRESS
+)  # fmt: skip
 IS_LOCAL = environment.is_local(ALLOWED_HOSTS)
 
 DATABASES = {"default": environment.database(f"sqlite:///{VAR / 'charsu.sqlite3'}")}
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "charsu.api.heads.Heads",
     "charsu.pages.middleware.ChosenAward",
     "charsu.pages.middleware.ContentPolicy",
     "charsu.pages.middleware.KeptWords",
@@ -142,7 +146,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+PROXY_ADDRESS = env.str("PROXY_ADDRESS", default="127.0.0.1")  # from where the proxy asks; nobody else is believed
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_ADDRESS = env.str("CHARSU_ADDRESS", default=f"http://127.0.0.1:{PORT}")  # what letters link to

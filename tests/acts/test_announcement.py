@@ -12,14 +12,16 @@ from django.utils.html import escape
 
 from charsu.acts import honours
 from charsu.acts.joint import offer
+from charsu.acts.library import change
 from charsu.adapters import clock
 from charsu.management.story.chapters import honouring
 from charsu.management.story.stage import Story
-from charsu.models import Decision, Laureate
-from charsu.queries.honours import announced_at, results_of
+from charsu.models import Decision, Laureate, Person
+from charsu.queries.honours import announced_at, certificate_of, on_paper, results_of, titles_in
 from charsu.queries.jury import carried
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.verify import verify_bundle
+from charsu.rules.library.shelf import Change as LibraryChange
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 from tests.conftest import NOW
@@ -76,3 +78,28 @@ def test_the_decision_shows_its_citations_before_both_sign(an_edition: Callable[
     page = client.get(f"/bureau/joint/{made.pk}/").content.decode()
     said = [motion.words for motion in carried(story.edition)]
     assert said and all(escape(words) in page for words in said)
+
+
+def test_a_city_does_not_rewrite_the_official_results_or_its_certificate(
+    an_edition: Callable[..., Story], client: Client
+) -> None:
+    """What its team writes of its practice afterwards stands in the library, not on the results or the paper."""
+    story = an_edition(Phase.HONOURED)
+    rows = Laureate.objects.select_related("entry__practice", "certificate", "entry__municipality")
+    row = rows.filter(tier__code="laureate", entry__practice__isnull=False).exclude(entry__language="en").first()
+    assert row is not None
+    practice, entry = row.entry.practice, row.entry
+    own = titles_in([row], "en")
+    facts = {"title": {**practice.title, entry.language: "ZQX won", "en": "ZQX won by far"}}
+    lead = Person.objects.filter(memberships__municipality=entry.municipality, memberships__right="leads the team")
+    change(
+        actors=(lead.get(),), now=NOW, edition=story.edition, municipality=entry.municipality, practice=practice,
+        kind=LibraryChange.CORRECTED, facts=facts, words="Better words.", version=practice.version,
+    )  # fmt: skip
+    page = client.get("/results/").content.decode()
+    assert "ZQX" not in page and escape(entry.title) in page
+    assert titles_in([row], "en") == own and all(escape(told.title) in page for told in own.values())
+    certificate = certificate_of(row.certificate.code)
+    assert certificate is not None and "ZQX" not in str(on_paper(certificate))
+    assert on_paper(certificate)["title"] == row.certificate.payload["title"]
+    assert "ZQX" in client.get(f"/library/{practice.public_id}/").content.decode()

@@ -183,3 +183,11 @@ def test_the_list_of_practices_asks_few_questions(an_edition: Any, django_assert
     an_edition(Phase.RESULTS)
     with django_assert_max_num_queries(6):
         got(Client(), "/practices")
+
+
+def test_head_answers_as_get_does_without_a_body(db: None, client: Client) -> None:
+    for at in ("/api/v1/openapi.json", "/api/v1/practices", "/api/v1/no-such"):
+        whole, head = client.get(at), client.head(at)
+        assert (head.status_code, head.content) == (whole.status_code, b"")
+        assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+        assert head.headers["Content-Length"] == str(len(whole.content))

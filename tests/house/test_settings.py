@@ -37,6 +37,10 @@ def charsu(tmp_path: Path, *args: str, **said: str) -> subprocess.CompletedProce
     [
         ({"hosts": []}, "ALLOWED_HOSTS"),
         ({"hosts": ["*"]}, "ALLOWED_HOSTS"),
+        ({"hosts": [".example"]}, "ALLOWED_HOSTS"),
+        ({"hosts": ["award.example", ".example"]}, "ALLOWED_HOSTS"),
+        ({"hosts": ["award.example"], "address": "http://127.0.0.1:8000"}, "CHARSU_ADDRESS"),
+        ({"hosts": ["award.example"], "bind": "0.0.0.0", "address": "http://[::1]:8000"}, "CHARSU_ADDRESS"),
         ({"hosts": ["award.example"], "key": environment.DEMO_KEY}, "SECRET_KEY"),
         ({"hosts": ["award.example"], "key": "short"}, "SECRET_KEY"),
         ({"hosts": ["award.example"], "key": "a" * 50}, "SECRET_KEY"),
@@ -49,7 +53,9 @@ def charsu(tmp_path: Path, *args: str, **said: str) -> subprocess.CompletedProce
 def test_an_unsafe_house_is_refused(facts: dict[str, object], word: str) -> None:
     sound = {"key": GOOD, "hosts": ["127.0.0.1"], "bind": "127.0.0.1", "is_demo": False, "is_debug": False}
     environment.refuse_unsafe(**sound)
-    environment.refuse_unsafe(**{**sound, "hosts": ["award.example"], "bind": "0.0.0.0"})
+    named = {"hosts": ["award.example", ".award.example"], "bind": "0.0.0.0", "address": "https://award.example"}
+    environment.refuse_unsafe(**{**sound, **named})
+    environment.refuse_unsafe(**{**sound, "address": "http://127.0.0.1:8000"})
     with pytest.raises(ImproperlyConfigured, match=word):
         environment.refuse_unsafe(**{**sound, **facts})
 
@@ -66,6 +72,7 @@ def test_an_unsafe_house_is_refused(facts: dict[str, object], word: str) -> None
         ("EMAIL_URL", "pigeon://x"),
         ("CACHE_URL", "shelf://x"),
         ("PORT", "many"),
+        ("CHARSU_ADDRESS", "award.example"),
         ("PORT", "0"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", "award.example"),
@@ -108,8 +115,8 @@ def test_letters_to_a_folder_stay_in_that_folder(monkeypatch: pytest.MonkeyPatch
     assert environment.mail(f"filemail://{tmp_path}")["EMAIL_FILE_PATH"] == str(tmp_path)
 
 
-@pytest.mark.parametrize("is_behind", [True, False])
-def test_what_a_proxy_tells_is_heard_where_there_is_one(*, is_behind: bool) -> None:
+@pytest.mark.parametrize(("is_behind", "address"), [(True, "127.0.0.1"), (False, "127.0.0.1"), (True, "203.0.113.1")])
+def test_what_a_proxy_tells_is_heard_where_there_is_one(*, is_behind: bool, address: str) -> None:
     heard = []
 
     def house(facts: dict[str, str], begin: Any) -> list[bytes]:
@@ -117,12 +124,13 @@ def test_what_a_proxy_tells_is_heard_where_there_is_one(*, is_behind: bool) -> N
         begin("200 OK", [])
         return [b""]
 
-    door = waitress.create_server(house, host="127.0.0.1", port=0, **of_proxy(is_behind=is_behind))
+    door = waitress.create_server(house, host="127.0.0.1", port=0, **of_proxy(is_behind=is_behind, address=address))
     threading.Thread(target=door.run, daemon=True).start()
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
     urlopen(Request(f"http://127.0.0.1:{door.effective_port}/", headers=told)).close()
     door.close()
-    assert heard == ([("https", "203.0.113.9", True)] if is_behind else [("http", "127.0.0.1", False)])
+    is_heard = is_behind and address == "127.0.0.1"  # whoever is not the proxy is not believed
+    assert heard == ([("https", "203.0.113.9", True)] if is_heard else [("http", "127.0.0.1", False)])
 
 
 @pytest.mark.django_db

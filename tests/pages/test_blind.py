@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import typst
 from django.core import mail
 from django.test import Client
 
@@ -46,7 +47,7 @@ def given(an_edition, settings, tmp_path):
     Membership.objects.filter(municipality=city).first().person.__class__.objects.filter(
         memberships__municipality=city
     ).update(name=PERSON)
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 /Author (canary) park")
+    (tmp_path / "a.pdf").write_bytes(typst.compile(b'#set document(author: "canary")\nThe park'))
     Attachment.objects.create(
         entry=entry, question="annex", name=f"{FILE}.pdf", path="a.pdf", size=15, sha256="5" * 64,
         media_type="application/pdf", stored_at=NOW,
@@ -74,7 +75,7 @@ def test_no_page_file_or_letter_tells_whose_entry_it_is(given, django_assert_max
         seen.append(answer)
     assert "[…]" in seen[2].content.decode() and "A park in" in seen[2].content.decode()
     file = client.get(f"{at}files/1/")
-    assert file.content == b"%PDF-1.4 /Author (      ) park"
+    assert file.content.startswith(b"%PDF") and b"canary" not in file.content
     assert file.headers["Content-Disposition"] == f'attachment; filename="E-{given.entry_id:04d}-1.pdf"'
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     seen += [client.post(f"{at}draft/", {"words": "x"}), client.post(at, {"words": "", "submit": "1"})]
@@ -148,3 +149,10 @@ def test_an_officer_covers_what_no_list_knows_before_reviewers_read(given):
     assert client.get(at).context["cover"].initial["words"] == "簋街\nMezitli"
     written = LedgerEntry.objects.filter(act="entry.cover").latest("pk")
     assert "Mezitli" not in written.leaf and '"words":2' in written.leaf
+
+
+def test_a_file_that_cannot_be_cleaned_is_not_shown_and_the_page_says_why(given, settings):
+    (settings.STORAGE_ROOT / "a.pdf").write_bytes(b"%PDF-1.4 /Author (canary) park")
+    answer = sit(given.reviewer.person).get(f"/review/sheets/{given.pk}/files/1/")
+    said = answer.content.decode()
+    assert answer.status_code >= 400 and "canary" not in said and "the city can send it anew" in said

@@ -11,7 +11,7 @@ def facts(language, **other):
     return {
         "language": language, "award": said, "edition": {"en": "2026 edition"}, "tier": {"en": "Laureate"},
         "parties": [{"en": "Tehran", "fa": "تهران"}, {"en": "Kazan"}], "title": "杭州公共自行车系统",
-        "title_en": "Public bicycles", "city": "Hangzhou", "city_own": "", "country": "CN", "on": "2026-11-25",
+        "number": "E-0012", "city": "Hangzhou", "city_own": "", "country": "CN", "on": "2026-11-25",
         "code": "4JFP-E85Z-1ASM-0SJF-7", "digest": "a" * 64, **other,
     }  # fmt: skip
 
@@ -53,7 +53,8 @@ def test_the_day_is_written_in_the_calendar_of_the_language():
 def test_what_the_fonts_cannot_set_is_left_to_english():
     assert is_printable("杭州公共自行车系统") and is_printable("中文 Kazan ሐረር पुणे یزد") and not is_printable("กรุงเทพ")
     assert not is_printable("\u3402")  # a character outside the print subset
-    assert _side(facts("zh", title="กรุงเทพ"), "zh")["title"] == "Public bicycles"
+    assert _side(facts("zh", title="กรุงเทพ"), "zh")["title"] == "E-0012"
+    assert _side(facts("zh"), "en")["title"] == "杭州公共自行车系统"  # no translation that was not signed
 
 
 def test_the_print_fonts_stay_small():

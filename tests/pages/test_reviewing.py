@@ -59,6 +59,18 @@ def test_a_reviewer_scores_blind_and_once(story, django_assert_max_num_queries):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("version", ["abc", "", "9" * 20, "-1", "0x1"])
+def test_a_version_that_is_none_never_overwrites_unseen(story, version):  # noqa: ANN001
+    row = open_assignment(story)
+    client, at = sit(row.reviewer.person), f"/review/sheets/{row.pk}/"
+    assert client.post(f"{at}draft/", {"words": "the first tab"}).status_code == 200
+    answer = client.post(at, {"words": "the second tab", "version": version})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "the first tab" in page and "the second tab" in page
+    assert ScoreSheet.objects.get(assignment=row).words == "the first tab"
+
+
+@pytest.mark.django_db
 def test_a_declared_conflict_bars_in_mid_round(story):  # noqa: ANN001
     row = open_assignment(story)
     client = sit(row.reviewer.person)

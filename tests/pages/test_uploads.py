@@ -238,3 +238,14 @@ def test_a_question_that_takes_less_or_other_types_says_so_before_a_byte_is_sent
     assert "too large" in begin(sit(person), entry, name="a.pdf", body=b"x" * 1001).json()["reason"]
     assert "pdf" in begin(sit(person), entry, name="a.txt", body=b"x").json()["reason"]
     assert begin(sit(person), entry, name="a.pdf", body=b"x" * 1000).status_code == 201
+
+
+@pytest.mark.parametrize("more", [
+    {"Upload-Metadata": "filename not-base64!"}, {"Upload-Length": "many"}, {"Upload-Length": "-1"},
+    {"Tus-Resumable": "0.2"},
+])  # fmt: skip
+def test_what_the_protocol_refuses_is_said_in_a_sentence_of_the_house(house, more):
+    _, entry, person = house
+    headers = {**TUS, "Upload-Length": "5", **more}
+    answer = sit(person).post(f"/enter/{entry.public_id}/uploads/annex/", headers=headers)
+    assert 400 <= answer.status_code < 500 and answer.json()["reason"].startswith("This part of the file")

@@ -61,7 +61,7 @@ def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]
     if facts["language"] != "en" and facts["language"] in WORDS:
         sides.insert(0, _side(facts, str(facts["language"])))
     data = {
-        "sides": sides, "document": facts["title_en"], "code": facts["code"], "digest": facts["digest"],
+        "sides": sides, "document": sides[0]["title"], "code": facts["code"], "digest": facts["digest"],
         "address": address, "qr": _qr(f"{address}?digest={facts['digest'][:SIGNS]}"),
     }  # fmt: skip
     made: bytes = typst.compile(
@@ -77,13 +77,12 @@ def _noon(day: str) -> datetime:
 
 
 def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """One language's half. Title and city in the laureate's own words stand on their own side; where the fonts
-    cannot set them, or there is no English title, each side has what there is."""
+    """One language's half. The title is the one that was signed, on both sides, or where the fonts cannot set it
+    the number of the entry; the city in its own words stands on its own side."""
     heading, given_to, reason, name_of, check = WORDS[language]
     is_own = language == facts["language"]
     own_city = facts["city_own"] if is_own and is_printable(facts["city_own"]) else ""
-    title = facts["title"] if is_own or not facts["title_en"] else facts["title_en"]
-    title = title if is_printable(title) else facts["title_en"]
+    title = facts["title"] if is_printable(facts["title"]) else facts["number"]
     calendar = CALENDAR_OF.get(language, "gregorian")
     return {
         "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,

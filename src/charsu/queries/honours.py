@@ -1,23 +1,23 @@
 """Reading results and certificates. Before the announcement nothing here tells a name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from charsu.gate import may
-from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, ScoreSheet, Tier
+from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, PracticeVersion, ScoreSheet, Tier
 from charsu.queries.jury import PARTICIPATION
 from charsu.queries.parties import parties_of
 from charsu.rules.certificates import read_code
 from charsu.rules.forms import every_word
 from charsu.rules.ledger.canonical import digest
+from charsu.rules.library.shelf import Change
 from charsu.rules.permissions import Act
 from charsu.rules.place_names import name_in
-from charsu.rules.texts import pick
 
 
 def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
@@ -33,6 +33,29 @@ def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
     )
     held = list(rows.order_by("tier__order", "entry__municipality__country", "entry__municipality__name", "pk"))
     return held or _not_yet_entered(edition)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A title in another language, with how the translation was made."""
+
+    language: str
+    title: str
+    way: str
+
+
+def titles_in(rows: Sequence[Laureate], language: str) -> dict[int, Told]:
+    """Entry -> its title in `language`, as the secretariat last released, translated or checked it. What a city wrote
+    of its practice since is the library's, and does not reach the official page."""
+    foreign = [row.entry_id for row in rows if row.entry.language != language]
+    own = Q(change__in=(Change.RELEASED, Change.RENEWED)) | Q(change=Change.TRANSLATED, words=language)
+    found = PracticeVersion.objects.filter(own, practice__entry__in=foreign).order_by("number")
+    told = found.values_list("practice__entry", "content__title", "content__ways")
+    return {
+        entry: Told(language, titles[language], ways.get(language, ""))
+        for entry, titles, ways in told
+        if titles.get(language)
+    }
 
 
 def _not_yet_entered(edition: Edition) -> list[Laureate]:
@@ -136,7 +159,7 @@ def certificate_of(code: str) -> Certificate | None:
     """The certificate of a code as a person may type it; nothing for unknown and mistyped ones alike."""
     exact = read_code(code)
     rows = Certificate.objects.select_related(
-        "laureate__entry__municipality", "laureate__entry__practice", "laureate__tier", "laureate__edition__award"
+        "laureate__entry__municipality", "laureate__tier", "laureate__edition__award"
     )
     return rows.filter(code=exact).first() if exact else None
 
@@ -152,7 +175,7 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
         "parties": parties_named(laureate.edition),
         "tier": laureate.tier.name,
         "title": certificate.payload["title"],
-        "title_en": _title_in_english(certificate),
+        "number": certificate.payload["entry"],
         "city": certificate.payload["municipality"],
         "city_own": name_in(entry.language, entry.municipality.names, said=_said(entry)),
         "country": certificate.payload["country"],
@@ -165,10 +188,3 @@ def on_paper(certificate: Certificate) -> dict[str, Any]:
 
 def _said(entry: Entry) -> str:
     return " ".join([entry.title, *every_word(entry.answers)])
-
-
-def _title_in_english(certificate: Certificate) -> str:
-    """The English title under which the work was released; else its own, or its number when that cannot be read."""
-    practice = getattr(certificate.laureate.entry, "practice", None)
-    english = pick(practice.title, "en", ())[0] == "en" if practice else False
-    return str(practice.title["en"] if practice and english else certificate.payload["entry"])

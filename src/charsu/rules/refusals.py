@@ -45,8 +45,8 @@ class Refusal(StrEnum):
     OPEN_MOTIONS = "A motion is still open: close it and count first."
     SIGNED = "The minutes are signed by both; they are not changed any more."
     NOT_BLIND = (
-        "What this file says of its author cannot be taken out: it is locked, damaged or of an unusual make. It is not "
-        "shown. Tell the scientific secretary its number; the city can send it anew as a plain PDF."
+        "What this file says of its author cannot be taken out: it is locked, damaged or of an unusual make. It is "
+        "not shown. Tell the scientific secretary its number; the city can send it anew as a plain PDF."
     )
     NAMES = "The words name the reviewer, an employer or a city. Take that out, then release them."
     NEEDS = "Something that this step needs is still missing."

@@ -14,10 +14,11 @@ from charsu.management.keeping.doors import address_of, why_closed
 from charsu.management.keeping.start import refuse_unsound
 
 
-def of_proxy(*, is_behind: bool) -> dict[str, Any]:
+def of_proxy(*, is_behind: bool, address: str) -> dict[str, Any]:
     """Without this waitress drops what the proxy says: no page would know that it was asked over TLS, and all
-    the world would share one address, and with it the limit of attempts to sign in."""
-    told = {"trusted_proxy": "*", "trusted_proxy_count": 1}
+    the world would share one address, and with it the limit of attempts to sign in. Only the proxy's own `address` is
+    believed: whoever else reaches the port could say that they ask from anywhere."""
+    told = {"trusted_proxy": address, "trusted_proxy_count": 1}
     return {**told, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if is_behind else {}
 
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 asyncore_use_poll=True,
                 max_request_body_size=settings.ATTACHMENT_MOST_BYTES + 5_000_000,
                 ident="charsu",
-                **of_proxy(is_behind=settings.BEHIND_PROXY),
+                **of_proxy(is_behind=settings.BEHIND_PROXY, address=settings.PROXY_ADDRESS),
             )
         except OSError as trouble:
             raise CommandError(why_closed(settings.HOST, settings.PORT, trouble)) from trouble

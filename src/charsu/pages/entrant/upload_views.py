@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from charsu.acts import entries as acts
@@ -16,6 +17,10 @@ from charsu.queries.entries import own_entry
 from charsu.queries.forms import form_of
 from charsu.queries.uploads import held_files, on_their_way
 from charsu.rules.permissions import Refusal
+
+NOT_AS_SENT = gettext_noop(
+    "This part of the file was not taken as it was sent. Go on from what has arrived, or choose the file again."
+)
 
 
 @require_http_methods(["OPTIONS", "POST", "HEAD", "PATCH", "DELETE"])
@@ -37,7 +42,10 @@ def entrant_upload(request: HttpRequest, public_id: str, question: str, upload: 
         return JsonResponse({"reason": _(str(trouble))}, status=422)
     except Refused as refused:
         return JsonResponse({"reason": " ".join([_(refused.reason.value), *refused.details])}, status=403)
-    return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
+    if answer.status < 400:
+        return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
+    told = {name: said for name, said in answer.headers.items() if not name.lower().startswith("content-")}
+    return JsonResponse({"reason": _(NOT_AS_SENT)}, status=answer.status, headers=told)
 
 
 @login_required

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from charsu.adapters.pdf import certificate_as_pdf
 from charsu.gate import NotThere, may
@@ -29,6 +30,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "is_public": is_public,
         "announced_at": honours.announced_at(edition) if edition else None,
         "laureates": laureates,
+        "told": honours.titles_in(laureates, get_language() or "en"),
         "points": [_point(row) for row in laureates if row.tier.order == laureates[0].tier.order],
         "judged": honours.judged(reader, edition) if edition else None,
         "parties": honours.parties_named(edition) if edition else [],
