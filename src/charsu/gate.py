@@ -3,9 +3,12 @@
 Acts, queries, files, exports, mails and the tag that hides a button all ask here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from charsu.models import Assignment, Conflict, Edition, Entry, Institution, Juror, Membership, Municipality, Person
+from django.db.models import F
+
+from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Municipality, Person
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act, Refusal, Right, Role, Situation, Tie, refusal
 
@@ -41,9 +44,10 @@ class NotNow(Refused):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person is: their memberships, read once."""
+    """What a person is: their memberships, read once. `awards`: institution -> the awards that it is a party to."""
 
     memberships: tuple[Membership, ...]
+    awards: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -69,31 +73,37 @@ def standing_of(person: Person | None) -> Standing:
         return Standing(())
     kept = getattr(person, "_standing", None)
     if kept is None:
-        kept = Standing(tuple(person.memberships.select_related("institution", "municipality")))
+        kept = _read(person)
         person._standing = kept  # type: ignore[attr-defined]
     return kept
 
 
-def _roles_in(person: Person | None, standing: Standing, edition: Edition | None) -> frozenset[Role]:
+def _read(person: Person) -> Standing:
+    """One question: a membership comes once for each award that its institution is a party to."""
+    rows = person.memberships.select_related("institution", "municipality").annotate(
+        of_award=F("institution__awards")
+    )
+    held: dict[int, Membership] = {}
+    awards: dict[int, set[int]] = {}
+    for row in rows:
+        held.setdefault(row.pk, row)
+        if row.institution_id and row.of_award:
+            awards.setdefault(row.institution_id, set()).add(row.of_award)
+    return Standing(tuple(held.values()), {place: frozenset(found) for place, found in awards.items()})
+
+
+def _roles_in(standing: Standing, edition: Edition | None) -> frozenset[Role]:
     """The roles that count in this edition: who holds a seat for an institution that is no party of its award is
-    nobody there. One request asks for an award's parties once."""
-    if edition is None or person is None:
+    nobody there."""
+    if edition is None:
         return standing.roles
-    placed = [m for m in standing.memberships if m.role in _OF_A_PARTY and m.institution_id]
-    if not placed:
-        return standing.roles
-    parties = _parties_of(person, edition)
-    foreign = {m.pk for m in placed if m.institution_id not in parties}
-    return Standing(tuple(m for m in standing.memberships if m.pk not in foreign)).roles
+    counting = (m for m in standing.memberships if _counts_in(m, edition.award_id, standing.awards))
+    return frozenset({Role.VISITOR, *(Role(m.role) for m in counting)})
 
 
-def _parties_of(person: Person, edition: Edition) -> frozenset[int]:
-    kept: dict[int, frozenset[int]] = getattr(person, "_parties", {})
-    if edition.award_id not in kept:
-        found = Institution.objects.filter(awards=edition.award_id).values_list("pk", flat=True)
-        kept = {**kept, edition.award_id: frozenset(found)}
-        person._parties = kept  # type: ignore[attr-defined]
-    return kept[edition.award_id]
+def _counts_in(membership: Membership, award: int, awards: Mapping[int, frozenset[int]]) -> bool:
+    place = membership.institution_id
+    return place is None or membership.role not in _OF_A_PARTY or award in awards.get(place, frozenset())
 
 
 def _ties(
@@ -162,7 +172,7 @@ def why_not(
     return refusal(
         act,
         Situation(
-            roles=_roles_in(person, standing, edition),
+            roles=_roles_in(standing, edition),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality),
             conflict=conflict,

@@ -92,6 +92,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if CHARSU_DEMO else "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "charsu.pages.account.signing.Reception"
+ACCOUNT_FORMS = {"reset_password": "charsu.pages.account.signing.ForgottenForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "charsu.pages.account.signing.NameForm"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -14,10 +14,14 @@ import requests
 from allauth.account.models import EmailAddress
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from charsu.acts.account.codes import LASTS, MOST_A_DAY, MOST_TRIES, hand_code, use_code
+from charsu.acts.outbox import carry_out
+from charsu.adapters import clock
 from charsu.gate import Refused
 from charsu.models import HandedCode, LedgerEntry, Notice, Person
 from charsu.rules.lifecycle import Phase
@@ -152,6 +156,26 @@ def test_sign_in_sign_up_and_reset_answer_alike_for_known_and_unknown_addresses(
             answers.append((page.status_code, page.get("Location"), text, len(hashes)))
         assert answers[0] == answers[1], at
     assert all("ana@x.example" in m.to or "bob@x.example" in m.to for m in mailoutbox)
+
+
+def test_a_forgotten_password_costs_the_page_the_same_for_both_and_the_way_is_kept_nowhere(db, mailoutbox):
+    person = Person.objects.create_user("ana@x.example", PASSWORD, name="Ana", language="en")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    written = []
+    for email in ("ana@x.example", "bob@x.example"):
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().post("/accounts/password/reset/", {"email": email}).status_code == 302
+        written.append(sum("INSERT" in one["sql"] and "charsu_notice" in one["sql"] for one in asked))
+    assert written == [1, 1] and mailoutbox == []
+    notice = Notice.objects.get()
+    assert notice.person == person and notice.facts == {}
+    assert carry_out(now=clock.now()) == 1
+    (letter,) = mailoutbox
+    way = re.search(r"/accounts/password/reset/key/\S+", letter.body)[0]
+    form = Client().get(way, follow=True)
+    assert form.status_code == 200 and "password1" in form.content.decode() and letter.to == [person.email]
+    notice.refresh_from_db()
+    assert notice.facts == {} and notice.sent_at
 
 
 def test_many_wrong_passwords_slow_the_guesser_and_not_the_owner_elsewhere(db):

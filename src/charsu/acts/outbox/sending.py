@@ -1,13 +1,17 @@
 """Carries out the outbox: at least once, recognisable twice by a fixed Message-ID."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.urls import reverse
 
 from charsu.adapters.mail import Outcome, Reader, line_to_server, send
 from charsu.models import Notice
 from charsu.queries.letters import own_words
-from charsu.rules.letters import is_given_up, next_try
+from charsu.rules.letters import FORGOTTEN, is_given_up, next_try
 
 A_PAUSE = timedelta(minutes=1)  # for all that is due, while the server does not answer
 
@@ -22,7 +26,7 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
     try:
         for notice in notices:
             words = own.get((notice.kind, reader_of(notice).language))
-            outcome = send(to=reader_of(notice), kind=notice.kind, facts=notice.facts, number=notice.pk, own=words,
+            outcome = send(to=reader_of(notice), kind=notice.kind, facts=_facts(notice), number=notice.pk, own=words,
                            line=_opened(line))  # fmt: skip
             _note(notice, outcome, now)
             tried += 1
@@ -32,6 +36,14 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
     finally:
         _close(line)
     return tried
+
+
+def _facts(notice: Notice) -> dict[str, Any]:
+    """What the letter tells; the way to a new password is made here, and stands in no row."""
+    if notice.kind != FORGOTTEN or notice.person is None:
+        return dict(notice.facts)
+    key = {"uidb36": user_pk_to_url_str(notice.person), "key": default_token_generator.make_token(notice.person)}
+    return {**notice.facts, "path": reverse("account_reset_password_from_key", kwargs=key)}
 
 
 def reader_of(notice: Notice) -> Reader:
