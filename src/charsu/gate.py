@@ -92,18 +92,22 @@ def _read(person: Person) -> Standing:
     return Standing(tuple(held.values()), {place: frozenset(found) for place, found in awards.items()})
 
 
-def _roles_in(standing: Standing, edition: Edition | None) -> frozenset[Role]:
+def _roles_in(person: Person | None, edition: Edition | None) -> frozenset[Role]:
     """The roles that count in this edition: who holds a seat for an institution that is no party of its award is
-    nobody there."""
-    if edition is None:
+    nobody there. An award founded since the memberships were read is asked for anew."""
+    standing = standing_of(person)
+    if person is None or edition is None:
         return standing.roles
-    counting = (m for m in standing.memberships if _counts_in(m, edition.award_id, standing.awards))
-    return frozenset({Role.VISITOR, *(Role(m.role) for m in counting)})
+    if any(not _counts_in(m, edition.award_id, standing) for m in standing.memberships):
+        standing = person._standing = _read(person)  # type: ignore[attr-defined]
+    return frozenset(
+        {Role.VISITOR, *(Role(m.role) for m in standing.memberships if _counts_in(m, edition.award_id, standing))}
+    )
 
 
-def _counts_in(membership: Membership, award: int, awards: Mapping[int, frozenset[int]]) -> bool:
+def _counts_in(membership: Membership, award: int, standing: Standing) -> bool:
     place = membership.institution_id
-    return place is None or membership.role not in _OF_A_PARTY or award in awards.get(place, frozenset())
+    return place is None or membership.role not in _OF_A_PARTY or award in standing.awards.get(place, frozenset())
 
 
 def _ties(
@@ -172,7 +176,7 @@ def why_not(
     return refusal(
         act,
         Situation(
-            roles=_roles_in(standing, edition),
+            roles=_roles_in(person, edition),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality),
             conflict=conflict,
