@@ -3,8 +3,12 @@
 import pytest
 from django.test import Client
 
-from charsu.models import Attachment, Juror, Receipt
+from charsu.acts import jury
+from charsu.models import Attachment, Juror, Person, Receipt
+from charsu.queries.jury import barred_from
+from charsu.queries.shortlist import latest_standings
 from charsu.rules.lifecycle import Phase
+from tests.acts.test_jury import Room
 from tests.conftest import NOW
 
 
@@ -59,3 +63,23 @@ def test_a_work_that_one_does_not_judge_is_not_there(shortlisted):
     outside.delete()
     assert sit(free.person).get(off).status_code == 404
     assert sit(entry.started_by).get(at).status_code in {403, 404}
+
+
+def test_who_is_barred_from_a_work_learns_neither_its_scores_nor_the_votes_on_it(an_edition):
+    room = Room(an_edition(Phase.JURY, most_entries=14))
+    room.sit()
+    work = next(work for work in room.works if barred_from(work, room.jurors))
+    out = next(juror for juror in room.jurors if juror.pk in barred_from(work, room.jurors))
+    motion = room.put(work)
+    voter = room.mover(work)
+    room.do(jury.vote, voter, motion=motion, choice="for")
+    standing = next(row for row in latest_standings(room.edition) if row.entry_id == work.pk)
+    figure = f"{standing.low:.2f}–{standing.high:.2f}"
+    reader = room.mover(work).person
+    Person.objects.filter(pk__in=[out.person_id, reader.pk]).update(language="en")
+    in_room_page, out_page = (sit(one).get("/jury/").content.decode() for one in (reader, out.person))
+    assert figure in in_room_page and figure not in out_page
+    at = f"/jury/motions/{motion.pk}/"
+    inside, outside = (sit(one).get(at) for one in (reader, out.person))
+    assert inside.context["ballots"].voted == (str(voter),) and outside.context["ballots"].voted == ()
+    assert "have voted" in inside.content.decode() and "have voted" not in outside.content.decode()

@@ -79,20 +79,32 @@ def places_of(edition: Edition) -> list[Place]:
     return [Place(people[pk], proposed.get(pk), seated.get(pk)) for pk in order]
 
 
-def lines_of_jury(body: Mapping[str, Any]) -> list[Line]:
-    """The list in words, the names read from the store by their numbers."""
+def lines_of_jury(edition: Edition, body: Mapping[str, Any]) -> list[Line]:
+    """The list in words, the names read from the store by their numbers, and where it parts from the one in force."""
     rows: Sequence[Mapping[str, Any]] = body["jurors"]
-    names = dict(Person.objects.filter(pk__in=[row["number"] for row in rows]).values_list("pk", "name"))
+    before = {row["number"]: row for row in list_in_force(edition)}
+    numbers = [row["number"] for row in rows]
+    people = Person.objects.filter(pk__in={*numbers, *before}).values_list("pk", "name")
+    names = {pk: {"": name} for pk, name in people}
     lines = [Line(0, label=label_of("jurors"))]
     for row in rows:
-        name = {"": names.get(row["number"], "")} if names.get(row["number"]) else {}
-        lines += [
-            Line(1, name=name, label=label_of("number"), words=str(row["number"])),
-            Line(2, label=label_of("country"), country=row["country"]),
-            Line(
-                2,
-                label=label_of("seat"),
-                said=gettext_noop("chair") if row["seat"] == CHAIR else gettext_noop("member"),
-            ),
-        ]
-    return lines
+        name = names.get(row["number"], {})
+        lines.append(Line(1, name=name, label=label_of("number"), words=str(row["number"])))
+        lines += _place_in_words(row, label_of("country"), label_of("seat"))
+        lines += _so_far(row, before) if before else []
+    gone = (number for number in before if number not in numbers)
+    return lines + [Line(1, name=names.get(number, {}), said=gettext_noop("leaves the jury")) for number in gone]
+
+
+def _place_in_words(row: Mapping[str, Any], country: str, seat: str) -> list[Line]:
+    said = gettext_noop("chair") if row["seat"] == CHAIR else gettext_noop("member")
+    return [Line(2, label=country, country=row["country"]), Line(2, label=seat, said=said)]
+
+
+def _so_far(row: Mapping[str, Any], before: Mapping[int, Mapping[str, Any]]) -> list[Line]:
+    """What stands in the list in force, where that is something else."""
+    old = before.get(row["number"])
+    if old is None:
+        return [Line(2, label=gettext_noop("So far"), said=gettext_noop("not on the jury"))]
+    country, seat = _place_in_words(old, gettext_noop("So far"), gettext_noop("So far"))
+    return [line for line, part in ((country, "country"), (seat, "seat")) if old[part] != row[part]]

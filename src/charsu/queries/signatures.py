@@ -103,7 +103,7 @@ def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[O
 def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
     if offer.joint.act == Act.JURY_SEAT.value:
-        return lines_of_jury(offer.body)
+        return lines_of_jury(edition, offer.body)
     if isinstance(offer.body.get("person"), int):
         return [*_person_in(offer.body["person"]), *lines_of(offer.body)]
     lines = lines_of(offer.body, titles_in(edition, offer.body))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import ResetPasswordForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django import forms
 from django.conf import settings
@@ -14,8 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from charsu.acts.account import ask_for_a_password, prefer
-from charsu.adapters.clock import now
+from charsu.acts.account import prefer
 from charsu.queries.editions import newest
 from charsu.rules.texts import clean_line, pick
 
@@ -38,14 +36,6 @@ class NameForm(forms.Form):
         calendar = CALENDAR_OF.get(language, "gregorian")
         zone = getattr(newest(), "zone", "") or "UTC"  # of the award, until they choose their own
         prefer(person=user, name=self.cleaned_data["name"], language=language, zone=zone, calendar=calendar)
-
-
-class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
-    """The letter is written into the outbox: the answer takes as long whether or not there is an account."""
-
-    def save(self, request: HttpRequest, **facts: Any) -> str:
-        ask_for_a_password(people=self.users, now=now())
-        return str(self.cleaned_data["email"])
 
 
 @dataclass(frozen=True)
