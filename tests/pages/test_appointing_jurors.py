@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from charsu.acts import reviews
 from charsu.acts.joint import countersign, offer
 from charsu.acts.jury import propose_juror
 from charsu.acts.outbox import carry_out
@@ -53,6 +54,12 @@ def test_the_secretary_proposes_members_by_address(an_edition: Any) -> None:
     subject, text, _ = written(to=Reader(made.person.email, "en"), kind=notice.kind, facts=notice.facts)
     assert "jury" in subject and story.edition.slug in text
     assert "not in force yet" not in client.get(at).content.decode()
+    with pytest.raises(Refused) as trouble:  # who judges does not review as well
+        reviews.appoint(
+            actors=(story.secretary,), now=NOW, edition=story.edition, person=made.person, country="KZ", city=None,
+            employers=(), languages=("en",), themes=(), max_load=3,
+        )  # fmt: skip
+    assert trouble.value.reason is Refusal.CONFLICT
 
 
 def test_one_institution_alone_neither_seats_a_juror_nor_changes_one(an_edition: Any) -> None:

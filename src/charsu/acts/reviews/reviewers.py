@@ -5,7 +5,8 @@ from datetime import datetime
 
 from charsu.acts.protocol import Done, account_of, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Assignment, Edition, Membership, Municipality, Person, Reviewer
+from charsu.models import Assignment, Edition, Juror, Membership, Municipality, Person, Reviewer
+from charsu.queries.jury_list import BARRING
 from charsu.rules.expertise import declared
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -34,6 +35,8 @@ def appoint(
     """An expert is invited, with an account made for them where they have none; or their facts are set anew.
     Whoever declined or left is invited again."""
     person = person or account_of(email, name, language)
+    if Juror.objects.filter(edition=edition, person=person).exists():
+        raise Refused(Refusal.CONFLICT, BARRING[Role.REVIEWER])
     reviewer, is_new = Reviewer.objects.update_or_create(
         edition=edition,
         person=person,
