@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from charsu.acts.joint import countersign, offer, sign, withdraw
 from charsu.acts.keys import keep
@@ -224,6 +225,32 @@ def test_whoever_still_has_a_key_ends_a_recovery_that_another_asked_for(house: S
     late = NOW + timedelta(days=3 * RECOVERY_DAYS)
     assert enrolling(house, house.kazan, "kazan", new, late).signed_at is None
     assert failing(house) == {}
+
+
+def test_the_page_of_keys_tells_of_a_recovery_and_an_officer_ends_it(house: Story, client: Client) -> None:
+    joint = enrolling(house, house.kazan, "kazan", "evil@charsu.example", act=Act.KEY_RECOVER)
+    countersign(joint=joint, actor=house.tehran, now=NOW, signed=signed(joint, house.tehran))
+    (waiting,) = recoveries(house.edition, NOW)
+    client.force_login(house.tehran)
+    assert "Our keys are not lost" not in client.get("/bureau/keys/").content.decode()
+    assert client.post("/bureau/keys/keep/", {"public": waiting.public}).status_code == 404
+    client.force_login(house.cast.officers[3])
+    page = client.get("/bureau/keys/").content.decode()
+    assert "Our keys are not lost" in page and waiting.fingerprint in page
+    assert client.post("/bureau/keys/keep/", {"public": waiting.public}).status_code == 302
+    assert waiting.fingerprint not in client.get("/bureau/keys/").content.decode()
+    assert client.post("/bureau/keys/keep/", {"public": waiting.public}).status_code == 404
+
+
+def test_no_person_and_no_key_acts_for_both(house: Story) -> None:
+    rows: list[tuple[Act, dict[str, str]]] = [
+        (Act.KEY_ENROL, {"institution": "kazan", "public": public_of_person(house.tehran.email)}),
+        (Act.OFFICERS_CHANGE, {"institution": "kazan", "person": str(house.tehran.pk), "seat": "given"}),
+    ]
+    for act, wish in rows:
+        with pytest.raises(Refused) as caught:
+            offer(act=act, actor=house.kazan, now=NOW, edition=house.edition, wish=wish)
+        assert caught.value.reason is Refusal.ONE_SIDE
 
 
 def test_officers_of_other_awards_and_people_of_two_parties_hold_no_key_here(house: Story) -> None:

@@ -19,7 +19,7 @@ from charsu.management.story.play import play
 from charsu.queries.checkpoints import proof_to_take
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
-from charsu.rules.ledger.canonical import canonical
+from charsu.rules.ledger.canonical import canonical, digest
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
 from charsu.rules.scoring import weighted_total
@@ -196,6 +196,11 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
     found += [packed(runs=runs[:1]), packed(runs=[{**runs[0], "made": "never"}, *runs[1:]]), packed(rules={})]
     found += [packed(candidates=read["evaluation/candidates.json"][1:]), packed(laureates={})]
     found.append(packed(laureates={**laureates, "honoured": laureates["honoured"][1:]}))
+    moved = [{**one, "of": {**one["of"], "theme": "another"}} for one in read["evaluation/candidates.json"][:1]]
+    found.append(packed(candidates=[*moved, *read["evaluation/candidates.json"][1:]]))
+    for place, words in ((2, "bought words"), (3, "bought words"), (4, "another title")):
+        first_one = [words if at == place else part for at, part in enumerate(laureates["honoured"][0])]
+        found.append(packed(laureates={**laureates, "honoured": [first_one, *laureates["honoured"][1:]]}))
     found.append(packed(laureates={**laureates, "certificates": laureates["certificates"][1:]}))
     opened = next(i for i, leaf in enumerate(leaves) if json.loads(leaf)["act"] == "laureate.honour")
     for name, part in (("shortlist", "shortlist"), ("decision", "honours")):
@@ -252,7 +257,23 @@ def joint_forgeries(good: dict[str, bytes]) -> list[tuple[str, dict[str, bytes]]
         records = json.loads(good["records.json"])
         forged = build_bundle("2026", [*leaves, *more], {**documents, "state.json": canonical(told)}, records=records)
         found.append((f"leaf {len(leaves)}", forged))
-    return found
+    return [*found, replayed(good, documents, leaves)]
+
+
+def replayed(
+    good: dict[str, bytes], documents: dict[str, bytes], leaves: list[bytes]
+) -> tuple[str, dict[str, bytes]]:
+    """What both signed once, appended a second time with its proofs in another order."""
+    old = next(leaf for leaf in map(json.loads, leaves) if leaf["act"] == "conflicts.fix")
+    statement = json.loads(good[f"statements/{old['index']}.json"])
+    statement["proof"].reverse()
+    at, told = len(leaves), json.loads(good["state.json"])
+    told["joint"]["conflicts.fix"] += 1
+    body = {**old["body"], "statement": digest(statement)}
+    leaf = canonical({**old, "at": json.loads(leaves[-1])["at"], "body": body, "index": at})
+    more = {f"statements/{at}.json": canonical(statement), "state.json": canonical(told)}
+    records = json.loads(good["records.json"])
+    return f"leaf {at}", build_bundle("2026", [*leaves, leaf], {**documents, **more}, records=records)
 
 
 JOINT_LINES = {"joint acts have two keys", "joint acts are signed by both"}

@@ -43,7 +43,7 @@ LABELS: dict[str, str] = {
     "terms": _("Digest of regulations and rules"),
     "practice": _("Practices"), "research": _("Research works"),
     "mentions": _("Special mentions"), "none": _("Honours not given"),
-    "left_out": _("Left out by hand"),
+    "left_out": _("Left out by hand"), "groups": _("Digest of the groups of all candidates"),
     "form": _("Version of the form"), "sections": _("Sections"), "section": _("Section"), "columns": _("Columns"),
     "unit": _("Unit"), "most_answers": _("Answers, at most"), "types": _("Types of file"),
     "most_bytes": _("Bytes of a file, at most"), "when": _("Asked only when"), "question": _("Question"),

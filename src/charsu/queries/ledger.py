@@ -21,7 +21,9 @@ from charsu.models import (
 )
 from charsu.queries.checkpoints import latest, latest_cosigned
 from charsu.queries.evaluation import evaluation_of, reasons_bound, sheet_commitments
+from charsu.queries.rules_text import instant
 from charsu.queries.state import fingerprint, state_documents
+from charsu.rules.certificates import human_code
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, commitment, digest
@@ -94,6 +96,14 @@ def _received(receipt: Receipt, moves: Mapping[Any, Any]) -> dict[str, Any]:
     return content if city == now or "municipality" not in content else {**content, "municipality": now}
 
 
+def _received_at(edition: Edition) -> dict[str, list[Any]]:
+    """When each receipt was given, whether late, and whether its code is the one that follows from its commitment."""
+    return {
+        row.number: [instant(row.at), row.is_late, row.code in (None, human_code(bytes.fromhex(row.commitment)[:10]))]
+        for row in Receipt.objects.filter(entry__edition=edition)
+    }
+
+
 def records_of(edition: Edition) -> dict[str, Any]:
     """What the store's other tables hold, for the check against the record; commitments and counts alone."""
     rows = Receipt.objects.filter(entry__edition=edition).exclude(salt="").select_related("entry__municipality")
@@ -101,6 +111,7 @@ def records_of(edition: Edition) -> dict[str, Any]:
     certificates = Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True)
     return {
         "receipts": {row.number: commitment(bytes.fromhex(row.salt), _received(row, moves)) for row in rows},
+        "received": _received_at(edition),
         "reasons": reasons_bound(edition),
         "sheets": sheet_commitments(edition),
         "certificates": sorted(digest(payload) for payload in certificates),

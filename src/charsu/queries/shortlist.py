@@ -70,6 +70,13 @@ def groups_of(entry: Entry) -> dict[str, str]:
     }
 
 
+def candidate_groups(edition: Edition) -> list[list[Any]]:
+    """Each candidate with its codes of those parts that the rule of the shortlist names."""
+    per = rules_in_force(edition).shortlist.per
+    rows = sorted(latest_standings(edition), key=lambda row: row.entry_id)
+    return [[row.entry_id, {part: groups_of(row.entry)[part] for part in per}] for row in rows]
+
+
 def draft_shortlist(edition: Edition) -> Draft:
     """The regulations' rule on the newest standings, then the changes by hand."""
     rule = rules_in_force(edition).shortlist

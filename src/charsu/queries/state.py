@@ -69,8 +69,15 @@ def fingerprint(edition: Edition) -> str:
     scores = Score.objects.filter(sheet__assignment__entry__edition=edition)
     rows = {
         "certificates": Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True),
-        "laureates": Laureate.objects.filter(edition=edition).values_list("entry", "tier"),
-        "receipts": Receipt.objects.filter(entry__edition=edition).values_list("number", "commitment"),
+        "laureates": Laureate.objects.filter(edition=edition).values_list(
+            "entry", "tier", "citation", "mention", "entry__title"
+        ),
+        "receipts": [
+            (number, at.isoformat(), *rest)
+            for number, at, *rest in Receipt.objects.filter(entry__edition=edition).values_list(
+                "number", "at", "commitment", "code", "is_late", "entry__municipality"
+            )
+        ],
     }
     sums = [
         LedgerEntry.objects.filter(edition=edition.slug).aggregate(of=Sum(F("pk") * Length("leaf")))["of"],
@@ -223,7 +230,12 @@ def _sitting(seal: Seal) -> dict[str, Any]:
 def _shortlist(seal: Seal) -> dict[str, Any]:
     rows = Shortlisting.objects.filter(edition=seal.edition_id).order_by("pk")
     left_out = [list(row) for row in left_out_of(seal.edition, seal.body["left_out"])]
-    return {"left_out": left_out, "shortlist": [list(row) for row in rows.values_list("entry_id", "why", "reason")]}
+    groups = {"groups": seal.body["groups"]} if "groups" in seal.body else {}  # the export's candidates must give it
+    return {
+        **groups,
+        "left_out": left_out,
+        "shortlist": [list(row) for row in rows.values_list("entry_id", "why", "reason")],
+    }
 
 
 def _decision(seal: Seal) -> dict[str, Any]:

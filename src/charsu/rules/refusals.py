@@ -12,6 +12,7 @@ class Refusal(StrEnum):
     TIE = "This belongs to others."
     CONFLICT = "A conflict of interest bars you from this."
     OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
+    ONE_SIDE = "One person, and one key, acts for one institution: never for both."
     UNSIGNED = "This needs the signature of your key. Sign it in the browser, or by file on a machine of your own."
     WRONG_KEY = "This signature does not hold, or it is not of a key that is yours and in force."
     ACTS_STILL = (

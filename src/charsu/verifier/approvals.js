@@ -34,14 +34,25 @@ function signatureTrouble(files, leaf, record, opened) {
   return lacking.length ? `not signed by ${lacking.join(", ")}` : "";
 }
 
+// What was signed once is done once: a statement, known by its own number, stands for one leaf.
+function usedTrouble(files, leaf, seen) {
+  const path = `statements/${leaf.get("index")}.json`;
+  if (!leaf.get("body").has("statement") || !files.has(path)) return "";
+  const number = String(readCanonical(files.get(path)).get("id"));
+  const isUsed = seen.has(number);
+  seen.add(number);
+  return isUsed ? "its statement was signed for an earlier leaf" : "";
+}
+
 function signaturesCheck(files, facts) {
   const name = "joint acts are signed by both";
   const record = newKeyRecord(partiesOf(facts));
   const opened = openedSeals(facts);
+  const seen = new Set();
   let signed = 0;
   for (const leaf of facts) {
     const isJoint = TABLES.joint.includes(leaf.get("act")) && !isOneKeyStep(leaf);
-    const trouble = (isJoint && signatureTrouble(files, leaf, record, opened)) || noteKeys(record, leaf);
+    const trouble = (isJoint && signatureTrouble(files, leaf, record, opened)) || noteKeys(record, leaf) || usedTrouble(files, leaf, seen);
     if (trouble) return check(name, false, `leaf ${leaf.get("index")}: ${trouble}`);
     if (isJoint && leaf.get("body").has("statement")) signed += 1;
   }

@@ -92,6 +92,10 @@ function shortlistFollows(evidence) {
   if (!seal) return NOT_YET;
   const rule = readRule(evidence.amended.length ? new Map([["rules", new Map([["settings", evidence.amended]])]]) : evidence.rules);
   const candidates = candidatesOf(evidence, rule.by);
+  const pairs = evidence.candidates.map((one) => [one.get("entry"), one.get("of")]).sort((a, b) => a[0] - b[0]);
+  if (seal.get("body").has("groups") && seal.get("body").get("groups") !== digestOf(pairs)) {
+    throw new Error("the groups of the candidates are not those that both signed with the shortlist");
+  }
   const chosen = choose(rule, candidates);
   const leftOut = new Set(seal.get("body").get("left_out").map(([entry]) => entry));
   const listed = seal.get("body").get("shortlist").map(([entry, why]) => [entry, why]);

@@ -8,7 +8,10 @@ function receiptsCheck(held, facts) {
     .map((body) => [body.get("receipt"), body.get("commitment")]));
   for (const body of bodiesOf(facts, "person.erase")) body.get("receipts").forEach((number) => told.delete(number));
   const given = held.get("receipts");
-  const odd = [...new Set([...told.keys(), ...given.keys()])].filter((number) => told.get(number) !== given.get(number));
+  const isOdd = (number) => told.get(number) !== given.get(number);
+  const moved = bodiesOf(facts, "entry.submit").filter((body) => body.has("received")
+    && writeJson(held.get("received").get(body.get("receipt")) || null) !== writeJson([body.get("received"), body.get("late"), true]));
+  const odd = [...new Set([...[...told.keys(), ...given.keys()].filter(isOdd), ...moved.map((body) => body.get("receipt"))])];
   const heads = new Set([...given.keys()].map((number) => number.slice(0, Math.max(0, number.lastIndexOf("-")))));
   const detail = odd.length ? `receipts ${odd.sort().join(", ")}` : `${heads.size} entries, ${given.size} receipts`;
   return check("entries and receipts are those of the record", !odd.length, detail);
@@ -47,7 +50,7 @@ function certificatesCheck(held, facts) {
 function recordChecks(files, facts) {
   try {
     const held = objectAt(files, RECORDS);
-    if (keysOf(held) !== "certificates laureates reasons receipts sheets") throw new Error("its members are not those of the form");
+    if (keysOf(held) !== "certificates laureates reasons receipts received sheets") throw new Error("its members are not those of the form");
     return [receiptsCheck, sheetsCheck, reasonsCheck, laureatesCheck, certificatesCheck].map((one) => one(held, facts));
   } catch (error) {
     return [check("records", false, `unreadable: ${error.message}`)];

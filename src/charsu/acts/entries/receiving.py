@@ -10,6 +10,7 @@ from charsu.models import Correction, Entry, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt, missing_answers, received_content, unfit_answers
 from charsu.queries.entry_time import open_correction, require_in_time, times_of
+from charsu.queries.rules_text import instant
 from charsu.queries.screening import readers_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.certificates import human_code
@@ -83,7 +84,8 @@ def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetim
     if correction is not None and correction.answered_at is None:
         Correction.objects.filter(pk=correction.pk).update(answered_at=now)
         tell(person=correction.by, kind="corrected", now=now, number=receipt.number, title=entry.title)
-    return Done(receipt, {"receipt": receipt.number, "commitment": bound, "late": receipt.is_late})
+    return Done(receipt, {"receipt": receipt.number, "commitment": bound, "late": receipt.is_late,
+                          "received": instant(now)})  # fmt: skip
 
 
 @performs(Act.ENTRY_WITHDRAW)

@@ -8,7 +8,8 @@ from typing import Any
 from charsu.acts.protocol import Done, jointly, performs, seal, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, ShortlistChange, Shortlisting
-from charsu.queries.shortlist import draft_shortlist, left_out_of
+from charsu.queries.shortlist import candidate_groups, draft_shortlist, left_out_of
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
@@ -36,7 +37,8 @@ def change_shortlist(
 
 
 def shortlist_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole list with what brought each entry there, and whom a hand left out: of the reason why, which is for
+    """The whole list with what brought each entry there, what the rule groups all candidates by (their digest, which
+    the export must give again), and whom a hand left out: of the reason why, which is for
     the entry's own team and not for the public, a salted commitment alone."""
     if edition.shortlist.exists():
         raise Refused(Refusal.DONE)
@@ -46,6 +48,7 @@ def shortlist_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if draft.most is not None and len(draft.picks) > draft.most:
         raise Refused(Refusal.ROOM)
     return {
+        "groups": digest(candidate_groups(edition)),
         "left_out": [[entry, bound] for entry, bound in left_out_of(edition, draft.left_out)],
         "shortlist": [[pick.entry, pick.why, pick.reason] for pick in draft.picks],
     }

@@ -23,7 +23,8 @@ REASONS = ("lost", "replaced", "left", "stolen")
 
 
 def enrolment_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    public, institution = _new_public(wish), _party(edition, wish)
+    institution = _party(edition, wish)
+    public = _new_public(wish, institution)
     return {"did": did_of(public), "institution": institution.code, "public": public.hex()}
 
 
@@ -61,7 +62,8 @@ def retire(*, actors: type_actors, now: datetime, edition: Edition, body: Mappin
 
 def recovery_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     """Of a party that lost all its keys. One that has none in force enrols its first as any party does."""
-    public, institution = _new_public(wish), _party(edition, wish)
+    institution = _party(edition, wish)
+    public = _new_public(wish, institution)
     record = key_record(edition)
     if public.hex() in record.waiting:
         raise Refused(Refusal.DONE)
@@ -101,13 +103,16 @@ def _own_party(edition: Edition, body: Mapping[str, Any], holder: Person) -> Ins
     if party_or_refuse(holder).pk != institution.pk:
         raise Refused(Refusal.OTHER_KEY)
     if Key.objects.filter(holder=holder).exclude(institution=institution).exists():
-        raise Refused(Refusal.OTHER_KEY)
+        raise Refused(Refusal.ONE_SIDE)
     return institution
 
 
-def _new_public(wish: Mapping[str, Any]) -> bytes:
+def _new_public(wish: Mapping[str, Any], institution: Institution) -> bytes:
     public = _public(wish)
-    if Key.objects.filter(public=public.hex()).exists():
+    known = Key.objects.filter(public=public.hex()).first()
+    if known is not None and known.institution_id != institution.pk:
+        raise Refused(Refusal.ONE_SIDE)
+    if known is not None:
         raise Refused(Refusal.DONE, "This key is enrolled already; a key serves one officer of one institution.")
     return public
 

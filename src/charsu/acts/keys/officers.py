@@ -21,15 +21,18 @@ def change_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     party = {own.code: own for own in keyholders_of(edition)}.get(str(wish.get("institution", "")))
     if person is None or party is None or seat not in (GIVEN, ENDED):
         raise NotThere
-    _given_or_refuse(person) if seat == GIVEN else _ended_or_refuse(person, party)
+    _given_or_refuse(person, party) if seat == GIVEN else _ended_or_refuse(person, party)
     return {"institution": party.code, "person": person.pk, "seat": seat}
 
 
-def _given_or_refuse(person: Person) -> None:
+def _given_or_refuse(person: Person, party: Institution) -> None:
     """Nobody is an officer twice, or of both; nor does one who enters or judges hold a key."""
     held = standing_of(person).roles
     if Role.OFFICER in held:
-        raise Refused(Refusal.OTHER_KEY if _holds_for_any(person) else Refusal.DONE)
+        is_here = any(m.institution_id == party.pk for m in standing_of(person).memberships)
+        raise Refused(Refusal.DONE if is_here else Refusal.ONE_SIDE)
+    if Key.objects.filter(holder=person).exclude(institution=party).exists():
+        raise Refused(Refusal.ONE_SIDE)
     if held & _BARRING:
         raise Refused(Refusal.CONFLICT)
 

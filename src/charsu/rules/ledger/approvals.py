@@ -72,16 +72,28 @@ def is_one_key_step(leaf: Leaf) -> bool:
 
 def _signatures(files: Files, facts: Sequence[Leaf]) -> Check:
     name, record, opened, signed = SIGNED, KeyRecord(parties_of(facts)), _opened(facts), 0
+    seen: set[str] = set()
     for leaf in facts:
         act, trouble = _JOINT.get(leaf["act"]), ""
         if act is not None and not is_one_key_step(leaf):
             trouble = _trouble(files, leaf, act, record.at(datetime.fromisoformat(leaf["at"])), opened)
             signed += "statement" in leaf["body"]
-        trouble = trouble or record.note(leaf)
+        trouble = trouble or record.note(leaf) or _used(files, leaf, seen)
         if trouble:
             return Check(name, False, f"leaf {leaf['index']}: {trouble}")
     told = f"{signed} statements" if signed else "no keys were enrolled"
     return Check(name, True, "; ".join([told, *record.recovered]))
+
+
+def _used(files: Files, leaf: Leaf, seen: set[str]) -> str:
+    """What was signed once is done once: a statement, known by its own number, stands for one leaf."""
+    path = statement_path(leaf["index"])
+    if "statement" not in leaf["body"] or path not in files:
+        return ""
+    number = str(read(files[path]).get("id"))
+    is_used = number in seen
+    seen.add(number)
+    return "its statement was signed for an earlier leaf" if is_used else ""
 
 
 def _opened(facts: Sequence[Leaf]) -> dict[str, Leaf]:

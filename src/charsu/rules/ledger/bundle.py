@@ -29,7 +29,7 @@ MANIFEST, LEAVES, HEAD, COUNTS = "manifest.json", "ledger/leaves.jsonl", "ledger
 HASHES, RECORDS, STATE = "ledger/hashes.txt", "records.json", "state.json"
 NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE})
 NO_RECORDS: Mapping[str, Any] = {
-    "receipts": {}, "sheets": [], "reasons": {}, "certificates": [], "laureates": 0,
+    "receipts": {}, "received": {}, "sheets": [], "reasons": {}, "certificates": [], "laureates": 0,
 }  # fmt: skip
 NO_STATE: Mapping[str, Any] = {
     "conflicts": "", "endorsed": {}, "erased": [], "joint": {}, "jurors": {}, "keys": {}, "officers": {},

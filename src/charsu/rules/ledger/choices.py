@@ -37,6 +37,9 @@ def shortlist_follows(evidence: Evidence) -> str:
     told = {name: value for name, value in settings.items() if name in {"shortlist_rule", "shortlist_size"}}
     rule = rules_in_force(told).shortlist
     candidates = _candidates(evidence, rule.by)
+    groups = digest(sorted(([one["entry"], one["of"]] for one in evidence.candidates), key=lambda row: int(row[0])))
+    if seal["body"].get("groups", groups) != groups:
+        raise ValueError("the groups of the candidates are not those that both signed with the shortlist")
     chosen = [(one.entry, one.why.value) for one in choose(rule, candidates)]
     left_out = {entry for entry, _ in seal["body"]["left_out"]}
     listed = [(entry, why) for entry, why, _ in seal["body"]["shortlist"]]

@@ -28,12 +28,20 @@ def _bodies(facts: Facts, act: Act) -> list[Mapping[str, Any]]:
 
 
 def _entries(held: Mapping[str, Any], facts: Facts) -> Check:
-    """What a team sent is what was committed to. The commitment was computed anew at the export."""
+    """What a team sent is what was committed to, when it was received and whether late. The commitment was computed
+    anew at the export, and so was the code that follows from it."""
     told = {b["receipt"]: b["commitment"] for b in _bodies(facts, Act.ENTRY_SUBMIT) if "commitment" in b}
     for number in (one for body in _bodies(facts, Act.PERSON_ERASE) for one in body["receipts"]):
         told.pop(number, None)  # erased: the commitment stands, and nothing is left that it committed to
     given: dict[str, str] = dict(held["receipts"])
-    odd = sorted(number for number in told.keys() | given.keys() if told.get(number) != given.get(number))
+    odd = sorted(
+        {number for number in told.keys() | given.keys() if told.get(number) != given.get(number)}
+        | {
+            body["receipt"]
+            for body in _bodies(facts, Act.ENTRY_SUBMIT)
+            if "received" in body and held["received"].get(body["receipt"]) != [body["received"], body["late"], True]
+        }
+    )
     detail = f"receipts {', '.join(odd)}" if odd else f"{len(_heads(given))} entries, {len(given)} receipts"
     return Check("entries and receipts are those of the record", not odd, detail)
 
