@@ -97,6 +97,7 @@ class Reviewer(Person):
             part.locator(f"[name=score_{code}][value='{scores(title, code)}']").check()
             part.locator(f"[name=reason_{code}]").fill(reason)
         self.presses("form.sheet button[name=submit]")
+        self.presses("form.sheet button[name=submit][value=sure]")
 
 
 class Juror(Person):

@@ -128,3 +128,40 @@ def test_the_demo_shows_a_clause_under_negotiation(an_edition):
     clause = an_edition(Phase.FOUNDING).edition.regulations.clauses.get(number="7")
     assert clause.versions.count() == 2 and clause.comments.count() == 1
     assert {one.party.code for one in present_version(clause).agreements.all()} == {"kazan"}
+
+
+def test_words_that_are_too_long_are_told_and_kept_not_cut(house, sit):  # noqa: F811
+    at, desk = f"/bureau/texts/{clause_of(house).pk}/", sit(house.tehran)
+    drawn = re.findall(r"<(?:textarea|input)[^>]*name=\"(?:text|heading|words)[^>]*>", desk.get(at).content.decode())
+    assert len(drawn) > 5 and not any("maxlength" in field for field in drawn)
+    for field, long in (("text_fa", "ب" * 20_001), ("heading_ru", "г" * 201)):
+        answer = desk.post(at, typed(words("x"), **{field: long}))
+        assert answer.status_code == 400 and long in answer.content.decode()
+    answer = desk.post(at, {"do": "comment", "words": "x" * 4001})
+    assert answer.status_code == 400 and "x" * 4001 in answer.content.decode()
+
+
+def test_after_proposing_one_is_at_the_clause_and_what_waits_is_on_the_dashboard(house, sit):  # noqa: F811
+    clause, tehran, kazan = clause_of(house), sit(house.tehran), sit(house.kazan)
+    answer = kazan.post("/bureau/texts/new/memorandum/", typed(words("added"), number="77"))
+    assert answer["Location"].endswith(f"/{Clause.objects.get(number='77').pk}/")
+    kazan.post(f"/bureau/texts/{clause.pk}/", typed(words("counter")))
+    assert "Clauses wait for your institution" in tehran.get("/bureau/").content.decode()
+
+
+def test_all_that_waits_is_agreed_to_with_one_press_as_it_was_read(house, sit):  # noqa: F811
+    clause, tehran, kazan = clause_of(house), sit(house.tehran), sit(house.kazan)
+    kazan.post(f"/bureau/texts/{clause.pk}/", typed(words("counter")))
+    page = tehran.get("/bureau/texts/open/memorandum/")
+    shown = [f"{row.pk}:{row.negotiation.digest}" for row in page.context["waiting"]]
+    assert any(one.startswith(f"{clause.pk}:") for one in shown)
+    kazan.post(f"/bureau/texts/{clause.pk}/", typed(words("again")))  # meanwhile
+    stale = tehran.post("/bureau/texts/open/memorandum/", {"clause": shown})
+    assert stale.status_code == 409 and not present_version(clause_of(house)).agreements.filter(
+        party=house.parties[0]
+    )
+    page = tehran.get("/bureau/texts/open/memorandum/")
+    shown = [f"{row.pk}:{row.negotiation.digest}" for row in page.context["waiting"]]
+    assert tehran.post("/bureau/texts/open/memorandum/", {"clause": [*shown, "x", ":"]}).status_code == 302
+    assert not tehran.get("/bureau/texts/open/memorandum/").context["waiting"]
+    assert "agreed by both" in tehran.get(f"/bureau/texts/{clause.pk}/").content.decode()

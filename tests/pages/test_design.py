@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
+
+from charsu.templatetags.texts import file_name
 
 STYLES = Path(__file__).resolve().parents[2] / "src" / "charsu" / "static" / "css"
 PARTS = STYLES.parents[1] / "templates" / "parts"
@@ -49,3 +52,15 @@ def test_style_sheets_carry_a_digest_of_what_is_in_them(client: Client) -> None:
 def test_a_paper_shown_by_the_browser_finds_an_icon(client: Client) -> None:
     answer = client.get("/favicon.ico")
     assert answer.status_code == 302 and "img/charsu" in answer.headers["Location"]
+
+
+def test_the_ending_of_a_file_stands_behind_its_name_from_either_side():
+    assert file_name("مدرک.png") == "<bdi>مدرک</bdi>.<bdi>png</bdi>"
+    assert file_name("plan <1>.pdf") == "<bdi>plan &lt;1&gt;.pdf</bdi>" and file_name("مدرک") == "<bdi>مدرک</bdi>"
+
+
+@pytest.mark.django_db
+def test_an_empty_code_of_a_certificate_is_told(client):
+    answer = client.get(reverse("check"), {"code": " "})
+    assert answer.status_code == 400 and 'role="alert"' in answer.content.decode()
+    assert 'role="alert"' not in client.get(reverse("check")).content.decode()

@@ -98,6 +98,8 @@ def test_a_double_click_saves_once_and_gives_one_receipt(house):
     desk, words = sit(person), typed(entry, partners="new")
     assert [desk.post(f"/enter/{entry.public_id}/", words).status_code for _ in range(2)] == [302, 302]
     before = Receipt.objects.filter(entry=entry).count()
+    shown = desk.get(f"/enter/{entry.public_id}/submit/").content.decode()
+    assert "What will be sent" in shown and "<p" in shown.partition("What will be sent")[2] and ">new<" in shown
     places = {desk.post(f"/enter/{entry.public_id}/submit/")["Location"] for _ in range(2)}
     assert len(places) == 1 and Receipt.objects.filter(entry=entry).count() == before + 1
     assert desk.get(places.pop()).status_code == 200

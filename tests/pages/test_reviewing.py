@@ -52,7 +52,15 @@ def test_a_reviewer_scores_blind_and_once(story, django_assert_max_num_queries):
     good = filled(page.context["form"])
     code = page.context["form"].criteria[0].code
     assert client.post(at, good | {f"score_{code}": "11"}).status_code == 422
-    assert client.post(at, good | {"submit": "1"}).status_code == 302
+    first = next(c.code for c in page.context["form"].criteria if c.reason_required)
+    for thin in (".", "aaaaaaa", "x"):
+        assert client.post(at, good | {f"reason_{first}": thin, "submit": "1"}).status_code == 422, thin
+        assert client.post(at, good | {f"reason_{first}": thin, "submit": "sure"}).status_code == 422, thin
+    asked = client.post(at, good | {"submit": "1"})
+    assert asked.status_code == 200 and 'value="sure"' in asked.content.decode()
+    assert ScoreSheet.objects.get(assignment=row).submitted_at is None
+    version = asked.context["form"].data["version"]
+    assert client.post(at, good | {"submit": "sure", "version": version}).status_code == 302
     sheet = ScoreSheet.objects.get(assignment=row)
     assert sheet.total == 700 and sheet.commitment
     assert client.post(f"{at}draft/", good).status_code == 409

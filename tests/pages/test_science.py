@@ -114,6 +114,8 @@ def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max
     for method in ("ordinal", "additive"):
         wish = {"kind": "practice", "method": method, "seed": "۵", "top": "3"}
         assert client.post("/science/calibrate/", wish).status_code == 302
+    many = client.post("/science/calibrate/", {"kind": "practice", "method": "mean", "seed": "1", "top": "999"})
+    assert many.status_code == 400 and many.context["form"].errors["top"]
     assert (
         client.post("/science/calibrate/", {"kind": "song", "method": "x", "seed": "", "top": "0"}).status_code == 400
     )

@@ -27,6 +27,7 @@ from charsu.rules.forms import (
     told,
     typed,
 )
+from charsu.rules.forms.marks import is_year
 from charsu.rules.ledger.canonical import canonical
 
 EN = {"en": "words"}
@@ -279,3 +280,10 @@ def test_answers_are_told_in_words():
     assert rows["count"].words == "12.5 km" and rows["run"].words == "words"
     assert rows["budget"].rows == (("pipes", "1200"),)
     assert "10 l (2020)" in rows["water"].words and rows["authors"].words == "B · C"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"), [("2024", True), ("1890", True), ("2100", True), ("3023", False), ("1403", False)]
+)
+def test_a_year_is_one_of_our_days(typed, is_one):
+    assert is_year(typed) is is_one

@@ -1,6 +1,6 @@
 """The parties negotiate a clause: each agrees to its words, takes its own back, says what it thinks of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from charsu.acts.protocol import Done, party_or_refuse, performs, type_actors
@@ -30,6 +30,27 @@ def agree(*, actors: type_actors, now: datetime, edition: Edition, clause: Claus
     if not is_new:
         raise Refused(Refusal.DONE)
     return Done(version, _leaf(version))
+
+
+@performs(Act.CLAUSE_AGREE)
+def agree_to_all(
+    *, actors: type_actors, now: datetime, edition: Edition, instrument: Instrument, digests: Mapping[int, str]
+) -> Done:
+    """One party agrees to several clauses of a text, each as its officer read it (by its digest); to all or to none.
+
+    digests: of a clause, by its key.
+    """
+    party, leaves = party_or_refuse(actors[0]), []
+    clauses = list(instrument.clauses.filter(pk__in=digests))
+    if not clauses:
+        raise Refused(Refusal.INCOMPLETE)
+    for clause in clauses:
+        version = _negotiated(edition, clause)
+        if version.digest != digests[clause.pk]:
+            raise Refused(Refusal.CHANGED)
+        ClauseAgreement.objects.get_or_create(version=version, party=party, defaults={"by": actors[0], "at": now})
+        leaves.append({"number": clause.number, "digest": version.digest})
+    return Done(clauses, {"instrument": instrument.kind, "clauses": leaves})
 
 
 @performs(Act.CLAUSE_WITHDRAW)

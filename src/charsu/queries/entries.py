@@ -96,6 +96,14 @@ def told_answers(entry: Entry, receipt: Receipt | None) -> tuple[Told, ...]:
     return told(form_received(entry, receipt), receipt.content["answers"], get_language() or entry.language)
 
 
+def to_be_sent(entry: Entry) -> tuple[tuple[Told, ...], list[Attachment]]:
+    """Answers and files of the draft as they would be received now."""
+    content = received_content(entry)
+    rows = told(asked_of(entry).form, content["answers"], get_language() or entry.language)
+    digests = [file["sha256"] for file in content["attachments"]]
+    return rows, list(entry.attachments.filter(removed_at=None, sha256__in=digests))
+
+
 def plain_answers(entry: Entry, receipt: Receipt) -> dict[str, str]:
     """The answers that were received, in words of the entry's language, by code: what the library publishes."""
     rows = told(form_received(entry, receipt), receipt.content["answers"], entry.language)

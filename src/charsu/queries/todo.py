@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_noop
 
 from charsu.gate import standing_of
 from charsu.models import (
     Assignment,
     Claim,
+    ClauseAgreement,
+    ClauseVersion,
     Edition,
     Entry,
     Handover,
@@ -130,6 +132,7 @@ def todo(
     roles = {role.value for role in standing_of(person).roles}
     offered, reached = _offers(edition)
     rows = [
+        *_clauses(person, edition),
         *offered,
         *_counted(edition, reached, known),
         *(replace(row, since=reached) for row in _missing(ahead)),
@@ -137,6 +140,22 @@ def todo(
     shut = set() if Role.OFFICER.value in roles else {url_name for _, url_name, _ in _AT_THE_DOOR}
     shown = [replace(row, url_name="") if row.url_name in shut else row for row in rows]
     return tuple(sorted(shown, key=lambda waiting: waiting.who not in roles))
+
+
+def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
+    """Clauses of a text not yet in force to whose present words the reader's institution has not agreed."""
+    own = [m.institution_id for m in standing_of(person).memberships if m.role == Role.OFFICER.value]
+    if not own or edition.phase not in {Phase.FOUNDING.value, Phase.DRAFTING.value}:
+        return []
+    live = ClauseVersion.objects.filter(clause=OuterRef("clause"), withdrawn_at=None).order_by("-pk")
+    present = ClauseVersion.objects.filter(
+        clause__instrument__in=(edition.memorandum_id, edition.regulations_id),
+        clause__instrument__in_force_at=None, pk=Subquery(live.values("pk")[:1]),
+    )  # fmt: skip
+    agreed = ClauseAgreement.objects.filter(version=OuterRef("pk"), party__in=own)
+    found = present.exclude(Exists(agreed)).aggregate(count=Count("pk"), since=Min("proposed_at"))
+    said = gettext_noop("Clauses wait for your institution's agreement.")
+    return [Waiting(said, _OFFICER, "bureau_texts", found["count"], found["since"])] if found["count"] else []
 
 
 # What people outside wait for, whatever the phase.

@@ -1,5 +1,6 @@
 """Words in templates: the language of each piece of text, its direction, the reader's digits."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,6 +75,16 @@ def grouped(value: Any) -> str:
     return local_digits(f"{value:,}".replace(",", mark))
 
 
+@register.filter
+def file_name(name: str) -> SafeString:
+    """A file's name with its ending behind it: after a stem from the right the page's own side places the dot."""
+    stem, dot, ending = name.rpartition(".")
+    sides = (unicodedata.bidirectional(sign) for sign in stem)
+    if dot and next((side for side in sides if side in {"L", "R", "AL"}), "L") != "L":
+        return format_html("<bdi>{}</bdi>.<bdi>{}</bdi>", stem, ending)
+    return format_html("<bdi>{}</bdi>", name)
+
+
 @register.simple_tag
 def comma() -> str:
     """Between the parts of a list, as the reader's language writes it."""
@@ -89,10 +100,13 @@ def figure_digits(value: Any) -> str:
 
 @register.filter
 def written(field: BoundField) -> SafeString:
-    """The widget of a bound field; free text takes the direction of what is typed."""
+    """The widget of a bound field; free text takes the direction of what is typed, unless the field has its own.
+
+    How long it may be is not told to the browser, which would cut what is pasted without a word: the form says so.
+    """
     kind = getattr(field.field.widget, "input_type", field.widget_type)
     if kind in AS_TYPED:
-        return field.as_widget(attrs={"dir": "auto"})
+        return field.as_widget(attrs={"dir": field.field.widget.attrs.get("dir", "auto"), "maxlength": False})
     if kind in ALWAYS_LATIN:
         return field.as_widget(attrs={"dir": "ltr"})
     return field.as_widget()

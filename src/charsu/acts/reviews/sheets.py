@@ -11,11 +11,12 @@ from charsu.queries.evaluation import reasons_of
 from charsu.queries.reviews import criteria_of
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.reasons import lacking
 from charsu.rules.scoring import weighted_total
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
 
 Scores = Mapping[str, tuple[int | str | None, str]]  # code -> score as a number or as typed, reason
-MOST_TYPED, MOST_REASON, MOST_WORDS = 40, 4000, 8000
+MOST_TYPED, MOST_REASON, MOST_WORDS = 40, 40_000, 40_000  # kept of a draft; the page says what is too long to submit
 
 
 @performs(Act.SHEET_SAVE, recorded=False)
@@ -77,12 +78,10 @@ def submit_sheet(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     sheet = _own(actors[0], entry)
     _, criteria = criteria_of(entry)
     rows = {row.criterion_id: row for row in sheet.scores.all()}
-    lacking = [
-        c.code for c in criteria
-        if c.pk not in rows or rows[c.pk].value is None or (c.reason_required and not rows[c.pk].reason.strip())
-    ]  # fmt: skip
-    if lacking:
-        raise Refused(Refusal.INCOMPLETE, *lacking)
+    given = {c.code: (rows[c.pk].value, rows[c.pk].reason) for c in criteria if c.pk in rows}
+    missing = lacking(given, [c.code for c in criteria], {c.code for c in criteria if c.reason_required})
+    if missing:
+        raise Refused(Refusal.INCOMPLETE, *missing)
     values = {c.code: int(rows[c.pk].value or 0) for c in criteria}
     salt = secrets.token_bytes(32)
     sheet.total = weighted_total(values, {c.code: c.weight for c in criteria})

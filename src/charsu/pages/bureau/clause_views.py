@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from charsu import gate
@@ -14,9 +16,11 @@ from charsu.acts import founding, negotiating
 from charsu.adapters.clock import now
 from charsu.pages.bureau.clause_forms import ClauseForm, CommentForm
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.founding import clause_of, founders, is_taken, languages_of, side_of, text_of_kind
+from charsu.queries.founding import clause_of, founders, is_taken, languages_of, side_of, text_of_kind, texts
 from charsu.queries.negotiation import comments_of, redlines, version_of, versions_of
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
+
+PROPOSED = gettext_noop("The clause is proposed. It binds once both institutions adopt the text.")
 
 
 @login_required
@@ -77,7 +81,9 @@ def _taken(request: HttpRequest, edition: Any, clause: Any, form: ClauseForm, co
                 negotiating.comment(**facts, clause=clause, words=comment.cleaned_data["words"])
             return _("The other institution can read it now.") if comment.is_valid() else ""
         case "propose":
-            return _propose(request, edition, clause.instrument, form) if form.is_valid() else ""
+            if form.is_valid():
+                _propose(request, edition, clause.instrument, form)
+            return _(PROPOSED) if form.is_valid() else ""
     raise gate.NotThere
 
 
@@ -88,15 +94,16 @@ def bureau_clause_new(request: HttpRequest, kind: str) -> HttpResponse:
     form = ClauseForm(request.POST or None, languages=languages_of(instrument), is_new=True)
     if request.method == "POST" and form.is_valid():
         if not is_taken(instrument, form.cleaned_data["number"]):
-            messages.success(request, _propose(request, edition, instrument, form))
-            return redirect("bureau_texts")
+            made = _propose(request, edition, instrument, form)
+            messages.success(request, _(PROPOSED))
+            return redirect("bureau_clause", pk=made.pk)
         form.add_error("number", _("This number is taken: open that clause to change its words."))
     facts = {"form": form, "clause": None, "instrument": instrument, "may_propose": True}
     return render(request, "bureau/clause.html", facts, status=400 if request.method == "POST" else 200)
 
 
-def _propose(request: HttpRequest, edition: Any, instrument: Any, form: ClauseForm) -> str:
-    founding.propose_clause(
+def _propose(request: HttpRequest, edition: Any, instrument: Any, form: ClauseForm) -> Any:
+    return founding.propose_clause(
         actors=(request.user,),
         now=now(),
         edition=edition,
@@ -105,7 +112,46 @@ def _propose(request: HttpRequest, edition: Any, instrument: Any, form: ClauseFo
         heading=form.words("heading"),
         text=form.words("text"),
     )
-    return _("The clause is proposed. It binds once both institutions adopt the text.")
+
+
+@login_required
+def bureau_clauses_open(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every clause of a text that waits for the reader's institution: read here, and agreed to with one press."""
+    edition = the_edition(request, Act.CLAUSE_AGREE)
+    instrument, reason = text_of_kind(edition, kind), ""
+    if request.method == "POST":
+        try:
+            negotiating.agree_to_all(
+                actors=(request.user,), now=now(), edition=edition, instrument=instrument, digests=_as_read(request)
+            )
+        except gate.Refused as refused:
+            if refused.reason not in {Refusal.CHANGED, Refusal.INCOMPLETE}:
+                raise
+            reason = _(refused.reason.value)
+        else:
+            messages.success(request, _("Your institution has agreed to these clauses."))
+            return redirect(reverse("bureau_texts") + f"#{kind}")
+    facts = {
+        "edition": edition,
+        "instrument": instrument,
+        "reason": reason,
+        "waiting": _waiting(request, edition, kind),
+    }
+    return render(request, "bureau/clauses_open.html", facts, status=409 if reason else 200)
+
+
+def _waiting(request: HttpRequest, edition: Any, kind: str) -> list[Any]:
+    own = founders(request.user)[0]  # type: ignore[arg-type]
+    text = next(text for text in texts(edition, is_desk=True) if text.kind == kind)
+    return [
+        one for one in text.clauses if one.negotiation and one.negotiation.present and own in one.negotiation.waits
+    ]
+
+
+def _as_read(request: HttpRequest) -> dict[int, str]:
+    """The ticked clauses, each with the digest of the words that were shown."""
+    pairs = (typed.partition(":") for typed in request.POST.getlist("clause"))
+    return {int(pk): digest for pk, _colon, digest in pairs if pk.isascii() and pk.isdecimal() and len(pk) < 10}
 
 
 @login_required

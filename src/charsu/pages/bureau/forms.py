@@ -14,6 +14,7 @@ from charsu.queries import signatures
 from charsu.queries.editions import ANNOUNCEMENT, Call
 from charsu.queries.founding import asked_to_be_erased, person_by_email
 from charsu.queries.parties import keyholders_of
+from charsu.rules.calendars import show_instant
 from charsu.rules.permissions import Act
 from charsu.rules.texts import ascii_digits, pick
 
@@ -172,7 +173,11 @@ def _step(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     plans = signatures.open_plans(call.edition)
-    choices = [(digest, f"{digest[:12]} · {made_at:%Y-%m-%d %H:%M} UTC") for digest, made_at in plans]
+    language = get_language() or "en"
+    calendar = "persian" if language == "fa" else "gregorian"
+    choices = [
+        (digest, f"{digest[:12]} · {show_instant(made_at, zone, language, calendar)}") for digest, made_at in plans
+    ]
     missing = _("There is no computed plan yet: the scientific secretary makes one.")
     return {"plan": forms.ChoiceField(label=_("Plan"), choices=choices, error_messages={"required": missing})}
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cities/<int:geonameid>/", city_views.bureau_city, name="bureau_city"),
     path("texts/", views.bureau_texts, name="bureau_texts"),
     path("texts/new/<slug:kind>/", clause_views.bureau_clause_new, name="bureau_clause_new"),
+    path("texts/open/<slug:kind>/", clause_views.bureau_clauses_open, name="bureau_clauses_open"),
     path("texts/<int:pk>/", clause_views.bureau_clause, name="bureau_clause"),
     path("texts/<int:pk>/redline/", clause_views.bureau_redline, name="bureau_redline"),
     path("texts/<slug:kind>/languages/", clause_views.bureau_languages, name="bureau_languages"),

@@ -21,6 +21,7 @@ from charsu.queries.entries import (
     own_receipt,
     receipt_by_code,
     receipts_of,
+    to_be_sent,
 )
 from charsu.queries.entry_time import early_of, open_correction, times_of
 from charsu.queries.forms import asked_of
@@ -40,7 +41,7 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     troubles = [row for row in sheet.troubles() if row.id.removeprefix("id_") not in lacking]
     is_ready = not (troubles or missing)
     facts: dict[str, Any] = {"entry": entry, "missing": missing, "troubles": troubles}
-    facts |= {"receipt": latest_receipt(entry)}
+    facts |= {"receipt": latest_receipt(entry), **dict(zip(("rows", "files"), to_be_sent(entry), strict=True))}
     facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
     facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
     if request.method == "POST" and is_ready:

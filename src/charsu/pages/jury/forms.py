@@ -1,12 +1,12 @@
 """What jurors type and choose."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.tally import Choice
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, direction
 
 CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstain")}
 KINDS = {
@@ -130,10 +130,13 @@ class ChangeForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    text = forms.CharField(
-        label=_("Minutes"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 30, "dir": "auto"})
-    )
+    text = forms.CharField(label=_("Minutes"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 30}))
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def read_in(self, language: str) -> Self:
+        """From the side of its language throughout: a line may begin with a name in another script."""
+        self.fields["text"].widget.attrs |= {"lang": language, "dir": direction(language)}
+        return self
 
 
 class ReleaseForm(forms.Form):

@@ -52,7 +52,7 @@ def _facts(person: Any, edition: Any, sitting: Any, kept: Any, form: MinutesForm
         "sitting": sitting,
         "minutes": kept,
         "language": kept.language if kept else room.chairs_language(edition),
-        "form": (form or fresh) if may and not is_final else None,
+        "form": typed.read_in(kept.language) if (typed := form or fresh) and kept and may and not is_final else None,
         "may_draft": may and sitting.closed_at and not (kept and (kept.chair_at or kept.secretary_at)),
         "may_sign": bool(kept) and may and not is_final and not has_signed,
     }

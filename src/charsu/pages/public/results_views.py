@@ -50,7 +50,8 @@ def check(request: HttpRequest) -> HttpResponse:
         signs = clean_line(request.GET.get("digest", ""))[:64]
         at = reverse("certificate", args=[code])
         return redirect(f"{at}?{urlencode({'digest': signs})}" if signs else at)
-    return render(request, "public/certificate.html", {"code": ""})
+    facts = {"code": "", "is_empty": "code" in request.GET}
+    return render(request, "public/certificate.html", facts, status=400 if facts["is_empty"] else 200)
 
 
 def certificate(request: HttpRequest, code: str) -> HttpResponse:

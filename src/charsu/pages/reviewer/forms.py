@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from charsu.rules.expertise import LONGEST, MOST_WORDS, Expertise, Knows, Level
+from charsu.rules.reasons import lacking, says_why
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
 
 Scores = dict[str, tuple[int | str | None, str]]
@@ -179,6 +180,12 @@ class SheetForm(forms.Form):
         typed = ascii_digits(str(self.data["version"]))
         return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
+    def missing(self) -> tuple[str, ...]:
+        """The criteria for which a valid form still lacks something to be submitted."""
+        fields = {c.code: (f"score_{c.code}", f"reason_{c.code}") for c in self.criteria}
+        given = {code: (self.cleaned_data[score], self.cleaned_data[why]) for code, (score, why) in fields.items()}
+        return lacking(given, list(fields), {c.code for c in self.criteria if c.reason_required})
+
     def tell_missing(self, codes: Iterable[str]) -> None:
         """Mark each criterion that submission found lacking."""
         for criterion in self.criteria:
@@ -186,8 +193,10 @@ class SheetForm(forms.Form):
                 continue
             if self.cleaned_data.get(f"score_{criterion.code}") is None:
                 self.add_error(f"score_{criterion.code}", _("Give a score."))
-            if criterion.reason_required and not self.cleaned_data.get(f"reason_{criterion.code}"):
-                self.add_error(f"reason_{criterion.code}", _("Give a reason."))
+            reason = self.cleaned_data.get(f"reason_{criterion.code}") or ""
+            if criterion.reason_required and not says_why(reason):
+                said = _("Write in a few words why.") if reason.strip() else _("Give a reason.")
+                self.add_error(f"reason_{criterion.code}", said)
 
     def count_as_read(self, revision: int) -> None:
         """From here on the page has read `revision`: saving again is then a choice made knowingly."""

@@ -35,6 +35,7 @@ def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return guarded
 
 
+SURE = "sure"  # the second press; the first asks
 _NOT_WORDS = {"csrfmiddlewaretoken", "version", "submit"}
 
 
@@ -46,9 +47,12 @@ def reviewer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, sheet, _form(sheet))
     form = _form(sheet, request.POST)
-    is_final = "submit" in request.POST
+    is_asked = "submit" in request.POST
+    is_final = request.POST.get("submit") == SURE
     try:
         is_done = _take(person, pk, form, is_final=is_final)
+        if is_done and is_asked and not is_final:
+            return _asked(request, sheet_to_fill(person, pk), form)
     except Refused as refused:
         return _refused(request, sheet, form, refused)
     if not is_done:
@@ -57,6 +61,14 @@ def reviewer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if is_final and sheet.following:
         return redirect("reviewer_sheet", sheet.following.pk)
     return redirect("reviewer") if is_final else redirect("reviewer_sheet", pk)
+
+
+def _asked(request: HttpRequest, sheet: SheetToFill, form: SheetForm) -> HttpResponse:
+    """Before a sheet is final: what it lacks, or the question whether it shall be."""
+    missing = form.missing()
+    if missing:
+        raise Refused(Refusal.INCOMPLETE, *missing)
+    return _page(request, sheet, form, is_sure_asked=True)
 
 
 def _refused(request: HttpRequest, sheet: SheetToFill, form: SheetForm, refused: Refused) -> HttpResponse:

@@ -23,6 +23,7 @@ from charsu.queries.reviews import (
     plan_seen,
     plans_of,
     reviewers_of,
+    usual_least,
 )
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
@@ -37,15 +38,16 @@ def science_assignment(request: HttpRequest) -> HttpResponse:
     edition = the_edition()
     require(Act.SEE_REVIEWERS, person, edition=edition)
     asked = newest_asked(edition, "assignment")
-    form = OptionsForm(request.POST or None, initial=_last_options(asked))
+    may_plan, is_round = may(Act.ASSIGNMENT_PREVIEW, person, edition=edition), edition.phase == Phase.SCREENING
+    least = usual_least(edition) if may_plan and is_round else 0
+    form = OptionsForm(request.POST or None, initial={"least": least, **_last_options(asked)})
     if request.method == "POST" and form.is_valid():
         return _compute(request, edition, form.options())
     facts = {
         "edition": edition, "form": form, "seen": plan_seen(person, edition, brief=True), "asked": asked,
         "plans": plans_of(person, edition)[:12],
-        "may_plan": may(Act.ASSIGNMENT_PREVIEW, person, edition=edition),
+        "may_plan": may_plan, "is_round": is_round,
         "may_offer": may(Act.ASSIGNMENT_RELEASE, person, edition=edition),
-        "is_round": edition.phase == Phase.SCREENING,
     }  # fmt: skip
     return render(request, "science/assignment.html", facts, status=400 if form.errors else 200)
 

@@ -1,7 +1,7 @@
 """The forms of the scientific secretary."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -237,6 +237,18 @@ class CalibrateForm(SeedForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     method = forms.ChoiceField(label=gettext_lazy("Method"), choices=METHODS)
     top = _number(gettext_lazy("Places on the shortlist"), min_value=1, max_value=10_000)
+
+    def __init__(self, *args: Any, scored: Mapping[str, int], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.scored = scored
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        entries = self.scored.get(facts.get("kind", ""), 0)
+        if entries and (facts.get("top") or 0) > entries:
+            told = _("Only %(entries)s entries of this kind are scored: give at most that many places.")
+            self.add_error("top", told % {"entries": local_digits(str(entries), get_language() or "en")})
+        return facts
 
 
 class ExtraForm(forms.Form):

@@ -17,7 +17,7 @@ from charsu.pages.science.forms import KINDS, CalibrateForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews import newest_asked
-from charsu.queries.standings import follow, rerun, run_of, runs_of, sides_of, standings_of
+from charsu.queries.standings import follow, rerun, run_of, runs_of, scored_entries, sides_of, standings_of
 from charsu.rules.permissions import Act
 
 
@@ -57,7 +57,7 @@ def science_calibrate(request: HttpRequest) -> HttpResponse:
     require(Act.CALIBRATE, person, edition=edition)
     rules = rules_in_force(edition)
     first = {"method": rules.method, "top": rules.shortlist_size, "kind": request.GET.get("kind", "practice")}
-    form = CalibrateForm(request.POST or None, initial=first)
+    form = CalibrateForm(request.POST or None, initial=first, scored=scored_entries(edition))
     if request.method != "POST" or not form.is_valid():
         return render(request, "science/calibrate.html", {"form": form}, status=400 if form.errors else 200)
     wish = form.cleaned_data

@@ -38,6 +38,7 @@ from charsu.queries.reviews.plans import (
     plan_seen,
     plans_of,
     shortfalls,
+    usual_least,
 )
 from charsu.queries.reviews.problem import Inputs, Options, Posed, inputs_of, pose
 
@@ -48,4 +49,5 @@ __all__ = [
     "newest_asked",
     "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
     "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_told", "shortfalls",
+    "usual_least",
 ]  # fmt: skip

@@ -87,6 +87,12 @@ class PlanSeen:
             return 100.0
         return 100 * self.plan.objective / self.plan.bound
 
+    @property
+    def spread(self) -> tuple[int, int, int] | None:
+        """The least, the middle and the greatest load of a reviewer."""
+        loads = sorted(load.value for load in self.loads)
+        return (loads[0], loads[len(loads) // 2], loads[-1]) if loads else None
+
 
 @dataclass(frozen=True)
 class Short:
@@ -296,3 +302,10 @@ def desk_figures(person: Person, edition: Edition) -> DeskFigures:
         states["invited"], states["accepted"], states["declined"] + states["left"], given["all"], given["done"],
         given["drafts"], shortfalls(edition), plans,
     )  # fmt: skip
+
+
+def usual_least(edition: Edition) -> int:
+    """Half of an even share: so much work for everybody leaves enough room for the fit of each pair."""
+    entries = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None).count()
+    reviewers = Reviewer.objects.filter(edition=edition, state="accepted").count()
+    return entries * rules_in_force(edition).reviews_per_entry // reviewers // 2 if reviewers else 0

@@ -15,6 +15,7 @@ from charsu.queries.standings.runs import (
     result_digest,
     run_of,
     runs_of,
+    scored_entries,
     sheets_of,
     standings_of,
 )
@@ -23,5 +24,5 @@ from charsu.queries.standings.sides import Crossing, Sides, sides_of
 __all__ = [
     "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
     "figures_of", "follow", "input_of", "latest_calibration", "latest_calibrations", "rerun", "result_digest",
-    "run_of", "runs_of", "sheets_of", "sides_of", "standings_of",
+    "run_of", "runs_of", "scored_entries", "sheets_of", "sides_of", "standings_of",
 ]  # fmt: skip

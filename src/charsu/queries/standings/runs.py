@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
@@ -122,6 +122,14 @@ def runs_of(person: Person, edition: Edition, kind: str) -> list[Calibration]:
     require(Act.SEE_STANDINGS, person, edition=edition)
     rows = Calibration.objects.filter(edition=edition, kind=kind).select_related("made_by")
     return list(rows.defer("reviewers", "facts").order_by("-pk")[:50])
+
+
+def scored_entries(edition: Edition) -> dict[str, int]:
+    """How many entries of each kind a calibration would place: those that stand, with a sheet that counts."""
+    sheets = ScoreSheet.objects.filter(submitted_at__isnull=False, set_aside_at=None)
+    rows = Entry.objects.filter(edition=edition, withdrawn_at=None)
+    rows = rows.filter(Exists(sheets.filter(assignment__entry=OuterRef("pk")))).order_by("kind")
+    return dict(rows.values("kind").annotate(count=Count("pk")).values_list("kind", "count"))
 
 
 def run_of(person: Person, edition: Edition, pk: int) -> Calibration:

@@ -48,8 +48,8 @@ def as_year(typed: str) -> str:
 
 
 def is_year(text: str) -> bool:
-    """Four digits; those of the solar and lunar calendars of our day are no Gregorian years."""
-    return re.fullmatch(r"[0-9]{4}", text) is not None and not is_of_another_calendar(text)
+    """Four digits, of no year after 2100; those of today's solar and lunar calendars are no Gregorian years."""
+    return re.fullmatch(r"[01][0-9]{3}|20[0-9]{2}|2100", text) is not None and not is_of_another_calendar(text)
 
 
 def is_of_another_calendar(year: str) -> bool:
