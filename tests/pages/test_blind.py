@@ -156,3 +156,29 @@ def test_a_file_that_cannot_be_cleaned_is_not_shown_and_the_page_says_why(given,
     answer = sit(given.reviewer.person).get(f"/review/sheets/{given.pk}/files/1/")
     said = answer.content.decode()
     assert answer.status_code >= 400 and "canary" not in said and "the city can send it anew" in said
+
+
+@pytest.mark.django_db
+def test_a_reviewer_who_does_not_read_the_original_gets_a_translation_without_names(given):
+    entry, reviewer = given.entry, given.reviewer
+    Entry.objects.filter(pk=entry.pk).update(language="hi", source={})
+    reviewer.languages = ["ru"]
+    reviewer.save()
+    client, at = sit(reviewer.person), f"/review/sheets/{given.pk}/"
+    assert "None is held here yet" in client.get(at).content.decode()
+    officer = sit(Membership.objects.filter(role="officer").first().person)
+    page = f"/bureau/entries/{entry.public_id}/translation/"
+    sent = {"language": "ru", "title": "Парк", "summary": f"Парк, построенный в {CITY}"}
+    assert officer.post(page, sent | {"summary": ""}).status_code == 400
+    assert officer.post(page, sent | {"language": "hi"}).status_code == 400  # the original's own
+    assert client.post(page, sent).status_code in {403, 404}
+    assert officer.post(page, sent).status_code == 302
+    shown = client.get(at)
+    assert shown.context["sheet"].translation.summary == "Парк, построенный в […]"
+    assert (
+        "Парк, построенный в" in shown.content.decode() and "You judge by the translation" in shown.content.decode()
+    )
+    assert (
+        "Парк" in client.get("/review/").content.decode()
+        and "Парк" in officer.get("/bureau/entries/").content.decode()
+    )

@@ -42,6 +42,7 @@ class Act(StrEnum):
     ENTRY_OPINE = "entry.opine"
     ENTRY_RETURN = "entry.return"
     ENTRY_COVER = "entry.cover"
+    ENTRY_TRANSLATE = "entry.translate"
     ENTRY_CARRY = "entry.carry"
     ENTRY_TALK = "entry.talk"
     ENTRY_APPEAL = "entry.appeal"

@@ -114,6 +114,7 @@ RULES: dict[Act, Rule] = {
     Act.ENTRY_OPINE: _rule(_OFFICER, frozenset({P.SCREENING})),
     Act.ENTRY_RETURN: _rule(_OFFICER, frozenset({P.SCREENING})),
     Act.ENTRY_COVER: _rule(_OFFICER, _span(P.SCREENING, P.REVIEW)),
+    Act.ENTRY_TRANSLATE: _rule(_OFFICER, _span(P.CLOSED, P.JURY)),
     Act.REVIEWER_APPOINT: _rule(_SCIENCE, _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_ANSWER: _rule((Role.REVIEWER,), _span(P.DRAFTING, P.REVIEW)),
     Act.REVIEWER_RELIEVE: _rule((Role.SCIENCE,), _span(P.DRAFTING, P.REVIEW)),

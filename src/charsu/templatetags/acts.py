@@ -52,6 +52,7 @@ WORDS: dict[Act, str] = {
     Act.ENTRY_ENDORSE: gettext_noop("A focal point's word on an entry"),
     Act.ENTRY_SCREEN: gettext_noop("A result of screening"),
     Act.ENTRY_RETURN: gettext_noop("An entry returned for correction"),
+    Act.ENTRY_TRANSLATE: gettext_noop("A translation of an entry given to its reviewers"),
     Act.ENTRY_COVER: gettext_noop("Words of an entry covered for its reviewers"),
     Act.ENTRY_TALK: gettext_noop("Words about an entry between team and secretariat"),
     Act.ENTRY_APPEAL: gettext_noop("An appeal made"),

@@ -76,6 +76,12 @@ def grouped(value: Any) -> str:
 
 
 @register.filter
+def without(text: Mapping[str, str] | None, language: str) -> dict[str, str]:
+    """`{{ entry.source.title|without:entry.language }}`: the words in all other languages than that one."""
+    return {one: words for one, words in (text or {}).items() if one != language and words}
+
+
+@register.filter
 def file_name(name: str) -> SafeString:
     """A file's name with its ending behind it: after a stem from the right the page's own side places the dot."""
     stem, dot, ending = name.rpartition(".")

@@ -2,7 +2,7 @@
 
 from charsu.acts.entries import registry
 from charsu.acts.entries.appeals import answer_appeal, appeal
-from charsu.acts.entries.covering import cover
+from charsu.acts.entries.covering import cover, translate
 from charsu.acts.entries.drafts import Kept, attach, detach, save, start
 from charsu.acts.entries.endorsing import decline, endorse
 from charsu.acts.entries.handing import ask_for_team, hand_over, refuse_handover
@@ -31,5 +31,5 @@ __all__ = [
     "invite", "invite_city", "join_team", "leave", "note_likeness", "opine", "opine_many", "refuse_claim",
     "refuse_handover",
     "registry", "remind_city", "return_for_correction", "save", "say", "screen", "start", "submit", "sweep",
-    "withdraw", "withdraw_city_invitation", "withdraw_invitation",
+    "withdraw", "withdraw_city_invitation", "withdraw_invitation", "translate",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
-from charsu.pages.bureau.screening_forms import AdmitForm, CoverForm, ScreenForm
+from charsu.pages.bureau.screening_forms import AdmitForm, CoverForm, ScreenForm, TranslationForm
 from charsu.queries.appeals import appeals_of
 from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
@@ -108,6 +108,27 @@ def bureau_cover(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "bureau/entry.html", facts, status=400)
 
 
+@login_required
+def bureau_translate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A translation for the reviewers who do not read the original."""
+    person: Any = request.user
+    entry = entry_for_bureau(person, public_id)
+    form = TranslationForm(request.POST or None, original=entry.language)
+    if request.method != "POST":
+        return redirect("bureau_entry", public_id)
+    if form.is_valid():
+        acts.translate(actors=(person,), now=now(), entry=entry, **form.cleaned_data)
+        messages.success(request, _("Reviewers can read the translation beside the original."))
+        return redirect(reverse("bureau_entry", args=[public_id]) + "#translation")
+    facts = {"form": ScreenForm(clauses=clauses_of(entry.edition))} | _facts_of(person, entry) | {"translation": form}
+    return render(request, "bureau/entry.html", facts, status=400)
+
+
+def _translating(person: Any, entry: Any) -> TranslationForm | None:
+    may_translate = may(Act.ENTRY_TRANSLATE, person, entry=entry) and not entry.withdrawn_at
+    return TranslationForm(original=entry.language) if may_translate else None
+
+
 def _covering(person: Any, entry: Any) -> dict[str, Any]:
     """What reviewers will read, and the form by which an officer covers more of it."""
     if entry.withdrawn_at or not may(Act.ENTRY_COVER, person, entry=entry):
@@ -141,6 +162,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "files": received_files(entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
         "may_screen": may_screen, **_covering(person, entry),
+        "translation": _translating(person, entry),
         "alike": alike(person, entry), "opinions": opinions_of(entry),
         "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
         "appeals": appeals_of(entry), "history": history_of(entry),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.blinding import can_be_covered
 from charsu.rules.eligibility import OF_FORM, Ground
-from charsu.rules.texts import clean_text, pick
+from charsu.rules.texts import WORKING_LANGUAGES, clean_text, pick
 
 REASON = _("Reason, in words that the city understands")
 
@@ -88,6 +88,19 @@ class CoverForm(forms.Form):
 
     def every_word(self) -> list[str]:
         return [*self.cleaned_data["words"], *self.cleaned_data.get("offered", ())]
+
+
+class TranslationForm(forms.Form):
+    """Title and summary in a language that more reviewers read."""
+
+    language = forms.ChoiceField(label=_("Language of the translation"))
+    title = forms.CharField(label=_("Title"), max_length=300)
+    summary = forms.CharField(label=_("Summary"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, *args: Any, original: str, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        choices = [(code, name) for code, name in WORKING_LANGUAGES if code != original]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -11,6 +11,7 @@ patterns = [
     path("entries/<uuid:public_id>/", views.bureau_entry, name="bureau_entry"),
     path("entries/<uuid:public_id>/screen/", views.bureau_entry, name="bureau_screen"),
     path("entries/<uuid:public_id>/cover/", views.bureau_cover, name="bureau_cover"),
+    path("entries/<uuid:public_id>/translation/", views.bureau_translate, name="bureau_translate"),
     path("kits/", kit_views.bureau_carry, name="bureau_carry"),
     path("appeals/", appeal_views.bureau_appeals, name="bureau_appeals"),
     path("teams/", claims.bureau_teams, name="bureau_teams"),

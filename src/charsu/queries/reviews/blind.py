@@ -1,6 +1,6 @@
 """What a reviewer reads. `EntryToReview` has no municipality and no name of a file: no template can leak them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -44,6 +44,15 @@ class BlindFile:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """Title and summary of an entry in another language, as the secretariat holds them; the original prevails."""
+
+    language: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
 class EntryToReview:
     """What a reviewer may know of an entry: its words and files, never its city."""
 
@@ -54,6 +63,7 @@ class EntryToReview:
     language: str
     answers: tuple[Answer, ...] = ()
     files: tuple[BlindFile, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class OwnAssignment:
     is_saved: bool
     is_submitted: bool
     total: float | None = None
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,15 @@ class SheetToFill:
     may_save: bool = False
     may_declare: bool = False
     following: OwnAssignment | None = None
+    reads: tuple[str, ...] = ()  # the languages that this reviewer reads
+
+    @property
+    def reads_original(self) -> bool:
+        return self.entry.language in self.reads
+
+    @property
+    def translation(self) -> Translation | None:
+        return _nearest(self.entry.translations, self.reads)
 
     @property
     def revision(self) -> int:
@@ -111,7 +131,9 @@ def own_assignments(person: Person, edition: Edition) -> tuple[OwnAssignment, ..
     require(Act.SEE_OWN_SHEETS, person, edition=edition)
     barred = Conflict.objects.filter(reviewer__person=person).values_list("entry_id", flat=True)
     rows = Assignment.objects.filter(reviewer__person=person, entry__edition=edition, ended_at=None)
-    rows = rows.exclude(entry_id__in=set(barred)).select_related("entry__theme", "entry__municipality", "sheet")
+    rows = rows.exclude(entry_id__in=set(barred)).select_related(
+        "entry__theme", "entry__municipality", "sheet", "reviewer"
+    )
     covers = covers_for([row.entry for row in rows])
     return tuple(_line(row, covers[row.entry_id]) for row in rows)
 
@@ -122,8 +144,24 @@ def _line(row: Assignment, cover: Callable[[str], str]) -> OwnAssignment:
     total = sheet.total / 100 if sheet and is_in and sheet.total is not None else None
     return OwnAssignment(
         row.pk, code_of(row.entry), cover(row.entry.title), row.entry.language, row.entry.theme.name,
-        sheet is not None, is_in, total,
+        sheet is not None, is_in, total, _nearest(_translations(row.entry, cover), row.reviewer.languages),
     )  # fmt: skip
+
+
+def _translations(entry: Entry, cover: Callable[[str], str]) -> tuple[Translation, ...]:
+    titles, summaries = entry.source.get("title") or {}, entry.source.get("summary") or {}
+    return tuple(
+        Translation(language, cover(title), cover(summaries.get(language, "")))
+        for language, title in titles.items()
+        if title and language != entry.language
+    )
+
+
+def _nearest(held: Sequence[Translation], reads: Iterable[str]) -> Translation | None:
+    """In the language of the page, else in one that the reviewer reads, else in English, else in any."""
+    wanted = [get_language() or "en", *reads, "en"]
+    order = {language: place for place, language in reversed(list(enumerate(wanted)))}
+    return min(held, key=lambda one: order.get(one.language, len(wanted)), default=None)
 
 
 def next_unfinished(person: Person, edition: Edition, after: int) -> OwnAssignment | None:
@@ -134,7 +172,7 @@ def next_unfinished(person: Person, edition: Edition, after: int) -> OwnAssignme
 
 def own_assignment(person: Person, pk: int) -> Assignment:
     row = Assignment.objects.filter(pk=pk, reviewer__person=person)
-    found = row.select_related("entry__edition", "entry__theme", "entry__municipality").first()
+    found = row.select_related("entry__edition", "entry__theme", "entry__municipality", "reviewer").first()
     if found is None or found.why in {"left", "moved"}:
         raise NotThere
     if found.why == "conflict":
@@ -154,7 +192,7 @@ def sheet_to_fill(person: Person, pk: int) -> SheetToFill:
         pk, as_reviewers_read(assignment.entry), criteria, rubric.lowest, rubric.highest, rubric.step, sheet, scores,
         _others(assignment, sheet), may(Act.SHEET_SAVE, person, entry=assignment.entry),
         may(Act.CONFLICT_DECLARE, person, edition=assignment.entry.edition),
-        next_unfinished(person, assignment.entry.edition, pk),
+        next_unfinished(person, assignment.entry.edition, pk), tuple(assignment.reviewer.languages),
     )  # fmt: skip
 
 
@@ -186,7 +224,10 @@ def as_reviewers_read(entry: Entry) -> EntryToReview:
         for number, file in enumerate(_files(entry, content), start=1)
     )
     title = cover(content["title"])
-    return EntryToReview(code_of(entry), title, entry.kind, entry.theme.name, entry.language, answers, files)
+    others = _translations(entry, cover)
+    return EntryToReview(
+        code_of(entry), title, entry.kind, entry.theme.name, entry.language, answers, files, others
+    )  # fmt: skip
 
 
 def _is_blind(one: Told) -> bool:
