@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from charsu.templatetags.kept import to_copy
 from charsu.templatetags.texts import file_name
 
 STYLES = Path(__file__).resolve().parents[2] / "src" / "charsu" / "static" / "css"
@@ -64,3 +65,16 @@ def test_an_empty_code_of_a_certificate_is_told(client):
     answer = client.get(reverse("check"), {"code": " "})
     assert answer.status_code == 400 and 'role="alert"' in answer.content.decode()
     assert 'role="alert"' not in client.get(reverse("check")).content.decode()
+
+
+def test_what_was_typed_is_shown_by_words_and_without_what_pages_hide():
+    fields = [
+        ("seen", '{"title":"2c4a8264"}'),
+        ("heading_fa", "سرآغاز"),
+        ("rows-0-name_en", "Water"),
+        ("problem", "Heat"),
+    ]
+    fields += [("rows-TOTAL_FORMS", "12"), ("version", "31"), ("reason_reach", "Clear."), ("score_reach", "7")]
+    assert to_copy(fields) == [
+        ("Heading", "سرآغاز"), ("Name", "Water"), ("Answer 3", "Heat"), ("Reason", "Clear."),
+    ]  # fmt: skip

@@ -1,0 +1,37 @@
+"""What was typed into a page that could not be sent, told by the words of its fields and without what pages hide."""
+
+import re
+from collections.abc import Iterable
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+register = template.Library()
+
+HIDDEN = frozenset(
+    "version calendar form seen digest part code do act kind revision next turn submit language zone at_place".split()
+)
+LABELS = {
+    "heading": gettext_noop("Heading"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),
+    "reason": gettext_noop("Reason"), "score": gettext_noop("Score"), "summary": gettext_noop("Summary"),
+    "text": gettext_noop("Text"), "title": gettext_noop("Title"), "words": gettext_noop("Words"),
+}  # fmt: skip
+_ROW = re.compile(r"^[a-z]+-\d+-")
+
+
+@register.filter
+def to_copy(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`{% for label, words in fields|to_copy %}`: what a person wrote; an answer of a form is told by its place."""
+    found: list[tuple[str, str]] = []
+    for name, words in fields:
+        plain = _ROW.sub("", name)
+        is_counted = name.endswith("_FORMS")
+        if len(words) < 2 or plain in HIDDEN or is_counted or words.startswith(("{", "[")):
+            continue
+        found.append((_label(plain, len(found) + 1), words))
+    return found
+
+
+def _label(name: str, place: int) -> str:
+    known = LABELS.get(name.partition("_")[0])
+    return gettext(known) if known else gettext("Answer %(place)s") % {"place": place}
