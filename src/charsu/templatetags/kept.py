@@ -8,9 +8,10 @@ from django.utils.translation import gettext, gettext_noop
 
 register = template.Library()
 
-HIDDEN = frozenset(
-    "version calendar form seen digest part code do act kind revision next turn submit language zone at_place".split()
-)
+HIDDEN = frozenset({
+    "act", "at_place", "calendar", "code", "digest", "do", "form", "kind", "language", "next", "part", "revision",
+    "seen", "submit", "turn", "version", "zone",
+})  # fmt: skip
 LABELS = {
     "heading": gettext_noop("Heading"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),
     "reason": gettext_noop("Reason"), "score": gettext_noop("Score"), "summary": gettext_noop("Summary"),
