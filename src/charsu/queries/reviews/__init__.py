@@ -15,6 +15,7 @@ from charsu.queries.reviews.blind import (
     sheet_to_fill,
 )
 from charsu.queries.reviews.covering import still_told
+from charsu.queries.reviews.loads import usual_least
 from charsu.queries.reviews.people import (
     ReviewerRow,
     admitted,
@@ -38,7 +39,6 @@ from charsu.queries.reviews.plans import (
     plan_seen,
     plans_of,
     shortfalls,
-    usual_least,
 )
 from charsu.queries.reviews.problem import Inputs, Options, Posed, inputs_of, pose
 

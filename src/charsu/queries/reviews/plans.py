@@ -12,21 +12,11 @@ from charsu.gate import NotThere, require
 from charsu.models import Assignment, AssignmentPlan, Computation, Edition, Entry, PairRule, Person, Reviewer
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.blind import code_of
+from charsu.queries.reviews.loads import Load, loads_of
 from charsu.queries.reviews.problem import Inputs, Options, inputs_of
 from charsu.rules.expertise import Level, read_expertise
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
-
-
-@dataclass(frozen=True)
-class Load:
-    """A bar of the picture: a reviewer's pairs out of the most they take; full bars are `tone` warn."""
-
-    label: str
-    value: int
-    most: int
-    tone: str
-    countries: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +134,7 @@ def plan_seen(
     if plan is None:
         return seen
     stale = plan.released_at is None and is_stale(plan, inputs)
-    seen = replace(seen, stale=stale, loads=_loads(plan, inputs), levels=_levels(plan, inputs))
+    seen = replace(seen, stale=stale, loads=loads_of(plan, inputs), levels=_levels(plan, inputs))
     if brief:
         return seen
     earlier = plans.filter(pk=against) if against else plans.filter(pk__lt=plan.pk, purpose=plan.purpose)
@@ -164,21 +154,6 @@ def _short(inputs: Inputs, edition: Edition) -> tuple["Short", ...]:
         for e in inputs.entries
         if held[e.pk] < wanted
     )
-
-
-def _loads(plan: AssignmentPlan, inputs: Inputs) -> tuple[Load, ...]:
-    added = {(entry, reviewer) for entry, reviewer in plan.pairs}
-    given = Counter(reviewer for _, reviewer in inputs.standing | added)
-    homes = {e.pk: e.municipality.country for e in inputs.entries}
-    read: dict[int, set[str]] = defaultdict(set)
-    for entry, reviewer in inputs.standing | added:
-        read[reviewer].add(homes.get(entry, ""))
-    rows = []
-    for r in inputs.reviewers:
-        most = min(r.max_load, inputs.rules.max_load)
-        tone = "warn" if given[r.pk] >= most else ""
-        rows.append(Load(r.person.name, given[r.pk], most, tone, " ".join(sorted(read[r.pk]))))
-    return tuple(sorted(rows, key=lambda row: (-row.value, row.label)))
 
 
 def _levels(plan: AssignmentPlan, inputs: Inputs) -> tuple[tuple[Level | None, int], ...]:
@@ -302,10 +277,3 @@ def desk_figures(person: Person, edition: Edition) -> DeskFigures:
         states["invited"], states["accepted"], states["declined"] + states["left"], given["all"], given["done"],
         given["drafts"], shortfalls(edition), plans,
     )  # fmt: skip
-
-
-def usual_least(edition: Edition) -> int:
-    """Half of an even share: so much work for everybody leaves enough room for the fit of each pair."""
-    entries = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None).count()
-    reviewers = Reviewer.objects.filter(edition=edition, state="accepted").count()
-    return entries * rules_in_force(edition).reviews_per_entry // reviewers // 2 if reviewers else 0
