@@ -79,7 +79,7 @@ def facts() -> dict[str, str]:
         "bureau_redline": str(Clause.objects.first().pk),
         "bureau_joint_one": str(JointAct.objects.first().pk),
         "reviewer_": str(reviewer.pk) if reviewer else "0",
-        "jury_comments": str(Entry.objects.first().public_id),
+        **dict.fromkeys(("jury_comments", "jury_work", "jury_file"), str(Entry.objects.first().public_id)),
         "jury_motion": str(motion.pk if motion else 0),
         "jury_sitting": str(sitting.number if sitting else 0),
         "bureau_team": "1",
