@@ -2,7 +2,8 @@
 
 import pytest
 
-from charsu.rules.blinding import COVER, blinder, names_left, place_at_the_end
+from charsu.adapters.texts_of_the_house import read_jsonl
+from charsu.rules.blinding import COVER, blinder, can_be_covered, names_left, place_at_the_end
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,11 @@ def test_what_may_still_be_a_name_is_told():
     )
     assert names_left(text) == ("Solar Works Ltd", "Toros Square")
     assert names_left("در کنار میدان آزادی") == ()
+
+
+def test_words_that_tell_the_city_of_an_example_stand_in_it_and_can_be_covered() -> None:
+    telling = [one for one in read_jsonl("practices.jsonl") if "tells" in one]
+    assert len(telling) > 10
+    for record in telling:
+        said = str({part: words for part, words in record.items() if part != "tells"})
+        assert all(word in said and can_be_covered(word) for word in record["tells"]), record["id"]
