@@ -15,7 +15,7 @@ from charsu.adapters.keyring import log_verifier
 from charsu.adapters.witnesses import demo_witness
 from charsu.gate import Refused
 from charsu.management.story.stage import Story
-from charsu.models import Checkpoint, LedgerEntry, Witness
+from charsu.models import Checkpoint, Edition, LedgerEntry, Witness
 from charsu.plain.witness import door
 from charsu.plain.witness_state import Witness as Running
 from charsu.queries.checkpoints import (
@@ -28,11 +28,15 @@ from charsu.queries.checkpoints import (
     tile_of,
     watch,
 )
+from charsu.queries.ledger import export_of
 from charsu.queries.readiness import unmet
+from charsu.rules.ledger.approvals import VOUCHED
+from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import Policy, known_key, witness_key
 from charsu.rules.ledger.ed25519 import public_of
 from charsu.rules.ledger.receipt import check_proof, read_proof
 from charsu.rules.ledger.tiles import read_path, tiles_of
+from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal
 from tests.conftest import NOW
@@ -134,6 +138,29 @@ def test_the_next_gate_waits_for_both_witnesses(house: Story) -> None:
     Witness.objects.filter(party="kazan").update(address="demo:kazan")
     gather(edition=house.edition, now=NOW)
     assert Need.COSIGNED not in unmet(house.edition, step, NOW)
+
+
+def test_nothing_is_green_before_anybody_has_cosigned(an_edition: Callable[..., Story]) -> None:
+    story = an_edition(Phase.FOUNDING, most_entries=None, has_keys=True)
+    edition = story.edition
+    for party in ("tehran", "kazan"):
+        wish = {"vkey": demo_witness(party).vkey, "party": party, "address": f"demo:{party}"}
+        story.agree(story.tehran, story.kazan, Act.WITNESS_ENROL, wish, NOW)
+    at = LedgerEntry.objects.order_by("-index").first().at
+    assert watch(edition, at) is Watch.YET
+    found = vouched(edition)
+    assert (found.ok, found.waits, found.word) == (True, True, "wait") and "not yet cosigned" in found.detail
+    gather(edition=edition, now=at)
+    assert watch(edition, at) is Watch.GREEN and vouched(edition).word == "ok"
+
+
+def test_once_a_step_was_taken_a_head_that_nobody_cosigned_is_no_waiting(house: Story) -> None:
+    Checkpoint.objects.all().delete()
+    assert vouched(house.edition).word == "FAIL"
+
+
+def vouched(edition: Edition) -> Check:
+    return next(one for one in verify_bundle(export_of(edition)) if one.name == VOUCHED)
 
 
 def test_the_banner_turns_amber_after_a_day_and_red_after_three(house: Story) -> None:

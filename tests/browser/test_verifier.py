@@ -16,7 +16,9 @@ from playwright.sync_api import Page, sync_playwright
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip, of_zip
 from charsu.management.story.play import play
+from charsu.models import Certificate
 from charsu.queries.checkpoints import proof_to_take
+from charsu.queries.credentials import credential_of
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, digest
@@ -101,7 +103,7 @@ def an_export() -> bytes:
                    "body": {"entry": f"کار {day}"}, "edition": "2026", "index": day - 1})
         for day in range(1, 12)
     ]  # fmt: skip
-    return as_zip(build_bundle("2026", leaves, {"documents/more.json": canonical({"سلام": ["ё", 1, None]})}))
+    return as_zip(build_bundle("2026", leaves, {"documents/texts.json": canonical({"سلام": ["ё", 1, None]})}))
 
 
 def verdicts(page: Page, archives: list[bytes]) -> list[list[list[Any]]]:
@@ -303,7 +305,7 @@ def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, byte
     (tmp_path / "2026.zip").write_bytes(as_zip(played))
     page.reload()
     page.set_input_files("#file", tmp_path / "line.tlog-proof")
-    page.wait_for_selector("#verdict.bad")  # whose keys to trust, nobody said
+    page.wait_for_selector("#verdict.open")  # whose keys to trust, nobody said
     page.set_input_files("#file", tmp_path / "2026.zip")
     page.wait_for_selector("#verdict.good")
     page.set_input_files("#file", tmp_path / "line.tlog-proof")
@@ -314,6 +316,18 @@ def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, byte
     )
     page.set_input_files("#file", tmp_path / "moved.tlog-proof")
     page.wait_for_selector("#verdict.bad")
+
+    paper = credential_of(Certificate.objects.order_by("pk").first())
+    (certificate := tmp_path / "certificate.json").write_text(json.dumps(paper))
+    page.reload()
+    page.set_input_files("#file", certificate)
+    page.wait_for_selector("#verdict.open")  # two keys, and nobody said whose
+    page.set_input_files("#file", [certificate, tmp_path / "2026.zip"])
+    page.wait_for_selector("#verdict.good")
+    shutil.copy(tmp_path / "2026.zip", tmp_path / "older.zip")
+    page.set_input_files("#file", [tmp_path / "older.zip", tmp_path / "2026.zip"])
+    page.wait_for_selector("li:has-text('goes on from the earlier export')")
+    page.wait_for_selector("#verdict.good")
 
 
 def test_the_rule_of_the_shortlist_and_the_totals_are_the_same_in_both(page: Page) -> None:

@@ -3,12 +3,17 @@
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from charsu.acts.second_key import countersign, offer
+from charsu.adapters.zips import as_zip
 from charsu.gate import Refused
 from charsu.models import Certificate
 from charsu.plain.run import run
-from charsu.rules.certificates import credential, payload, statement_of
+from charsu.queries.ledger import export_of
+from charsu.rules.certificates import credential, payload, statement_of, with_statement
+from charsu.rules.credentials import sign
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 from tests.conftest import NOW
@@ -30,10 +35,52 @@ def test_each_certificate_is_taken_away_with_the_statement_of_both(announced, cl
         in json.loads(client.get(f"/check/{paper.code}.json").content)["credentialSubject"]["certificate"]
     )
     (file := tmp_path / "certificate.json").write_bytes(client.get(f"/check/{paper.code}.json").content)
-    assert run("verify", [str(file)]) == 0
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(announced.edition)))
+    assert run("verify", [str(file), "--policy", str(record)]) == 0
     said = capsys.readouterr().out
-    assert said.count("signed by: did:key:z") == 2 and "ok   the certificate is one of those that both signed" in said
-    assert paper.code in said
+    assert said.count("signed by: did:key:z") == 2 and "ok   whose keys these are: kazan, tehran" in said
+    assert paper.code in said and "ok   the certificate was not withdrawn" in said
+
+
+def forged(document):
+    """An invented laureate, whom two keys that the forger made signed."""
+    statement = document["evidence"][0]["statement"]
+    bare = {**document, "credentialSubject": credential(
+        {**document["credentialSubject"]["certificate"], "title": "Forged", "municipality": "Atlantis"}
+    )["credentialSubject"]}  # fmt: skip
+    bare["credentialSubject"]["achievement"]["description"] = "Forged"
+    del bare["evidence"]
+    body = {"count": 1, "digests": [digest(bare)]}
+    subject = {**statement["credentialSubject"], "body": body, "digest": digest(body)}
+    made = {**{part: value for part, value in statement.items() if part != "proof"}, "credentialSubject": subject}
+    for _ in range(2):
+        made = sign(made, Ed25519PrivateKey.generate(), NOW)
+    return with_statement(bare, made)
+
+
+def test_two_keys_of_a_forger_decide_nothing(announced, client, tmp_path, capsys):
+    paper = Certificate.objects.order_by("pk").first()
+    document = forged(json.loads(client.get(f"/check/{paper.code}.json").content))
+    (file := tmp_path / "forged.json").write_text(json.dumps(document))
+    assert run("verify", [str(file)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("FAIL") == 1 and "FAIL whose keys these are: nobody said" in said
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(announced.edition)))
+    assert run("verify", [str(file), str(record)]) == 1
+    assert "FAIL whose keys these are: no leaf of the export binds this statement" in capsys.readouterr().out
+    (tmp_path / "policy.txt").write_text("quorum 2\n")
+    assert run("verify", [str(file), "--policy", str(tmp_path / "policy.txt")]) == 1
+    with pytest.raises(SystemExit):  # never passed over in silence
+        run("verify", [str(file), "--held", str(record)])
+
+
+def test_a_newer_export_tells_that_a_certificate_was_withdrawn(announced, client, tmp_path, capsys):
+    paper = Certificate.objects.order_by("pk").first()
+    (file := tmp_path / "certificate.json").write_bytes(client.get(f"/check/{paper.code}.json").content)
+    announced.both(Act.CERTIFICATE_WITHDRAW, {"code": paper.code, "reason": "given in error"}, NOW)
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(announced.edition)))
+    assert run("verify", [str(file), str(record)]) == 1
+    assert "FAIL the certificate was not withdrawn: withdrawn by both: leaf" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("spoilt", ["title", "tier", "more words", "one proof", "no statement", "another statement"])
@@ -55,7 +102,8 @@ def test_a_spoilt_credential_fails(announced, client, tmp_path, spoilt, capsys):
         statement["credentialSubject"]["body"]["digests"].append("0" * 64)
     (file := tmp_path / "spoilt.json").write_text(json.dumps(document))
     assert run("verify", [str(file)]) == 1
-    assert "FAIL" in capsys.readouterr().out
+    failed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("FAIL")]
+    assert any("whose keys" not in line for line in failed)
 
 
 def test_a_certificate_that_both_withdrew_shows_it_and_is_given_no_more(announced, client):

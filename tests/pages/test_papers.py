@@ -60,6 +60,8 @@ def test_two_officers_sign_one_paper_offline_and_anybody_checks_it(adopted, clie
     (paper := tmp_path / "memorandum-signed.pdf").write_bytes(client.get("/founding/memorandum/signed.pdf").content)
     (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(adopted.edition)))
     capsys.readouterr()
+    assert run("verify", ["--pdf", str(paper)]) == 1
+    assert "FAIL whose keys these are: nobody said" in capsys.readouterr().out
     assert run("verify", ["--pdf", str(paper), str(record)]) == 0
     said = capsys.readouterr().out
     assert said.count("ok   signed by: did:key:z") == 2 and "kazan, tehran" in said

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from charsu.adapters.texts_on_paper import text_as_pdf
+from charsu.adapters.zips import as_zip
 from charsu.plain.verify import main
+from charsu.queries.ledger import export_of
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_founding import Act, both, house, text  # noqa: F401
 
@@ -21,19 +23,22 @@ def signed(an_edition):
 def test_the_original_is_signed_by_both_and_one_command_checks_it(signed, client, tmp_path, capsys):
     page = client.get("/founding/").content.decode()
     assert "/founding/memorandum.json" in page and "did:key:z" in page and "charsu verify regulations.json" in page
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(signed.edition)))
     for kind in ("memorandum", "regulations"):
         original = client.get(f"/founding/{kind}.json")
         file = tmp_path / f"{kind}.json"
         file.write_bytes(original.content)
-        assert main([str(file)]) == 0
+        assert main([str(file)]) == 1  # whose keys these are, nobody said
+        assert "FAIL whose keys these are: nobody said" in capsys.readouterr().out
+        assert main([str(file), str(record)]) == 0
         said = capsys.readouterr().out
-        assert said.count("signed by") == 2 and "FAIL" not in said
+        assert said.count("signed by") == 2 and "ok   whose keys these are: kazan, tehran" in said
     paper = client.get("/founding/memorandum.pdf")
     assert paper.content.startswith(b"%PDF") and paper["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.parametrize("spoilt", ["word", "digest", "one proof", "not a statement", "empty"])
-def test_a_spoilt_copy_fails(signed, client, tmp_path, spoilt):
+def test_a_spoilt_copy_fails(signed, client, tmp_path, spoilt, capsys):
     document = json.loads(client.get("/founding/regulations.json").content)
     if spoilt == "word":
         document["credentialSubject"]["body"]["clauses"][0]["text"]["fa"] += " "
@@ -46,6 +51,8 @@ def test_a_spoilt_copy_fails(signed, client, tmp_path, spoilt):
     file = tmp_path / "spoilt.json"
     file.write_text("" if spoilt == "empty" else json.dumps(document))
     assert main([str(file)]) == 1
+    failed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("FAIL")]
+    assert any("whose keys" not in line for line in failed)
 
 
 def test_without_keys_there_is_paper_and_no_signed_original(house, client):  # noqa: F811

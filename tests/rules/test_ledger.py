@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def leaf(index: int, act: str = "entry.submit", actors: tuple[str, ...] = ("entr
 
 LEAVES = [leaf(0), leaf(1), leaf(2, "edition.step", ("tehran", "kazan")), leaf(3)]
 STANDS = {"state.json": canonical({**NO_STATE, "joint": {"edition.step": 1}})}
-BUNDLE = build_bundle("first", LEAVES, {"documents/نظام‌نامه.txt": "متن".encode(), **STANDS})
+BUNDLE = build_bundle("first", LEAVES, {"documents/texts.json": canonical({"متن": ["ё"]}), **STANDS})
 
 
 def failed(files: dict[str, bytes], **known: object) -> set[str]:
@@ -189,7 +190,31 @@ def test_any_other_content_is_found_without_a_crash(path: str, content: bytes) -
 @pytest.mark.parametrize("path", sorted(BUNDLE))
 def test_a_file_lost_or_added_is_found(path: str) -> None:
     assert failed({name: content for name, content in BUNDLE.items() if name != path})
-    assert failed({**BUNDLE, path + ".old": b""}) == {"no unlisted file"}
+    assert failed({**BUNDLE, path + ".old": b""}) == {"no unlisted file", "every file is one of the form"}
+
+
+@pytest.mark.parametrize("path", ["extra.txt", "documents/more.json", "statements/1.json", "agreed/2.json", "x/نظام"])
+def test_a_file_that_the_form_does_not_know_is_refused_though_the_manifest_lists_it(path: str) -> None:
+    assert failed(build_bundle("first", LEAVES, {path: b"{}", **STANDS})) == {"every file is one of the form"}
+
+
+def test_a_line_told_again_is_named_though_the_log_was_rebuilt() -> None:
+    sheet = {"body": {"commitment": "c" * 64}, "at": "2026-11-24T09:00:00+00:00"}
+    made = [leaf(0, "sheet.submit", ("reviewer",), **sheet), leaf(1, "sheet.submit", ("reviewer",), **sheet)]
+    found = {check.name: check.detail for check in verify_bundle(remade(made)) if not check.ok}
+    assert found == {"no line is told twice": "leaf 1 is leaf 0 told again"}
+
+
+def test_the_cause_is_told_and_what_fails_because_of_it_is_counted() -> None:
+    bad = {**BUNDLE, "ledger/leaves.jsonl": BUNDLE["ledger/leaves.jsonl"].replace(b'"actors":', b'"actors": ', 1)}
+    found = {check.name: check.detail for check in verify_bundle(bad) if not check.ok}
+    assert set(found) == {
+        "digests of files",
+        "leaves are canonical and in order",
+        "leaves are those that were stored",
+    }
+    told = found["leaves are canonical and in order"]
+    assert re.fullmatch(r"leaf 0: not in canonical form \(and \d+ more because of it\)", told)
 
 
 def test_leaves_that_break_the_form_are_found_though_all_digests_fit() -> None:

@@ -13,6 +13,7 @@ from charsu.rules.credentials import did_of
 from charsu.rules.keys import fingerprint
 from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.check import Check
+from charsu.rules.ledger.named import undecided
 from charsu.rules.permissions import Act
 
 
@@ -62,7 +63,7 @@ def paper_checks(path: str, files: dict[str, bytes] | None) -> list[Check]:
     ]
     checks.append(Check("two keys", len({one.public for one in found}) >= 2, f"{len(found)} of 2"))
     if files is None:
-        return checks
+        return [*checks, undecided()]
     return [*checks, _recorded([one.public.hex() for one in found], hashlib.sha256(content).hexdigest(), files)]
 
 

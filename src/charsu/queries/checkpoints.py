@@ -29,6 +29,10 @@ class Watch(StrEnum):
     """How long the record has gone without its witnesses; each value is the sentence that pages show."""
 
     NONE = _("No witness watches this record yet.")
+    YET = _(
+        "Not yet cosigned by witnesses of both institutions. Until it is, nothing outside this house shows that this "
+        "history is the only one."
+    )
     GREEN = _("Witnesses of both institutions vouch that this record was not rewritten.")
     AMBER = _("Witnesses have not cosigned the newest part of this record for more than a day.")
     RED = _("Witnesses have not cosigned the newest part of this record for more than three days.")
@@ -69,14 +73,18 @@ def houses_that_cosigned(note: Note, witnesses: Sequence[Witness]) -> set[str]:
 
 
 def watch(edition: Edition, now: datetime) -> Watch:
-    """How old the oldest line is that no cosigned head holds."""
-    if not Witness.objects.filter(edition=edition.slug, retired_at__isnull=True).exists():
+    """How old the oldest line is that no cosigned head holds; before the first one, since when witnesses watch."""
+    watching = witnesses_of(edition)
+    if not watching:
         return Watch.NONE
     held = latest_cosigned(edition)
     rest = LedgerEntry.objects.filter(edition=edition.slug, index__gte=held.size if held else 0)
     oldest = rest.order_by("index").values_list("at", flat=True).first()
-    age = now - oldest if oldest else timedelta()
-    return Watch.RED if age > RED else Watch.AMBER if age > AMBER else Watch.GREEN
+    since = oldest if held else max(one.enrolled_at for one in watching)
+    age = now - since if since else timedelta()
+    if age > AMBER:
+        return Watch.RED if age > RED else Watch.AMBER
+    return Watch.GREEN if held else Watch.YET
 
 
 def is_witnessed(edition: Edition) -> bool:

@@ -68,9 +68,11 @@ def changed(terms: Mapping[str, Any], change: Change) -> dict[str, Any]:
 
 
 def terms_told(edition: Edition) -> dict[str, Any]:
-    """`terms`, the text in force as it was frozen or amended; `amendments`, the oldest first."""
-    rows = list(Terms.objects.filter(edition=edition))
-    return {"terms": rows[-1] if rows else None, "amendments": _amendments(edition, rows)}
+    """`terms`, the text in force as it was frozen or amended; `frozen_since`, when a text was first frozen;
+    `amendments`, the oldest first."""
+    rows = list(Terms.objects.filter(edition=edition).order_by("pk"))
+    told = {"terms": rows[-1], "frozen_since": rows[0].since} if rows else {"terms": None}
+    return {**told, "amendments": _amendments(edition, rows)}
 
 
 def _amendments(edition: Edition, rows: Sequence[Terms]) -> tuple[Amendment, ...]:

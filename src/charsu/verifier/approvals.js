@@ -3,6 +3,8 @@
 
 const HEAD_FILE = "ledger/checkpoint";
 const QUORUM = 2;
+const WAIT = 72n * 3600n * 1000000n; // microseconds
+const NOT_COSIGNED = "not yet cosigned: until it is, nothing outside the house shows that this history is the only one";
 const digestOf = (value) => toHex(sha256(toBytes(writeJson(value))));
 
 function openedSeals(facts) {
@@ -74,11 +76,29 @@ function enrolled(facts) {
   return { log, houses };
 }
 
+// The enrolment by which witnesses of two houses watched for the first time; the last where it never came to that.
+function bothWatch(facts) {
+  const houses = new Set();
+  const all = ofActs(facts, "witness.enrol");
+  return all.find((leaf) => houses.add(leaf.get("body").get("party") || leaf.get("body").get("vkey")).size >= QUORUM) || all[all.length - 1];
+}
+
+// Nobody has cosigned. Soon after the witnesses were enrolled that is to be waited for; three days later, or once the
+// edition took a step that needs their cosignatures, it is not.
+function notYet(facts, lacking) {
+  const name = "witnesses vouch for the record";
+  const [since, last] = [bothWatch(facts), facts[facts.length - 1]];
+  const steps = ofActs(facts, TABLES.step).filter((leaf) => new Set(leaf.get("actors")).size > 1);
+  const isLate = instantOf(last.get("at")) - instantOf(since.get("at")) > WAIT;
+  if (isLate || steps.some((leaf) => leaf.get("index") > since.get("index"))) return check(name, false, lacking);
+  return { ...check(name, true, NOT_COSIGNED), isWaiting: true };
+}
+
 function witnessesCheck(files, facts, hashes) {
   const name = "witnesses vouch for the record";
   const { log, houses } = enrolled(facts);
   if (!houses.size) return check(name, true, "no witness was enrolled");
-  if (!files.has(HEAD_FILE)) return check(name, false, `${HEAD_FILE} is not there`);
+  if (!files.has(HEAD_FILE)) return notYet(facts, `${HEAD_FILE} is not there`);
   const note = readNote(files.get(HEAD_FILE));
   const head = readCheckpoint(note.text);
   const logKey = readVkey(log);
@@ -86,8 +106,12 @@ function witnessesCheck(files, facts, hashes) {
   const found = signersOf(note, [logKey, ...keys]);
   const vouching = [...new Set(found.filter((key) => key.kind === WITNESS_KIND).map((key) => key.party || key.name))].sort();
   if (!found.includes(logKey) || head.origin !== logKey.name) return check(name, false, "the log did not sign the head");
-  if (vouching.length < QUORUM) return check(name, false, `cosigned by ${vouching.join(", ") || "nobody"} alone`);
-  if (head.size > hashes.length || !isSame(rootOf(hashes.slice(0, head.size)), head.root)) {
+  if (!vouching.length) return notYet(facts, "cosigned by nobody");
+  if (vouching.length < QUORUM) return check(name, false, `cosigned by ${vouching.join(", ")} alone`);
+  if (head.size > hashes.length) {
+    return check(name, false, `leaves ${hashes.length} to ${head.size - 1} stood in the head that was cosigned, and are gone`);
+  }
+  if (!isSame(rootOf(hashes.slice(0, head.size)), head.root)) {
     return check(name, false, `the first ${head.size} leaves are not those that were cosigned`);
   }
   return check(name, true, `${head.size} of ${hashes.length} leaves, ${vouching.join(", ")}`);

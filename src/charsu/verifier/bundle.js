@@ -9,6 +9,8 @@ const LEAF_KEYS = "act actors at body edition index";
 const ABSENT = new Uint8Array(0);
 
 const check = (name, ok, detail = "") => ({ name, ok, detail });
+const SOME = 3;
+const some = (names) => names.slice(0, SOME).join(", ") + (names.length > SOME ? ` (and ${names.length - SOME} more)` : "");
 const keysOf = (map) => [...map.keys()].sort().join(" ");
 const fileOf = (files, path) => files.get(path) || ABSENT;
 
@@ -87,6 +89,33 @@ function readLeaves(lines, rest, edition) {
   return { facts, form: check(name, !rest.length, rest.length ? "the last line has no end" : `${facts.length} leaves`) };
 }
 
+// What is bound by a salt or by signatures happens once: the same line told again was put in.
+function onceCheck(facts) {
+  const seen = new Map();
+  const again = [];
+  const bare = (leaf) => writeJson(without(leaf, "index"));
+  for (const leaf of facts) {
+    const body = leaf.get("body");
+    const bound = body.get("commitment") || body.get("statement");
+    if (typeof bound !== "string") continue;
+    const first = seen.get(bound);
+    if (!first) seen.set(bound, leaf);
+    else if (bare(first) === bare(leaf)) again.push(`leaf ${leaf.get("index")} is leaf ${first.get("index")} told again`);
+  }
+  return check("no line is told twice", !again.length, some(again));
+}
+
+// A statement or a body stands in the export only where its leaf binds it; what nobody asks about could say anything.
+function unknownCheck(files, facts) {
+  const known = new Set([MANIFEST, HEAD_FILE, TEXTS, RULES_NOW, ...DOCUMENTS, ...NEEDED]);
+  for (const leaf of facts) {
+    if (leaf.get("body").has("statement")) known.add(`statements/${leaf.get("index")}.json`);
+    if (bindsRules(leaf)) known.add(`agreed/${leaf.get("index")}.json`);
+  }
+  const odd = [...files.keys()].filter((path) => !known.has(path)).sort();
+  return check("every file is one of the form", !odd.length, some(odd));
+}
+
 function timeCheck(facts) {
   const late = facts.filter((leaf, i) => i > 0 && instantOf(leaf.get("at")) < instantOf(facts[i - 1].get("at")));
   return check("instants never go back", !late.length, late.map((leaf) => leaf.get("index")).join(", "));
@@ -161,6 +190,19 @@ function holdsCheck(hashes, lines, text) {
   return check(name, true, `line ${proof.index}`);
 }
 
+// Whether the history of `newer` begins with all of `older`'s; both are archives.
+function extendsCheck(older, newer) {
+  const name = "goes on from the earlier export";
+  const failed = verifyArchive(older).filter((one) => !one.ok).map((one) => one.name);
+  if (failed.length) return check(name, false, `the earlier export fails by itself: ${failed.join(", ")}`);
+  const [before, after] = [older, newer].map((bytes) => linesOf(fileOf(readZip(bytes), LEAVES)).lines);
+  for (const [index, line] of before.entries()) {
+    if (index >= after.length) return check(name, false, `leaf ${index} and what follows it is gone`);
+    if (!isSame(line, after[index])) return check(name, false, `leaf ${index} was another one`);
+  }
+  return check(name, true, `${before.length} leaves as they were, ${after.length - before.length} added`);
+}
+
 // `files` maps paths to bytes; `known` is {size, root in hex} of a head noted earlier, or nothing.
 function verifyBundle(files, known = null) {
   let edition;
@@ -178,21 +220,26 @@ function verifyBundle(files, known = null) {
   const { lines, rest } = linesOf(fileOf(files, LEAVES));
   const { facts, form } = readLeaves(lines, rest, edition);
   const hashes = lines.map(leafHash);
-  return [
-    check("format", manifest.get("format") === FORMAT, String(manifest.get("format"))),
-    ...digestChecks(files, digests),
-    form,
+  const first = [check("format", manifest.get("format") === FORMAT, String(manifest.get("format"))), ...digestChecks(files, digests)];
+  const grown = known ? [grownCheck(hashes, known)] : [];
+  const stored = storedCheck(files, hashes);
+  const asked = [
+    onceCheck(facts),
     timeCheck(facts),
     twoKeysCheck(facts),
-    storedCheck(files, hashes),
+    stored,
     treeCheck(files, hashes),
     countsCheck(files, lines),
     ...recordChecks(files, facts),
     ...stateChecks(files, facts),
     ...approvalChecks(files, facts, hashes),
+    unknownCheck(files, facts),
     ...resultChecks(files, facts),
-    ...(known ? [grownCheck(hashes, known)] : []),
   ];
+  if (form.ok) return [...first, form, ...asked, ...grown];
+  const failed = asked.filter((one) => !one.ok).length; // they speak of a part of the record only
+  const cause = failed ? { ...form, detail: `${form.detail} (and ${failed} more because of it)` } : form;
+  return [...first, cause, stored, ...grown];
 }
 
 function verifyArchive(bytes, known = null) {

@@ -150,6 +150,14 @@ function amendedSettings(files, facts) {
   }
 }
 
+function documentAt(files, path) {
+  try {
+    return readCanonical(files.get(path));
+  } catch (error) {
+    throw new Error(`${path}: ${error.message}`);
+  }
+}
+
 function resultChecks(files, facts) {
   const name = "evaluation";
   if (!isAnnounced(facts) && !DOCUMENTS.some((path) => files.has(path))) {
@@ -160,11 +168,11 @@ function resultChecks(files, facts) {
   try {
     const missing = DOCUMENTS.filter((path) => !files.has(path));
     if (missing.length) throw new Error(`${missing.join(", ")} is not there`);
-    const [rules, sheets, runs, candidates, laureates] = DOCUMENTS.map((path) => readCanonical(files.get(path)));
+    const [rules, sheets, runs, candidates, laureates] = DOCUMENTS.map((path) => documentAt(files, path));
     const held = objectAt(files, RECORDS).get("laureates");
     evidence = { rules, sheets, runs, candidates, laureates, facts, held, amended: amendedSettings(files, facts) };
   } catch (error) {
-    return [check(name, false, `unreadable: ${error.message}`)];
+    return [check(name, false, `unreadable: ${error.message}: its ${RESULT_LINES().length} lines cannot be asked`)];
   }
   return RESULT_LINES().map(([line, question]) => {
     try {

@@ -1,26 +1,32 @@
-// The page: takes a file, says what it is, and prints a line for each check. Nothing leaves this machine.
+// The page: takes files, says what they are, and prints a line for each check. Nothing leaves this machine.
 "use strict";
 
-const WORDS = {
-  en: { lines: "Lines of the check", good: "Every check holds.", bad: "A check failed. Do not trust this file.", other: "This is no export, signed statement or proof file." },
-  fa: { lines: "سطرهای وارسی", good: "همهٔ وارسی‌ها درست است.", bad: "یک وارسی نادرست است. به این پرونده اعتماد نکنید.", other: "این پرونده خروجی، بیانیهٔ امضاشده یا گواه نیست." },
-  ru: { lines: "Строки проверки", good: "Все проверки пройдены.", bad: "Проверка не пройдена. Не доверяйте этому файлу.", other: "Это не выгрузка, не подписанное заявление и не файл доказательства." },
-};
+const isArchive = (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b;
+const isProofFile = (bytes) => bytes.length > PROOF_HEADER.length && isSame(bytes.slice(0, PROOF_HEADER.length), toBytes(PROOF_HEADER));
 
-function language() {
-  const chosen = (navigator.language || "en").slice(0, 2);
-  return WORDS[chosen] ? chosen : "en";
+function verifyStatement(bytes, facts) {
+  const read = readJson(toText(bytes));
+  if (read instanceof Map && listOf(read.get("type") || []).includes("OpenBadgeCredential")) return verifyCertificate(read, facts);
+  if (!(read instanceof Map) || !read.has("proof")) throw new Error(NO_SUCH_FILE);
+  return signedBy(read, facts);
 }
 
-function verifyStatement(bytes) {
-  const document_ = readJson(toText(bytes));
-  if (document_ instanceof Map && (document_.get("type") || []).includes("OpenBadgeCredential")) return verifyCertificate(document_);
-  if (!(document_ instanceof Map) || !document_.has("proof")) throw new Error(WORDS[language()].other);
-  return provers(document_).map((key) => check(`signed by the key ${key}`, true));
+// What was signed, by which keys, and whose they are by the leaves of an export.
+function signedBy(statement, facts) {
+  const subject = statement.get("credentialSubject");
+  const bound = digestOf(subject.get("body"));
+  const isSaid = subject.get("digest") === bound;
+  const keys = provers(statement);
+  return [
+    check("the digest of what is signed", isSaid, isSaid ? bound : `it says ${subject.get("digest")}`),
+    ...keys.map((key) => check("signed by", true, key)),
+    check("two keys", keys.length >= 2, `${keys.length} of 2`),
+    whoseCheck(keys, statement, facts),
+  ];
 }
 
 // A certificate carries the statement that both signed over the digests of all of them.
-function verifyCertificate(credential) {
+function verifyCertificate(credential, facts) {
   const statement = credential.get("evidence")[0].get("statement");
   const subject = statement.get("credentialSubject");
   const bare = new Map([...credential].filter(([name]) => name !== "evidence"));
@@ -28,80 +34,59 @@ function verifyCertificate(credential) {
     && subject.get("body").get("digests").includes(digestOf(bare));
   const paper = credential.get("credentialSubject").get("certificate");
   const said = ["tier", "title", "municipality", "country", "honoured_on", "code"].map((part) => String(paper.get(part))).join(", ");
-  const keys = provers(statement);
+  const signed = signedBy(statement, facts);
+  const isKnown = signed[signed.length - 1].ok;
   return [
-    check("the certificate is one of those that both signed", isIn, said),
-    ...keys.map((key) => check(`signed by the key ${key}`, true)),
-    check("two keys", new Set(keys).size >= 2, `${keys.length} of 2`),
+    check("the certificate is one of those of its statement", isIn, said),
+    ...signed,
+    ...(isKnown ? [standsCheck(paper, facts)] : []),
   ];
 }
 
-// `keys` are verifier keys of a log and its witnesses: pasted, or those of the export that was opened before.
-function verifyFile(bytes, known, keys = []) {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return verifyArchive(bytes, known);
-  const isProof = bytes.length > PROOF_HEADER.length && isSame(bytes.slice(0, PROOF_HEADER.length), toBytes(PROOF_HEADER));
-  try {
-    return isProof ? verifyProof(toText(bytes), keys) : verifyStatement(bytes);
-  } catch (error) {
-    return [check(isProof ? "proof" : "statement", false, error.message)];
-  }
-}
-
-// The keys of the log and of its witnesses in force, from an export in which every check holds.
-function keysOfExport(bytes) {
+// An export as others are checked against it: its leaves and the keys of its log; nothing where it does not hold.
+function trustedOf(bytes) {
+  if (!verifyArchive(bytes).every((one) => one.ok)) return null;
   const { lines } = linesOf(fileOf(readZip(bytes), LEAVES));
-  const { log, houses } = enrolled(lines.map(readCanonical));
-  return log ? [log, ...houses.keys()] : [];
+  const facts = lines.map((line) => readCanonical(line));
+  const { log, houses } = enrolled(facts);
+  return { lines, facts, hashes: lines.map(leafHash), keys: log ? [log, ...houses.keys()] : [] };
 }
 
-let opened = null; // the lines of the export that was opened last
-
-// A proof is also held against the export that was opened before it.
-function heldChecks(bytes) {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    try {
-      opened = linesOf(fileOf(readZip(bytes), LEAVES)).lines;
-    } catch {
-      opened = null;
+// `keys` are verifier keys of a log and its witnesses, pasted; `trusted` is an export that holds; `proof` the proof
+// given together with what was received.
+function verifyFile(bytes, known = null, keys = [], trusted = null, proof = null) {
+  if (isArchive(bytes)) return verifyArchive(bytes, known);
+  const facts = trusted && trusted.facts;
+  try {
+    if (isProofFile(bytes)) {
+      const vkeys = keys.length || !trusted ? keys : trusted.keys;
+      return [...verifyProof(toText(bytes), vkeys), ...(trusted ? [holdsCheck(trusted.hashes, trusted.lines, toText(bytes))] : [])];
     }
-    return [];
+    if (!isReceipt(bytes)) return verifyStatement(bytes, facts);
+    if (proof) return [receivedCheck(bytes, readCanonical(readProof(toText(proof)).extra))];
+    return [facts ? receivedOfRecord(bytes, facts) : receivedCheck(bytes, null)];
+  } catch (error) {
+    return [check(isProofFile(bytes) ? "proof" : "statement", false, error.message)];
   }
-  const isProof = isSame(bytes.slice(0, PROOF_HEADER.length), toBytes(PROOF_HEADER));
-  return isProof && opened ? [holdsCheck(opened.map(leafHash), opened, toText(bytes))] : [];
 }
 
-function show(checks) {
-  const words = WORDS[language()];
-  const isGood = checks.every((one) => one.ok);
-  const verdict = document.getElementById("verdict");
-  verdict.textContent = isGood ? words.good : words.bad;
-  verdict.className = isGood ? "good" : "bad";
-  const list = document.getElementById("checks");
-  list.replaceChildren(...checks.map((one) => {
-    const row = document.createElement("li");
-    row.className = one.isNote ? "note" : one.ok ? "good" : "bad";
-    row.textContent = `${one.isNote ? "—" : one.ok ? "ok" : "FAIL"} · ${one.name}${one.detail ? `: ${one.detail}` : ""}`;
-    return row;
-  }));
-}
+const sizeOf = (bytes) => {
+  try {
+    return linesOf(fileOf(readZip(bytes), LEAVES)).lines.length;
+  } catch {
+    return -1;
+  }
+};
 
-function knownHead() {
-  const [size, root] = ["size", "root"].map((name) => document.getElementById(name).value.trim());
-  return size && root ? { size: Number(size), root } : null;
-}
-
-if (typeof document !== "undefined") {
-  document.documentElement.lang = language();
-  document.documentElement.dir = language() === "fa" ? "rtl" : "ltr";
-  document.getElementById("file").addEventListener("click", (event) => { event.target.value = ""; }); // the same again
-  document.getElementById("file").addEventListener("change", async (event) => {
-    const file = event.target.files[0];
-    if (!file) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const field = document.getElementById("keys");
-    const keys = field.value.split(/\s+/).filter((key) => key.includes("+"));
-    const checks = [...verifyFile(bytes, knownHead(), keys), ...heldChecks(bytes)];
-    show(checks);
-    if (bytes[0] === 0x50 && checks.every((one) => one.ok)) field.value = keysOfExport(bytes).join("\n") || field.value;
-  });
+// Several files at once: the longest export is checked and goes on from the others; the rest is checked against it.
+// `before` is an export that held and was opened earlier.
+function verifyTogether(given, known = null, keys = [], before = null) {
+  const exports_ = given.filter(isArchive).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const checks = exports_.length ? verifyFile(exports_[0], known) : [];
+  const trusted = exports_.length ? (checks.every((one) => one.ok) ? trustedOf(exports_[0]) : null) : before;
+  for (const older of exports_.slice(1)) checks.push(extendsCheck(older, exports_[0]));
+  const others = given.filter((bytes) => !isArchive(bytes));
+  const proof = others.find(isProofFile) || null;
+  for (const bytes of others) checks.push(...verifyFile(bytes, null, keys, trusted, proof));
+  return { checks, trusted };
 }

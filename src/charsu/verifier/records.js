@@ -13,7 +13,7 @@ function receiptsCheck(held, facts) {
     && writeJson(held.get("received").get(body.get("receipt")) || null) !== writeJson([body.get("received"), body.get("late"), true]));
   const odd = [...new Set([...[...told.keys(), ...given.keys()].filter(isOdd), ...moved.map((body) => body.get("receipt"))])];
   const heads = new Set([...given.keys()].map((number) => number.slice(0, Math.max(0, number.lastIndexOf("-")))));
-  const detail = odd.length ? `receipts ${odd.sort().join(", ")}` : `${heads.size} entries, ${given.size} receipts`;
+  const detail = odd.length ? `receipts ${some(odd.sort())}` : `${heads.size} entries, ${given.size} receipts`;
   return check("entries and receipts are those of the record", !odd.length, detail);
 }
 
@@ -22,7 +22,7 @@ function sheetsCheck(held, facts) {
   const sheets = held.get("sheets");
   const odd = sheets.filter((bound) => !told.has(bound)).map((bound) => String(bound).slice(0, 16));
   const isOnce = new Set(sheets).size === sheets.length;
-  return check("sheets are those of the record", !odd.length && isOnce, odd.length ? `without a leaf: ${odd.sort().join(", ")}` : `${sheets.length} sheets`);
+  return check("sheets are those of the record", !odd.length && isOnce, odd.length ? `without a leaf: ${some(odd.sort())}` : `${sheets.length} sheets`);
 }
 
 function reasonsCheck(held, facts) {
@@ -36,14 +36,14 @@ function reasonsCheck(held, facts) {
 
 function laureatesCheck(held, facts) {
   const told = bodiesOf(facts, "laureate.honour").reduce((sum, body) => sum + (body.get("count") || 0), 0);
-  return check("those honoured or thanked for taking part are as many as recorded", told === held.get("laureates"), `${held.get("laureates")} of ${told}`);
+  return check("those honoured or thanked for taking part are as many as recorded", told === held.get("laureates"), `the store has ${held.get("laureates")}, the record tells of ${told}`);
 }
 
 function certificatesCheck(held, facts) {
   const told = new Set(bodiesOf(facts, "certificate.issue").flatMap((body) => body.get("digests") || []));
   const given = new Set(held.get("certificates"));
   const odd = [...told].filter((one) => !given.has(one)).concat([...given].filter((one) => !told.has(one)));
-  const detail = odd.length ? odd.map((one) => String(one).slice(0, 16)).sort().join(", ") : `${told.size} certificates`;
+  const detail = odd.length ? some(odd.map((one) => String(one).slice(0, 16)).sort()) : `${told.size} certificates`;
   return check("certificates are those of the record", !odd.length, detail);
 }
 

@@ -6,7 +6,7 @@ need trust nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from charsu.rules.credentials import signers
@@ -22,6 +22,8 @@ from charsu.rules.two_keys import KeyRecord, Keys, lacking, parties_of, to_sign
 
 HEAD_FILE = "ledger/checkpoint"
 QUORUM = 2
+WAIT = timedelta(hours=72)
+NOT_COSIGNED = "not yet cosigned: until it is, nothing outside the house shows that this history is the only one"
 SIGNED, VOUCHED = "joint acts are signed by both", "witnesses vouch for the record"
 Leaf = Mapping[str, Any]
 Files = Mapping[str, bytes]
@@ -134,14 +136,41 @@ def _witnesses(files: Files, facts: Sequence[Leaf], leaves: Sequence[bytes]) -> 
     if not houses:
         return Check(name, True, "no witness was enrolled")
     if HEAD_FILE not in files:
-        return Check(name, False, f"{HEAD_FILE} is not there")
+        return _not_yet(facts, f"{HEAD_FILE} is not there")
     signed = note.parse(files[HEAD_FILE])
     head, vouching = read_checkpoint(signed.text), _vouching(signed, known_key(log), houses)
+    if not vouching:
+        return _not_yet(facts, "cosigned by nobody")
     if len(vouching) < QUORUM:
-        return Check(name, False, f"cosigned by {', '.join(sorted(vouching)) or 'nobody'} alone")
-    if head.size > len(leaves) or root([leaf_hash(leaf) for leaf in leaves[: head.size]]) != head.root:
+        return Check(name, False, f"cosigned by {', '.join(sorted(vouching))} alone")
+    if head.size > len(leaves):
+        gone = f"leaves {len(leaves)} to {head.size - 1} stood in the head that was cosigned, and are gone"
+        return Check(name, False, gone)
+    if root([leaf_hash(leaf) for leaf in leaves[: head.size]]) != head.root:
         return Check(name, False, f"the first {head.size} leaves are not those that were cosigned")
     return Check(name, True, f"{head.size} of {len(leaves)} leaves, {', '.join(sorted(vouching))}")
+
+
+def _not_yet(facts: Sequence[Leaf], lacking: str) -> Check:
+    """Nobody has cosigned. Soon after the witnesses were enrolled that is to be waited for; three days later, or once
+    the edition took a step that needs their cosignatures, it is not."""
+    first = _both_watch(facts)
+    since, last = (datetime.fromisoformat(leaf["at"]) for leaf in (first, facts[-1]))
+    steps = [leaf for leaf in facts if leaf["act"] == Act.EDITION_STEP.value and len(set(leaf["actors"])) > 1]
+    if last - since > WAIT or any(leaf["index"] > first["index"] for leaf in steps):
+        return Check(VOUCHED, False, lacking)
+    return Check(VOUCHED, True, NOT_COSIGNED, waits=True)
+
+
+def _both_watch(facts: Sequence[Leaf]) -> Leaf:
+    """The enrolment by which witnesses of two houses first watched; the last where it never came to that."""
+    houses = set[str]()
+    enrolled = [leaf for leaf in facts if leaf["act"] == Act.WITNESS_ENROL.value]
+    for leaf in enrolled:
+        houses.add(leaf["body"]["party"] or leaf["body"]["vkey"])
+        if len(houses) >= QUORUM:
+            return leaf
+    return enrolled[-1]
 
 
 def keys_of(files: Files) -> list[str]:

@@ -59,8 +59,15 @@ def read_evidence(files: Mapping[str, bytes], facts: Sequence[Leaf], held: int) 
     """Raises ValueError for a document that is missing or no canonical JSON."""
     if missing := [path for path in DOCUMENTS if path not in files]:
         raise ValueError(f"{', '.join(missing)} is not there")
-    rules, sheets, runs, candidates, laureates = (read(files[path]) for path in DOCUMENTS)
+    rules, sheets, runs, candidates, laureates = (_read(files, path) for path in DOCUMENTS)
     return Evidence(rules, sheets, runs, candidates, laureates, facts, held, _amended(files, facts))
+
+
+def _read(files: Mapping[str, bytes], path: str) -> Any:
+    try:
+        return read(files[path])
+    except ValueError as trouble:
+        raise ValueError(f"{path}: {trouble}") from trouble
 
 
 def _amended(files: Mapping[str, bytes], facts: Sequence[Leaf]) -> dict[str, Any]:

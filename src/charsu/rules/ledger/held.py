@@ -4,9 +4,10 @@ Whoever deletes the newest leaf leaves a record that is whole in itself; only wh
 proof by itself, without an export: does the line stand under a head for which the reader's own keys vouch?
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from charsu.rules.ledger import note
+from charsu.rules.ledger.approvals import HEAD_FILE
 from charsu.rules.ledger.canonical import read
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import COSIGNATURE, Policy, known_key, read_checkpoint, trusted
@@ -14,6 +15,7 @@ from charsu.rules.ledger.merkle import leaf_hash, root, verify_inclusion
 from charsu.rules.ledger.receipt import HEADER, Proof, read_proof
 
 NAME = "the record holds what was kept"
+UNDER_POLICY = "the keys of the policy vouch for the record"
 
 
 def is_proof(content: bytes) -> bool:
@@ -86,6 +88,16 @@ def proof_checks(content: bytes, trust: Policy | None) -> list[Check]:
         Check("the line stands in the record", is_in, f"line {proof.index} of {head.size}"),
         _vouched(proof, trust, head.origin),
     ]
+
+
+def vouched_record(files: Mapping[str, bytes], leaves: Sequence[bytes], trust: Policy) -> Check:
+    """Whether the head of an export is signed and cosigned by the reader's own keys, over its first leaves."""
+    try:
+        head = trusted(files.get(HEAD_FILE, b""), trust)
+    except (ValueError, UnicodeDecodeError) as trouble:
+        return Check(UNDER_POLICY, False, str(trouble))
+    is_under = head.size <= len(leaves) and root([leaf_hash(leaf) for leaf in leaves[: head.size]]) == head.root
+    return Check(UNDER_POLICY, is_under, f"{head.size} of {len(leaves)} leaves")
 
 
 def _line(proof: Proof) -> Check:

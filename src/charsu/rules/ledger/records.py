@@ -5,7 +5,7 @@ from typing import Any
 
 from charsu.rules.ledger.bundle import NO_RECORDS, RECORDS
 from charsu.rules.ledger.canonical import read
-from charsu.rules.ledger.check import Check
+from charsu.rules.ledger.check import Check, some
 from charsu.rules.permissions import Act
 
 HONOURED = "those honoured or thanked for taking part are as many as recorded"
@@ -42,7 +42,7 @@ def _entries(held: Mapping[str, Any], facts: Facts) -> Check:
             if "received" in body and held["received"].get(body["receipt"]) != [body["received"], body["late"], True]
         }
     )
-    detail = f"receipts {', '.join(odd)}" if odd else f"{len(_heads(given))} entries, {len(given)} receipts"
+    detail = f"receipts {some(odd)}" if odd else f"{len(_heads(given))} entries, {len(given)} receipts"
     return Check("entries and receipts are those of the record", not odd, detail)
 
 
@@ -56,7 +56,7 @@ def _sheets(held: Mapping[str, Any], facts: Facts) -> Check:
     told = {body.get("commitment") for body in _bodies(facts, Act.SHEET_SUBMIT)}
     odd = sorted(str(bound)[:16] for bound in held["sheets"] if bound not in told)
     twice = len(held["sheets"]) - len(set(held["sheets"]))
-    detail = f"without a leaf: {', '.join(odd)}" if odd else f"{len(held['sheets'])} sheets"
+    detail = f"without a leaf: {some(odd)}" if odd else f"{len(held['sheets'])} sheets"
     return Check("sheets are those of the record", not odd and not twice, detail)
 
 
@@ -71,13 +71,15 @@ def _reasons(held: Mapping[str, Any], facts: Facts) -> Check:
 
 def _laureates(held: Mapping[str, Any], facts: Facts) -> Check:
     told = sum(int(body.get("count", 0)) for body in _bodies(facts, Act.HONOUR))
-    return Check(HONOURED, told == held["laureates"], f"{held['laureates']} of {told}")
+    return Check(
+        HONOURED, told == held["laureates"], f"the store has {held['laureates']}, the record tells of {told}"
+    )
 
 
 def _certificates(held: Mapping[str, Any], facts: Facts) -> Check:
     told = {one for body in _bodies(facts, Act.CERTIFICATE_ISSUE) for one in body.get("digests", [])}
     odd = sorted(str(one)[:16] for one in told ^ set(held["certificates"]))
-    detail = f"{', '.join(odd)}" if odd else f"{len(told)} certificates"
+    detail = some(odd) if odd else f"{len(told)} certificates"
     return Check("certificates are those of the record", not odd, detail)
 
 

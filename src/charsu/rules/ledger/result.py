@@ -31,5 +31,5 @@ def result(files: Mapping[str, bytes], facts: Sequence[Mapping[str, Any]]) -> li
     try:
         evidence = read_evidence(files, facts, read(files[RECORDS])["laureates"])
     except UNREADABLE as trouble:
-        return [Check(NAME, False, f"unreadable: {trouble}")]
+        return [Check(NAME, False, f"unreadable: {trouble}: its {len(LINES)} lines cannot be asked")]
     return [asked(name, question, evidence) for name, question in LINES]

@@ -29,8 +29,9 @@ from charsu.rules.ledger.bundle import (
     is_safe,
 )
 from charsu.rules.ledger.canonical import canonical, read
-from charsu.rules.ledger.check import Check
+from charsu.rules.ledger.check import Check, because, some
 from charsu.rules.ledger.merkle import leaf_hash, root
+from charsu.rules.ledger.paths import unknown_files
 from charsu.rules.ledger.records import agreement
 from charsu.rules.ledger.state import state
 from charsu.rules.lifecycle import Phase
@@ -61,21 +62,18 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
         return (Check("manifest", False, f"unreadable: {trouble}"),)
     leaves = Lines(files.get(LEAVES, b""))
     form, facts = _form(leaves, leaves.rest, edition)
-    checks = [
+    first = [
         Check("format", manifest["format"] == FORMAT, str(manifest["format"])),
         *_digests(files, digests),
     ]
-    checks += [
-        form,
-        _time(facts),
-        two_keys(facts),
-        _stored(files, leaves),
-        _tree(files, leaves),
-        _counts(files, leaves),
-    ]
-    checks += [*agreement(files, facts), *state(files, facts), *approvals(files, facts, leaves)]
-    checks += evaluated(files, facts)
-    return (*checks, *([] if known is None else [_grown(leaves, known)]))
+    stored, grown = _stored(files, leaves), [] if known is None else [_grown(leaves, known)]
+    rest = [_once(facts), _time(facts), two_keys(facts), stored, _tree(files, leaves), _counts(files, leaves)]
+    rest += [*agreement(files, facts), *state(files, facts), *approvals(files, facts, leaves)]
+    rest += [unknown_files(files, facts)]
+    rest += evaluated(files, facts)
+    if form.ok:
+        return (*first, form, *rest, *grown)
+    return (*first, because(form, rest), stored, *grown)  # the rest speaks of a part of the record only
 
 
 def evaluated(files: Mapping[str, bytes], facts: Facts) -> list[Check]:
@@ -142,6 +140,20 @@ def _well_formed(leaf: Any, index: int, edition: str) -> None:
 
 def _at(leaf: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(leaf["at"])
+
+
+def _once(facts: Facts) -> Check:
+    """What is bound by a salt or by signatures happens once: the same line told again was put in."""
+    seen, again = dict[str, int](), list[str]()
+    for leaf in facts:
+        body = leaf["body"]
+        bound = body.get("commitment") or body.get("statement")
+        if not isinstance(bound, str):
+            continue
+        first = seen.setdefault(bound, leaf["index"])
+        if first != leaf["index"] and {**facts[first], "index": 0} == {**leaf, "index": 0}:
+            again.append(f"leaf {leaf['index']} is leaf {first} told again")
+    return Check("no line is told twice", not again, some(again))
 
 
 def _time(facts: Facts) -> Check:

@@ -1,0 +1,24 @@
+"""Which files an export has: those of its form and no other. What nobody asks about could say anything."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
+from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
+from charsu.rules.ledger.bundle import MANIFEST, NEEDED
+from charsu.rules.ledger.check import Check, some
+from charsu.rules.ledger.evaluation import DOCUMENTS
+
+FIXED = frozenset({MANIFEST, HEAD_FILE, TEXTS, RULES, *DOCUMENTS, *NEEDED})
+
+
+def unknown_files(files: Mapping[str, bytes], facts: Sequence[Mapping[str, Any]]) -> Check:
+    """A statement or a body stands in the export only where its leaf binds it."""
+    odd = sorted(set(files) - FIXED - {path for leaf in facts for path in _paths_of(leaf)})
+    return Check("every file is one of the form", not odd, some(odd))
+
+
+def _paths_of(leaf: Mapping[str, Any]) -> list[str]:
+    index = leaf["index"]
+    found = [statement_path(index)] if "statement" in leaf["body"] else []
+    return found + ([agreed_path(index)] if binds(leaf) else [])
