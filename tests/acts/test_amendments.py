@@ -25,8 +25,8 @@ def opened(house):  # noqa: F811
     return house
 
 
-CLAUSE = {"clause": "2", "heading": words("h2"), "text": words("amended")}
-FIGURE = {"setting": "reviews_per_entry", "value": 2}
+CLAUSE = {"clause": "2", "heading": words("h2"), "text": words("amended"), "reason": "It was unclear."}
+FIGURE = {"setting": "reviews_per_entry", "value": 2, "reason": "Too few reviewers."}
 
 
 def test_opening_the_call_freezes_the_digest_and_both_sign_it(opened):
@@ -89,6 +89,7 @@ def test_a_text_amended_meanwhile_undoes_the_other_offer(opened):
         ({"setting": "reviews_per_entry", "value": "many"}, Refusal.INCOMPLETE),
         ({"setting": "reviews_per_entry", "value": 3}, Refusal.DONE),
         (CLAUSE | {"text": words("t2")}, Refusal.DONE),
+        (CLAUSE | {"reason": " \n"}, Refusal.REASON),
         (CLAUSE | {"text": words("x") | {"ru": " "}}, Refusal.INCOMPLETE),  # G8: one language alone is no amendment
     ],
 )
@@ -116,7 +117,8 @@ def test_entrants_are_told_in_their_language_and_older_receipts_are_marked(an_ed
     receipt = Receipt.objects.select_related("entry").order_by("at").last()
     assert older_terms(receipt) is None
     clause = story.edition.regulations.clauses.get(number="9")
-    wish = {"clause": "9", "heading": clause.heading, "text": {k: f"{v} +" for k, v in clause.text.items()}}
+    wish = {"clause": "9", "heading": clause.heading, "text": {k: f"{v} +" for k, v in clause.text.items()},
+            "reason": "It was unclear."}  # fmt: skip
     at = receipt.at + timedelta(hours=1)
     story.agree(story.tehran, story.kazan, Act.REGULATIONS_AMEND, wish, at)
     told = Notice.objects.filter(kind="amended")
@@ -126,7 +128,9 @@ def test_entrants_are_told_in_their_language_and_older_receipts_are_marked(an_ed
     later = Receipt(entry=receipt.entry, at=at + timedelta(hours=1))
     assert older_terms(later) is None
     page = client.get("/founding/").content.decode()
-    assert 'id="amendments"' in page and "<ins>" in page
+    assert 'id="amendments"' in page and "<ins>" in page and "It was unclear." in page
+    shown = terms_told(story.edition)
+    assert shown["frozen_since"] == since < shown["terms"].since == at  # frozen at the opening, not at the amendment
     client.force_login(receipt.by, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "Received under the text of" in client.get(f"/enter/receipts/{receipt.number}/").content.decode()
     client.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -151,11 +155,14 @@ def test_an_amendment_is_offered_on_its_page_and_read_before_it_is_signed(opened
     typed = {f"heading_{k}": v for k, v in words("h2").items()} | {f"text_{k}": v for k, v in words("new").items()}
     lacking = client.post(f"/bureau/texts/{clause.pk}/amend/", typed | {"text_ru": ""})
     assert lacking.status_code == 400 and "new fa" in lacking.content.decode()
-    at = client.post(f"/bureau/texts/{clause.pk}/amend/", typed)["Location"]
+    told = {"reason": "It was unclear."}
+    at = client.post(f"/bureau/texts/{clause.pk}/amend/", typed | told)["Location"]
     page = client.get(at).content.decode()
     assert "Amend the regulations" in page and "new ru" in page and "Words so far" in page
     assert client.post("/bureau/rules/amend/nothing/", {"code": "nothing", "value": "1"}).status_code == 404
-    at = client.post("/bureau/rules/amend/reviews_per_entry/", {"code": "reviews_per_entry", "value": "\u06f2"})
+    at = client.post(
+        "/bureau/rules/amend/reviews_per_entry/", {"code": "reviews_per_entry", "value": "\u06f2", **told}
+    )
     assert at.status_code == 302
     memorandum = opened.edition.memorandum.clauses.first()
     assert client.get(f"/bureau/texts/{memorandum.pk}/amend/").status_code == 404

@@ -214,7 +214,7 @@ def test_a_figure_amended_by_both_is_the_rule_of_the_shortlist() -> None:
     facts = {"seed": 3, "today": NOW, "say": lambda words: None, "most_entries": 16, "has_keys": True}
     story = play(stage=Phase.REVIEW, **facts)
     size = story.edition.settings.get(code="shortlist_size").value
-    story.both(Act.REGULATIONS_AMEND, {"setting": "shortlist_size", "value": size - 1}, NOW)
+    story.both(Act.REGULATIONS_AMEND, {"setting": "shortlist_size", "value": size - 1, "reason": "As both saw."}, NOW)
     for phase in list(CHAPTERS)[list(CHAPTERS).index(Phase.SHORTLIST) : list(CHAPTERS).index(Phase.HONOURED)]:
         CHAPTERS[phase](story)
     gather(edition=story.edition, now=NOW)

@@ -8,7 +8,7 @@ from charsu.acts import founding
 from charsu.models import Clause, ClauseVersion
 from charsu.queries.negotiation import present_version
 from charsu.rules.lifecycle import Phase
-from tests.acts.test_founding import NOW, house, words  # noqa: F401
+from tests.acts.test_founding import NOW, announced, house, words  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
 
@@ -165,3 +165,16 @@ def test_all_that_waits_is_agreed_to_with_one_press_as_it_was_read(house, sit): 
     assert tehran.post("/bureau/texts/open/memorandum/", {"clause": [*shown, "x", ":"]}).status_code == 302
     assert not tehran.get("/bureau/texts/open/memorandum/").context["waiting"]
     assert "agreed by both" in tehran.get(f"/bureau/texts/{clause.pk}/").content.decode()
+
+
+def test_an_amendment_says_why_and_its_offer_shows_what_changes_and_what_stays(house, sit):  # noqa: F811
+    announced(house)
+    clause = Clause.objects.get(instrument=house.edition.regulations, number="2")
+    at, desk = f"/bureau/texts/{clause.pk}/amend/", sit(house.tehran)
+    told = typed(words("t2")) | {f"heading_{k}": v for k, v in clause.heading.items()} | {"text_ru": "t2 новое ru"}
+    page = desk.post(at, told)
+    assert page.status_code == 400 and "новое" in page.content.decode()
+    page = plain(desk.post(at, {**told, "reason": "It was unclear."}, follow=True))
+    assert "It was unclear." in page and re.search(r"\[ ?put in: новое \] ?ru", page)
+    assert "Words change in these languages: Russian" in page and "Persian" in page and "English" in page
+    assert "Where the meaning changes, every language needs new words" in page

@@ -151,7 +151,8 @@ def test_after_the_call_opened_a_change_waits_for_both_keys_and_drafts_see_it(op
     assert form_now() == before  # nothing holds yet
     page = desk.get(AT)
     assert len(page.context["changes"]) >= 2 and "not in force" in page.content.decode()
-    offered = desk.post(f"{AT}offer/")
+    assert desk.post(f"{AT}offer/").status_code == 409  # the regulations ask for a reason
+    offered = desk.post(f"{AT}offer/", {"reason": "As cities asked."})
     joint = JointAct.objects.latest("pk")
     page = desk.get(offered["Location"]).content.decode()
     assert "Twin city" in page and "This question is new." in page

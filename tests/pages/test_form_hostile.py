@@ -144,7 +144,7 @@ def change_the_form(story, **changes):
     ]
     row["questions"].append({"code": "newer", "kind": "short", "name": {"en": "Newer question"}, "section": "effect"})
     offered = joint.offer(act=Act.REGULATIONS_AMEND, actor=story.tehran, now=NOW, edition=story.edition,
-                          wish={"form": key, "row": row})  # fmt: skip
+                          wish={"form": key, "row": row, "reason": "As cities asked."})  # fmt: skip
     return joint.countersign(joint=offered, actor=story.kazan, now=NOW)
 
 

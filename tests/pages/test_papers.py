@@ -138,12 +138,13 @@ def test_after_an_amendment_the_consolidated_text_is_the_paper(an_edition, clien
     story = an_edition(Phase.OPEN, has_keys=True)
     clause = story.edition.regulations.clauses.get(number="3")
     words = {one: f"{said} ZQ7." for one, said in clause.text.items()}
-    wish = {"clause": "3", "heading": clause.heading, "text": words}
+    wish = {"clause": "3", "heading": clause.heading, "text": words, "reason": "It was unclear."}
     story.both(Act.REGULATIONS_AMEND, wish, story.times.reached(Phase.OPEN))
     page = client.get("/founding/").content.decode()
     (at,) = re.findall(r"/founding/amendments/[0-9a-f]{64}\.json", page)
     (file := tmp_path / "amendment.json").write_bytes(client.get(at).content)
-    assert run("verify", [str(file)]) == 0
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(story.edition)))
+    assert run("verify", [str(file), str(record)]) == 0
     assert client.get(f"/founding/amendments/{'0' * 64}.json").status_code == 404
     papers.prepare(actors=(story.tehran,), now=NOW, edition=story.edition, kind="regulations")
     paper = Paper.objects.get(kind="regulations")

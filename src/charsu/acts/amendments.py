@@ -16,15 +16,18 @@ from charsu.rules.forms import from_row, later_faults, to_row, to_schema
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import missing
+from charsu.rules.texts import clean_text, missing
 
 
 def amendment_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    """The words before and after, and the digests of the whole text before and after."""
+    """The words before and after, why, and the digests of the whole text before and after."""
     change = _change(edition, wish)
     if change["before"] == change["after"]:
         raise Refused(Refusal.DONE)
-    old = terms_now(edition)
+    reason = clean_text(str(wish.get("reason") or "")).strip()
+    if not reason:
+        raise Refused(Refusal.REASON)
+    old, change = terms_now(edition), {**change, "reason": reason}
     return {**change, "terms": {"from": digest(old), "to": digest(changed(old, change))}}
 
 

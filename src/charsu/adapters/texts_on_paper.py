@@ -26,19 +26,21 @@ def text_as_pdf(text: Mapping[str, Any], digest: str, signers: list[dict[str, st
         "language": language,
         "direction": direction(language),
         "signers": signers,
-        "words": _words(bool(signers)),
+        "words": _words(bool(signers), language),
         "tongues": [_tongue(text, one, one in authentic) for one in languages],
     }
     return typst.compile(PROGRAM, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)})
 
 
-def _words(is_signed: bool) -> dict[str, str]:
-    said = _(
-        "Each institution signed the canonical words above with a key of its own. The signatures cover the digest "
-        "below and the machine-readable original, which is the original; this paper is a copy of it."
-    )
-    unsigned = _("Both institutions agreed to it in the system, before they held keys.")
-    return {"signatures": _("Signatures"), "said": said if is_signed else unsigned}
+def _words(is_signed: bool, language: str) -> dict[str, str]:
+    """The last page speaks the language whose side of the page it is on, whoever asked for the paper."""
+    with override(language):
+        said = _(
+            "Each institution signed the canonical words above with a key of its own. The signatures cover the "
+            "digest below and the machine-readable original, which is the original; this paper is a copy of it."
+        )
+        unsigned = _("Both institutions agreed to it in the system, before they held keys.")
+        return {"signatures": _("Signatures"), "said": said if is_signed else unsigned}
 
 
 def _tongue(text: Mapping[str, Any], language: str, is_authentic: bool) -> dict[str, Any]:

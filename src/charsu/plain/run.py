@@ -5,7 +5,21 @@ import sys
 import zipfile
 from collections.abc import Sequence
 
-WORDS = ("assign", "calibrate", "key", "rehearse", "sign", "verify", "witness")
+WORDS = {
+    "assign": "plan who reviews what, from CSV files",
+    "calibrate": "take severity out of scores, from CSV files",
+    "key": "make an officer's key, or show its public half",
+    "rehearse": "play a made-up edition by its rules",
+    "sign": "sign a statement or a paper on a machine of your own",
+    "verify": "check an export, a certificate, a proof or a signed paper, offline",
+    "witness": "run an institution's witness of the record",
+}
+
+
+def listed() -> str:
+    """What needs neither server nor database, for the list of all commands."""
+    rows = (f"    {word:10} {does}" for word, does in WORDS.items())
+    return "\n".join(("Without server and database (charsu WORD --help):", *rows, ""))
 
 
 def run(word: str, args: Sequence[str]) -> int:

@@ -49,8 +49,14 @@ def _init(folder: Path, name: str, logs: Sequence[str]) -> int:
     if not name or not logs:
         raise ValueError("init needs --name and --log")
     keys = [known_key(vkey) for vkey in logs]
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    public = public_of(make_key(str(folder / "witness.pem")))
+    try:
+        public = public_of(make_key(str(folder / "witness.pem")))
+    except (OSError, ValueError):
+        if is_new:
+            folder.rmdir()  # nothing was begun
+        raise
     (folder / "name").write_text(f"{name}\n", encoding="utf-8")
     (folder / "logs").write_text("".join(f"{key.vkey}\n" for key in keys), encoding="utf-8")
     print(witness_key(name, public).vkey)
@@ -62,12 +68,23 @@ def _cosign(witness: Witness, request: Path) -> int:
         raise ValueError("the request is too large")
     given = witness.asked(request.read_bytes())
     if given.status != 200:
-        print(f"{given.status} {given.body.strip()}", file=sys.stderr)
+        print(f"charsu witness: {_why(given)}", file=sys.stderr)
         return 1
     out = request.with_suffix(".cosigned.txt")
     out.write_text(given.body, encoding="utf-8")
     print(out)
     return 0
+
+
+def _why(given: Answer) -> str:
+    """Why it does not cosign, in words; the protocol answers a size it did not expect with the bare number."""
+    if given.status != 409:
+        return f"not cosigned: {given.body.strip()} ({given.status})"
+    return (
+        f"not cosigned: the last head that this witness cosigned has {given.body.strip()} lines, and the request "
+        "goes on from another (409). If it was cosigned before, bring the .cosigned.txt that was written then; else "
+        "download a new request from the page of the witnesses"
+    )
 
 
 def _serve(witness: Witness, host: str, port: int) -> int:

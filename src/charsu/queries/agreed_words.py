@@ -6,7 +6,7 @@ otherwise once both keys have turned.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 from charsu.models import Edition, Entry
 from charsu.rules.forms import Changed, FormChange, changes_between, from_row
 from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
 
 LABELS: dict[str, str] = {
     "act": _("Act"), "add": _("Added"), "anchors": _("What the scores mean"), "announce_at": _("Announced at"),
@@ -54,6 +55,12 @@ LABELS: dict[str, str] = {
     "days": _("Days of waiting"), "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
+RETIRED = {
+    "left": _("Its holder has left"), "lost": _("It is lost"),
+    "replaced": _("Another takes its place"), "stolen": _("Somebody else may have it"),
+}  # fmt: skip
+HOUSES = {LABELS["institution"], LABELS["party"]}
+Houses = Mapping[str, Mapping[str, str]]  # code of an institution -> its name
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
 
 
@@ -159,10 +166,25 @@ def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
     return dict(Entry.objects.filter(edition=edition, pk__in=pks).values_list("pk", "title")) if pks else {}
 
 
-def changes_of(act: str, body: Mapping[str, Any]) -> list[Change]:
-    """What both keys will change, as pairs of before and after."""
+def changes_of(act: str, body: Mapping[str, Any], houses: Houses) -> list[Change]:
+    """What both keys will change, as pairs of before and after; institutions by their names."""
     make = _CHANGES.get(act)
-    return make(body) if make else []
+    found: list[Change] = make(body) if make else []
+    return [replace(one, before=_named(one.before, houses), after=_named(one.after, houses)) for one in found]
+
+
+def _named(line: Line, houses: Houses) -> Line:
+    name = houses.get(line.words) if line.label else None
+    return replace(line, name=name, words="") if name else line
+
+
+def in_names(act: str, line: Line, houses: Houses, language: str) -> Line:
+    """A line of what is signed: an institution with its name before its code, why a key is retired in words."""
+    if line.label in HOUSES and line.words in houses:
+        return replace(line, words=f"{pick(houses[line.words], language)[1]} ({line.words})")
+    if act == Act.KEY_RETIRE.value and line.label == LABELS["reason"]:
+        return replace(line, said=RETIRED.get(line.words, ""))
+    return line
 
 
 def _one(what: str, before: Line, after: Line) -> list[Change]:

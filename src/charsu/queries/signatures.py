@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
 from charsu import gate
 from charsu.gate import NotThere
@@ -21,7 +21,7 @@ from charsu.models import (
     Person,
     ShortlistChange,
 )
-from charsu.queries.agreed_words import Change, Line, changes_of, lines_of, titles_in
+from charsu.queries.agreed_words import Change, Houses, Line, changes_of, in_names, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import active_keys
 from charsu.queries.parties import parties_of
@@ -56,6 +56,7 @@ class Offer:
     waits_for: tuple[Institution, ...] = ()
     must_sign: bool = False
     turn: str = ""
+    houses: Houses = field(default_factory=dict)
 
     @property
     def statement_text(self) -> str:
@@ -73,7 +74,7 @@ class Offer:
 
     @property
     def changes(self) -> list[Change]:
-        return changes_of(self.joint.act, self.body)
+        return changes_of(self.joint.act, self.body, self.houses)
 
     @property
     def short(self) -> str:
@@ -104,9 +105,10 @@ def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
     if offer.joint.act == Act.JURY_SEAT.value:
         return lines_of_jury(edition, offer.body)
+    language, told = get_language() or "en", lines_of(offer.body, titles_in(edition, offer.body))
+    lines = [in_names(offer.joint.act, line, offer.houses, language) for line in told]
     if isinstance(offer.body.get("person"), int):
-        return [*_person_in(offer.body["person"]), *lines_of(offer.body)]
-    lines = lines_of(offer.body, titles_in(edition, offer.body))
+        return [*_person_in(offer.body["person"]), *lines]
     if not offer.body.get("left_out"):
         return lines
     changes = ShortlistChange.objects.filter(edition=edition, is_in=False)
@@ -176,6 +178,7 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
         may_sign=allowed and bool(turn),
         must_sign=bool(asked),
         turn=turn if allowed else "",
+        houses={party.code: party.name for party in reader.parties},
     )
 
 

@@ -41,6 +41,7 @@ class Amendment:
     before: str = ""
     after: str = ""
     questions: tuple[FormChange, ...] = ()
+    reason: str = ""
     is_signed: bool = False  # with keys: the statement can be taken away
 
 
@@ -89,6 +90,11 @@ def _amendments(edition: Edition, rows: Sequence[Terms]) -> tuple[Amendment, ...
 
 
 def _amendment(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple[Any, str]]) -> Amendment:
+    made = _amended(row, languages, names)
+    return replace(made, reason=row.change.get("reason", ""))
+
+
+def _amended(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple[Any, str]]) -> Amendment:
     change = row.change
     if "form" in change:
         forms = [from_row(change[side]) for side in ("before", "after")]
@@ -102,6 +108,25 @@ def _amendment(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple
         return Amendment(row.since, row.digest, clause, name, before=before, after=after)
     old, new = (Words(**change[side]) for side in ("before", "after"))
     return Amendment(row.since, row.digest, change["clause"], new.heading, redlines(old, new, languages))
+
+
+@dataclass(frozen=True)
+class OfferedWords:
+    """A clause as an offered amendment changes it; `kept` are the languages whose words stay, where others change."""
+
+    rows: tuple[Redline, ...]
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def offered_words(edition: Edition, act: str, body: Mapping[str, Any]) -> OfferedWords | None:
+    """What an offered amendment of a clause changes in each language; nothing for any other act."""
+    if act != Act.REGULATIONS_AMEND.value or "clause" not in body:
+        return None
+    old, new = (Words(**body[side]) for side in ("before", "after"))
+    rows = redlines(old, new, languages_of(edition.regulations))
+    changed = tuple(row.language for row in rows if row.is_changed)
+    return OfferedWords(rows, changed, tuple(row.language for row in rows if not row.is_changed) if changed else ())
 
 
 def frozen(edition: Edition) -> Terms | None:

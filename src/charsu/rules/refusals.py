@@ -36,6 +36,7 @@ class Refusal(StrEnum):
         "A language of this text has no words here yet. Both can agree to the clause once it stands in every "
         "language of the text: propose it with the missing words."
     )
+    REASON = "An amendment says why it is made: write the reason, which everybody reads with it."
     ADOPTED = "Both institutions have adopted this text; its clauses stand."
     SAME = "These are the words as they stand. Agree to them instead."
     DONE = "This has been done already."

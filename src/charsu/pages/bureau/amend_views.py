@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from charsu import gate
 from charsu.acts import joint
 from charsu.adapters.clock import now
-from charsu.pages.bureau.clause_forms import ClauseForm
-from charsu.pages.bureau.forms import ValueForm
+from charsu.pages.bureau.clause_forms import AmendClauseForm, AmendValueForm
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import call_of
 from charsu.queries.founding import clause_of, languages_of
@@ -26,16 +25,15 @@ def bureau_amend_clause(request: HttpRequest, pk: int) -> HttpResponse:
     if clause.instrument_id != edition.regulations_id:
         raise gate.NotThere
     kept = {f"heading_{k}": v for k, v in clause.heading.items()} | {f"text_{k}": v for k, v in clause.text.items()}
-    form = ClauseForm(
+    form = AmendClauseForm(
         request.POST or None,
         initial={"number": clause.number, **kept},
         languages=languages_of(clause.instrument),
         needed=clause.instrument.authentic,
-        is_new=False,
     )
     if request.method == "POST" and form.is_valid():
         words = {part: form.words(part) for part in ("heading", "text")}
-        return _offered(request, edition, {"clause": clause.number, **words})
+        return _offered(request, edition, {"clause": clause.number, **words, "reason": form.cleaned_data["reason"]})
     facts = {"form": form, "clause": clause, "edition": edition}
     return render(request, "bureau/amend.html", facts, status=400 if request.method == "POST" else 200)
 
@@ -48,9 +46,10 @@ def bureau_amend_setting(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise gate.NotThere
     shown = row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
-    form = ValueForm(request.POST or None, initial={"code": code, "value": shown})
+    form = AmendValueForm(request.POST or None, initial={"code": code, "value": shown})
     if request.method == "POST" and form.is_valid():
-        return _offered(request, edition, {"setting": code, "value": form.cleaned_data["value"]})
+        told = {part: form.cleaned_data[part] for part in ("value", "reason")}
+        return _offered(request, edition, {"setting": code, **told})
     facts = {"form": form, "row": row, "edition": edition}
     return render(request, "bureau/amend.html", facts, status=400 if request.method == "POST" else 200)
 

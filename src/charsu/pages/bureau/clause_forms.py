@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.pages.bureau.forms import LANGUAGE_WORDS, ValueForm
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
 
 MOST_WORDS = 20_000
@@ -66,6 +66,34 @@ class ClauseForm(forms.Form):
     def words(self, part: str) -> dict[str, str]:
         clean = clean_line if part == "heading" else clean_text
         return {language: clean(self.cleaned_data[f"{part}_{language}"]) for language in self.languages}
+
+
+def reason_field() -> forms.CharField:
+    """Why an amendment is made: the regulations ask for it, and entrants read it."""
+    return forms.CharField(
+        label=_("Reason for the amendment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_(
+            "Both institutions sign it; entrants read it in their letter, and everybody on the page of the texts."
+        ),
+    )
+
+
+class AmendClauseForm(ClauseForm):
+    """Other words for a clause in force, and why."""
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, is_new=False, **facts)
+        self.fields["reason"] = reason_field()
+
+
+class AmendValueForm(ValueForm):
+    """Another value for a figure in force, and why."""
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["reason"] = reason_field()
 
 
 class CommentForm(forms.Form):

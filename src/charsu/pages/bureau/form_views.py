@@ -143,7 +143,7 @@ def bureau_form_offer(request: HttpRequest, of: str, theme: str, stage: int) -> 
     edition, build = _open(request, of, theme, stage)
     if request.method != "POST" or not build.is_prepared:
         return redirect("bureau_form", of, theme, stage)
-    wish = {"form": dict(build.key), "row": build.row(build.form)}
+    wish = {"form": dict(build.key), "row": build.row(build.form), "reason": request.POST.get("reason", "")}
     made = joint.offer(act=Act.REGULATIONS_AMEND, actor=request.user, now=now(), edition=edition, wish=wish)  # type: ignore[arg-type]
     return redirect("bureau_joint_one", pk=made.pk)
 

@@ -22,6 +22,7 @@ from charsu.queries.agreed_differences import differences
 from charsu.queries.editions import Call, calendar_of
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
+from charsu.queries.terms import offered_words
 from charsu.rules.permissions import JOINT, Act
 
 OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
@@ -102,6 +103,7 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "offer": offer,
         "lines": lines_in(edition, offer),
+        "words": offered_words(edition, offer.joint.act, offer.body),
         "is_demo": settings.CHARSU_DEMO,
         **_staleness(offer),
     }

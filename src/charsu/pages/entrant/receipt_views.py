@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import Refused
+from charsu.gate import NotThere, Refused
 from charsu.pages.entrant.sheets import sheet_of
 from charsu.queries.entries import (
     latest_receipt,
@@ -27,6 +27,7 @@ from charsu.queries.entry_time import early_of, open_correction, times_of
 from charsu.queries.forms import asked_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
+from charsu.rules.ledger.received import receipt_file
 
 
 @login_required
@@ -63,6 +64,20 @@ def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
              "edition": receipt.entry.edition, "proof_index": line_of(receipt),
              "older_terms": older_terms(receipt), "early": early_of(receipt)}  # fmt: skip
     return render(request, "entrant/receipt.html", facts)
+
+
+@login_required
+def entrant_receipt_content(request: HttpRequest, number: str) -> HttpResponse:
+    """What was received with its salt, exactly: with the proof of its line it shows later what the city sent."""
+    person: Any = request.user
+    receipt = own_receipt(person, number)
+    if not receipt.salt:
+        raise NotThere
+    written = receipt_file(receipt.entry.edition.slug, receipt.number, receipt.salt, receipt.content)
+    answer = HttpResponse(written, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{receipt.number}.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @login_required

@@ -47,6 +47,7 @@ urlpatterns = [
     path("<uuid:public_id>/kit/", kit_views.entrant_kit, name="entrant_kit"),
     path("receipts/", receipt_views.entrant_find_receipt, name="entrant_find_receipt"),
     path("receipts/<str:number>/", receipt_views.entrant_receipt, name="entrant_receipt"),
+    path("receipts/<str:number>/content.json", receipt_views.entrant_receipt_content, name="entrant_receipt_content"),
     path("<uuid:public_id>/", entry_views.entrant_entry, name="entrant_entry"),
     path("<uuid:public_id>/draft/", entry_views.entrant_autosave, name="entrant_autosave"),
     path("<uuid:public_id>/uploads/", upload_views.entrant_uploads, name="entrant_uploads"),

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,7 +73,7 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     found = honours.certificate_of(code)
     if found is None or honours.state_of(found) is not honours.State.VALID:
         raise NotThere
-    at = request.build_absolute_uri(reverse("certificate", args=[found.code]))
+    at = f"{settings.SITE_ADDRESS}{reverse('certificate', args=[found.code])}"  # paper outlives the address asked by
     name = f"{found.payload['edition']}-{found.payload['entry']}.pdf"
     answer = HttpResponse(certificate_as_pdf(honours.on_paper(found), at), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
