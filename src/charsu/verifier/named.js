@@ -20,12 +20,13 @@ function whoseCheck(keys, statement, facts) {
   return check(WHOSE, true, `${named.join(", ")}; leaf ${index}, ${leaf.get("at")}`);
 }
 
-// Public key -> institution, of the keys in force when leaf `index` was written; it may itself put one in force.
+// Public key -> institution, of the keys in force when leaf `index` was written; it may itself put one in force, or ask for it.
 function housesAt(facts, index) {
   const houses = new Map();
   for (const leaf of facts.slice(0, index + 1)) {
     const body = leaf.get("body");
-    if (leaf.get("act") === "key.enrol") houses.set(body.get("public"), body.get("institution"));
+    const isAsked = leaf.get("act") === "key.recover" && leaf.get("index") === index;
+    if (leaf.get("act") === "key.enrol" || isAsked) houses.set(body.get("public"), body.get("institution"));
     else if (leaf.get("act") === "key.retire" && leaf.get("index") !== index) houses.delete(body.get("public"));
   }
   return houses;

@@ -46,10 +46,11 @@ def whose(publics: Sequence[bytes], statement: Mapping[str, Any], facts: Sequenc
 
 def houses_at(facts: Sequence[Leaf], index: int) -> dict[str, str]:
     """Public key in hex -> institution, of the keys in force when leaf `index` was written; that leaf may itself put
-    one in force."""
+    one in force, or ask for it."""
     houses = dict[str, str]()
     for leaf in facts[: index + 1]:
-        if leaf["act"] == Act.KEY_ENROL.value:
+        is_asked = leaf["act"] == Act.KEY_RECOVER.value and leaf["index"] == index
+        if leaf["act"] == Act.KEY_ENROL.value or is_asked:
             houses[leaf["body"]["public"]] = leaf["body"]["institution"]
         elif leaf["act"] == Act.KEY_RETIRE.value and leaf["index"] != index:
             houses.pop(leaf["body"]["public"], None)
