@@ -45,7 +45,13 @@ class Secretary(Person):
 
     def proposes(self, juror: "Juror", country: str, is_chair: bool = False) -> None:
         self.goes_to("/science/jurors/")
-        self.sends(email=juror.email, name=juror.name, country=country, is_chair=is_chair or None)
+        self.sends(
+            "main form:has([name=email])",
+            email=juror.email,
+            name=juror.name,
+            country=country,
+            is_chair=is_chair or None,
+        )
 
     def plans_the_round(self, **options: Any) -> None:
         self.goes_to("/science/assignment/")
