@@ -113,7 +113,10 @@ def test_pins_one_and_many_obey_the_same_rules(an_edition):
     ]
     first = planned(story, seed=1)
     assert list(free) in first.pairs
-    reviews.rule_pairs(pairs=[free], is_pin=False, **facts)
+    turned = reviews.rule_pairs(pairs=[free], is_pin=False, **facts)
+    assert turned.kept == () and turned.refused == ((free, Bar.PINNED),)
+    reviews.unrule_pairs(rules=[PairRule.objects.get().pk], **{k: facts[k] for k in ("actors", "now", "edition")})
+    assert reviews.rule_pairs(pairs=[free], is_pin=False, **facts).kept == (free,)
     second = planned(story, seed=1)
     assert list(free) not in second.pairs
     seen = plan_seen(story.secretary, edition, second.pk, first.pk)

@@ -1,13 +1,17 @@
 """The scientific secretary's pages, without scripts: invite, pin, plan, put forward, calibrate, compare, spend."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from charsu.models import (
     Assignment,
     AssignmentPlan,
     Calibration,
+    Computation,
     Municipality,
     Notice,
     PairRule,
@@ -90,7 +94,7 @@ def test_from_options_to_both_keys_in_pages(an_edition):
     page = officer.get(f"/science/assignment/plans/{plan.pk}/")
     assert page.context["seen"].stale
     offered = officer.post("/bureau/joint/", {"act": "assignment.release", "plan": plan.digest})
-    assert offered.status_code == 409  # out of date
+    assert offered.status_code == 400 and "out of date" in offered.content.decode()
     assert client.post(f"/science/assignment/plans/{plan.pk}/forward/").status_code == 409
     assert client.post(at, {"seed": "2", "overlap": "0", "anchors": "0", "least": "0"}).status_code == 302
     newer = AssignmentPlan.objects.first()
@@ -99,6 +103,14 @@ def test_from_options_to_both_keys_in_pages(an_edition):
     assert client.get(f"/science/assignment/plans/{newer.pk}/", {"beside": "x' OR 1"}).status_code == 200
     assert client.post(f"/science/assignment/plans/{newer.pk}/forward/").status_code == 302
     assert Notice.objects.filter(kind="plan_ready").count() >= 2
+    waits = officer.get("/bureau/").content.decode()
+    assert "was put forward" in waits and "still to be computed and released" not in waits
+    again = client.post(at, {"seed": "4", "overlap": "0", "anchors": "0", "least": "0"})
+    assert again.status_code == 302
+    choices = officer.get("/bureau/joint/").content.decode().split('name="plan"')[1].split("</select>")[0]
+    assert choices.count("<option") == 2 and plan.digest not in choices  # what is out of date is not offered
+    first = choices.index(newer.digest)
+    assert first < choices.index("seed 4") and "Put forward" in choices[first:] and "UTC" in choices
     Reviewer.objects.update(max_load=1)
     assert (
         client.post(at, {"seed": "3", "overlap": "0", "anchors": "0", "least": "0"}, follow=True).status_code == 200
@@ -106,6 +118,13 @@ def test_from_options_to_both_keys_in_pages(an_edition):
     assert client.get(at).context["asked"].refusal["reasons"]
     assert client.post("/science/assignment/pairs/", {"take_back": "1", "rule": ["x", "1" * 30]}).status_code == 302
     assert PairRule.objects.count() == 1
+    AssignmentPlan.objects.all().delete()
+    asked = Computation.objects.create(
+        edition=story.edition.slug, kind="assignment", asked_by=story.secretary, asked_at=timezone.now()
+    )
+    assert "no worker answers" not in client.get(at).content.decode()
+    Computation.objects.filter(pk=asked.pk).update(asked_at=timezone.now() - timedelta(minutes=5))
+    assert "no worker answers" in client.get(at).content.decode()
 
 
 def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max_num_queries):
@@ -119,7 +138,10 @@ def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max
     assert (
         client.post("/science/calibrate/", {"kind": "song", "method": "x", "seed": "", "top": "0"}).status_code == 400
     )
-    newest, first = Calibration.objects.all()
+    wish = {"kind": "practice", "method": "mean", "seed": "5", "top": "3"}
+    assert client.post("/science/calibrate/", wish).status_code == 302
+    newest, first = Calibration.objects.exclude(method="mean")
+    assert client.get("/science/extra/").context["made"] == newest  # a plain mean tells nothing of reviewers
     for page in ("standings/", f"standings/?run={first.pk}", "extra/?budget=4&most=2", "extra/?budget=x"):
         with django_assert_max_num_queries(12):
             assert client.get(f"/science/{page}").status_code in {200, 400}
@@ -134,6 +156,10 @@ def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max
     plan = AssignmentPlan.objects.filter(purpose="extra").first()
     if plan:  # a small panel may have no cut to be sure about
         assert len(plan.pairs) <= 2
+    sheets = ScoreSheet.objects.filter(assignment__entry=newest.standings.first().entry, submitted_at__isnull=False)
+    sheets.exclude(pk=sheets.first().pk).delete()
+    assert client.post("/science/calibrate/", wish | {"seed": "6"}).status_code == 302
+    assert "1 of 3 sheets" in client.get("/science/standings/").content.decode()
 
 
 PAGES = ("/science/reviewers/", "/science/assignment/", "/science/standings/", "/science/", "/review/")

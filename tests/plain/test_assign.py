@@ -60,7 +60,7 @@ def test_no_assignment_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFi
     rows = [f"{entry},{who},1" for entry in "abc" for who in ("Noor", "Ivan")]
     assert asked(tmp_path, rows, "--load", "2", head="entry,reviewer,affinity\n") == 1
     err = capsys.readouterr().err
-    assert "Needed 6, possible 4." in err and "Raise the greatest loads" in err and "(2)" in err
+    assert "Needed 6, possible 4." in err and "Raise the greatest loads" in err and "by 2 in all" in err
     assert asked(tmp_path, rows, "--load", "2", "--json", head="entry,reviewer,affinity\n") == 1
     assert json.loads(capsys.readouterr().out)["reasons"][0]["lack"] == "capacity"
 

@@ -9,6 +9,7 @@ from charsu import gate
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import Refused
 from charsu.models import Calibration, Computation, Edition, ScoreSheet, Standing
+from charsu.queries.editions import rules_in_force
 from charsu.queries.standings import Input, figures_of, input_of, result_digest
 from charsu.rules.ledger.standings import standings_digest
 from charsu.rules.permissions import Act, Refusal
@@ -52,7 +53,7 @@ def _keep(
         edition=edition, kind=kind, method=run.method, seed=run.seed, made_at=now, made_by=actors[0], top=top,
         sheets=len(given.rows), inputs_digest=given.digest, version=run.version,
         severity={str(pk): round(float(run.severity[at]), 4) for at, pk in enumerate(given.reviewers)},
-        reviewers=_reports(run, given), facts=_facts(run, companion, given, top),
+        reviewers=_reports(run, given), facts=_facts(run, companion, given, top) | _short_of(edition, given),
         result_digest=result_digest(run, given),
     )  # fmt: skip
     rows = Standing.objects.bulk_create(_standings(made, run, companion, given))
@@ -101,6 +102,15 @@ def _facts(run: Run, companion: Run, given: Input, top: int) -> dict[str, Any]:
         "disagree": sorted(given.entries[entry] for entry in apart), "record": run.record,
         "scale": [given.reviews.lowest, given.reviews.highest],
     }  # fmt: skip
+
+
+def _short_of(edition: Edition, given: Input) -> dict[str, Any]:
+    """How many sheets the rules ask of an entry, and how many each has that has fewer."""
+    asked, held = rules_in_force(edition).reviews_per_entry, np.bincount(given.reviews.entry)
+    return {
+        "asked": asked,
+        "short": {str(pk): int(n) for pk, n in zip(given.entries, held, strict=True) if n < asked},
+    }
 
 
 def _short(value: float | None) -> float | None:

@@ -101,7 +101,7 @@ def _as_data(named: Named, reason: Reason) -> dict[str, Any]:
         "reviewers": [named.reviewers[r] for r in reason.reviewers],
         "need": reason.need,
         "capacity": reason.capacity,
-        "mend": None if mend is None else {"words": mend.mend.value, "amount": mend.amount},
+        "mend": None if mend is None else {"words": mend.words, "amount": mend.amount},
     }
 
 
@@ -116,5 +116,5 @@ def _sentence(named: Named, reason: Reason) -> str:
             more = f" and {len(numbers) - SHOWN} more" if len(numbers) > SHOWN else ""
             words.append(f"{what} ({len(numbers)}): {', '.join(names[n] for n in numbers[:SHOWN])}{more}.")
     if reason.relaxation:
-        words.append(f"{reason.relaxation.mend.value} ({reason.relaxation.amount:g})")
+        words.append(reason.relaxation.words)
     return " ".join(words)

@@ -237,7 +237,9 @@ _CHANGES: dict[str, Any] = {
         Line(0, at=datetime.fromisoformat(body["to"])),
     ),
     Act.CONFLICTS_FIX.value: lambda body: _one(
-        _("Conflicts of interest"), _label(_("not fixed")), _label(_("fixed; pairs barred:"), str(body["count"]))
+        _("Conflicts of interest"),
+        _label(_("not fixed")),
+        _label(_("fixed; pairs barred, of all who were invited:"), str(body["count"])),
     ),
     Act.ASSIGNMENT_RELEASE.value: lambda body: _one(
         _("The assignment"), _label(_("sealed")), _label(_("released; reviews to write:"), str(body["pairs"]))

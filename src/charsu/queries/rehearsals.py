@@ -27,6 +27,7 @@ class Played:
 class Answer:
     wish: dict[str, Any]
     asked_at: datetime
+    began_at: datetime | None
     is_under_way: bool
     done: int
     of: int
@@ -42,6 +43,7 @@ def newest_rehearsal(person: Person, edition: Edition) -> Answer | None:
     return Answer(
         wish=found.wish,
         asked_at=found.asked_at,
+        began_at=found.began_at,
         is_under_way=found.ended_at is None and found.attempts < 3,
         done=outcome.get("done", 0),
         of=outcome.get("of", found.wish["rounds"] * len(found.wish["reviews"])),

@@ -25,10 +25,13 @@ from charsu.queries.agreed_words import Change, Houses, Line, changes_of, in_nam
 from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import active_keys
 from charsu.queries.parties import parties_of
+from charsu.queries.reviews import still_fresh
 from charsu.queries.shortlist import bound_reason
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 from charsu.rules.two_keys import Keys, to_sign
+
+MOST_PLANS = 10  # of those that could be released, the newest
 
 SHORT = 12
 MOST = 70  # joint acts on one page
@@ -189,10 +192,29 @@ def acts_to_offer(person: Person, edition: Edition) -> tuple[Act, ...]:
     return tuple(act for act in mine if gate.may(act, person, edition=edition))
 
 
-def open_plans(edition: Edition) -> tuple[tuple[str, datetime], ...]:
-    """The plans that could be released: digest and instant, newest first."""
-    found = AssignmentPlan.objects.filter(edition=edition, released_at__isnull=True)
-    return tuple(found.values_list("digest", "made_at")[:10])
+@dataclass(frozen=True)
+class OpenPlan:
+    """A plan that could be released; `forwarded_at` is when the scientific secretary put it before both."""
+
+    digest: str
+    made_at: datetime
+    seed: int
+    objective: float
+    pairs: int
+    forwarded_at: str
+
+
+def open_plans(edition: Edition) -> tuple[OpenPlan, ...]:
+    """The plans that could be released: those that were put before both first, then the newest. What has gone out of
+    date since it was computed is not among them."""
+    rows = AssignmentPlan.objects.filter(edition=edition, released_at__isnull=True)[:MOST_PLANS]
+    found = {
+        row.digest: OpenPlan(
+            row.digest, row.made_at, row.seed, row.objective, len(row.pairs), row.facts.get("forwarded_at", "")
+        )
+        for row in sorted(still_fresh(edition, rows), key=lambda row: (row.facts.get("forwarded_at", ""), row.pk))
+    }  # fmt: skip
+    return tuple(reversed(found.values()))
 
 
 def standing_certificates(edition: Edition) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from charsu.gate import standing_of
 from charsu.models import (
     Assignment,
+    AssignmentPlan,
     Claim,
     ClauseAgreement,
     ClauseVersion,
@@ -135,7 +136,7 @@ def todo(
         *_clauses(person, edition),
         *offered,
         *_counted(edition, reached, known),
-        *(replace(row, since=reached) for row in _missing(ahead)),
+        *(replace(row, since=reached) for row in _missing(ahead) if not (_PLAN in offered and row == _NO_PLAN)),
     ]
     shut = set() if Role.OFFICER.value in roles else {url_name for _, url_name, _ in _AT_THE_DOOR}
     shown = [replace(row, url_name="") if row.url_name in shut else row for row in rows]
@@ -158,6 +159,10 @@ def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
     return [Waiting(said, _OFFICER, "bureau_texts", found["count"], found["since"])] if found["count"] else []
 
 
+_NO_PLAN = _OF_NEED[Need.ASSIGNMENT]
+_PLAN = Waiting(
+    gettext_noop("A plan of the assignment was put forward: both institutions release it."), _OFFICER, "bureau_joint"
+)
 # What people outside wait for, whatever the phase.
 _AT_THE_DOOR = (
     ("claims", "bureau_teams", gettext_noop("Teams wait to be confirmed.")),
@@ -180,9 +185,13 @@ def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
         letters=_number(Notice.objects.filter(TROUBLED)),
         handovers=_number(Handover.objects.filter(done_at=None, refused_at=None)),
         cities=_number(Municipality.objects.filter(state="proposed")),
+        plans=_number(
+            AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key="forwarded_at")
+        ),
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")
     rows = [Waiting(said, _OFFICER, "bureau_joint", found["count"], found["since"])] if found["count"] else []
+    rows += [_PLAN] if found["plans"] else []
     rows += [Waiting(words, _OFFICER, at, found[part]) for part, at, words in _AT_THE_DOOR if found[part]]
     return rows, found["reached"]
 

@@ -18,6 +18,9 @@ class Bar(StrEnum):
     FULL = "More reviewers would be pinned to this entry than it has reviews."
     LOAD = "More entries would be pinned to this reviewer than they may take."
     COUNTRY = "A reviewer of the same country is pinned to this entry already."
+    SAME = "This is so already."
+    PINNED = "This pair is pinned: take the pin back first."
+    FORBIDDEN = "This pair is forbidden: take that back first."
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Table:
     given: frozenset[Pair]
     pins: frozenset[Pair]
     reviews_per_entry: int
+    forbidden: frozenset[Pair] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,14 @@ class Sorted:
 
 
 def sort_pairs(wanted: Iterable[Pair], table: Table, *, is_pin: bool) -> Sorted:
-    """Each pair in turn, as if it came alone after those before it."""
+    """Each pair in turn, as if it came alone after those before it. What was ruled is never turned round unasked."""
     pins = set(table.pins)
     kept, refused = [], []
     for pair in dict.fromkeys(wanted):
-        bar = _bar(pair, table, pins - {pair}, is_pin=is_pin)
+        bar = _bar(pair, table, pins, is_pin=is_pin)
         if bar is None:
             kept.append(pair)
-            pins = pins | {pair} if is_pin else pins - {pair}
+            pins = pins | {pair} if is_pin else pins
         else:
             refused.append((pair, bar))
     return Sorted(tuple(kept), tuple(refused))
@@ -64,6 +68,9 @@ def _bar(pair: Pair, table: Table, pins: set[Pair], *, is_pin: bool) -> Bar | No
         return Bar.UNKNOWN
     if pair in table.given:
         return Bar.GIVEN
+    if pair in table.pins | table.forbidden:
+        is_same = is_pin == (pair in table.pins)
+        return Bar.SAME if is_same else Bar.FORBIDDEN if is_pin else Bar.PINNED
     return _bar_of_pin(pair, table, pins) if is_pin else None
 
 

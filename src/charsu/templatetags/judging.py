@@ -1,6 +1,7 @@
 """Words of judging: languages by their own names, and figures of the assignment in the reader's digits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from charsu.adapters.clock import now
 from charsu.rules.expertise import Knows
 from charsu.rules.texts import WORKING_LANGUAGES, direction
 from charsu.templatetags.texts import comma, local_digits
@@ -17,6 +19,8 @@ from charsu.templatetags.texts import comma, local_digits
 register = template.Library()
 
 _NAMES = dict(WORKING_LANGUAGES)
+PERCENT_OF_ARABIC = {"ar", "fa"}  # they write it with a sign of their own
+MINUS = "\u2212"
 
 
 @register.filter
@@ -60,6 +64,8 @@ def drawn_standings(rows: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
             "label": f"E-{row.entry_id:04d}",
+            "place": row.place,
+            "note": _short_of_sheets(row),
             "estimate": row.estimate,
             "low": row.low,
             "high": row.high,
@@ -70,6 +76,35 @@ def drawn_standings(rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _short_of_sheets(row: Any) -> str:
+    lacks = getattr(row, "lacks", 0)
+    if not lacks:
+        return ""
+    sheets, wanted = local_digits(row.held), local_digits(row.held + lacks)
+    return gettext("%(sheets)s of %(wanted)s sheets") % {"sheets": sheets, "wanted": wanted}
+
+
+@register.filter
+def short_of_sheets(row: Any) -> str:
+    """How many of its sheets a standing rests on, where some are missing; else nothing."""
+    return _short_of_sheets(row)
+
+
+@register.filter
+def way_out(reason: Mapping[str, Any]) -> str:
+    """The cheapest relaxation as a sentence; those kept from before its figure stood in it have none."""
+    return gettext(str(reason["mend"])) % {"amount": local_digits(reason["amount"])}
+
+
+A_WHILE = timedelta(minutes=1)
+
+
+@register.filter
+def unanswered(asked: Any) -> bool:
+    """Whether nobody has begun what was asked of the worker a while ago: none may be running."""
+    return bool(asked and asked.began_at is None and now() - asked.asked_at > A_WHILE)
+
+
 @register.filter
 def percent(share: float | None) -> str:
     """A chance as whole per cent; the ends are never claimed."""
@@ -77,22 +112,23 @@ def percent(share: float | None) -> str:
         return "–"
     whole = round(100 * share)
     shown = "> 99" if whole >= 100 else "< 1" if whole <= 0 else str(whole)
-    return f"{local_digits(shown)} %"
+    sign = "٪" if (get_language() or "en").partition("-")[0] in PERCENT_OF_ARABIC else " %"
+    return f"{local_digits(shown)}{sign}"
 
 
 @register.filter
 def points(value: float | None) -> str:
     """Points with two decimals and a sign, in the reader's digits; a dash where nothing can be told."""
-    return "–" if value is None else local_digits(number_format(f"{value:+.2f}"))
+    return "–" if value is None else local_digits(number_format(f"{value:+.2f}")).replace("-", MINUS)
 
 
 @register.filter
 def figure(value: float | None) -> str:
     """A figure with two decimals, in the reader's digits."""
-    return "–" if value is None else local_digits(number_format(f"{value:.2f}"))
+    return "–" if value is None else local_digits(number_format(f"{value:.2f}")).replace("-", MINUS)
 
 
 @register.filter
 def fine(value: float | None) -> str:
     """A step of the arithmetic, with a decimal more than its result is shown with."""
-    return "–" if value is None else local_digits(number_format(f"{value:.3f}"))
+    return "–" if value is None else local_digits(number_format(f"{value:.3f}")).replace("-", MINUS)

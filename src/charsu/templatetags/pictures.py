@@ -59,8 +59,8 @@ def intervals(
 ) -> dict[str, Any]:
     """`{% intervals rows low=1 high=7 cut=5.2 caption=_("Standings") %}`
 
-    A row: label, estimate, low, high; it may carry raw (the plain mean), url, note. `low` and `high` are the ends of
-    the scale of scores; the axis shows the part of it where the rows are. `cut` is the value of the shortlist's line,
+    A row: label, estimate, low, high; it may carry place, raw (plain mean), url, note. `low` and `high` are the ends
+    of the scale of scores; the axis shows the part of it where the rows are. `cut` is the value of the line,
     `cut_after` draws a rule under that many rows (and places the line between them where `cut` is not given).
     """
     listed = [dict(row) for row in rows]
@@ -75,7 +75,7 @@ def intervals(
         for name in ("estimate", "low", "high", "raw"):
             value = row.get(name)
             row[f"{name}_x"] = None if value is None else _share(float(value), first, last)
-        row["number"], row["last_in"] = number, number == cut_after
+        row["number"], row["last_in"] = row.get("place", number), number == cut_after
     return {
         "rows": listed,
         "caption": caption,

@@ -60,7 +60,8 @@ def _bar(reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime
 
 def conflicts_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     rows = sorted([reviewer, entry, kind.value] for reviewer, entry, kind in conflicts_by_rule(edition))
-    return {"count": len(rows), "digest": digest(rows)}
+    pairs = {(reviewer, entry) for reviewer, entry, _ in rows}  # some are barred for several reasons
+    return {"count": len(pairs), "digest": digest(rows)}
 
 
 @jointly(Act.CONFLICTS_FIX, describe=conflicts_body)

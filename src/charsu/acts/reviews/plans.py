@@ -58,7 +58,7 @@ def _table(edition: Edition) -> Table:
     return Table(
         frozenset(e.pk for e in inputs.entries), {r.pk: r.country for r in present},
         {r.pk: min(r.max_load, inputs.rules.max_load) for r in present}, frozenset(absent), inputs.barred,
-        inputs.standing, inputs.pins, inputs.rules.reviews_per_entry,
+        inputs.standing, inputs.pins, inputs.rules.reviews_per_entry, inputs.forbidden,
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def carry_out(computation: Computation, *, now: datetime, time_limit: float = SO
 
 @performs(Act.ASSIGNMENT_PREVIEW, recorded=False)
 def put_forward(*, actors: type_actors, now: datetime, edition: Edition, plan: AssignmentPlan) -> Done:
-    """Tell the officers of both institutions that a plan is ready for their keys."""
+    """Mark a plan as the one to release, and tell the officers of both institutions that it waits for their keys."""
     if plan.edition_id != edition.pk:
         raise NotThere
     if plan.released_at:
@@ -150,6 +150,8 @@ def put_forward(*, actors: type_actors, now: datetime, edition: Edition, plan: A
     if is_stale(plan):
         raise Refused(Refusal.OUTDATED)
     officers = Person.objects.filter(memberships__role=Role.OFFICER.value, memberships__institution__is_party=True)
+    plan.facts = {**plan.facts, "forwarded_at": now.isoformat()}
+    plan.save(update_fields=["facts"])
     for person in officers.distinct():
         tell(person=person, kind="plan_ready", now=now, edition=edition.slug, plan=plan.digest[:12])
     return Done(plan)

@@ -14,7 +14,7 @@ from charsu.queries import signatures
 from charsu.queries.editions import ANNOUNCEMENT, Call
 from charsu.queries.founding import asked_to_be_erased, person_by_email
 from charsu.queries.parties import keyholders_of
-from charsu.rules.calendars import show_instant
+from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.permissions import Act
 from charsu.rules.texts import ascii_digits, pick
 
@@ -173,13 +173,24 @@ def _step(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     plans = signatures.open_plans(call.edition)
-    language = get_language() or "en"
-    calendar = "persian" if language == "fa" else "gregorian"
-    choices = [
-        (digest, f"{digest[:12]} · {show_instant(made_at, zone, language, calendar)}") for digest, made_at in plans
-    ]
+    choices = [(plan.digest, _plan_in_words(plan, zone)) for plan in plans]
     missing = _("There is no computed plan yet: the scientific secretary makes one.")
-    return {"plan": forms.ChoiceField(label=_("Plan"), choices=choices, error_messages={"required": missing})}
+    gone = _("This plan is out of date or was released already: choose another, or let one be computed anew.")
+    told = {"required": missing, "invalid_choice": gone}
+    return {"plan": forms.ChoiceField(label=_("Plan"), choices=choices, error_messages=told)}
+
+
+def _plan_in_words(plan: signatures.OpenPlan, zone: str) -> str:
+    """When, with which seed and how good: plans of one minute can be told apart."""
+    lang = get_language() or "en"
+    calendar = "persian" if lang == "fa" else "gregorian"
+    words = _("%(at)s · seed %(seed)s · %(pairs)s pairs · total fit %(fit)s") % {
+        "at": show_instant(plan.made_at, zone, lang, calendar), "seed": local_digits(str(plan.seed), lang),
+        "pairs": local_digits(str(plan.pairs), lang), "fit": local_digits(f"{plan.objective:.2f}", lang),
+    }  # fmt: skip
+    if not plan.forwarded_at:
+        return words
+    return _("Put forward by the scientific secretary: %(plan)s") % {"plan": words}
 
 
 def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:

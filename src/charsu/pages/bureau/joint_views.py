@@ -76,7 +76,7 @@ def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | 
     is_asked = asked is not None and asked.data.get("act") == act.value
     form = asked if is_asked else offer_form(act, call=call, now=instant, zone=zone)
     empty = [f for f in form.fields.values() if getattr(f, "choices", None) == []] if form else []
-    return {"act": act, "form": form, "missing": (), "is_empty": bool(empty)}
+    return {"act": act, "form": form, "missing": (), "is_empty": bool(empty) and not is_asked}
 
 
 def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]:

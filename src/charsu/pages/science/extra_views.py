@@ -15,7 +15,7 @@ from charsu.pages.science.forms import KINDS, ExtraForm
 from charsu.pages.science.standings_views import kind_asked
 from charsu.pages.science.views import the_edition
 from charsu.queries.reviews import Options
-from charsu.queries.standings import extra_reviews, latest_calibration
+from charsu.queries.standings import extra_reviews, modelled_calibration
 from charsu.rules.permissions import Act
 
 
@@ -26,7 +26,7 @@ def science_extra(request: HttpRequest) -> HttpResponse:
     edition = the_edition()
     require(Act.SEE_STANDINGS, person, edition=edition)
     kind = kind_asked(request)
-    made = latest_calibration(edition, kind)
+    made = modelled_calibration(edition, kind)
     data = request.POST or (request.GET if "budget" in request.GET else None)
     form = ExtraForm(data, initial={"budget": 10, "most": 2})
     wish = form.cleaned_data if form.is_bound and form.is_valid() else {"budget": 10, "most": 2}

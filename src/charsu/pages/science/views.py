@@ -27,5 +27,6 @@ def science(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition, "figures": desk_figures(person, edition),
         "may_see_standings": may(Act.SEE_STANDINGS, person, edition=edition),
+        "may_release": may(Act.SEE_COMMENTS, person, edition=edition),
     }  # fmt: skip
     return render(request, "science/desk.html", facts)

@@ -15,6 +15,7 @@ from charsu.queries.reviews.blind import (
     sheet_to_fill,
 )
 from charsu.queries.reviews.covering import still_told
+from charsu.queries.reviews.freshness import is_stale, still_fresh
 from charsu.queries.reviews.loads import usual_least
 from charsu.queries.reviews.people import (
     ReviewerRow,
@@ -32,7 +33,6 @@ from charsu.queries.reviews.plans import (
     Short,
     desk_figures,
     due,
-    is_stale,
     newest_asked,
     pair_rules,
     plan_of,
@@ -48,6 +48,6 @@ __all__ = [
     "cities_entered", "code_of", "conflicts_by_rule", "criteria_of", "desk_figures", "due", "inputs_of", "is_stale",
     "newest_asked",
     "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
-    "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_told", "shortfalls",
+    "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_fresh", "still_told", "shortfalls",
     "usual_least",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Reviewers, and what bars them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -24,7 +24,8 @@ class ReviewerRow:
 
 
 def reviewers_of(person: Person, edition: Edition, state: str = "") -> list[ReviewerRow]:
-    """All reviewers of the edition with their figures; three queries whatever their number."""
+    """All reviewers of the edition with their figures, among them from how many entries the rules and their own
+    declarations bar each, now; six queries whatever their number."""
     require(Act.SEE_REVIEWERS, person, edition=edition)
     rows = Reviewer.objects.filter(edition=edition).select_related("person", "city")
     if state:
@@ -34,12 +35,10 @@ def reviewers_of(person: Person, edition: Edition, state: str = "") -> list[Revi
         given=Count("assignments", filter=is_given, distinct=True),
         done=Count("assignments", filter=is_in & is_given, distinct=True),
     )
-    told = dict(
-        Conflict.objects.filter(reviewer__edition=edition)
-        .values_list("reviewer_id")
-        .annotate(count=Count("entry_id", distinct=True))
-    )
-    return [ReviewerRow(row, row.given, row.done, told.get(row.pk, 0)) for row in counted]
+    found = list(counted)
+    pairs = {(reviewer, entry) for reviewer, entry, _ in conflicts_by_rule(edition, reviewers=found)}
+    told = Counter(reviewer for reviewer, _ in pairs)
+    return [ReviewerRow(row, row.given, row.done, told[row.pk]) for row in found]
 
 
 def reviewer_of(person: Person, edition: Edition, pk: int) -> Reviewer:
@@ -63,7 +62,7 @@ def admitted(edition: Edition) -> list[Entry]:
 def conflicts_by_rule(
     edition: Edition,
     entries: list[Entry] | None = None,
-    reviewers: list[Reviewer] | None = None,
+    reviewers: Sequence[Reviewer] | None = None,
     told: Iterable[tuple[int, int]] | None = None,
 ) -> list[tuple[int, int, ConflictKind]]:
     """Every (reviewer, entry, kind) that the rules bar, declared ones included; of everyone who was invited. Whoever

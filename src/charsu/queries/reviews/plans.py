@@ -12,6 +12,7 @@ from charsu.gate import NotThere, require
 from charsu.models import Assignment, AssignmentPlan, Computation, Edition, Entry, PairRule, Person, Reviewer
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.blind import code_of
+from charsu.queries.reviews.freshness import is_stale
 from charsu.queries.reviews.loads import Load, loads_of
 from charsu.queries.reviews.problem import Inputs, Options, inputs_of
 from charsu.rules.expertise import Level, read_expertise
@@ -108,16 +109,6 @@ def plan_of(person: Person, edition: Edition, pk: int) -> AssignmentPlan:
     if found is None:
         raise NotThere
     return found
-
-
-def inputs_digest(edition: Edition, options: Options) -> str:
-    return inputs_of(edition, options).digest
-
-
-def is_stale(plan: AssignmentPlan, inputs: Inputs | None = None) -> bool:
-    """Whether something that the plan rests on has changed since it was computed."""
-    inputs = inputs or inputs_of(plan.edition, Options.from_json(plan.options))
-    return inputs.digest != plan.inputs_digest
 
 
 def plan_seen(

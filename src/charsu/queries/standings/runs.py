@@ -111,6 +111,12 @@ def latest_calibration(edition: Edition, kind: str) -> Calibration | None:
     return Calibration.objects.filter(edition=edition, kind=kind).order_by("-pk").first()
 
 
+def modelled_calibration(edition: Edition, kind: str) -> Calibration | None:
+    """The newest run by a model of reviewers, else the newest of plain means."""
+    rows = Calibration.objects.filter(edition=edition, kind=kind).order_by("-pk")
+    return rows.exclude(method="mean").first() or rows.first()
+
+
 def latest_calibrations(edition: Edition, kinds: Sequence[str]) -> list[int]:
     """The number of the newest run of each kind that has one; in one question."""
     newest = Calibration.objects.filter(edition=edition, kind__in=kinds).order_by().values("kind")
@@ -149,9 +155,18 @@ def standings_of(person: Person, edition: Edition, kind: str, pk: int | None = N
     rows = tuple(made.standings.select_related("entry__municipality", "entry__theme", "entry__division"))
     names = dict(Reviewer.objects.filter(edition=edition).values_list("pk", "person__name"))
     told = tuple({**row, "name": names.get(row["reviewer"], "")} for row in made.reviewers)
+    _tell_short(made, rows)
     among = frozenset(made.facts.get("disagree", ()))
     disagree = tuple(row for row in rows if row.entry_id in among)
     return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), disagree)
+
+
+def _tell_short(made: Calibration, rows: Sequence[Standing]) -> None:
+    """Each row with the sheets that it `held` in the run, and how many it `lacks` of what the rules asked then."""
+    short, asked = made.facts.get("short", {}), made.facts.get("asked", 0)
+    for row in rows:
+        row.held = short.get(str(row.entry_id), asked)  # type: ignore[attr-defined]
+        row.lacks = asked - row.held  # type: ignore[attr-defined]
 
 
 def _newer(edition: Edition, made: Calibration) -> int:

@@ -84,7 +84,8 @@ def _best(task: Task, block: Block) -> NDArray[np.float64]:
 
 
 def by_sums(task: Task) -> tuple[Reason, ...]:
-    least, most, need = int(task.least.sum()), int(task.most.sum()), int(task.asks.sum())
+    """In figures that the organiser knows: with the pinned pairs."""
+    least, most, need = (int(each.sum()) + task.held for each in (task.least, task.most, task.asks))
     if least > need:
         return (Reason(Lack.MINIMUMS, (), (), least, need, Relaxation(Mend.LEAST, least - need)),)
     if most < need:

@@ -26,16 +26,16 @@ class Lack(StrEnum):
 
 
 class Mend(StrEnum):
-    """The cheapest relaxation; each value is the sentence that pages show, with its amount beside it."""
+    """The cheapest relaxation; each value is the sentence that pages show, with its amount in it."""
 
-    REVIEWER = "Invite more reviewers without a conflict for these entries."
-    READER = "Invite a reviewer who reads the language of these entries."
-    COUNTRY = "Invite reviewers from other countries."
-    LOAD = "Raise the greatest loads of these reviewers by this many reviews in all."
-    LEAST = "Lower the least loads by this many reviews in all."
-    FLOOR = "Lower the least fit to this."
-    SHARE = "Ask for fewer pairs that read across themes, by this many."
-    UNPIN = "Release this many of the pinned pairs."
+    REVIEWER = "Invite more reviewers without a conflict for these entries: %(amount)s at least."
+    READER = "Invite reviewers who read the language of these entries: %(amount)s at least."
+    COUNTRY = "Invite reviewers from other countries: %(amount)s at least."
+    LOAD = "Raise the greatest loads of these reviewers, by %(amount)s in all."
+    LEAST = "Lower the least loads, by %(amount)s in all."
+    FLOOR = "Lower the least fit to %(amount)s."
+    SHARE = "Ask for fewer pairs that read across themes, by %(amount)s."
+    UNPIN = "Take pins back: %(amount)s of them."
     JOIN = "Bar fewer pairs, or raise the greatest loads, so that these parts can be joined."
 
 
@@ -45,6 +45,10 @@ class Relaxation:
 
     mend: Mend
     amount: float
+
+    @property
+    def words(self) -> str:
+        return self.mend.value % {"amount": f"{self.amount:g}"}
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class Task:
     needs: Ints  # (V,) least counts of the sets of pairs
     lacks: tuple[Lack, ...]
     read: Callable[[int, int], Block]
+    held: int = 0  # pinned pairs, which no figure above counts
 
     @property
     def size(self) -> tuple[int, int]:
@@ -111,7 +112,7 @@ def task_of(problem: Problem, covers: tuple[Cover, ...] = ()) -> Task:
         countries=int(groups.max(initial=-1)) + 1 if problem.country is not None else 0,
         floor=_floor(problem, entry, reviewer),
         needs=np.array([cover.need for cover in covers], dtype=np.int64),
-        lacks=tuple(cover.lack for cover in covers), read=read,
+        lacks=tuple(cover.lack for cover in covers), read=read, held=len(entry),
     )  # fmt: skip
 
 
