@@ -268,8 +268,13 @@ def review(reviewers: list[Reviewer]) -> None:
         reviewer.shows(f"reviewed-{number + 1}")
 
 
+def _is_told(name: str, title: str) -> bool:
+    """By a word of it that is left: what tells the city is covered for reviewers."""
+    return any(word in title for word in name.split() if len(word) >= 5)
+
+
 def _score(title: str, reviewer: int) -> int:
-    quality = next(worth for name, worth in QUALITY.items() if name.split()[0] in title)  # its city is covered
+    quality = next(worth for name, worth in QUALITY.items() if _is_told(name, title))
     return max(0, min(10, quality + (-1, 1, 0, -2, 0, 1)[reviewer]))
 
 
