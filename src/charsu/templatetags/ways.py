@@ -52,9 +52,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Way, ...]], ...] = (
     (
         _("Results"),
         (
-            Way("jury", "jury", _("Jury")),
             Way("honours", "bureau_honours", _("Honours")),
             Way("library", "bureau_library", _("Library")),
+            Way("jury", "jury", _("Jury")),  # a desk of its own, without these ways
         ),
     ),
     (
