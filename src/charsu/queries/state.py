@@ -38,6 +38,7 @@ from charsu.queries.jury_list import list_in_force
 from charsu.queries.library.content import content_of
 from charsu.queries.minutes import proceedings_of, signed_words
 from charsu.queries.parties import keyholders_of
+from charsu.queries.reviews.people import conflicts_told
 from charsu.queries.rules_text import rules_of
 from charsu.queries.shortlist import left_out_of
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
@@ -141,8 +142,7 @@ def _conflicts(edition: Edition) -> str:
     if not JointAct.objects.filter(edition=edition.slug, act=Act.CONFLICTS_FIX.value, performed_at__isnull=False):
         return ""
     rows = Conflict.objects.filter(entry__edition=edition, is_declared=False)
-    fixed = sorted(list(row) for row in rows.values_list("reviewer", "entry", "kind"))
-    return digest({"count": len(fixed), "digest": digest(fixed)})
+    return digest(conflicts_told(rows.values_list("reviewer", "entry", "kind")))
 
 
 def _shelf(edition: Edition) -> dict[str, list[str]]:

@@ -8,9 +8,8 @@ from charsu.acts.protocol import Done, jointly, performs, type_actors
 from charsu.acts.reviews.reviewers import MOST_WORDS, tell_science
 from charsu.gate import NotThere
 from charsu.models import Assignment, Conflict, Edition, Entry, Municipality, Person, Reviewer, ScoreSheet
-from charsu.queries.reviews import conflicts_by_rule
+from charsu.queries.reviews import conflicts_by_rule, conflicts_told
 from charsu.rules.conflicts import ConflictKind
-from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act
 from charsu.rules.texts import clean_text
 
@@ -59,18 +58,19 @@ def _bar(reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime
 
 
 def conflicts_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    rows = sorted([reviewer, entry, kind.value] for reviewer, entry, kind in conflicts_by_rule(edition))
-    pairs = {(reviewer, entry) for reviewer, entry, _ in rows}  # some are barred for several reasons
-    return {"count": len(pairs), "digest": digest(rows)}
+    return conflicts_told(_by_rule(edition))
+
+
+def _by_rule(edition: Edition) -> list[tuple[int, int, str]]:
+    """What reviewers declare of themselves bars them too, and is neither signed nor recorded."""
+    found = conflicts_by_rule(edition, told=())
+    return [(reviewer, entry, kind.value) for reviewer, entry, kind in found]
 
 
 @jointly(Act.CONFLICTS_FIX, describe=conflicts_body)
 def fix_conflicts(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both fix who is barred from what."""
-    rows = [
-        Conflict(reviewer_id=reviewer, entry_id=entry, kind=kind.value)
-        for reviewer, entry, kind in conflicts_by_rule(edition)
-    ]
+    rows = [Conflict(reviewer_id=reviewer, entry_id=entry, kind=kind) for reviewer, entry, kind in _by_rule(edition)]
     Conflict.objects.filter(
         entry__edition=edition, is_declared=False
     ).delete()  # of an earlier fixing: this one counts

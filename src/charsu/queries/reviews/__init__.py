@@ -23,6 +23,7 @@ from charsu.queries.reviews.people import (
     cities_declared,
     cities_entered,
     conflicts_by_rule,
+    conflicts_told,
     own_reviewer,
     reviewer_of,
     reviewers_of,
@@ -45,8 +46,8 @@ from charsu.queries.reviews.problem import Inputs, Options, Posed, inputs_of, po
 __all__ = [
     "Asked", "BlindFile", "EntryToReview", "Inputs", "Options", "OwnAssignment", "PlanSeen", "Posed",
     "ReviewerRow", "SheetToFill", "Short", "admitted", "as_reviewers_read", "blind_file", "cities_declared",
-    "cities_entered", "code_of", "conflicts_by_rule", "criteria_of", "desk_figures", "due", "inputs_of", "is_stale",
-    "newest_asked",
+    "cities_entered", "code_of", "conflicts_by_rule", "conflicts_told", "criteria_of", "desk_figures",
+    "due", "inputs_of", "is_stale", "newest_asked",
     "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
     "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_fresh", "still_told", "shortfalls",
     "usual_least",

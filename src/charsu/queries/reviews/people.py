@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -10,6 +11,7 @@ from charsu.gate import NotThere, require
 from charsu.models import Conflict, Edition, Entry, Membership, Municipality, Person, Reviewer
 from charsu.rules.conflicts import ConflictKind, EntryFacts, ReviewerFacts, barred
 from charsu.rules.forms import names_in
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Role
 
 
@@ -57,6 +59,12 @@ def own_reviewer(person: Person, edition: Edition) -> Reviewer | None:
 def admitted(edition: Edition) -> list[Entry]:
     rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
     return list(rows.select_related("municipality", "theme", "edition"))
+
+
+def conflicts_told(rows: Iterable[tuple[int, int, str]]) -> dict[str, Any]:
+    """What both sign of who is barred: how many pairs, some for several reasons, and the digest of them all."""
+    told = sorted([reviewer, entry, str(kind)] for reviewer, entry, kind in rows)
+    return {"count": len({(reviewer, entry) for reviewer, entry, _ in told}), "digest": digest(told)}
 
 
 def conflicts_by_rule(
