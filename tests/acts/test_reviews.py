@@ -8,12 +8,14 @@ from django.template.loader import render_to_string
 from charsu.acts import reviews
 from charsu.acts.joint import countersign, offer
 from charsu.acts.reviews import search
+from charsu.acts.reviews.conflicts import conflicts_body
 from charsu.gate import NotThere, Refused
 from charsu.models import (
     Assignment,
     AssignmentPlan,
     Computation,
     Conflict,
+    JointAct,
     LedgerEntry,
     Notice,
     PairRule,
@@ -83,6 +85,10 @@ def test_from_invitation_to_release(an_edition):
     city = edition.entries.get(pk=entry).municipality
     reviews.declare(actors=(victim.person,), now=NOW, edition=edition, municipality=city, words="Kin.")
     refusal_of(Refusal.OUTDATED, countersign, joint=joint, actor=story.kazan)  # declared after the plan
+    fixed = JointAct.objects.filter(act=Act.CONFLICTS_FIX.value).latest("pk")
+    assert (
+        conflicts_body(edition, {}) == fixed.body
+    )  # both signed what bars by rule; what one declares stays one's own
     third = planned(story, seed=2)
     assert [entry, reviewer] not in third.pairs
     both(story, Act.ASSIGNMENT_RELEASE, {"plan": third.digest})
