@@ -88,7 +88,7 @@ def test_from_invitation_to_release(an_edition):
     fixed = JointAct.objects.filter(act=Act.CONFLICTS_FIX.value).latest("pk")
     assert (
         conflicts_body(edition, {}) == fixed.body
-    )  # both signed what bars by rule; what one declares stays one's own
+    )  # nothing of it is signed
     third = planned(story, seed=2)
     assert [entry, reviewer] not in third.pairs
     both(story, Act.ASSIGNMENT_RELEASE, {"plan": third.digest})
