@@ -213,7 +213,8 @@ def test_a_practice_stands_in_its_own_words_and_beside_them_in_others(an_edition
     an_edition(Phase.RESULTS)
     practice = Practice.objects.exclude(language="en").first()
     page = client.get(f"/library/{practice.public_id}/").content.decode()
-    assert f'<h1 lang="{practice.language}"' in page and escape(practice.title["en"]) in page
+    assert '<h1><bdi lang="en"' in page and escape(practice.title["en"]) in page and "The original title:" in page
+    assert f'lang="{practice.language}"' in page and escape(practice.title[practice.language]) in page
     assert "translated by a machine" in page and "the original" in page and "How to cite" in page
     assert client.get("/library/00000000-0000-4000-8000-000000000000/").status_code == 404
 
