@@ -99,8 +99,8 @@ def test_canonical_json_and_statements(page: Page) -> None:
 
 def an_export() -> bytes:
     leaves = [
-        canonical({"act": "entry.start", "actors": ["entrant"], "at": f"2026-11-{day:02d}T09:00:00+00:00",
-                   "body": {"entry": f"کار {day}"}, "edition": "2026", "index": day - 1})
+        canonical({"act": "clause.comment", "actors": ["tehran"], "at": f"2026-11-{day:02d}T09:00:00+00:00",
+                   "body": {"clause": f"بند {day}"}, "edition": "2026", "index": day - 1})
         for day in range(1, 12)
     ]  # fmt: skip
     return as_zip(build_bundle("2026", leaves, {"documents/texts.json": canonical({"سلام": ["ё", 1, None]})}))
