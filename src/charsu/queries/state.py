@@ -14,6 +14,7 @@ from charsu.models import (
     Calibration,
     Certificate,
     Conflict,
+    Deadline,
     Decision,
     Edition,
     Endorsement,
@@ -33,6 +34,7 @@ from charsu.models import (
     Sitting,
     Standing,
 )
+from charsu.queries.editions import ANNOUNCEMENT
 from charsu.queries.founding import officers_of, text_of
 from charsu.queries.jury_list import list_in_force
 from charsu.queries.library.content import content_of
@@ -244,4 +246,7 @@ def _decision(seal: Seal) -> dict[str, Any]:
         return {}
     told = datetime.fromisoformat(str(found.body.get("announce_at", found.announce_at.isoformat())))
     kept: dict[str, Any] = found.body
-    return kept if told == found.announce_at else {**kept, "announce_at": found.announce_at.isoformat()}
+    # the calendar has a leaf of its own for a move of the instant
+    moved = Deadline.objects.filter(edition=seal.edition_id, code=ANNOUNCEMENT, at=found.announce_at)
+    is_told = told == found.announce_at or moved.exists()
+    return kept if is_told else {**kept, "announce_at": found.announce_at.isoformat()}
