@@ -225,6 +225,16 @@ def test_a_clause_proposed_in_one_language_is_agreed_to_once_all_are_there(house
     with pytest.raises(Refused) as refused:
         agree(house, house.tehran, "7")
     assert (refused.value.reason, refused.value.details) == (Refusal.LANGUAGE_LACKS, ("fa", "en"))
+    clauses = [clause_of(house, number) for number in ("1", "7")]
+    both_read = {clause.pk: present_version(clause).digest for clause in clauses}
+    press = {"actors": (house.tehran,), "now": NOW, "edition": house.edition, "instrument": house.edition.memorandum}
+    before = ClauseAgreement.objects.count()
+    with pytest.raises(Refused) as refused:  # one press obeys the same rule, and agrees to all or to none
+        negotiating.agree_to_all(**press, digests=both_read)
+    assert refused.value.reason is Refusal.LANGUAGE_LACKS and ClauseAgreement.objects.count() == before
     propose(house, house.tehran, number="7")
+    with pytest.raises(Refused) as refused:
+        negotiating.agree_to_all(**{**press, "actors": (house.kazan,)}, digests=both_read)
+    assert refused.value.reason is Refusal.CHANGED  # the words are no longer those that were read
     agree(house, house.kazan, "7")
     assert stand(house, "7").is_agreed

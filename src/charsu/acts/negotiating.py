@@ -18,11 +18,7 @@ ALONE = "Rules of the edition stand under this clause: let them cite another one
 @performs(Act.CLAUSE_AGREE)
 def agree(*, actors: type_actors, now: datetime, edition: Edition, clause: Clause, digest: str) -> Done:
     """One party agrees to the words of a clause in all its languages, as its officer read them: by their digest."""
-    version = _negotiated(edition, clause)
-    if version.digest != digest:
-        raise Refused(Refusal.CHANGED)
-    if lacking := lacking_languages(version, languages_of(version.clause.instrument)):
-        raise Refused(Refusal.LANGUAGE_LACKS, *lacking)
+    version = _as_read(edition, clause, digest)
     facts = {"by": actors[0], "at": now}
     _, is_new = ClauseAgreement.objects.get_or_create(
         version=version, party=party_or_refuse(actors[0]), defaults=facts
@@ -45,9 +41,7 @@ def agree_to_all(
     if not clauses:
         raise Refused(Refusal.INCOMPLETE)
     for clause in clauses:
-        version = _negotiated(edition, clause)
-        if version.digest != digests[clause.pk]:
-            raise Refused(Refusal.CHANGED)
+        version = _as_read(edition, clause, digests[clause.pk])
         ClauseAgreement.objects.get_or_create(version=version, party=party, defaults={"by": actors[0], "at": now})
         leaves.append({"number": clause.number, "digest": version.digest})
     return Done(clauses, {"instrument": instrument.kind, "clauses": leaves})
@@ -125,6 +119,16 @@ def _negotiated(edition: Edition, clause: Clause) -> ClauseVersion:
     version = present_version(clause)
     if version is None:
         raise NotThere
+    return version
+
+
+def _as_read(edition: Edition, clause: Clause, digest: str) -> ClauseVersion:
+    """The words that an officer read, which must still stand and stand in every language of the text."""
+    version = _negotiated(edition, clause)
+    if version.digest != digest:
+        raise Refused(Refusal.CHANGED)
+    if lacking := lacking_languages(version, languages_of(clause.instrument)):
+        raise Refused(Refusal.LANGUAGE_LACKS, *lacking)
     return version
 
 

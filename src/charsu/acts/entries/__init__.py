@@ -29,7 +29,6 @@ __all__ = [
     "Asked", "Kept", "accept", "admit", "answer_appeal", "appeal", "ask_for_team", "attach", "be_here", "bring",
     "carry", "carry_in", "claim", "confirm", "cover", "decline", "detach", "endorse", "give_right", "hand_over",
     "invite", "invite_city", "join_team", "leave", "note_likeness", "opine", "opine_many", "refuse_claim",
-    "refuse_handover",
-    "registry", "remind_city", "return_for_correction", "save", "say", "screen", "start", "submit", "sweep",
-    "withdraw", "withdraw_city_invitation", "withdraw_invitation", "translate",
+    "refuse_handover", "registry", "remind_city", "return_for_correction", "save", "say", "screen", "start", "submit",
+    "sweep", "translate", "withdraw", "withdraw_city_invitation", "withdraw_invitation",
 ]  # fmt: skip

@@ -71,8 +71,7 @@ def _by_rule(edition: Edition) -> list[tuple[int, int, str]]:
 def fix_conflicts(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both fix who is barred from what."""
     rows = [Conflict(reviewer_id=reviewer, entry_id=entry, kind=kind) for reviewer, entry, kind in _by_rule(edition)]
-    Conflict.objects.filter(
-        entry__edition=edition, is_declared=False
-    ).delete()  # of an earlier fixing: this one counts
+    fixed_before = Conflict.objects.filter(entry__edition=edition, is_declared=False)
+    fixed_before.delete()
     Conflict.objects.bulk_create(rows, ignore_conflicts=True)
     return Done(len(rows), dict(body))

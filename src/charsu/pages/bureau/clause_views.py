@@ -143,9 +143,8 @@ def bureau_clauses_open(request: HttpRequest, kind: str) -> HttpResponse:
 def _waiting(request: HttpRequest, edition: Any, kind: str) -> list[Any]:
     own = founders(request.user)[0]  # type: ignore[arg-type]
     text = next(text for text in texts(edition, is_desk=True) if text.kind == kind)
-    return [
-        one for one in text.clauses if one.negotiation and one.negotiation.present and own in one.negotiation.waits
-    ]
+    whole = (one for one in text.clauses if not one.lacking)
+    return [one for one in whole if one.negotiation and one.negotiation.present and own in one.negotiation.waits]
 
 
 def _as_read(request: HttpRequest) -> dict[int, str]:
