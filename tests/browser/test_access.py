@@ -4,9 +4,6 @@ Every GET page of every role is opened twice: English on a wide screen, Persian 
 page is also narrowed to 320 px, which is what a zoom of 400 % leaves of 1280.
 """
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from charsu.adapters import clock
 from charsu.management.story.play import play
@@ -23,11 +20,8 @@ from charsu.models import Assignment, Entry, Person
 from charsu.rules.lifecycle import Phase
 from tests.house.test_routes import DESKS, WHO, address, facts, routes
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 VIEWS = {"en": {"width": 1280, "height": 900}, "fa": {"width": 390, "height": 844}}
@@ -57,14 +51,6 @@ class Findings:
     def listen(self, page: Page) -> None:
         page.on("pageerror", lambda trouble: self.rows.append((page.url, "script", str(trouble))))
         page.on("console", lambda m: self.rows.append((page.url, m.type, m.text)) if m.type == "error" else None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def an_edition_of_today(phase: Phase) -> None:

@@ -1,8 +1,6 @@
 """A draft in a real browser: counted alike, saved as it is typed, two tabs, a lost session, a double press."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,18 +8,15 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from charsu.management.story.play import play
 from charsu.models import Deadline, Entry, Receipt
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import clean_text, words
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 COUNTED = [
@@ -33,11 +28,9 @@ COUNTED = [
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium.new_context()
-        chromium.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as context:
+        yield context
 
 
 def sign_in(page: Page) -> None:

@@ -4,8 +4,6 @@ Played twice: in English on wide screens, where both institutions sign with keys
 Kazan on a machine without network) and two witnesses watch the record; and in Persian, on phones, by word.
 """
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.house import a_house, an_empty_store
 from tests.browser.judges import Juror, Reviewer, Secretary, all_vote, signs_the_minutes
@@ -22,24 +20,13 @@ from tests.browser.people import Person
 from tests.browser.stage import Stage, turned
 from tests.browser.teams import FocalPoint, Team
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
 ]
 RAIN, TRAM, YARDS, BUSES = "باغ‌های باران", "Corredor de ônibus do Recife", "Дворы Казани", "የአዲስ አበባ አውቶቡሶች"
 PRACTICE = ("summary", "problem", "actions", "results")
 RESEARCH = ("abstract", "method", "findings")
 QUALITY = {RAIN: 9, TRAM: 7, YARDS: 6, BUSES: 8}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

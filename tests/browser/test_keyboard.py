@@ -1,8 +1,6 @@
 """An entry in Amharic by keyboard alone: sign in, start, write, send a file, submit. The focus is always seen."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,7 +10,7 @@ from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from charsu.management.story.play import play
 from charsu.models import Attachment, Deadline, Entry, Membership, Municipality, Person, Receipt
@@ -21,11 +19,8 @@ from charsu.rules.forms import Kind
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import words
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 PLAIN = {Kind.YEAR: "2024", Kind.NUMBER: "12", Kind.DATE: "2024-05-01"}
@@ -41,11 +36,10 @@ HERE = """() => {
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium.new_page(locale="en", viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        chromium.close()
+def page(browser: Browser) -> Iterator[Page]:
+    size = {"width": 1280, "height": 900}
+    with browser.new_context(locale="en", viewport=size, reduced_motion="reduce") as context:
+        yield context.new_page()
 
 
 def tab_to(page: Page, most: int = 160, **wanted: str) -> dict[str, Any]:

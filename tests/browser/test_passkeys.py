@@ -1,17 +1,13 @@
 """A passkey is added and then opens the account alone, under the house's content policy, in a real browser."""
 
-import shutil
-
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from charsu.models import Person
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 DEVICE = {
@@ -21,36 +17,32 @@ DEVICE = {
 PASSWORD = "a long enough secret"
 
 
-def test_a_passkey_is_added_and_signs_in_without_a_password(live_server, settings, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def test_a_passkey_is_added_and_signs_in_without_a_password(browser: Browser, live_server, settings):
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     person = Person.objects.create_user("ana@x.example", PASSWORD, name="Ana")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     site = live_server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(locale="en")
-        page, troubles = context.new_page(), []
-        page.on("pageerror", lambda trouble: troubles.append(str(trouble)))
-        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-        device = context.new_cdp_session(page)
-        device.send("WebAuthn.enable")
-        device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-        page.goto(f"{site}/accounts/login/")
-        page.fill("[name=login]", person.email)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main form:has([name=login]) button[type=submit]")
-        page.goto(f"{site}/accounts/2fa/webauthn/add/")
-        if page.locator("main [name=password]").count():
-            page.fill("main [name=password]", PASSWORD)
-            page.click("main form:has([name=password]) button[type=submit]")
-        page.check("main [name=passwordless]")
-        page.click("#mfa_webauthn_add")
-        page.wait_for_url("**/recovery-codes/**")
-        context.clear_cookies()
-        page.goto(f"{site}/accounts/login/")
-        page.click("#passkey_login")
-        page.wait_for_url(lambda at: "/accounts/login" not in at)
-        page.goto(f"{site}/me/")
-        assert page.url.endswith("/me/") and troubles == []
-        browser.close()
+    context = browser.new_context(locale="en")
+    page, troubles = context.new_page(), []
+    page.on("pageerror", lambda trouble: troubles.append(str(trouble)))
+    page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page.goto(f"{site}/accounts/login/")
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form:has([name=login]) button[type=submit]")
+    page.goto(f"{site}/accounts/2fa/webauthn/add/")
+    if page.locator("main [name=password]").count():
+        page.fill("main [name=password]", PASSWORD)
+        page.click("main form:has([name=password]) button[type=submit]")
+    page.check("main [name=passwordless]")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/**")
+    context.clear_cookies()
+    page.goto(f"{site}/accounts/login/")
+    page.click("#passkey_login")
+    page.wait_for_url(lambda at: "/accounts/login" not in at)
+    page.goto(f"{site}/me/")
+    assert page.url.endswith("/me/") and troubles == []

@@ -7,7 +7,6 @@ received. Axe finds nothing serious on the pages on the way.
 import hashlib
 import os
 import random
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,28 +15,24 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from charsu.management.story.play import play
 from charsu.models import Attachment, Deadline, Entry, Receipt, Upload
 from charsu.rules.lifecycle import Phase
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
-def phone() -> Iterator[BrowserContext]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium.new_context(viewport={"width": 390, "height": 844}, locale="fa", reduced_motion="reduce")
-        chromium.close()
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    size = {"width": 390, "height": 844}
+    with browser.new_context(viewport=size, locale="fa", reduced_motion="reduce") as context:
+        yield context
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -1,23 +1,18 @@
 """A score sheet in a real browser: the version follows a person's own saves, on whatever way they went."""
 
-import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from charsu.models import Assignment, Person, ScoreSheet
 from charsu.rules.lifecycle import Phase
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 SUBMIT, SAVE = "form.sheet button[name=submit]", "form.sheet button[type=submit]:not([name])"
@@ -25,11 +20,9 @@ SURE = "form.sheet button[name=submit][value=sure]"
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium.new_page()
-        chromium.close()
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context() as context:
+        yield context.new_page()
 
 
 def score(page: Page, most: int = 99) -> None:

@@ -2,15 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from charsu.adapters import clock
 from charsu.management.story.play import play
@@ -18,8 +16,6 @@ from charsu.models import Edition, JointAct, Key
 from charsu.rules.credentials import signers
 from charsu.rules.lifecycle import Phase
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = shutil.which("chromium")
 PASSWORD, PASSPHRASE = "charsu-demo-2026", "یک گذرواژهٔ بلند"
 WITHOUT_ED25519 = """
     const real = crypto.subtle.importKey.bind(crypto.subtle);
@@ -28,17 +24,8 @@ WITHOUT_ED25519 = """
 """
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def sit_down(browser: Browser, address: str, who: str, language: str, without_webcrypto: bool = False) -> Page:

@@ -1,14 +1,12 @@
 """A journey: the host changes one score by SQL after the announcement; an outsider sees it named, offline."""
 
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters import clock
@@ -16,11 +14,8 @@ from charsu.management.story.play import play
 from charsu.models import Score
 from charsu.rules.lifecycle import Phase
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
     pytest.mark.django_db(transaction=True),
 ]
 
@@ -43,7 +38,7 @@ def verdict(page: Page, verifier: Path, record: Path, wanted: str) -> list[str]:
 
 
 def test_one_score_changed_by_the_host_is_named_to_an_outsider(
-    live_server: Any, settings: Any, tmp_path: Path
+    browser: Browser, live_server: Any, settings: Any, tmp_path: Path
 ) -> None:
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
     call_command("load_registry", verbosity=0)
@@ -51,22 +46,19 @@ def test_one_score_changed_by_the_host_is_named_to_an_outsider(
         stage=Phase.RESULTS, seed=3, today=clock.now(), say=lambda words: None, most_entries=16, has_keys=True
     )
     gather(edition=story.edition, now=clock.now())
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        outsider = chromium.new_context().new_page()
-        before = downloaded(outsider, live_server.url, tmp_path / "before.zip")
-        with outsider.expect_download() as coming:
-            outsider.locator("a[download][href*='verifier']").first.click()
-        coming.value.save_as(verifier := tmp_path / "verifier.html")
+    outsider = browser.new_context().new_page()
+    before = downloaded(outsider, live_server.url, tmp_path / "before.zip")
+    with outsider.expect_download() as coming:
+        outsider.locator("a[download][href*='verifier']").first.click()
+    coming.value.save_as(verifier := tmp_path / "verifier.html")
 
-        score = Score.objects.filter(sheet__submitted_at__isnull=False, value__lt=10).latest("pk")
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE charsu_score SET value = value + 1 WHERE id = %s", [score.pk])
-        after = downloaded(outsider, live_server.url, tmp_path / "after.zip")
+    score = Score.objects.filter(sheet__submitted_at__isnull=False, value__lt=10).latest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE charsu_score SET value = value + 1 WHERE id = %s", [score.pk])
+    after = downloaded(outsider, live_server.url, tmp_path / "after.zip")
 
-        alone = chromium.new_context(offline=True).new_page()
-        assert verdict(alone, verifier, before, "good") == []
-        said = verdict(alone, verifier, after, "bad")
-        chromium.close()
+    alone = browser.new_context(offline=True).new_page()
+    assert verdict(alone, verifier, before, "good") == []
+    said = verdict(alone, verifier, after, "bad")
     entry, reviewer = score.sheet.assignment.entry_id, score.sheet.assignment.reviewer_id
     assert any(f"E-{entry:04d}, reviewer {reviewer}: its scores are not those" in line for line in said), said

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip, of_zip
@@ -30,23 +29,17 @@ from charsu.rules.shortlist import Candidate, choose
 from tests.conftest import NOW
 from tools.make_verifier import GOAL, is_stale
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
-CHROMIUM = shutil.which("chromium")
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent and could not be installed"),
 ]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = chromium.new_context(offline=True).new_page()
-        tab.goto(GOAL.as_uri())
-        yield tab
-        chromium.close()
+def page(browser: Browser) -> Iterator[Page]:
+    tab = browser.new_context(offline=True).new_page()
+    tab.goto(GOAL.as_uri())
+    yield tab
 
 
 def cases(folder: str) -> list[dict[str, Any]]:
