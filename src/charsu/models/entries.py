@@ -26,6 +26,7 @@ class Entry(models.Model):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    adopted = models.UUIDField(null=True, blank=True)  # the practice of the library that this work took over
     source = models.JSONField(default=dict, blank=True)
     size = models.JSONField(
         default=dict, blank=True

@@ -74,6 +74,7 @@ def received_content(entry: Entry) -> dict[str, Any]:
         "form": {"version": asked.version, "digest": asked.digest},
         "answers": answers,
         "attachments": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files],
+        **({"adopted": str(entry.adopted)} if entry.adopted else {}),
     }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from charsu.gate import NotThere, may
 from charsu.models import Attachment, Edition, Entry, Person, Receipt, Standing
 from charsu.queries.entries import latest_receipt, received_files, told_answers
+from charsu.queries.exchange.cited import Cited, cited_in
 from charsu.queries.jury import barred_of, juror_of
 from charsu.queries.shortlist import latest_standings, shortlist_of
 from charsu.rules.forms import Told
@@ -21,6 +22,7 @@ class Work:
     answers: tuple[Told, ...]
     files: tuple[Attachment, ...]
     standing: Standing | None
+    cited: Cited | None  # the practice of the library that it adopted
 
 
 def work_of(person: Person, edition: Edition, public_id: UUID | str) -> Work:
@@ -33,7 +35,7 @@ def work_of(person: Person, edition: Edition, public_id: UUID | str) -> Work:
         raise NotThere
     standing = next((row for row in latest_standings(edition) if row.entry_id == entry.pk), None)
     files = tuple(received_files(entry, receipt))
-    return Work(entry, receipt.content["title"], told_answers(entry, receipt), files, standing)
+    return Work(entry, receipt.content["title"], told_answers(entry, receipt), files, standing, cited_in(receipt))
 
 
 def file_of_work(person: Person, edition: Edition, public_id: UUID | str, file: UUID | str) -> Attachment:

@@ -80,6 +80,10 @@ class Refusal(StrEnum):
     UNCONFIRMED_CITY = "Your team is not confirmed yet. What it says in the city's name waits until it is."
     STAGE = "The adoption stands at another stage; this step does not follow from it."
     PLAN = "The plan is not whole yet."
+    NOT_ADOPTED = (
+        "Your city has not adopted this practice: to tell an interest is not enough. Write the plan of its adoption "
+        "first, or name another."
+    )
     OBSERVED = "A value of this indicator stands for this year already. Correct that one, and say why."
     OWN_CITY = "This is your own city. Choose another."
     QUOTA = "Your country has invited as many cities as there are places for it."

@@ -100,8 +100,8 @@ def _erase_entries(entries: Iterable[Entry]) -> list[str]:
         Upload.objects.filter(entry=entry).delete()
         paths += Attachment.objects.filter(entry=entry).values_list("path", flat=True)
         Attachment.objects.filter(entry=entry).delete()
-        entry.title, entry.answers, entry.source = "", {}, {}
-        entry.save(update_fields=["title", "answers", "source"])
+        entry.title, entry.answers, entry.source, entry.adopted = "", {}, {}, None
+        entry.save(update_fields=["title", "answers", "source", "adopted"])
     return paths
 
 

@@ -2,6 +2,7 @@
 
 from charsu.acts.entries import registry
 from charsu.acts.entries.appeals import answer_appeal, appeal
+from charsu.acts.entries.citing import cite
 from charsu.acts.entries.covering import cover, translate
 from charsu.acts.entries.drafts import Kept, attach, detach, save, start
 from charsu.acts.entries.endorsing import decline, endorse
@@ -27,8 +28,8 @@ from charsu.acts.entries.uploads import Asked, carry, sweep
 
 __all__ = [
     "Asked", "Kept", "accept", "admit", "answer_appeal", "appeal", "ask_for_team", "attach", "be_here", "bring",
-    "carry", "carry_in", "claim", "confirm", "cover", "decline", "detach", "endorse", "give_right", "hand_over",
-    "invite", "invite_city", "join_team", "leave", "note_likeness", "opine", "opine_many", "refuse_claim",
-    "refuse_handover", "registry", "remind_city", "return_for_correction", "save", "say", "screen", "start", "submit",
-    "sweep", "translate", "withdraw", "withdraw_city_invitation", "withdraw_invitation",
+    "carry", "carry_in", "cite", "claim", "confirm", "cover", "decline", "detach", "endorse", "give_right",
+    "hand_over", "invite", "invite_city", "join_team", "leave", "note_likeness", "opine", "opine_many",
+    "refuse_claim", "refuse_handover", "registry", "remind_city", "return_for_correction", "save", "say", "screen",
+    "start", "submit", "sweep", "translate", "withdraw", "withdraw_city_invitation", "withdraw_invitation",
 ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from charsu.acts.library.shelving import shelve
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, Practice
 from charsu.queries.entries import latest_receipt, plain_answers
+from charsu.queries.library.family import is_descendant
 from charsu.rules.library.shelf import Change, Licence, Translated
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import ascii_digits
@@ -43,14 +45,24 @@ def release(
     practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
     practice.answers, practice.grade, practice.licence = plain_answers(entry, receipt), grade, licence
     practice.year = None if entry.source.get("year_is_made_up") else year_of(practice.answers)
+    if is_new:
+        practice.adapted_from = _origin(content, practice)
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
     version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED if is_new else Change.RENEWED)
     body = {
         "digest": version.digest, "entry": str(entry.public_id), "grade": grade,
         "practice": str(practice.public_id), "receipt": receipt.commitment,
         "version": version.number,
+        **({"origin": str(practice.adapted_from.public_id)} if is_new and practice.adapted_from else {}),
     }  # fmt: skip
     return Done(practice, body)
+
+
+def _origin(content: Mapping[str, Any], practice: Practice) -> Practice | None:
+    """The practice that the work was received with as its origin. Later its city alone ties and unties."""
+    named = content.get("adopted")
+    origin = Practice.objects.filter(public_id=named).first() if named else None
+    return None if origin is None or is_descendant(origin, practice) else origin
 
 
 def year_of(answers: Mapping[str, object]) -> int | None:

@@ -23,6 +23,7 @@ from charsu.queries.appeals import appeals_of
 from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
 from charsu.queries.entry_time import cure_ends
+from charsu.queries.exchange.cited import cited_in
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
 from charsu.queries.likeness import alike
@@ -155,7 +156,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
     may_screen = may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at
     return {
         "entry": entry, "receipt": receipt, "edition": entry.edition,
-        "rows": told_answers(entry, receipt),
+        "rows": told_answers(entry, receipt), "cited": cited_in(receipt),
         "findings": [
             (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
         ],

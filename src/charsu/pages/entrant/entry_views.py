@@ -35,6 +35,7 @@ from charsu.pages.entrant.together import (
 from charsu.pages.questions import Sheet, changes_told
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
 from charsu.queries.entry_time import is_open, open_correction, times_of
+from charsu.queries.exchange.cited import begun_adoptions, cited_by
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.uploads import held_files, on_their_way
@@ -134,7 +135,8 @@ def _page(
         "saved": saved, "newer": newer, "met": met, "seen": json.dumps(shown_marks(entry, sheet)),
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
-        "is_confirmed": is_confirmed(entry.municipality_id),
+        "is_confirmed": is_confirmed(entry.municipality_id), "cited": cited_by(entry, entry.adopted),
+        "may_cite": may_write and bool(begun_adoptions(entry.municipality_id)),
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
         "files": files, "coming": coming, "changes": changes_told(changed_since(asked, entry.started_at)),

@@ -24,6 +24,7 @@ from charsu.queries.entries import (
     to_be_sent,
 )
 from charsu.queries.entry_time import early_of, open_correction, times_of
+from charsu.queries.exchange.cited import cited_by, cited_in
 from charsu.queries.forms import asked_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
@@ -44,6 +45,7 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     facts: dict[str, Any] = {"entry": entry, "missing": missing, "troubles": troubles}
     facts |= {"receipt": latest_receipt(entry), **dict(zip(("rows", "files"), to_be_sent(entry), strict=True))}
     facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
+    facts["cited"] = cited_by(entry, entry.adopted)
     facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
     if request.method == "POST" and is_ready:
         try:
@@ -62,7 +64,7 @@ def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
     earlier = receipts_of(receipt.entry)
     facts = {"receipt": receipt, "receipts": earlier, "is_latest": earlier[0].pk == receipt.pk,
              "edition": receipt.entry.edition, "proof_index": line_of(receipt),
-             "older_terms": older_terms(receipt), "early": early_of(receipt)}  # fmt: skip
+             "older_terms": older_terms(receipt), "early": early_of(receipt), "cited": cited_in(receipt)}  # fmt: skip
     return render(request, "entrant/receipt.html", facts)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from charsu.pages.entrant import (
+    cited_views,
     city_views,
     entry_views,
     feedback_views,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<uuid:public_id>/history/", history_views.entrant_history, name="entrant_history"),
     path("<uuid:public_id>/appeal/", history_views.entrant_appeal, name="entrant_appeal"),
     path("<uuid:public_id>/talk/", history_views.entrant_talk, name="entrant_talk"),
+    path("<uuid:public_id>/adopted/", cited_views.entrant_cited, name="entrant_cited"),
     path("<uuid:public_id>/submit/", receipt_views.entrant_submit, name="entrant_submit"),
     path("<uuid:public_id>/feedback/", feedback_views.entrant_feedback, name="entrant_feedback"),
     path("<uuid:public_id>/withdraw/", receipt_views.entrant_withdraw, name="entrant_withdraw"),

@@ -1,0 +1,41 @@
+"""What a work says that it adopted: the practices its team may name, and the one named, as others read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from charsu.models import Adoption, Entry, Practice, Receipt
+from charsu.queries.exchange.adoptions import adoptions
+from charsu.rules.exchange.stages import Stage
+
+
+def begun_adoptions(municipality: int) -> list[Adoption]:
+    """The city's adoptions of practices that are still shown, past a mere interest, whatever came of them: of each
+    practice the latest, the newest first."""
+    rows = adoptions().filter(municipality=municipality, practice__withdrawn_at=None, steps__stage=Stage.PLAN.value)
+    latest = {one.practice_id: one for one in rows.order_by("begun_at", "pk")}
+    return list(reversed(latest.values()))
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A practice that a work names as its origin, with how the work's city adopted it."""
+
+    practice: Practice
+    adoption: Adoption | None
+
+
+def cited_by(entry: Entry, public_id: Any) -> Cited | None:
+    """`public_id` is the draft's, or that of what was received; a practice that was withdrawn later is still told."""
+    if not public_id:
+        return None
+    practice = Practice.objects.filter(public_id=public_id).select_related("municipality").first()
+    if practice is None:
+        return None
+    found = Adoption.objects.filter(practice=practice, municipality=entry.municipality_id)
+    return Cited(practice, found.order_by("begun_at", "pk").last())
+
+
+def cited_in(receipt: Receipt | None) -> Cited | None:
+    """As it was received: what officers and jurors read, and the release follows. Reviewers never ask here: a
+    practice and its adoption tell whose work it is."""
+    return cited_by(receipt.entry, receipt.content.get("adopted")) if receipt else None
