@@ -1,6 +1,6 @@
 """What the tests share: the registry of cities, and editions played to a phase through the acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from hypothesis import settings as trials
+from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
+from charsu.models import Municipality
 from charsu.rules.lifecycle import Phase
 from tests.kept_plays import laid
 
@@ -39,6 +41,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not item.nodeid.startswith(WHOLE_PLAYS), "tests/browser/" not in item.nodeid))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The registry of cities stands in the store from the start: 15,589 rows that each play would lay again."""
+    with django_db_blocker.unblock():
+        the_registry_stands()
+
+
+def the_registry_stands() -> None:
+    if not Municipality.objects.exists():
+        call_command("load_registry", verbosity=0)
+
+
+def _empties(item: pytest.Item) -> bool:
+    """Whether the store is empty after this test, as it is after one that committed in earnest."""
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    yield
+    if _empties(item) and nextitem and not _empties(nextitem):
+        with item.config.stash[blocking_manager_key].unblock():
+            the_registry_stands()
+
+
 @pytest.fixture(autouse=True)
 def plain_static_files(settings) -> None:  # noqa: ANN001
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -59,7 +86,6 @@ def an_edition(db: None, kept_plays: Path) -> Callable[..., Story]:
 
     def to(phase: Phase, most_entries: int | None = 16, seed: int = 3, has_keys: bool = False) -> Story:
         def played() -> Story:
-            call_command("load_registry", verbosity=0)
             return play(
                 stage=phase,
                 seed=seed,
@@ -69,6 +95,7 @@ def an_edition(db: None, kept_plays: Path) -> Callable[..., Story]:
                 has_keys=has_keys,
             )
 
+        the_registry_stands()
         return laid(kept_plays, f"{phase.value}-{most_entries}-{seed}-{has_keys}", played)
 
     return to
