@@ -14,6 +14,7 @@ from charsu.acts import library
 from charsu.adapters import meaning
 from charsu.models import Adoption, Practice
 from charsu.queries.library.search import Found
+from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.library.shelf import Change
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_living_practices import facts
@@ -216,11 +217,31 @@ def test_adoptions_are_drawn_and_counted(an_edition: Any) -> None:
         begun_at=NOW, changed_at=NOW,
     )  # fmt: skip
     assert [hit.practice.pk for hit in found(adoption="in place")["hits"]] == [practice.pk]
-    assert found(adoption="in place")["hits"][0].adoptions == 1
+    assert found(adoption="in place")["hits"][0].uptake == Uptake(adopted=1)
     map_page = Client().get("/library/map/").content.decode()
     assert map_page.count('class="arc"') == 2  # the curve, and the key
     page = Client().get(f"/library/{practice.public_id}/").content.decode()
     assert 'class="bare tree"' in page and city.name in page and "in place" in page
+
+
+def test_a_wish_and_a_stop_are_no_adoption_and_a_stop_is_found(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    Adoption.objects.all().delete()
+    practice = Practice.objects.select_related("municipality").first()
+    others = [one.municipality for one in Practice.objects.exclude(municipality=practice.municipality)][:2]
+    for city, stage in ((others[0], "stopped"), (others[0], "interest"), (others[1], "stopped")):
+        Adoption.objects.create(
+            practice=practice, municipality=city, stage=stage, language="en", begun_by=practice.entry.started_by,
+            begun_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+    for stage in ("interest", "stopped"):
+        context = found(adoption=stage)
+        facet = next(one for one, _ in context["facets"] if one.code == "adoption")
+        assert [hit.practice.pk for hit in context["hits"]] == [practice.pk]
+        assert [(option.value, option.count) for option in facet.options] == [("interest", 1), ("stopped", 1)]
+        assert context["hits"][0].uptake == Uptake(wished=1, stopped=1)
+    assert "adopted by" not in Client().get("/library/?adoption=stopped").content.decode()
+    assert Client().get("/library/map/").context["arcs"] == []
 
 
 def test_cities_alike_are_explained(an_edition: Any, django_assert_max_num_queries: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage, course, flaws_of_mark, flaws_of_plan, may_move
+from charsu.rules.exchange.uptake import ADOPTED, WISHED, Uptake, uptake_of
 
 BEGINS = date(2026, 1, 10)
 
@@ -35,3 +36,18 @@ def test_a_stop_is_drawn_behind_what_was_reached():
         (Stage.STOPPED, "now"),
     ]
     assert course([], Stage.PLAN)[1] == (Stage.PLAN, "now")
+
+
+def test_cities_are_counted_by_what_they_do_today():
+    assert ADOPTED | WISHED | {Stage.STOPPED} == set(Stage) and not ADOPTED & WISHED
+    rows = [
+        (1, "stopped"),
+        (1, "interest"),
+        (2, "in place"),
+        (2, "stopped"),
+        (3, "stopped"),
+        (3, "stopped"),
+        (4, "plan"),
+    ]
+    assert uptake_of(rows) == Uptake(adopted=1, wished=2, stopped=1)
+    assert uptake_of([]) == Uptake()

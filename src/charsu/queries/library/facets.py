@@ -1,12 +1,13 @@
 """The facets of the library as a page shows them: their values in the reader's words, with counts."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
 from charsu.models import Adoption, Division, Theme
-from charsu.queries.library.search import ALL_FACETS
+from charsu.queries.library.search import ADOPTION, ALL_FACETS, TARGET
 from charsu.queries.library.words import CLIMATES, COSTS, FACETS, KINDS, target_words
 from charsu.rules.calendars import local_digits
 from charsu.rules.exchange.stages import Stage
@@ -14,7 +15,8 @@ from charsu.rules.library.shelf import TARGETS, Grade
 from charsu.rules.texts import ascii_digits, pick
 
 FIRST_AND_LAST = (1900, 2100)  # years that a practice can bear
-_FURTHEST = (Stage.STOPPED, Stage.INTEREST, Stage.PLAN, Stage.UNDER_WAY, Stage.IN_PLACE, Stage.EVALUATED)
+PARTIAL = {ADOPTION, TARGET}  # most practices have no value here: a single one divides them already
+_STAGES = (Stage.EVALUATED, Stage.IN_PLACE, Stage.UNDER_WAY, Stage.PLAN, Stage.INTEREST, Stage.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def facets_of(
     """Every facet that divides what was found, or is chosen. `countries` are their names in the reader's language."""
     named = {**_names(), "country": countries}
     found = [_facet(code, counts[code], chosen.get(code, ""), named.get(code, {})) for code in FACETS]
-    return tuple(facet for facet in found if len(facet.options) > 1 or facet.chosen)
+    return tuple(facet for facet in found if len(facet.options) > (facet.code not in PARTIAL) or facet.chosen)
 
 
 def _facet(code: str, counts: Mapping[str, int], chosen: str, named: Mapping[str, str]) -> Facet:
@@ -89,15 +91,13 @@ def _names() -> dict[str, Mapping[str, str]]:
         "cost": {code: gettext(words) for code, words in COSTS.items()},
         "climate": {code: gettext(words) for code, words in CLIMATES.items()},
         "target": {target: target_words(target) for target in TARGETS},
-        "adoption": {stage.value: gettext(stage.value) for stage in reversed(_FURTHEST)},
+        "adoption": {stage.value: gettext(stage.value) for stage in _STAGES},
     }
 
 
-def adoption_by_practice() -> dict[int, str]:
-    """How far the furthest adoption of each practice is."""
-    furthest: dict[int, str] = {}
-    order = {stage.value: at for at, stage in enumerate(_FURTHEST)}
+def adoption_by_practice() -> dict[int, frozenset[str]]:
+    """The stages at which adoptions of each practice stand: what was stopped is found beside what went well."""
+    found: dict[int, set[str]] = defaultdict(set)
     for pk, stage in Adoption.objects.order_by().values_list("practice_id", "stage").distinct():
-        if pk not in furthest or order[stage] > order[furthest[pk]]:
-            furthest[pk] = stage
-    return furthest
+        found[pk].add(stage)
+    return {pk: frozenset(stages) for pk, stages in found.items()}

@@ -1,10 +1,11 @@
 """Practices by their keys, as lists show them: for pages, feeds and programs."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charsu.models import Adoption, Practice
+from charsu.models import Practice
+from charsu.queries.exchange.adoptions import uptakes_of
+from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.texts import direction, pick
 
 GIST = 220  # letters of a summary in a list
@@ -23,7 +24,7 @@ class Hit:
     gist: str
     holds: bool
     near: int  # 2 near in meaning, 1 perhaps
-    adoptions: int
+    uptake: Uptake
 
 
 def practices_of(pks: Sequence[int]) -> list[Practice]:
@@ -36,11 +37,11 @@ def practices_of(pks: Sequence[int]) -> list[Practice]:
 def hits(pks: Sequence[int], why: Sequence[tuple[bool, int]], language: str) -> list[Hit]:
     """For a page of results; `why` says of each whether it holds the words and whether it is near in meaning."""
     reasons = dict(zip(pks, why, strict=True))
-    counted = Counter(Adoption.objects.filter(practice__in=pks).values_list("practice_id", flat=True))
-    return [_hit(one, reasons[one.pk], language, counted[one.pk]) for one in practices_of(pks)]
+    taken = uptakes_of(pks)
+    return [_hit(one, reasons[one.pk], language, taken.get(one.pk, Uptake())) for one in practices_of(pks)]
 
 
-def _hit(practice: Practice, why: tuple[bool, int], language: str, adoptions: int) -> Hit:
+def _hit(practice: Practice, why: tuple[bool, int], language: str, uptake: Uptake) -> Hit:
     own = practice.language
     shown = language if practice.title.get(language) else own
     if shown == own and own not in (language, "en") and practice.title.get("en"):
@@ -50,5 +51,5 @@ def _hit(practice: Practice, why: tuple[bool, int], language: str, adoptions: in
     return Hit(
         practice, shown, direction(shown), practice.title.get(shown, ""),
         practice.title.get(own, "") if shown != own else "", practice.ways.get(shown, "") if shown != own else "",
-        cut, *why, adoptions,
+        cut, *why, uptake,
     )  # fmt: skip

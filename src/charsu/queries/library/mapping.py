@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from charsu.models import Adoption, Municipality
 from charsu.queries.cities import name_of
+from charsu.rules.exchange.uptake import ADOPTED
 
 CELL = 1.5  # degrees: what is nearer would be drawn over one another
 NAMED = 300  # marks of one city that are named; the rest tell their counts
@@ -28,7 +29,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Arc:
-    """A practice on its way: from the city that it comes from to one that adopts it."""
+    """A practice on its way: from the city that it comes from to one that puts it to work."""
 
     from_longitude: float
     from_latitude: float
@@ -69,9 +70,9 @@ def _names(ids: Sequence[int], language: str) -> dict[int, str]:
 
 
 def arcs_of(pks: Sequence[int]) -> list[Arc]:
-    """Adoptions of these practices by other cities, the newest first."""
+    """These practices at work in other cities, the newest first: a wish, a plan and a stop are none."""
     wanted = set(pks)
-    rows = Adoption.objects.exclude(stage="stopped").order_by("-changed_at").values_list(
+    rows = Adoption.objects.filter(stage__in=ADOPTED).order_by("-changed_at").values_list(
         "practice_id", "practice__municipality__longitude", "practice__municipality__latitude",
         "municipality__longitude", "municipality__latitude", "stage",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Search in the library: words and meaning joined, narrowed by facets, each with its counts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,12 +52,12 @@ def find(
     words: str,
     meaning: Floats | None,
     chosen: Mapping[str, str],
-    adoption: Mapping[int, str],
+    adoption: Mapping[int, frozenset[str]],
 ) -> Found:
     """Practices for the words (all of them without any), under the chosen facets.
 
-    meaning: the vector of the words, or None where it could not be had. adoption: practice -> how far its furthest
-    adoption is.
+    meaning: the vector of the words, or None where it could not be had. adoption: practice -> the
+    stages at which its adoptions stand.
     """
     fused = _fused(index, words, meaning)
     masks = {name: _mask(index, name, value, adoption) for name, value in chosen.items() if value}
@@ -84,7 +85,7 @@ def _fused(index: Index, words: str, meaning: Floats | None) -> Fused:
     return fuse(found.score[at], found.share[at], found.holds_all[at], likeness)
 
 
-def _mask(index: Index, name: str, value: str, adoption: Mapping[int, str]) -> Bools:
+def _mask(index: Index, name: str, value: str, adoption: Mapping[int, frozenset[str]]) -> Bools:
     if name == TARGET:
         hit: Bools = (index.targets & TARGET_BITS.get(value, 0)) > 0
         return hit
@@ -92,7 +93,7 @@ def _mask(index: Index, name: str, value: str, adoption: Mapping[int, str]) -> B
         here: Bools = index.spots[:, 0] == (float(value) if value.isascii() and value.isdecimal() else -1.0)
         return here
     if name == ADOPTION:
-        taken = np.fromiter((pk for pk, stage in adoption.items() if stage == value), np.int64)
+        taken = np.fromiter((pk for pk, stages in adoption.items() if value in stages), np.int64)
         return np.isin(index.pks, taken)
     code = index.codes[name].of.get(value, -2)
     same: Bools = index.facets[name] == code
@@ -100,7 +101,11 @@ def _mask(index: Index, name: str, value: str, adoption: Mapping[int, str]) -> B
 
 
 def _counts(
-    index: Index, name: str, places: npt.NDArray[np.int64], masks: Mapping[str, Bools], adoption: Mapping[int, str]
+    index: Index,
+    name: str,
+    places: npt.NDArray[np.int64],
+    masks: Mapping[str, Bools],
+    adoption: Mapping[int, frozenset[str]],
 ) -> dict[str, int]:
     """How many of the places have each value, under every other facet that is chosen."""
     for other, mask in masks.items():
@@ -110,8 +115,8 @@ def _counts(
         held = index.targets[places]
         return {target: n for target, bit in TARGET_BITS.items() if (n := int(((held & bit) > 0).sum()))}
     if name == ADOPTION:
-        stages = [adoption[pk] for pk in index.pks[places].tolist() if pk in adoption] if adoption else []
-        return {stage: stages.count(stage) for stage in dict.fromkeys(stages)}
+        keys = index.pks[places].tolist() if adoption else []
+        return dict(Counter(stage for pk in keys for stage in adoption.get(pk, ())))
     codes = index.facets[name][places]
     values = index.codes[name].values
     tally = np.bincount(codes[codes >= 0], minlength=len(values))
