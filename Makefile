@@ -35,16 +35,19 @@ lint: setup
 	$(BIN)/lint-imports
 
 # What is skipped is listed with its reason at the end of each run. PostgreSQL comes from its wheel and takes every test
-# that touches the store; those of rules/, of the floors and of commands that bring their own databases run once.
+# that touches the store, after the migrations in earnest; those of rules/, of the floors and of commands that bring
+# their own databases run once.
 ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --ignore=tests/house/test_contracts.py
 test: lint
 	tools/ready_chromium
 	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs tests/acts
+	$(BIN)/python tools/with_postgres.py sh -c \
+	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs tests/acts'
 
 # The whole suite on PostgreSQL, but for what asks no store.
 postgres: setup
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs $(ONCE)
+	$(BIN)/python tools/with_postgres.py sh -c \
+	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs $(ONCE)'
 
 lock:
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra server --extra dev \

@@ -13,9 +13,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
-from charsu.models import Municipality
 from charsu.rules.lifecycle import Phase
-from tests.kept_plays import laid
+from tests.kept_plays import laid, stands
 
 # A busy machine is no failure: what a rule costs is measured in bench/, not here.
 trials.register_profile("charsu", deadline=None)
@@ -23,6 +22,7 @@ trials.load_profile("charsu")
 
 WHOLE_PLAYS = "tests/browser/test_edition.py"  # minutes each
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TODAY = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # for those who act by the clock on the wall
 
 
 class PlaysApart(LoadFileScheduling):
@@ -49,8 +49,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def the_registry_stands() -> None:
-    if not Municipality.objects.exists():
-        call_command("load_registry", verbosity=0)
+    stands(lambda: call_command("load_registry", verbosity=0))
 
 
 def _empties(item: pytest.Item) -> bool:
@@ -61,7 +60,7 @@ def _empties(item: pytest.Item) -> bool:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     yield
-    if _empties(item) and nextitem and not _empties(nextitem):
+    if _empties(item) and nextitem:
         with item.config.stash[blocking_manager_key].unblock():
             the_registry_stands()
 
@@ -82,20 +81,21 @@ def kept_plays(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
 
 @pytest.fixture
 def an_edition(db: None, kept_plays: Path) -> Callable[..., Story]:
-    """A small founding edition, played up to a phase; today is `NOW`."""
+    """A small founding edition, played up to a phase; today is `NOW` unless told."""
 
-    def to(phase: Phase, most_entries: int | None = 16, seed: int = 3, has_keys: bool = False) -> Story:
+    def to(
+        phase: Phase, most_entries: int | None = 16, seed: int = 3, has_keys: bool = False, today: datetime = NOW
+    ) -> Story:
         def played() -> Story:
             return play(
                 stage=phase,
                 seed=seed,
-                today=NOW,
+                today=today,
                 say=lambda words: None,
                 most_entries=most_entries,
                 has_keys=has_keys,
             )
 
-        the_registry_stands()
-        return laid(kept_plays, f"{phase.value}-{most_entries}-{seed}-{has_keys}", played)
+        return laid(kept_plays, f"{phase.value}-{most_entries}-{seed}-{has_keys}-{today:%Y%m%d%H}", played)
 
     return to

@@ -210,7 +210,6 @@ def test_a_leaf_rewritten_with_all_its_hashes_is_caught_by_the_witnesses(
 
 
 def test_a_figure_amended_by_both_is_the_rule_of_the_shortlist() -> None:
-    call_command("load_registry", verbosity=0)
     facts = {"seed": 3, "today": NOW, "say": lambda words: None, "most_entries": 16, "has_keys": True}
     story = play(stage=Phase.REVIEW, **facts)
     size = story.edition.settings.get(code="shortlist_size").value

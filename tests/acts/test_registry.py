@@ -56,7 +56,6 @@ FOUND_BY_NONE = ["", " ", "%", "\x00", "\u202e", "🏙️", "x" * 120, "qqqqzzzz
 
 
 def test_a_city_is_found_in_any_script_and_with_a_slip(db):
-    call_command("load_registry", verbosity=0)
     missed = [(typed, name) for name, group in FOUND_BY.items() for typed in group
               if name not in [city.name for city in find_cities(typed)[:5]]]  # fmt: skip
     assert missed == []

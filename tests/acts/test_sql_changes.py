@@ -4,12 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip
-from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.models import Checkpoint, Form, LedgerEntry
 from charsu.plain.run import run
@@ -112,11 +110,10 @@ RESULT = [
 
 
 @pytest.fixture
-def honoured(db: None, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
+def honoured(an_edition, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
     monkeypatch.setattr(verify, "evaluated", lambda files, facts: [])  # computed again: tests/acts/test_evidence
-    call_command("load_registry", verbosity=0)
-    story = play(stage=Phase.HONOURED, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
+    story = an_edition(Phase.HONOURED, has_keys=True)
     gather(edition=story.edition, now=NOW)
     return story
 

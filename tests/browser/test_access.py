@@ -14,10 +14,9 @@ from django.test import Client
 from django.urls import get_resolver
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from charsu.adapters import clock
-from charsu.management.story.play import play
 from charsu.models import Assignment, Entry, Person
 from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
 from tests.house.test_routes import DESKS, WHO, address, facts, routes
 
 pytestmark = [
@@ -51,13 +50,6 @@ class Findings:
     def listen(self, page: Page) -> None:
         page.on("pageerror", lambda trouble: self.rows.append((page.url, "script", str(trouble))))
         page.on("console", lambda m: self.rows.append((page.url, m.type, m.text)) if m.type == "error" else None)
-
-
-def an_edition_of_today(phase: Phase) -> None:
-    from django.core.management import call_command
-
-    call_command("load_registry", verbosity=0)
-    play(stage=phase, seed=3, today=clock.now(), say=lambda words: None, most_entries=16)
 
 
 def signed_in(role: str) -> Client:
@@ -124,8 +116,8 @@ def look_at(browser: Browser, at: str, client: Client, places: list[str]) -> lis
     return findings.rows
 
 
-def test_every_page_of_every_role(browser: Browser, live_server: Any) -> None:
-    an_edition_of_today(Phase.RESULTS)
+def test_every_page_of_every_role(browser: Browser, an_edition: Any, live_server: Any) -> None:
+    an_edition(Phase.RESULTS, today=TODAY)
     findings = []
     for role in ("visitor", *OWN.values()):
         client = signed_in(role)
@@ -172,8 +164,10 @@ def fill_by_keyboard(browser: Browser, at: str, client: Client, language: str) -
         assert title.input_value() == "باغ‌های باران"
 
 
-def test_forms_that_are_open_only_for_a_while_and_by_keyboard_alone(browser: Browser, live_server: Any) -> None:
-    an_edition_of_today(Phase.OPEN)
+def test_forms_that_are_open_only_for_a_while_and_by_keyboard_alone(
+    browser: Browser, an_edition: Any, live_server: Any
+) -> None:
+    an_edition(Phase.OPEN, today=TODAY)
     entrant = signed_in("entrant")
     own = Entry.objects.filter(municipality__team__person__email=WHO["entrant"]).first().public_id
     places = pages_of(entrant, ["/enter/new/", f"/enter/{own}/", f"/enter/{own}/submit/", "/call/", "/"])
@@ -183,8 +177,8 @@ def test_forms_that_are_open_only_for_a_while_and_by_keyboard_alone(browser: Bro
         fill_by_keyboard(browser, live_server.url, entrant, language)
 
 
-def test_the_sheet_of_a_reviewer(browser: Browser, live_server: Any) -> None:
-    an_edition_of_today(Phase.REVIEW)
+def test_the_sheet_of_a_reviewer(browser: Browser, an_edition: Any, live_server: Any) -> None:
+    an_edition(Phase.REVIEW, today=TODAY)
     given = (
         Assignment.objects.filter(ended_at=None, sheet__submitted_at=None).select_related("reviewer__person").first()
     )

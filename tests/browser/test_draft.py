@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from charsu.management.story.play import play
 from charsu.models import Deadline, Entry, Receipt
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import clean_text, words
+from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,9 +44,10 @@ def press(page: Page, words: str) -> None:
     page.wait_for_load_state()
 
 
-def test_a_draft_outlives_what_happens_to_it(context: BrowserContext, live_server: Any, settings: Any) -> None:
-    call_command("load_registry", verbosity=0)
-    play(stage=Phase.OPEN, seed=3, today=timezone.now(), say=lambda words: None, most_entries=3)
+def test_a_draft_outlives_what_happens_to_it(
+    context: BrowserContext, an_edition: Any, live_server: Any, settings: Any
+) -> None:
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
     Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
     entry = Entry.objects.get(started_by__email="city-1@charsu.example")
     at = f"{live_server.url}/enter/{entry.public_id}/"

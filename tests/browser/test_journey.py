@@ -6,23 +6,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from charsu.adapters import clock
-from charsu.management.story.play import play
-from charsu.models import Edition, Entry, Receipt
+from charsu.models import Entry, Receipt
 from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
 PASSWORD = "charsu-demo-2026"
-
-
-def an_edition_of_today(phase: Phase) -> Edition:
-    from django.core.management import call_command
-
-    call_command("load_registry", verbosity=0)
-    return play(stage=phase, seed=3, today=clock.now(), say=lambda words: None, most_entries=16).edition
 
 
 def sit_down(browser: Browser, address: str, who: str, language: str, width: int = 1280) -> Page:
@@ -39,9 +31,9 @@ def sit_down(browser: Browser, address: str, who: str, language: str, width: int
 
 @pytest.mark.parametrize(("language", "direction", "width"), [("en", "ltr", 1280), ("fa", "rtl", 390)])
 def test_a_team_writes_submits_and_holds_a_receipt(
-    browser: Browser, live_server: Any, language: str, direction: str, width: int
+    browser: Browser, an_edition: Any, live_server: Any, language: str, direction: str, width: int
 ) -> None:
-    edition = an_edition_of_today(Phase.OPEN)
+    edition = an_edition(Phase.OPEN, today=TODAY).edition
     page = sit_down(browser, live_server.url, "city-1", language, width)
     assert page.locator("html").get_attribute("dir") == direction
     page.goto(f"{live_server.url}/enter/new/")
@@ -70,9 +62,9 @@ def test_a_team_writes_submits_and_holds_a_receipt(
 
 
 def test_results_and_library_are_open_to_all_and_axe_finds_nothing_serious(
-    browser: Browser, live_server: Any
+    browser: Browser, an_edition: Any, live_server: Any
 ) -> None:
-    an_edition_of_today(Phase.RESULTS)
+    an_edition(Phase.RESULTS, today=TODAY)
     page = browser.new_context().new_page()
     serious = []
     for language in ("fa", "en"):

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from charsu.management.story.play import play
 from charsu.models import Attachment, Deadline, Entry, Membership, Municipality, Person, Receipt
 from charsu.queries.forms import form_of
 from charsu.rules.forms import Kind
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import words
+from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.browser,
@@ -101,10 +100,11 @@ def fill_in(page: Page, entry: Entry) -> None:
             page.keyboard.insert_text(PLAIN.get(question.kind, "https://a.example/"))
 
 
-def test_an_amharic_entry_by_keyboard_alone(page: Page, live_server: Any, settings: Any, tmp_path: Any) -> None:
+def test_an_amharic_entry_by_keyboard_alone(
+    page: Page, an_edition: Any, live_server: Any, settings: Any, tmp_path: Any
+) -> None:
     settings.STORAGE_ROOT = tmp_path / "store"
-    call_command("load_registry", verbosity=0)
-    play(stage=Phase.OPEN, seed=3, today=timezone.now(), say=lambda said: None, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
     Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
     clerk = a_clerk()
     page.goto(f"{live_server.url}/accounts/login/")

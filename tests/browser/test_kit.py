@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
-from charsu.management.story.play import play
 from charsu.models import Deadline, Entry, Person
 from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,9 +19,10 @@ pytestmark = [
 ]
 
 
-def test_a_kit_is_filled_without_a_link_and_comes_back(browser: Browser, live_server: Any, tmp_path: Any) -> None:
-    call_command("load_registry", verbosity=0)
-    play(stage=Phase.OPEN, seed=3, today=timezone.now(), say=lambda words: None, most_entries=3)
+def test_a_kit_is_filled_without_a_link_and_comes_back(
+    browser: Browser, an_edition: Any, live_server: Any, tmp_path: Any
+) -> None:
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
     Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
     entry = Entry.objects.get(started_by__email="city-1@charsu.example")
     Person.objects.filter(pk=entry.started_by_id).update(language="fa", calendar="persian")

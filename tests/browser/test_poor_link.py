@@ -13,13 +13,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from charsu.management.story.play import play
 from charsu.models import Attachment, Deadline, Entry, Receipt, Upload
 from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.browser,
@@ -63,11 +62,10 @@ def come_to(share: int, page: Page, place: Locator) -> None:
 
 
 def test_a_persian_team_on_a_phone_with_a_link_that_drops(
-    phone: BrowserContext, live_server: Any, settings: Any, tmp_path: Any
+    phone: BrowserContext, an_edition: Any, live_server: Any, settings: Any, tmp_path: Any
 ) -> None:
     settings.STORAGE_ROOT = tmp_path / "store"
-    call_command("load_registry", verbosity=0)
-    play(stage=Phase.OPEN, seed=3, today=timezone.now(), say=lambda words: None, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
     Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
     entry = Entry.objects.get(started_by__email="city-1@charsu.example")
     Entry.objects.filter(pk=entry.pk).update(language="fa", title="پارک‌های پالاینده")

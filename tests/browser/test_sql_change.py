@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters import clock
-from charsu.management.story.play import play
 from charsu.models import Score
 from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,13 +37,10 @@ def verdict(page: Page, verifier: Path, record: Path, wanted: str) -> list[str]:
 
 
 def test_one_score_changed_by_the_host_is_named_to_an_outsider(
-    browser: Browser, live_server: Any, settings: Any, tmp_path: Path
+    browser: Browser, an_edition: Any, live_server: Any, settings: Any, tmp_path: Path
 ) -> None:
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    call_command("load_registry", verbosity=0)
-    story = play(
-        stage=Phase.RESULTS, seed=3, today=clock.now(), say=lambda words: None, most_entries=16, has_keys=True
-    )
+    story = an_edition(Phase.RESULTS, has_keys=True, today=TODAY)
     gather(edition=story.edition, now=clock.now())
     outsider = browser.new_context().new_page()
     before = downloaded(outsider, live_server.url, tmp_path / "before.zip")

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip, of_zip
-from charsu.management.story.play import play
 from charsu.models import Certificate
 from charsu.queries.checkpoints import proof_to_take
 from charsu.queries.credentials import credential_of
@@ -159,11 +157,10 @@ def rows(checks: Any) -> list[list[Any]]:
 
 
 @pytest.fixture
-def played(db: None, settings: Any, tmp_path: Path) -> dict[str, bytes]:
+def played(an_edition: Any, settings: Any, tmp_path: Path) -> dict[str, bytes]:
     """A whole edition with keys and witnesses, honoured; and the proof of a line of it."""
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    call_command("load_registry", verbosity=0)
-    story = play(stage=Phase.HONOURED, seed=3, today=NOW, say=lambda words: None, most_entries=16, has_keys=True)
+    story = an_edition(Phase.HONOURED, has_keys=True)
     gather(edition=story.edition, now=NOW)
     (tmp_path / "line.tlog-proof").write_text(proof_to_take(story.edition, 30))
     return export_of(story.edition)

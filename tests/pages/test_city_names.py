@@ -21,7 +21,6 @@ def shown(filters: str, thing: Any, language: str) -> str:
 
 @pytest.fixture
 def cities() -> dict[str, Municipality]:
-    call_command("load_registry", verbosity=0)
     return {
         city.name: city for city in Municipality.objects.filter(name__in=["Moscow", "Tehran", "Mersin", "Hangzhou"])
     }
@@ -48,7 +47,6 @@ def test_every_country_of_the_registry_has_a_name(cities: dict[str, Municipality
 
 
 def test_names_told_later_reach_a_registry_that_was_loaded_before() -> None:
-    call_command("load_registry", verbosity=0)
     Municipality.objects.filter(name="Beijing").update(names={"han": ["北京"]}, search_text=" beijing ")
     call_command("load_registry", verbosity=0)
     city = Municipality.objects.get(name="Beijing")
