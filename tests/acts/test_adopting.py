@@ -41,12 +41,17 @@ def planned(practice, seat):
     adoption = begun(practice, seat)
     exchange.plan(
         **facts(practice, seat), adoption=adoption, kept="The lanes", adapted="Narrower", left_out="", partners="",
-        budget="", begins=date(2026, 12, 1), indicators=(),
+        budget="", begins=date(2026, 6, 1), indicators=(),
     )  # fmt: skip
     exchange.set_milestone(
         **facts(practice, seat), adoption=adoption, mark=Mark("First street", None, date(2027, 3, 1))
     )
     return adoption
+
+
+def reached(practice, seat, adoption, on):
+    pk = adoption.milestones.get().pk
+    return exchange.reach(**facts(practice, seat), adoption=adoption, pk=pk, on=on, evidence="Minutes 12")
 
 
 def moved(practice, seat, adoption, stage, words=""):
@@ -114,7 +119,7 @@ def test_a_milestone_before_the_plan_begins_is_refused(two):
     adoption = planned(practice, adopter)
     with pytest.raises(Refused) as wrong:
         exchange.set_milestone(
-            **facts(practice, adopter), adoption=adoption, mark=Mark("Too early", None, date(2026, 11, 1))
+            **facts(practice, adopter), adoption=adoption, mark=Mark("Too early", None, date(2026, 5, 1))
         )
     assert wrong.value.details == (Flaw.BEFORE_START.value,) and adoption.milestones.count() == 1
 
@@ -142,6 +147,7 @@ def test_from_plan_to_result_and_the_origin_confirms_once(two):
     exchange.confirm(**facts(practice, origin), adoption=adoption, words="We visited")
     with pytest.raises(Refused):
         exchange.confirm(**facts(practice, origin), adoption=adoption, words="again")
+    reached(practice, adopter, adoption, date(2026, 7, 1))
     moved(practice, adopter, adoption, Stage.IN_PLACE)
     with pytest.raises(Refused):
         moved(practice, adopter, adoption, Stage.EVALUATED, " ")
@@ -151,6 +157,27 @@ def test_from_plan_to_result_and_the_origin_confirms_once(two):
     adoption.refresh_from_db()
     assert adoption.result == "Waiting fell by a third" and adoption.steps.count() == 5
     assert Notice.objects.filter(person=adopter.person, kind="adoption_confirmed").exists()
+
+
+def test_what_has_not_begun_is_not_under_way_and_what_nothing_shows_is_not_in_place(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    Adoption.objects.update(begins=date(2027, 1, 1))
+    with pytest.raises(Refused) as early:
+        moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    Adoption.objects.update(begins=date(2026, 6, 1))
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    with pytest.raises(Refused) as before:
+        reached(practice, adopter, adoption, date(2026, 5, 31))
+    with pytest.raises(Refused) as unshown:
+        moved(practice, adopter, adoption, Stage.IN_PLACE)
+    reached(practice, adopter, adoption, NOW.date())
+    moved(practice, adopter, adoption, Stage.IN_PLACE)
+    with pytest.raises(Refused) as soon:
+        moved(practice, adopter, adoption, Stage.EVALUATED, "Waiting fell by a third")
+    assert [one.value.details for one in (early, before, unshown, soon)] == [
+        (Flaw.NOT_BEGUN.value,), (Flaw.BEFORE_START.value,), (Flaw.NONE_REACHED.value,), (Flaw.TOO_SOON.value,),
+    ]  # fmt: skip
 
 
 def test_a_stop_needs_its_reason_and_leaves_room_for_another_try(two):

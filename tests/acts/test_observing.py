@@ -1,15 +1,17 @@
 """Observations and effects: who may, what is refused, what stays in the history."""
 
+from datetime import date
+
 import pytest
 
 from charsu.acts import exchange
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.gate import NotThere, Refused
-from charsu.models import Effect, Indicator, LedgerEntry, Membership, Observation, Person, Practice
+from charsu.models import Adoption, Effect, Indicator, LedgerEntry, Membership, Observation, Person, Practice
 from charsu.queries.exchange.effects import effect_of, seen
 from charsu.queries.exchange.indicators import across, lines_of
 from charsu.rules.exchange.comparing import Doubt
-from charsu.rules.exchange.effects import Caution, Wrong
+from charsu.rules.exchange.effects import Caution, Placed, Wrong
 from charsu.rules.exchange.measures import Better, Unit
 from charsu.rules.exchange.sheets import Read
 from charsu.rules.lifecycle import Phase
@@ -22,6 +24,8 @@ def desk(an_edition):
     story = an_edition(Phase.RESULTS)
     practice = Practice.objects.filter(kind="practice").select_related("municipality", "edition").latest("pk")
     seat = Membership.objects.select_related("person").get(municipality=practice.municipality)
+    practice.year = 2020
+    practice.save(update_fields=["year"])
     Effect.objects.all().delete()
     Observation.objects.all().delete()
     return story, practice, {"actors": (seat.person,), "now": NOW, "municipality": practice.municipality}
@@ -152,6 +156,41 @@ def test_an_effect_has_its_years_in_order_and_no_city_is_compared_with_itself(de
     with pytest.raises(Refused) as wrong:
         effect(practice, by, before=2023, after=2019, compared=[own])
     assert set(wrong.value.details) == {Wrong.ORDER.value, Wrong.OWN_GROUP.value}
+
+
+def test_an_effect_does_not_end_before_the_practice_began(desk):
+    _, practice, by = desk
+    told(by, 2015, 20.0)
+    told(by, 2019, 6.0)
+    told(by, 2021, 5.0)
+    told(by, 2023, 4.0)
+    with pytest.raises(Refused) as early:
+        effect(practice, by, before=2015, after=2019)
+    assert early.value.details == (Wrong.TOO_EARLY.value,)
+    made = effect(practice, by, before=2021, after=2023)
+    assert (seen(effect_of(made.pk)).begun, seen(effect_of(made.pk)).placed) == (2020, Placed.LATER)
+    practice.year = None
+    practice.save(update_fields=["year"])
+    assert seen(effect_of(made.pk)).placed is Placed.UNKNOWN
+
+
+def test_an_adopting_city_tells_what_moved_since_its_own_plan_began(desk):
+    _, practice, by = desk
+    adoption = Adoption.objects.get(stage="under way")
+    other = Membership.objects.select_related("person").get(municipality=adoption.municipality)
+    theirs = {"actors": (other.person,), "now": NOW, "municipality": adoption.municipality}
+    Adoption.objects.filter(pk=adoption.pk).update(begins=date(2023, 1, 1))
+    for year in (2017, 2022, 2023):
+        told(theirs, year, 2040.0 - year)
+    with pytest.raises(Refused) as early:
+        effect(adoption.practice, theirs, before=2017, after=2022)
+    assert early.value.details == (Wrong.TOO_EARLY.value,)
+    assert seen(effect(adoption.practice, theirs, before=2017, after=2023)).placed is Placed.ROUND
+    Effect.objects.all().delete()
+    adoption.steps.filter(stage="under way").delete()
+    with pytest.raises(Refused) as planned:
+        effect(adoption.practice, theirs, before=2017, after=2023)
+    assert planned.value.details == (Wrong.NOT_BEGUN.value,)
 
 
 def test_only_the_practices_city_or_one_that_adopts_it_tells_an_effect(desk):

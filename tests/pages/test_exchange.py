@@ -19,6 +19,7 @@ from charsu.models import (
     Indicator,
     Listing,
     Membership,
+    Milestone,
     Municipality,
     Observation,
     Practice,
@@ -29,7 +30,7 @@ from charsu.rules.texts import WORKING_LANGUAGES
 from tests.conftest import NOW
 
 MOST_QUESTIONS = 12
-DAYS = ("2026-11-22", "2020-01-01", "2027-03-01")
+DAYS = ("2025-11-22", "2027-03-01", "2026-03-21")
 
 
 def sit(person):
@@ -69,7 +70,7 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     at = page["Location"]
     assert desk.post(f"{at}move/", {"stage": "under way", "words": ""}).status_code == 409  # no plan yet
     is_persian = city.person.calendar == "persian"
-    begins, early, due = ("۱۴۰۵-۰۹-۰۱", "1400-01-01", "1406-01-01") if is_persian else DAYS
+    begins, due, on = ("۱۴۰۴-۰۹-۰۱", "1406-01-01", "1405-01-01") if is_persian else DAYS
     plan = {"kept": "a", "adapted": "b", "begins": begins, "indicators": ["road-deaths"]}
     assert desk.post(f"{at}plan/", plan).status_code == 302
     wrong = desk.post(
@@ -79,6 +80,9 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     assert desk.post(f"{at}milestones/", {"name": "First", "due": due}).status_code == 302
     assert desk.post(f"{at}move/", {"stage": "under way", "words": ""}).status_code == 302
     assert home.post(f"{at}confirm/", {"words": "We saw it"}).status_code == 302
+    shown = {"on": on, "evidence": "Minutes 12"}
+    pk = Milestone.objects.latest("pk").pk
+    assert desk.post(f"{at}milestones/{pk}/reached/", shown).status_code == 302
     assert desk.post(f"{at}move/", {"stage": "in place", "words": ""}).status_code == 302
     silent = desk.post(f"{at}move/", {"stage": "evaluated", "words": " "})
     assert silent.status_code == 409 and "Say what changed" in said(silent)
@@ -223,7 +227,8 @@ def test_a_wrong_address_leads_nowhere(house, asked):
 def test_an_effect_is_drawn_with_words_that_claim_no_cause(house):
     effect = Effect.objects.get()
     page = said(Client().get(f"/effects/{effect.pk}/"))
-    assert "does not show that the practice moved it" in page and 'class="mark"' in page and "<table" in page
+    assert f"began here in {effect.practice.year}, between" in page
+    assert "do not show that the practice moved" in page and 'class="mark"' in page and "<table" in page
     assert "caused" not in page and "thanks to" not in page
 
 

@@ -1,8 +1,20 @@
 """Plans and milestones: what is missing is said, and an end is an end."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage, course, flaws_of_mark, flaws_of_plan, may_move
+from charsu.rules.exchange.stages import (
+    NEXT,
+    TO_SHOW,
+    Flaw,
+    Mark,
+    Stage,
+    course,
+    flaws_of_mark,
+    flaws_of_move,
+    flaws_of_plan,
+    flaws_of_reach,
+    may_move,
+)
 from charsu.rules.exchange.uptake import ADOPTED, WISHED, Uptake, uptake_of
 
 BEGINS = date(2026, 1, 10)
@@ -19,6 +31,26 @@ def test_a_milestone_before_the_start_is_refused():
 def test_a_plan_says_what_it_keeps_and_adapts():
     assert flaws_of_plan(kept="", adapted=" ", milestones=0) == (Flaw.KEPT, Flaw.ADAPTED, Flaw.NO_MILESTONE)
     assert flaws_of_plan(kept="a", adapted="b", milestones=1) == ()
+
+
+def test_a_milestone_is_reached_within_the_plan_and_not_before_work_on_it():
+    def flaws(on, starts=None):
+        return flaws_of_reach(on, begins=BEGINS, starts=starts, today=date(2026, 6, 1), evidence="Photo")
+
+    assert flaws(BEGINS) == () == flaws(date(2026, 6, 1), date(2026, 6, 1))
+    assert flaws(date(2026, 1, 9)) == (Flaw.BEFORE_START,) and flaws(date(2026, 6, 2)) == (Flaw.NOT_YET,)
+    assert flaws(date(2026, 2, 28), date(2026, 3, 1)) == (Flaw.BEFORE_WORK,)
+
+
+def test_an_evaluation_comes_three_months_after_the_last_milestone():
+    def flaws(target, today, *reached):
+        return flaws_of_move(target, begins=BEGINS, today=today, reached=reached)
+
+    last = date(2026, 6, 1)
+    assert flaws(Stage.UNDER_WAY, date(2026, 1, 9)) == (Flaw.NOT_BEGUN,) and flaws(Stage.UNDER_WAY, BEGINS) == ()
+    assert flaws(Stage.IN_PLACE, last) == (Flaw.NONE_REACHED,) and flaws(Stage.IN_PLACE, last, last) == ()
+    assert flaws(Stage.EVALUATED, last + TO_SHOW - timedelta(days=1), BEGINS, last) == (Flaw.TOO_SOON,)
+    assert flaws(Stage.EVALUATED, last + TO_SHOW, BEGINS, last) == () == flaws(Stage.STOPPED, date(2026, 1, 1))
 
 
 def test_an_end_is_an_end_and_no_stage_is_skipped():

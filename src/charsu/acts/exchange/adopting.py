@@ -10,7 +10,16 @@ from charsu.acts.exchange.voice import require_voice, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, AdoptionStep, Edition, Indicator, Milestone, Municipality, Practice
-from charsu.rules.exchange.stages import Flaw, Mark, Stage, flaws_of_mark, flaws_of_plan, may_move
+from charsu.rules.exchange.stages import (
+    Flaw,
+    Mark,
+    Stage,
+    flaws_of_mark,
+    flaws_of_move,
+    flaws_of_plan,
+    flaws_of_reach,
+    may_move,
+)
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text
 
@@ -70,6 +79,11 @@ def _held(adoption: Adoption, municipality: Municipality) -> Adoption:
     return found
 
 
+def _begins(adoption: Adoption) -> date:
+    """The first day of the plan; where it names none, the day on which the city told its interest."""
+    return adoption.begins or adoption.begun_at.date()
+
+
 @performs(Act.ADOPT, recorded=False)
 def plan(
     *,
@@ -113,7 +127,7 @@ def set_milestone(
 ) -> Done:
     """A milestone of the plan. Refuses PLAN with what is wrong with it."""
     found = _held(adoption, municipality)
-    flaws = flaws_of_mark(mark, found.begins or found.begun_at.date())
+    flaws = flaws_of_mark(mark, _begins(found))
     if flaws or mark.due is None:
         raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
     name = clean_line(mark.name)[:200]
@@ -147,10 +161,9 @@ def reach(
     milestone = found.milestones.filter(pk=pk).first()
     if milestone is None:
         raise NotThere
-    if not clean_text(evidence).strip():
-        raise Refused(Refusal.PLAN, Flaw.EVIDENCE.value)
-    if on > now.date():
-        raise Refused(Refusal.PLAN, Flaw.NOT_YET.value)
+    flaws = flaws_of_reach(on, begins=_begins(found), starts=milestone.starts, today=now.date(), evidence=evidence)
+    if flaws:
+        raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
     milestone.reached_on, milestone.evidence = on, clean_text(evidence)
     milestone.save(update_fields=["reached_on", "evidence"])
     return Done(milestone)
@@ -171,7 +184,7 @@ def move(
     found = _held(adoption, municipality)
     if not may_move(Stage(found.stage), stage) or stage is Stage.PLAN:
         raise Refused(Refusal.STAGE)
-    flaws = _flaws(found, stage, clean_text(words).strip())
+    flaws = _flaws(found, stage, clean_text(words).strip(), now.date())
     if flaws:
         raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
     found.stage, found.changed_at = stage.value, now
@@ -186,12 +199,16 @@ def move(
     return Done(found, _leaf(found))
 
 
-def _flaws(adoption: Adoption, stage: Stage, words: str) -> tuple[Flaw, ...]:
+def _flaws(adoption: Adoption, stage: Stage, words: str, today: date) -> tuple[Flaw, ...]:
+    days = list(adoption.milestones.values_list("reached_on", flat=True))
+    found: tuple[Flaw, ...] = ()
     if stage is Stage.UNDER_WAY:
-        milestones = adoption.milestones.count()
-        return flaws_of_plan(kept=adoption.kept, adapted=adoption.adapted, milestones=milestones)
+        found = flaws_of_plan(kept=adoption.kept, adapted=adoption.adapted, milestones=len(days))
     missing = {Stage.STOPPED: Flaw.REASON, Stage.EVALUATED: Flaw.RESULT}.get(stage)
-    return (missing,) if missing and not words else ()
+    found += (missing,) if missing and not words else ()
+    return found + flaws_of_move(
+        stage, begins=_begins(adoption), today=today, reached=[day for day in days if day is not None]
+    )
 
 
 @performs(Act.ADOPTION_CONFIRM)

@@ -10,7 +10,8 @@ from charsu.acts.exchange.voice import require_voice
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Effect, Indicator, Municipality, Observation, Practice
-from charsu.rules.exchange.effects import Wrong
+from charsu.queries.exchange.effects import beginnings
+from charsu.rules.exchange.effects import Placed, Wrong, placed
 from charsu.rules.exchange.measures import Better, Quality, Unit
 from charsu.rules.exchange.sheets import Read
 from charsu.rules.permissions import Act, Refusal
@@ -202,7 +203,10 @@ def tell_effect(
     is_own = practice.municipality_id == municipality.pk
     if not is_own and not practice.adoptions.filter(municipality=municipality).exists():
         raise NotThere
-    _refuse_wrong(municipality, indicator, before, after, evidence, compared)
+    wrong = _wrong(municipality, indicator, before, after, evidence, compared)
+    wrong += _untimely(practice, municipality, before, after)
+    if wrong:
+        raise Refused(Refusal.UNFIT, *wrong)
     try:
         with transaction.atomic():
             made = Effect.objects.create(
@@ -216,9 +220,9 @@ def tell_effect(
     return Done(made, leaf)
 
 
-def _refuse_wrong(
+def _wrong(
     city: Municipality, indicator: Indicator, before: int, after: int, evidence: str, compared: Sequence[int]
-) -> None:
+) -> list[str]:
     rows = Observation.objects.filter(municipality=city, indicator=indicator, replaced_at=None)
     years = set(rows.values_list("year", flat=True))
     wrong = [
@@ -228,9 +232,16 @@ def _refuse_wrong(
         (not clean_text(evidence).strip(), Wrong.EVIDENCE),
         (city.geonameid in compared, Wrong.OWN_GROUP),
     ]
-    found = [one.value for is_so, one in wrong if is_so]
-    if found:
-        raise Refused(Refusal.UNFIT, *found)
+    return [one.value for is_so, one in wrong if is_so]
+
+
+def _untimely(practice: Practice, city: Municipality, before: int, after: int) -> list[str]:
+    """Nothing moved after a practice that has not begun in the city, or that began after both years."""
+    begun = beginnings([(practice, city.pk)])
+    if (practice.pk, city.pk) not in begun:
+        return [Wrong.NOT_BEGUN.value]
+    is_early = after > before and placed(begun[practice.pk, city.pk], before, after) is Placed.EARLIER
+    return [Wrong.TOO_EARLY.value] if is_early else []
 
 
 @performs(Act.EFFECT_TELL)

@@ -94,10 +94,11 @@ def _moved(one: Advised, language: str) -> str:
     if one.effect is None or one.before is None or one.after is None:
         return ""
     first, last = (local_digits(str(year), language) for year in (one.effect.before_year, one.effect.after_year))
-    return words(
+    told = words(
         "moved", language, indicator=pick(one.effect.indicator.name, language)[1],
         before=number(one.before, language), after=number(one.after, language), first=first, last=last,
     )  # fmt: skip
+    return f"{name_of(one.effect.municipality, language)} · {told}"
 
 
 def _ask(report: Report, language: str, site: str) -> list[dict[str, str]]:

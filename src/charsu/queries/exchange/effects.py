@@ -1,17 +1,18 @@
 """What is said to have moved after a practice, with the cities it is compared to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from charsu.gate import NotThere
-from charsu.models import Effect, Indicator, Municipality, Observation, Practice
+from charsu.models import Adoption, Effect, Indicator, Municipality, Observation, Practice
 from charsu.queries.exchange.indicators import standing
 from charsu.rules.exchange.comparing import like_sizes
-from charsu.rules.exchange.effects import Caution, Change, cautions, change, mean_of
+from charsu.rules.exchange.effects import Caution, Change, Placed, cautions, change, mean_of, placed
 from charsu.rules.exchange.measures import Better, Quality, improvement
+from charsu.rules.exchange.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Seen:
     change: Change | None  # nothing where one of its observations was taken back since
     cautions: tuple[Caution, ...]
     is_better: bool | None
+    begun: int | None  # the year in which the practice began in that city
+    placed: Placed
 
 
 def effects() -> QuerySet[Effect]:
@@ -42,8 +45,26 @@ def effects_of(practice: Practice) -> list[Effect]:
     return list(effects().filter(practice=practice))
 
 
+def beginnings(pairs: Iterable[tuple[Practice, int]]) -> dict[tuple[int, int], int | None]:
+    """The years in which practices began in cities (keys), by both keys; a pair is left out where it has not begun.
+
+    In the practice's own city it is the practice's year, which may be unknown; elsewhere the year in which the plan
+    begins, or in which work was said to be under way where the plan names no day.
+    """
+    asked = {(practice.pk, city): practice for practice, city in pairs}
+    found: dict[tuple[int, int], int | None] = {
+        key: practice.year for key, practice in asked.items() if practice.municipality_id == key[1]
+    }
+    begun = Adoption.objects.filter(
+        practice__in={key[0] for key in asked}, municipality__in={key[1] for key in asked}
+    ).annotate(started=Min("steps__at", filter=Q(steps__stage=Stage.UNDER_WAY.value)))
+    for one in begun.exclude(started=None).order_by("-started"):  # of two attempts the earlier is kept
+        found[one.practice_id, one.municipality_id] = (one.begins or one.started).year
+    return {key: year for key, year in found.items() if key in asked}
+
+
 def seen(effect: Effect) -> Seen:
-    """Everything that the drawing of one effect needs, in two questions."""
+    """Everything that the drawing of one effect needs, in three questions."""
     cities = tuple(Municipality.objects.filter(geonameid__in=effect.compared))
     wanted = [effect.municipality_id, *(city.pk for city in cities)]
     rows = list(standing().filter(indicator=effect.indicator_id, municipality__in=wanted).order_by("year"))
@@ -58,9 +79,11 @@ def _seen(
 ) -> Seen:
     own = {row.year: row.value for row in rows}
     before, after = effect.before_year, effect.after_year
+    begun = beginnings([(effect.practice, effect.municipality_id)]).get((effect.practice_id, effect.municipality_id))
+    when = (begun, placed(begun, before, after))
     ends = [row for row in rows if row.year in {before, after}]
     if len(ends) < 2:
-        return Seen(effect, own, mean_of(group), cities, None, (), None)
+        return Seen(effect, own, mean_of(group), cities, None, (), None, *when)
     moved = change(own, group, before, after)
     warned = cautions(
         moved, own, before, after, breaks=[one["year"] for one in effect.indicator.breaks],
@@ -68,7 +91,7 @@ def _seen(
         is_reported=any(row.quality == Quality.REPORTED.value for row in ends),
     )  # fmt: skip
     better = improvement(moved.before, moved.after, Better(effect.indicator.better))
-    return Seen(effect, own, mean_of(group), cities, moved, warned, better)
+    return Seen(effect, own, mean_of(group), cities, moved, warned, better, *when)
 
 
 def comparable_cities(city: Municipality, indicator: Indicator, before: int, after: int, most: int = 8) -> list[Any]:

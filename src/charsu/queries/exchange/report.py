@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from charsu.models import Adoption, Effect, Indicator, Institution, Municipality, Practice
+from charsu.queries.exchange.effects import beginnings
 from charsu.queries.exchange.indicators import NEWEST, Line, lines_of, standing
 from charsu.rules.exchange.comparing import Told, Usual, doubts, like_sizes, may_order, usual
+from charsu.rules.exchange.effects import Placed, placed
 from charsu.rules.exchange.measures import Better, improvement
 from charsu.rules.exchange.stages import Stage
 
@@ -120,9 +122,13 @@ def _measured(line: Line, others: list[Told]) -> Measured:
 
 
 def _by_effect(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
-    """Practices after which an indicator that we lag in moved the better way, elsewhere."""
+    """Practices after whose beginning an indicator that we lag in moved the better way, elsewhere."""
     rows = Effect.objects.filter(indicator__in=lagging, withdrawn_at=None, practice__withdrawn_at=None)
-    effects = list(rows.exclude(municipality=city).select_related("practice__municipality", "indicator")[:200])
+    effects = list(
+        rows.exclude(municipality=city).select_related("practice__municipality", "municipality", "indicator")[:200]
+    )
+    begun = beginnings((one.practice, one.municipality_id) for one in effects)
+    effects = [one for one in effects if _is_after(one, begun.get((one.practice_id, one.municipality_id)))]
     values = _ends(effects)
     moved: list[tuple[Effect, float, float]] = []
     for effect in effects:
@@ -131,6 +137,11 @@ def _by_effect(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised
             moved.append((effect, before, after))
     good = [one for one in moved if improvement(one[1], one[2], Better(one[0].indicator.better))]
     return _advised([(one[0].practice, *one) for one in good])[:MOST_PRACTICES]
+
+
+def _is_after(effect: Effect, begun: int | None) -> bool:
+    """Whether what moved came after the beginning; where that is not known, nothing is said to have moved."""
+    return placed(begun, effect.before_year, effect.after_year) in {Placed.ROUND, Placed.LATER}
 
 
 def _ends(effects: Sequence[Effect]) -> dict[tuple[int, int], float]:

@@ -32,6 +32,25 @@ class Wrong(StrEnum):
     EVIDENCE = "Say what shows it: a document, a count, an address."
     TOLD = "This effect is told already. Withdraw it first, or correct its observations."
     OWN_GROUP = "A city is not compared with itself."
+    NOT_BEGUN = "The practice has not begun in this city yet: what moved is told once the work is under way."
+    TOO_EARLY = "Both years lie before the practice began here. Choose a year after its beginning."
+
+
+class Placed(StrEnum):
+    """Where the two years stand to the year in which the practice began in that city."""
+
+    ROUND = "round"  # it began between them, or in one of them
+    LATER = "later"  # both are of the time since it began
+    EARLIER = "earlier"  # both are of the time before
+    UNKNOWN = "unknown"
+
+
+def placed(begun: int | None, before: int, after: int) -> Placed:
+    if begun is None:
+        return Placed.UNKNOWN
+    if after < begun:
+        return Placed.EARLIER
+    return Placed.LATER if before > begun else Placed.ROUND
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from charsu.rules.texts import clean_text
@@ -48,9 +48,14 @@ class Flaw(StrEnum):
     RESULT = "Say what changed, or that nothing did: the next city learns from either."
     EVIDENCE = "Say what shows that the milestone was reached: a document, a count, an address."
     NOT_YET = "A milestone is reached today or on a day before."
+    BEFORE_WORK = "This milestone cannot be reached before work on it begins."
+    NOT_BEGUN = "The plan begins on a later day. Change that day in the plan if the work has begun already."
+    NONE_REACHED = "Say first which milestone was reached, and what shows it."
+    TOO_SOON = "What changed can be told three months after the last milestone was reached."
 
 
 MOST_YEARS = 15
+TO_SHOW = timedelta(days=90)  # from the last milestone to what can be said of its effect
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,29 @@ def flaws_of_plan(*, kept: str, adapted: str, milestones: int) -> tuple[Flaw, ..
         found.append(Flaw.ADAPTED)
     if milestones == 0:
         found.append(Flaw.NO_MILESTONE)
+    return tuple(found)
+
+
+def flaws_of_reach(on: date, *, begins: date, starts: date | None, today: date, evidence: str) -> tuple[Flaw, ...]:
+    """What speaks against a milestone having been reached `on` that day, in a plan that `begins` on another."""
+    checks = (
+        (not clean_text(evidence).strip(), Flaw.EVIDENCE),
+        (on > today, Flaw.NOT_YET),
+        (on < begins, Flaw.BEFORE_START),
+        (starts is not None and on < starts, Flaw.BEFORE_WORK),
+    )
+    return tuple(flaw for is_so, flaw in checks if is_so)
+
+
+def flaws_of_move(target: Stage, *, begins: date, today: date, reached: Sequence[date]) -> tuple[Flaw, ...]:
+    """Whether the days of a plan allow the stage: work has begun, something is reached, and time has shown it."""
+    if target not in {Stage.UNDER_WAY, Stage.IN_PLACE, Stage.EVALUATED}:
+        return ()
+    found = [Flaw.NOT_BEGUN] if begins > today else []
+    if target is not Stage.UNDER_WAY and not reached:
+        found.append(Flaw.NONE_REACHED)
+    elif target is Stage.EVALUATED and today < max(reached) + TO_SHOW:
+        found.append(Flaw.TOO_SOON)
     return tuple(found)
 
 

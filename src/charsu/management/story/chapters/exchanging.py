@@ -23,17 +23,24 @@ def exchange_between(story: Story) -> None:
     now, words = story.times.day(186), read_json("made_up_exchange.json")
     rows = Practice.objects.filter(edition=story.edition, kind="practice").select_related("municipality", "edition")
     practices = sorted(
-        rows, key=lambda one: (SUBJECT not in one.title.get("en", ""), one.theme.code != "mobility", one.pk)
+        rows,
+        key=lambda one: (
+            (one.year or 0) > now.year - 2,
+            SUBJECT not in one.title.get("en", ""),
+            one.theme.code != "mobility",
+            one.pk,
+        ),
     )
     others = _others(practices, [said["country"] for said in words["adoptions"]])
     if len(others) < 4:  # a play of very few entries
         return
     practice, cities = practices[0], [practices[0].municipality, *others[:4]]
+    before = _first_year(words, cities, practice, now)
     _measure(words, cities, now)
     _scatter(story, words, others[4:84], now)
     exchange.tell_effect(
         **_by(story, practice.municipality, now), edition=story.edition, practice=practice,
-        indicator=Indicator.objects.get(code="road-deaths"), before=now.year - 5, after=now.year - 2,
+        indicator=Indicator.objects.get(code="road-deaths"), before=before, after=now.year - 2,
         claim=words["claim"], evidence=words["evidence"], compared=[city.geonameid for city in others[1:4]],
     )  # fmt: skip
     for city, said in zip(others, words["adoptions"], strict=False):
@@ -83,6 +90,23 @@ def _measure(words: Any, cities: Sequence[Municipality], now: datetime) -> None:
         if int(row["geonameid"]) in keys
     ]  # fmt: skip
     exchange.load_series(made)
+
+
+def _first_year(words: Any, cities: Sequence[Municipality], practice: Practice, now: datetime) -> int:
+    """A year before the practice began with a value of each city: of the made-up lines, or of one year earlier."""
+    line = words["series"]["road-deaths"]
+    first = now.year - len(line)
+    if practice.year is None or first <= practice.year:
+        return first
+    road = Indicator.objects.get(code="road-deaths")
+    exchange.load_series([
+        Observation(
+            indicator=road, municipality=city, year=practice.year - 1, source=words["source"], entered_at=now,
+            value=round(words["earlier"] + number * line[0] / 40, 2), quality=Quality.REPORTED.value,
+        )
+        for number, city in enumerate(cities)
+    ])  # fmt: skip
+    return practice.year - 1
 
 
 def _scatter(story: Story, words: Any, cities: Sequence[Municipality], now: datetime) -> None:
