@@ -139,19 +139,37 @@ def test_who_comes_late_with_a_conflict_is_out_until_the_count(room):
     assert late.pk in in_room(room.sitting) and closed.outcome["recused"] == len(barred_from(work, room.jurors))
 
 
-def test_who_is_barred_from_two_open_motions_stays_out_until_both_are_counted(room):
+def test_one_motion_at_a_time_so_that_no_vote_is_taken_by_putting_another(room):
     room.sit()
-    one, two = room.works[:2]
-    out = next(
-        j for j in room.jurors if j is not room.chair and not barred_from(one, [j]) and not barred_from(two, [j])
+    work = next(w for w in room.works if barred_from(w, room.jurors))
+    first = room.put(next(w for w in room.works if not barred_from(w, room.jurors)))
+    trouble = refused(Refusal.ONE_MOTION, room.put, work)
+    assert trouble.details == (first.entry.title,)
+    assert len(in_room(room.sitting)) == len(room.jurors) == room.carry(first).outcome["for"]
+    assert room.carry(room.put(work)).outcome["recused"] == len(barred_from(work, room.jurors))
+
+
+def second_of_before(room, work):
+    """A second motion open, with its recusals, as stores from before the rule of one motion may hold it."""
+    motion = Motion.objects.create(
+        sitting=room.sitting, tier=room.tier, entry=work, words="Sound.", put_by=room.mover(work), put_at=NOW
     )
-    for work in (one, two):
-        room.do(jury.declare_recusal, out, work=work, words="I was its adviser.")
-    first, second = room.put(one), room.put(two)
-    room.carry(first)
+    for juror in barred_from(work, room.jurors):
+        Attendance.objects.create(sitting=room.sitting, juror_id=juror, is_in=False, motion=motion, at=NOW)
+    return motion
+
+
+def test_a_recusal_is_for_its_own_motion(room):
+    room.sit()
+    work = next(w for w in room.works if barred_from(w, room.jurors))
+    first = room.put(next(w for w in room.works if not barred_from(w, room.jurors)))
+    second = second_of_before(room, work)
+    out = next(juror for juror in room.jurors if juror.pk in barred_from(work, room.jurors))
     assert out.pk not in in_room(room.sitting)
-    assert room.carry(second).outcome["recused"] == len(barred_from(two, room.jurors))
-    assert out.pk in in_room(room.sitting)
+    room.do(jury.vote, out, motion=first, choice="against")
+    refused(Refusal.CONFLICT, room.do, jury.vote, out, motion=second, choice="for")
+    assert room.carry(first).outcome["against"] == 1 and out.pk not in in_room(room.sitting)
+    assert room.carry(second).outcome["recused"] and out.pk in in_room(room.sitting)
 
 
 def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
@@ -203,9 +221,7 @@ def test_a_resolution_for_none_blocks_what_comes_later_and_limits_bar(room):
         room.put(None)  # an honour for nobody
     with pytest.raises(NotThere):
         room.put(first, kind="none")
-    carried = room.put(first)
-    refused(Refusal.DONE, room.put, first)  # it is open already
-    room.carry(carried)
+    room.carry(room.put(first))
     assert "higher" in refused(Refusal.ROOM, room.put, first).details[0]
     room.carry(room.put(None, kind="none", theme=second.theme))
     same = [w for w in room.works if w.theme_id == second.theme_id and w.pk != first.pk]
@@ -223,7 +239,7 @@ def test_two_motions_open_at_once_cannot_both_take_the_last_place(room):
     room.tier.refresh_from_db()
     room.sit()
     one, two = room.works[:2]
-    first, second = room.put(one), room.put(two)
+    first, second = room.put(one), second_of_before(room, two)
     assert room.carry(first).is_carried
     late = room.carry(second)
     assert not late.is_carried and "no room" in late.outcome["reason"] and late.outcome["bars"]

@@ -83,3 +83,21 @@ def test_who_is_barred_from_a_work_learns_neither_its_scores_nor_the_votes_on_it
     inside, outside = (sit(one).get(at) for one in (reader, out.person))
     assert inside.context["ballots"].voted == (str(voter),) and outside.context["ballots"].voted == ()
     assert "have voted" in inside.content.decode() and "have voted" not in outside.content.decode()
+
+
+def test_a_second_motion_is_not_put_while_one_is_open_and_what_was_typed_is_kept(an_edition):
+    room = Room(an_edition(Phase.JURY, most_entries=14))
+    room.sit()
+    first, second = (work for work in room.works[:2])
+    motion, mover = room.put(first), room.mover(second)
+    Person.objects.filter(pk=mover.person_id).update(language="en")
+    client, at = sit(mover.person), "/jury/sittings/1/put/"
+    way, told = f'href="/jury/motions/{motion.pk}/"', "One motion is before the jury at a time."
+    for page in (client.get("/jury/sittings/1/"), client.get(at)):
+        assert way in page.content.decode() and told in page.content.decode()
+    asked = {"kind": "honour", "tier": "laureate", "entry": second.pk, "words": "Typed with care.", "ballot": "open"}
+    answer = client.post(at, asked)
+    assert answer.status_code == 400 and "Typed with care." in answer.content.decode()
+    assert first.title in answer.context["form"].non_field_errors()[0] and room.sitting.motions.count() == 1
+    room.carry(motion)
+    assert client.post(at, asked).status_code == 302 and room.sitting.motions.count() == 2

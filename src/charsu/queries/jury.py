@@ -89,6 +89,19 @@ def out_for(motion: Motion) -> set[int]:
     return set(motion.recused.filter(is_in=False).values_list("juror_id", flat=True))
 
 
+def present_for(motion: Motion) -> set[int]:
+    """The members who may take part in this motion: those in the room, and those whom a conflict keeps out of it
+    for another motion only. A recusal is for its own motion; it takes nobody's vote on the next one."""
+    rows = motion.sitting.attendance.order_by("pk").values_list("juror_id", "is_in", "motion_id")
+    last = {juror: is_in or for_motion is not None for juror, is_in, for_motion in rows}
+    return {juror for juror, takes_part in last.items() if takes_part} - out_for(motion)
+
+
+def open_motion(sitting: Sitting) -> Motion | None:
+    """The motion that is before the jury now."""
+    return sitting.motions.filter(closed_at=None).select_related("tier", "theme", "entry").first()
+
+
 @dataclass(frozen=True)
 class Seat:
     """A member of the jury in a sitting."""

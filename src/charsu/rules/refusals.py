@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     ROOM = "The limits of the rules leave no room for this."
     JURY = "The list of the jury needs a chair, and as many members as a vote takes. Propose more, then offer it."
     OPEN_MOTIONS = "A motion is still open: close it and count first."
+    ONE_MOTION = "One motion is before the jury at a time. This one is still open; it is closed and counted first:"
     SIGNED = "The minutes are signed by both; they are not changed any more."
     NOT_BLIND = (
         "What this file says of its author cannot be taken out: it is locked, damaged or of an unusual make. It is "

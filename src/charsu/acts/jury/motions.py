@@ -19,7 +19,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Attendance, Dissent, Edition, Entry, Juror, Motion, Sitting, Theme, Tier, Vote
 from charsu.queries.editions import rules_in_force
-from charsu.queries.jury import MEDAL, barred_from, effect_of, in_room, jurors_of, out_for
+from charsu.queries.jury import MEDAL, barred_from, effect_of, in_room, jurors_of, open_motion, out_for, present_for
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.tally import Choice, Outcome, Reason, tally
 from charsu.rules.texts import clean_text
@@ -43,10 +43,14 @@ def put_motion(
     is_secret: bool = False,
 ) -> Done:
     """A member in the room moves an honour or a special mention for a shortlisted entry, or that none be given of
-    an honour (in a theme, or at all). Members with a conflict leave the room as the motion is put."""
+    an honour (in a theme, or at all), once the one before it is counted. Members with a conflict leave the room as
+    the motion is put: a second one put meanwhile would send out members who have yet to vote on the first."""
     juror, sitting = juror_or_refuse(actors[0], edition), open_or_refuse(sitting, edition)
     if juror.pk not in in_room(sitting):
         raise Refused(Refusal.ABSENT)
+    before_it = open_motion(sitting)
+    if before_it is not None:
+        raise Refused(Refusal.ONE_MOTION, str(before_it.entry or before_it))
     if tier.edition_id != edition.pk or kind not in (HONOUR, NONE, MENTION) or (work is None) != (kind == NONE):
         raise NotThere
     if not clean_text(words).strip():
@@ -57,9 +61,9 @@ def put_motion(
         sitting=sitting, kind=kind, tier=tier, theme=theme, entry=work, words=clean_text(words).strip(),
         is_secret=is_secret, put_by=juror, put_at=now,
     )  # fmt: skip
-    present = in_room(sitting).union(*(out_for(other) for other in sitting.motions.filter(closed_at=None)))
+    inside = in_room(sitting)
     for member in jurors_of(edition):
-        if member.pk in barred and member.pk in present:  # who is out for another motion is out for this one too
+        if member.pk in barred and member.pk in inside:
             leave(motion, member, now)
     return Done(motion)
 
@@ -78,7 +82,7 @@ def _barred_or_refuse(edition: Edition, work: Entry | None, juror: Juror) -> dic
 def _room_or_refuse(
     edition: Edition, sitting: Sitting, tier: Tier, work: Entry | None, kind: str, theme: Theme | None
 ) -> None:
-    """A motion that could not be carried by the rules is not put; nor is the same one while it is open."""
+    """A motion that could not be carried by the rules is not put; nor is one again that was resolved."""
     if kind == NONE and not rules_in_force(edition).may_give_none:
         raise Refused(Refusal.ROOM)
     if kind == MENTION and tier.code != MEDAL:
@@ -88,7 +92,7 @@ def _room_or_refuse(
         if bars:
             raise Refused(Refusal.ROOM, *(bar.value for bar in bars))
     same = Motion.objects.filter(sitting__edition=edition, tier=tier, entry=work, kind=kind, theme=theme)
-    if same.filter(closed_at=None).exists() or (kind != HONOUR and same.filter(is_carried=True).exists()):
+    if kind != HONOUR and same.filter(is_carried=True).exists():
         raise Refused(Refusal.DONE)
 
 
@@ -112,7 +116,7 @@ def vote(
     juror, motion = juror_or_refuse(actors[0], edition), _open_motion(motion, edition)
     if motion.entry is not None and juror.pk in barred_from(motion.entry, [juror]):
         raise Refused(Refusal.CONFLICT)
-    if juror.pk not in in_room(motion.sitting):
+    if juror.pk not in present_for(motion):
         raise Refused(Refusal.ABSENT)
     if choice not in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN):
         raise Refused(Refusal.INCOMPLETE)

@@ -3,8 +3,10 @@
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from charsu.rules.refusals import Refusal
 from charsu.rules.tally import Choice
 from charsu.rules.texts import clean_line, clean_text, direction
 
@@ -74,9 +76,17 @@ class MotionForm(CleanWords):
     )
 
     def __init__(
-        self, data: Any = None, *, tiers: list[Any], entries: list[Any], themes: list[Any], has_mention: bool
+        self,
+        data: Any = None,
+        *,
+        tiers: list[Any],
+        entries: list[Any],
+        themes: list[Any],
+        has_mention: bool,
+        before_it: Any = None,
     ) -> None:
         super().__init__(data, initial={"entry": ""})
+        self.before_it = before_it
         fields: dict[str, Any] = self.fields
         fields["tier"].choices = tiers
         fields["entry"].choices = [("", "–"), *entries]
@@ -88,6 +98,8 @@ class MotionForm(CleanWords):
         facts = super().clean() or {}
         if facts.get("kind") != "none" and not facts.get("entry"):
             self.add_error("entry", _("Choose the work that the motion is about."))
+        if self.before_it is not None:
+            self.add_error(None, f"{gettext(Refusal.ONE_MOTION.value)} {self.before_it.entry or self.before_it}")
         return facts
 
 

@@ -27,7 +27,9 @@ def jury_put(request: HttpRequest, number: int) -> HttpResponse:
     sitting = room.sitting_of(person, edition, number)  # type: ignore[arg-type]
     gate.require(Act.MOTION_PUT, person, edition=edition)  # type: ignore[arg-type]
     choices = _choices(person, edition, sitting)
-    form = MotionForm(request.POST if request.method == "POST" else None, **choices["fields"])
+    before_it = room.open_motion(sitting)
+    asked = {**choices["fields"], "before_it": before_it}
+    form = MotionForm(request.POST if request.method == "POST" else None, **asked)
     if request.method != "POST":
         form.initial["entry"] = request.GET.get("entry", "")
     elif form.is_valid():
@@ -36,7 +38,7 @@ def jury_put(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("The motion is put. Each member in the room may vote."))
         return redirect("jury_motion", pk=motion.pk)
     facts = {"edition": edition, "sitting": sitting, "form": form, "portfolio": room.portfolio_of(edition),
-             "barred": choices["barred"], "asked": request.GET.get("entry", "")}  # fmt: skip
+             "before_it": before_it, "barred": choices["barred"], "asked": request.GET.get("entry", "")}  # fmt: skip
     return render(request, "jury/put.html", facts, status=400 if form.errors else 200)
 
 
@@ -108,11 +110,11 @@ def _act(request: HttpRequest, motion: Any, form: VoteForm, opinion: WordsForm) 
 def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) -> dict[str, Any]:
     edition, is_open = motion.sitting.edition, motion.closed_at is None
     juror = room.juror_of(person, edition)
-    seats = {seat.juror.pk: seat for seat in room.seats_of(motion.sitting)}
-    seat = seats.get(juror.pk) if juror else None
+    present = room.present_for(motion)
+    takes_part = juror is not None and juror.pk in present
     barred = room.barred_from(motion.entry, [juror]) if juror and motion.entry else {}
     has_voted = juror is not None and any(vote.juror_id == juror.pk for vote in motion.votes.all())
-    may_vote = is_open and seat is not None and seat.is_in and not barred and not (motion.is_secret and has_voted)
+    may_vote = is_open and takes_part and not barred and not (motion.is_secret and has_voted)
     leads = bool(juror and juror.is_chair) or gate.may(Act.SHORTLIST_CHANGE, person)
     quorum, ballots = room.quorum_of(edition), room.ballots_of(motion, is_out=bool(barred) and is_open)
     is_honour = motion.kind == "honour" and motion.entry is not None
@@ -121,9 +123,9 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
         "motion": motion,
         "is_open": is_open,
         "is_recused": bool(barred),
-        "is_absent": seat is not None and not seat.is_in and not barred,
+        "is_absent": juror is not None and not takes_part and not barred,
         "has_voted": has_voted,
-        "inside": sum(seat.is_in for seat in seats.values()),
+        "inside": len(present),
         "effect": room.effect_of(edition, motion.entry, motion.tier) if is_open and is_honour else None,
         "themes": {theme.code: theme.name for theme in edition.themes.all()},
         "ballots": ballots,

@@ -92,8 +92,11 @@ def jury_sitting(request: HttpRequest, number: int) -> HttpResponse:
     own = next((seat for seat in seats if seat.juror.person_id == person.pk), None)
     leads = _leads(person, own.juror if own else None)
     may_lead = is_open and gate.may(Act.ATTENDANCE_NOTE, person, edition=edition) and leads
+    before_it = room.open_motion(sitting)
+    is_free = is_open and before_it is None
     facts = {
         "edition": edition,
+        "before_it": before_it,
         "sitting": sitting,
         "seats": seats,
         "inside": inside,
@@ -101,7 +104,7 @@ def jury_sitting(request: HttpRequest, number: int) -> HttpResponse:
         "items": room.items_of(sitting, person),
         "portfolio": room.portfolio_of(edition),
         "may_lead": may_lead,
-        "may_put": is_open and own is not None and own.is_in and gate.may(Act.MOTION_PUT, person, edition=edition),
+        "may_put": is_free and own is not None and own.is_in and gate.may(Act.MOTION_PUT, person, edition=edition),
         "leads": leads,
     }
     return render(request, "jury/sitting.html", facts)
