@@ -1,5 +1,6 @@
 """Keys of officers: who enrols them, what they sign, how they are lost, and every way round them that is refused."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -173,6 +174,37 @@ def test_a_key_in_force_signs_for_a_new_one_of_its_party(house: Story) -> None:
     countersign(joint=joint, actor=house.tehran, now=NOW, signed=signed(joint, house.tehran))
     assert Key.objects.filter(institution__code="kazan", retired_at=None).count() == 3
     assert failing(house) == {}
+
+
+def test_the_page_says_which_of_the_two_has_signed_whatever_the_order(house: Story, client: Client) -> None:
+    new, colleague = "kazan-new@charsu.example", house.cast.officers[3]
+    old_is_in, new_is_in = "in force has signed. Now sign with the new key", "The new key has signed. Now sign with"
+    for first, second, said in ((new, house.kazan.email, new_is_in), (house.kazan.email, new, old_is_in)):
+        wish = {"institution": "kazan", "public": public_of_person(new)}
+        joint = offer(act=Act.KEY_ENROL, actor=house.kazan, now=NOW, edition=house.edition, wish=wish)
+        client.force_login(house.kazan)
+        page = f"/bureau/joint/{joint.pk}/"
+        assert "Two keys sign this offer" in client.get(page).content.decode()
+        sent = client.post(page, {"turn": "sign", "signed_text": json.dumps(signed_by(first, joint.statement, NOW))})
+        assert sent.url == page and said in client.get(page).content.decode()
+        joint.refresh_from_db()
+        assert offer_of(colleague, house.edition, joint.pk).turn == ("sign" if first == new else "")
+        both = signed_by(second, joint.statement, NOW)
+        assert client.post(page, {"turn": "sign", "signed_text": json.dumps(both)}).status_code == 302
+        joint.refresh_from_db()
+        assert joint.signed_at and len(joint.statement["proof"]) == 2
+        withdraw(joint=joint, actor=house.kazan, now=NOW)
+
+
+def test_an_offer_whose_statement_was_changed_in_the_store_takes_no_signature(house: Story) -> None:
+    joint = adoption(house)
+    subject = joint.statement["credentialSubject"]
+    for changed in ({"body": {**subject["body"], "kind": "memorandum"}}, {"digest": "ab" * 32}):
+        joint.statement = {**joint.statement, "credentialSubject": {**subject, **changed}}
+        joint.save(update_fields=["statement"])
+        with pytest.raises(Refused):
+            sign(joint=joint, actor=house.tehran, now=NOW, signed=signed(joint, house.tehran))
+    assert not JointAct.objects.get(pk=joint.pk).has_signature
 
 
 def test_a_partys_last_key_is_not_retired_and_no_act_goes_unsigned(house: Story) -> None:

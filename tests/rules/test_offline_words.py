@@ -7,12 +7,15 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from charsu.rules import credentials
+from charsu.rules.agreements import statement as statement_of
 from charsu.rules.ledger import ed25519, note
 from charsu.rules.ledger.checkpoint import Checkpoint, known_key, sign_checkpoint
 from charsu.rules.ledger.merkle import consistency_proof, leaf_hash, root
@@ -32,6 +35,12 @@ def charsu(*words: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedPro
 
 def head(size: int, hashes: list[bytes] = HASHES) -> note.Note:
     return sign_checkpoint(Checkpoint(ORIGIN, size, root(hashes[:size])), LOG)
+
+
+def agreement(body: dict[str, Any]) -> dict[str, Any]:
+    number = "00000000-0000-4000-8000-000000000000"
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+    return statement_of(number=number, edition="2026", act="edition.step", body=body, at=at)
 
 
 @pytest.fixture
@@ -68,20 +77,35 @@ def test_a_key_is_made_shown_and_never_written_over(tmp_path: Path) -> None:
 
 def test_two_officers_sign_one_statement_on_machines_of_their_own(tmp_path: Path) -> None:
     statement = tmp_path / "statement.json"
-    statement.write_text(json.dumps({"act": "edition.step", "digest": "ab" * 32, "text": "گشایش فراخوان"}))
+    offered = agreement({"text": "گشایش فراخوان"})
+    agreed = offered["credentialSubject"]["digest"]
+    statement.write_text(json.dumps(offered))
     for name in ("kazan", "tehran"):
         charsu("key", "new", str(tmp_path / f"{name}.pem"))
         done = charsu(
             "sign", str(statement), "--key", str(tmp_path / f"{name}.pem"), "--out", str(statement), "--yes"
         )
         assert done.returncode == 0 and "گشایش فراخوان" in done.stdout, done.stderr
+        told = [line.split()[-1] for line in done.stdout.splitlines() if line.startswith("digest")]
+        assert told == [agreed[:12], agreed]  # what the page shows, and no other
     signed = json.loads(statement.read_text())
     assert len(credentials.signers(signed)) == 2
-    statement.write_text(json.dumps({**signed, "act": "deadline.move"}))
+    statement.write_text(json.dumps({**signed, "validFrom": "2027-01-01T00:00:00Z"}))
     refused = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"), "--yes")
     assert refused.returncode == 1 and "does not hold" in refused.stderr
     unconfirmed = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"))
     assert unconfirmed.returncode == 1
+
+
+def test_a_statement_whose_words_are_not_those_of_its_digest_is_not_signed(tmp_path: Path) -> None:
+    statement, key = tmp_path / "statement.json", str(tmp_path / "kazan.pem")
+    charsu("key", "new", key)
+    words = json.dumps(agreement({"public": "aa" * 32}))
+    for changed in (words.replace("aa" * 32, "bb" * 32), words.replace('"digest"', '"digests"'), '{"act": "x"}'):
+        statement.write_text(changed)
+        refused = charsu("sign", str(statement), "--key", key, "--yes")
+        assert refused.returncode == 1 and "Traceback" not in refused.stderr
+        assert not (tmp_path / "statement.signed.json").exists()
 
 
 def test_a_witness_cosigns_by_files_and_keeps_its_memory(witness: tuple[Path, note.Verifier], tmp_path: Path) -> None:

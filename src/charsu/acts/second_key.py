@@ -14,10 +14,9 @@ from django.db import transaction
 from charsu import gate
 from charsu.acts.protocol import hold, joint_of, party_or_refuse, record, tell
 from charsu.models import Edition, Institution, JointAct, Key, Person
-from charsu.queries.keys import keys_at
+from charsu.queries.keys import keys_at, signed_by
 from charsu.queries.parties import keyholders_of
-from charsu.rules.agreements import new_signers, statement
-from charsu.rules.credentials import signers
+from charsu.rules.agreements import new_signers, own_digest, statement
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.two_keys import lacking, to_sign
@@ -75,7 +74,7 @@ def sign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement) ->
             raise gate.Refused(Refusal.DONE)
         asked = to_sign(act, joint.body["body"], party.code, keys_at(edition, now))
         joint.statement = _proven(joint, act, actor, asked, signed)
-        if not lacking(asked, _signed_by(joint.statement)):
+        if not lacking(asked, signed_by(joint.statement)):
             joint.signed_at = now
             _tell_the_other_party(joint, party, edition, now)
         joint.save(update_fields=["statement", "signed_at"])
@@ -100,7 +99,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         if asked := to_sign(act, body, party.code, keys):
             joint.statement = _proven(joint, act, actor, asked, signed)
         offered = to_sign(act, body, joint.offered_for.code, keys)
-        if lacking((*offered, *asked), _signed_by(joint.statement)):  # a key that was retired since the offer
+        if lacking((*offered, *asked), signed_by(joint.statement)):  # a key that was retired since the offer
             raise gate.Refused(Refusal.UNSIGNED)
         actors = (joint.offered_by, actor)
         done = perform(actors=actors, now=now, edition=edition, body=body)
@@ -139,10 +138,6 @@ def _open(joint: JointAct) -> tuple[JointAct, Edition, Act]:
     return joint, Edition.objects.get(slug=joint.edition), Act(joint.act)
 
 
-def _signed_by(document: Statement | None) -> set[str]:
-    return {key.hex() for key in signers(document)} if document and document.get("proof") else set()
-
-
 def _proven(
     joint: JointAct, act: Act, actor: Person, asked: tuple[frozenset[str], ...], signed: Statement | None
 ) -> dict[str, Any]:
@@ -150,10 +145,12 @@ def _proven(
     if signed is None or joint.statement is None:
         raise gate.Refused(Refusal.UNSIGNED)
     try:
+        if own_digest(joint.statement) != joint.digest:
+            raise gate.Refused(Refusal.CHANGED)
         new = [key.hex() for key in new_signers(joint.statement, signed)]
     except (ValueError, TypeError, AttributeError) as trouble:
         raise gate.Refused(Refusal.WRONG_KEY) from trouble
-    wanted = set().union(*lacking(asked, _signed_by(joint.statement)))
+    wanted = set().union(*lacking(asked, signed_by(joint.statement)))
     if len(new) != 1 or new[0] not in wanted or not _is_own(joint, act, actor, new[0]):
         raise gate.Refused(Refusal.WRONG_KEY)
     return dict(signed)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from charsu.plain.passphrases import open_key
+from charsu.rules.agreements import SHORT
 from charsu.rules.credentials import did_of
 from charsu.rules.keys import fingerprint
 from charsu.rules.ledger.bundle import LEAVES, Lines
@@ -32,7 +33,7 @@ def sign_paper(path: str, key: str, out: str | None, *, is_agreed: bool) -> int:
     for one in library.signatures(content):
         print(f"signed by  {did_of(one.public)}{': ' + one.trouble if one.trouble else ''}")
     found = hashlib.sha256(content).hexdigest()
-    print(f"Read {path} before you sign it.\ndigest  {found}")
+    print(f"Read {path} before you sign it.\nSHA-256 of the file  {found}")
     if not is_agreed and not confirmed(found):
         print("Not signed.", file=sys.stderr)
         return 1
@@ -44,10 +45,11 @@ def sign_paper(path: str, key: str, out: str | None, *, is_agreed: bool) -> int:
 
 
 def confirmed(found: str) -> bool:
-    """Whoever signs types the beginning of the digest. Raises ValueError where nobody can be asked."""
+    """Whoever signs types the signs that are read aloud. Raises ValueError where nobody can be asked."""
     if not sys.stdin.isatty():
         raise ValueError("no terminal to confirm at: read the file, then use --yes")
-    return input("Type the first eight signs of the digest to sign: ").strip().lower() == found[:8]
+    typed = input(f"Type its first {SHORT} signs to sign: ")
+    return "".join(typed.split()).lower() == found[:SHORT]
 
 
 def paper_checks(path: str, files: dict[str, bytes] | None) -> list[Check]:

@@ -14,8 +14,8 @@ from typing import Any
 
 from charsu.plain.paper import confirmed, sign_paper
 from charsu.plain.passphrases import open_key
+from charsu.rules.agreements import SHORT, own_digest, without_proof
 from charsu.rules.credentials import sign, signers
-from charsu.rules.ledger.canonical import digest
 
 
 def main(args: Sequence[str]) -> int:
@@ -31,10 +31,11 @@ def main(args: Sequence[str]) -> int:
     if asked.pdf:
         return sign_paper(asked.pdf, asked.key, asked.out, is_agreed=asked.yes)
     statement = _statement(asked.file)
-    bare = {name: value for name, value in statement.items() if name != "proof"}
-    print(json.dumps(bare, ensure_ascii=False, indent=2))
-    print(f"\ndigest  {digest(bare)}")
-    if not asked.yes and not confirmed(digest(bare)):
+    agreed = own_digest(statement)
+    print(json.dumps(without_proof(statement), ensure_ascii=False, indent=2))
+    print("\nRead it, and compare its digest with the one that your colleague in the other institution reads out.")
+    print(f"digest, short  {agreed[:SHORT]}\ndigest         {agreed}")
+    if not asked.yes and not confirmed(agreed):
         print("Not signed.", file=sys.stderr)
         return 1
     signed = sign(statement, open_key(asked.key), datetime.now(UTC))
@@ -45,7 +46,7 @@ def main(args: Sequence[str]) -> int:
 
 
 def _statement(path: str) -> dict[str, Any]:
-    """Raises ValueError for what is no statement, or carries a signature that does not hold."""
+    """Raises ValueError for what is not an object, or carries a signature that does not hold."""
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except RecursionError as trouble:

@@ -1,16 +1,18 @@
 """Reading keys: whose they are, which are in force."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from json import loads
+from typing import Any
 
 from charsu.gate import require, standing_of
-from charsu.models import Edition, Institution, Key, LedgerEntry, Person
+from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Person
 from charsu.queries.parties import keyholders_of
-from charsu.rules.credentials import did_of
+from charsu.rules.credentials import did_of, signers
 from charsu.rules.keys import fingerprint as fingerprint_of
 from charsu.rules.permissions import Act, Role
-from charsu.rules.two_keys import KeyRecord, Keys
+from charsu.rules.two_keys import KeyRecord, Keys, lacking, to_sign
 
 
 def active_keys(edition: Edition) -> dict[str, set[str]]:
@@ -41,6 +43,29 @@ def key_record(edition: Edition) -> KeyRecord:
 def keys_at(edition: Edition, now: datetime) -> Keys:
     """Keys in force, of whichever edition's record, and those of this one whose recovery has waited its days."""
     return Keys(active_keys(edition), key_record(edition).at(now).recovered)
+
+
+def signed_by(document: Mapping[str, Any] | None) -> set[str]:
+    """The public keys (hex) whose signatures a statement bears."""
+    return {key.hex() for key in signers(document)} if document and document.get("proof") else set()
+
+
+@dataclass(frozen=True)
+class TwoOfOneParty:
+    """Enrolling a key where its party has one in force takes both, in either order: which of them has signed."""
+
+    new: bool
+    in_force: bool
+
+
+def two_of_one_party(edition: Edition, joint: JointAct, now: datetime) -> TwoOfOneParty | None:
+    """Nothing for any other act, and nothing where the new key signs alone."""
+    if joint.act != Act.KEY_ENROL.value or not joint.waits_for_signature or joint.withdrawn_at:
+        return None
+    body = joint.body["body"]
+    asked = to_sign(Act.KEY_ENROL, body, body["institution"], keys_at(edition, now))
+    lacks = lacking(asked, signed_by(joint.statement))
+    return TwoOfOneParty(*(keys not in lacks for keys in asked)) if len(asked) > 1 else None
 
 
 @dataclass(frozen=True)

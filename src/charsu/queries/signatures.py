@@ -23,17 +23,17 @@ from charsu.models import (
 )
 from charsu.queries.agreed_words import Change, Houses, Line, changes_of, in_names, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
-from charsu.queries.keys import active_keys
+from charsu.queries.keys import active_keys, signed_by
 from charsu.queries.parties import parties_of
 from charsu.queries.reviews import still_fresh
 from charsu.queries.shortlist import bound_reason
+from charsu.rules.agreements import SHORT
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 from charsu.rules.two_keys import Keys, to_sign
 
 MOST_PLANS = 10  # of those that could be released, the newest
 
-SHORT = 12
 MOST = 70  # joint acts on one page
 OWN_PAGE = frozenset(
     {
@@ -169,7 +169,7 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
     is_open = joint.performed_at is None and joint.withdrawn_at is None
     allowed = is_open and bool(reader.seats) and gate.may(Act(joint.act), reader.person, edition=reader.edition)
     is_offerer = joint.offered_by_id == reader.person.pk
-    signs = joint.waits_for_signature and (is_offerer or (is_own and joint.has_signature))
+    signs = joint.waits_for_signature and (is_offerer or (is_own and _new_key_signed(joint)))
     turn = "sign" if signs else "" if is_own or is_offerer else "countersign"
     own = next((party for party in reader.parties if party.pk in reader.seats), None)
     body = joint.body.get("body", {})
@@ -183,6 +183,11 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
         turn=turn if allowed else "",
         houses={party.code: party.name for party in reader.parties},
     )
+
+
+def _new_key_signed(joint: JointAct) -> bool:
+    """Then a colleague's key, in force, may be the second; the new one itself only its offerer has."""
+    return str(joint.body.get("body", {}).get("public", "")) in signed_by(joint.statement)
 
 
 def acts_to_offer(person: Person, edition: Edition) -> tuple[Act, ...]:

@@ -15,6 +15,7 @@ from charsu.rules.ledger.canonical import canonical, digest, read
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 KIND = "CharsuAgreement"
+SHORT = 12  # signs of a digest that one officer reads out to the other
 
 
 def statement(*, number: str, edition: str, act: str, body: Mapping[str, Any], at: datetime) -> dict[str, Any]:
@@ -39,6 +40,20 @@ def statement(*, number: str, edition: str, act: str, body: Mapping[str, Any], a
 
 def without_proof(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "proof"}
+
+
+def own_digest(document: Mapping[str, Any]) -> str:
+    """The digest of the body, computed anew: what is read out to the other institution before anybody signs.
+
+    Raises ValueError where the statement gives another as its own: the body was changed since, or this is none.
+    """
+    subject = document.get("credentialSubject")
+    if not isinstance(subject, Mapping) or not isinstance(subject.get("body"), Mapping):
+        raise ValueError("not a statement of a joint act")
+    found = digest(subject["body"])
+    if subject.get("digest") != found:
+        raise ValueError(f"its words were changed: they have the digest {found}, it says {subject.get('digest')}")
+    return found
 
 
 def new_signers(stored: Mapping[str, Any], signed: Mapping[str, Any]) -> tuple[bytes, ...]:

@@ -20,6 +20,7 @@ from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.agreed_differences import differences
 from charsu.queries.editions import Call, calendar_of
+from charsu.queries.keys import two_of_one_party
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.queries.terms import offered_words
@@ -97,14 +98,16 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
     edition = the_edition(request)
     offer = offer_of(request.user, edition, pk)  # type: ignore[arg-type]
     if request.method == "POST":
-        messages.success(request, _turned(request, offer))
-        return redirect("bureau_joint")
+        said = _turned(request, offer)
+        messages.success(request, said or _("Signed. One more signature of your institution is lacking."))
+        return redirect("bureau_joint") if said else redirect("bureau_joint_one", pk=pk)
     shown: dict[str, Any] = {
         "edition": edition,
         "offer": offer,
         "lines": lines_in(edition, offer),
         "words": offered_words(edition, offer.joint.act, offer.body),
         "is_demo": settings.CHARSU_DEMO,
+        "two": two_of_one_party(edition, offer.joint, now()),
         **_staleness(offer),
     }
     return render(request, "bureau/joint_one.html", shown)
@@ -121,7 +124,8 @@ def _staleness(offer: Offer) -> dict[str, Any]:
 
 
 def _turned(request: HttpRequest, offer: Offer) -> str:
-    """Turn the key that the form names; returns what to say of it."""
+    """Turn the key that the form names; returns what to say of it, and nothing where the page itself tells which
+    second signature of this institution is lacking."""
     facts: dict[str, Any] = {"joint": offer.joint, "actor": request.user, "now": now()}
     match request.POST.get("turn", ""):
         case "countersign":
@@ -130,7 +134,7 @@ def _turned(request: HttpRequest, offer: Offer) -> str:
         case "sign":
             made = joint.sign(**facts, signed=signed_in(request, offer) or {})
             if made.waits_for_signature:
-                return _("Signed with the new key. A key of your institution that is in force signs it too.")
+                return ""
             return _("Signed. Nothing moves until the other institution countersigns.")
         case "withdraw":
             joint.withdraw(**facts)

@@ -11,7 +11,9 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     try {
       told.textContent = form.dataset.working;
       const statement = JSON.parse(document.getElementById(form.dataset.sign).textContent);
-      if ((await digest(statement.credentialSubject.body)) !== form.dataset.digest) throw new Error(form.dataset.changed);
+      const subject = statement.credentialSubject;
+      const found = await digest(subject.body); // recomputed from the words, never taken from what was sent
+      if (found !== form.dataset.digest || found !== subject.digest) throw new Error(form.dataset.changed);
       const secret = await opened(await file.files[0].text(), word.value);
       form.querySelector("[name=signed_text]").value = JSON.stringify(await signed(statement, secret));
       word.value = "";
