@@ -126,6 +126,7 @@ class LaureateShape(Schema):
     theme: str
     practice: UUID | None
     certificate: str | None
+    withdrawn_at: datetime | None  # by both institutions; the check page tells why
 
 
 class ResultsShape(Schema):

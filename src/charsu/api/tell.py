@@ -14,7 +14,7 @@ def practice(found: Any) -> dict[str, Any]:
     return {
         "id": found.public_id, "kind": found.kind, "language": found.language, "title": found.title,
         "summary": found.summary, "theme": found.theme.code,
-        "division": found.division.code if found.division else None, "year": found.year, "grade": found.grade,
+        "division": found.division.code if found.division else None, "year": found.year, "grade": found.grade_now,
         "city": city(found.municipality), "source": found.source, "released_at": found.released_at,
     }  # fmt: skip
 
@@ -26,6 +26,7 @@ def laureate(found: Any) -> dict[str, Any]:
         "city": city(entry.municipality), "theme": entry.theme.code,
         "practice": getattr(getattr(entry, "practice", None), "public_id", None),
         "certificate": getattr(getattr(found, "certificate", None), "code", None),
+        "withdrawn_at": getattr(getattr(found, "certificate", None), "withdrawn_at", None),
     }  # fmt: skip
 
 

@@ -142,6 +142,7 @@ def _practices(entry: Entry) -> tuple[Practice, ...]:
     """Honoured works of the same theme to learn from, those of like cities first."""
     rows = Practice.objects.filter(edition=entry.edition, theme=entry.theme, kind=entry.kind).exclude(entry=entry)
     best = rows.filter(entry__laureate__isnull=False).exclude(entry__laureate__tier__code__in=NOT_BEST)
+    best = best.exclude(entry__laureate__certificate__withdrawn_at__isnull=False)
     found = list(best.select_related("municipality", "entry__laureate__tier"))
     found.sort(key=lambda p: (p.entry.laureate.tier.order, p.division_id != entry.division_id, p.pk))
     return tuple(found[:AS_MANY_PRACTICES])

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from charsu.acts.protocol import Done, jointly, performs, type_actors
+from charsu.acts.protocol import Done, jointly, performs, restamp, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Seal
+from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Practice, Seal
 from charsu.queries.credentials import unsigned_credentials
 from charsu.queries.honours import named_in
 from charsu.queries.jury import PARTICIPATION
@@ -113,8 +113,13 @@ def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]
 
 @jointly(Act.CERTIFICATE_WITHDRAW, describe=withdrawal_body)
 def withdraw(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """Both withdraw a certificate, with a public reason; its check page says so from then on."""
+    """Both withdraw a certificate, with a public reason; its check page, the results and the library say so from
+    then on."""
     found = Certificate.objects.get(laureate__edition=edition, code=body["code"])
     found.withdrawn_at, found.reason = now, body["reason"]
     found.save(update_fields=["withdrawn_at", "reason"])
+    rows = Practice.objects.select_for_update(of=("self",))
+    for practice in rows.filter(entry__laureate=found.laureate_id):  # lists and indexes read it anew
+        practice.changed_at = now
+        restamp(practice)
     return Done(found, {"certificate": found.digest})

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.library.shelving import restamp, shelve
-from charsu.acts.protocol import Done, performs, type_actors
+from charsu.acts.library.shelving import shelve
+from charsu.acts.protocol import Done, performs, restamp, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Municipality, Practice, PracticeLink, PracticeVector
 from charsu.queries.library.family import is_descendant

@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from charsu.acts.library.shelving import read_words, restamp
+from charsu.acts.library.shelving import read_words
+from charsu.acts.protocol import restamp
 from charsu.adapters import meaning
 from charsu.models import Practice, PracticeVector
 from charsu.queries.library.unread import Unread, unread

@@ -1,12 +1,9 @@
 """What every change of a practice does besides: a version, the words for the search, the library's count."""
 
 from datetime import datetime
-from secrets import token_hex
 
-from django.db.models import F
-
-from charsu.acts.protocol import party_of
-from charsu.models import Person, Practice, PracticeVersion, PracticeWords, Shelf
+from charsu.acts.protocol import party_of, restamp
+from charsu.models import Person, Practice, PracticeVersion, PracticeWords
 from charsu.queries.library.content import content_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change
@@ -31,14 +28,6 @@ def shelve(practice: Practice, *, by: Person, now: datetime, change: Change, wor
         practice=practice, number=practice.version, at=now, by=by, seat=party.code if party else CITY,
         change=change.value, words=words, content=content, digest=digest(content),
     )  # fmt: skip
-
-
-def restamp(practice: Practice) -> None:
-    """Count the change, so that every index in memory reads the practice anew. The row stays held until the end."""
-    Shelf.objects.get_or_create(pk=1)
-    Shelf.objects.filter(pk=1).update(version=F("version") + 1, mark=token_hex(16))
-    practice.stamp = Shelf.objects.get(pk=1).version
-    practice.save()
 
 
 def read_words(practice: Practice) -> None:

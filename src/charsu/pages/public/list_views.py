@@ -36,7 +36,7 @@ def _told(request: HttpRequest, practice: Any) -> dict[str, Any]:
     city = practice.municipality
     return {
         "identifier": urn(practice), "address": _address(request, practice), "version": practice.version,
-        "grade": practice.grade, "kind": practice.kind, "title": practice.title.get(practice.language, ""),
+        "grade": practice.grade_now, "kind": practice.kind, "title": practice.title.get(practice.language, ""),
         "title_en": practice.title.get("en", ""), "language": practice.language, "city": city.name,
         "country": city.country, "latitude": city.latitude, "longitude": city.longitude,
         "theme": practice.theme.code, "year": practice.year, "cost": practice.cost,

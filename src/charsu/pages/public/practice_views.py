@@ -14,7 +14,7 @@ from charsu.queries.library.citing import citable, urn
 from charsu.queries.library.family import family_of
 from charsu.queries.library.words import COSTS, GRADES, LICENCES, target_words
 from charsu.rules.library import citations
-from charsu.rules.library.shelf import Licence
+from charsu.rules.library.shelf import HONOUR_WITHDRAWN, Licence
 
 GONE = 410
 FORMS = {
@@ -78,10 +78,12 @@ def _facts(request: HttpRequest, found: Any, version: Any) -> dict[str, Any]:
     content, city = version.content, found.municipality
     cited = citable(found, version, address_of(request, found, version.number))
     licence = Licence(content["licence"])
+    grade = found.grade_now if found.grade_now == HONOUR_WITHDRAWN else content["grade"]
     return {
         "practice": found, "version": version, "content": content, "cited": cited, "urn": urn(found),
         "sides": one.sides_of(found, content, get_language() or "en"), "answers": one.answers_of(found, content),
-        "grade_words": gettext(GRADES.get(content["grade"], "")) if content["grade"] in GRADES else "",
+        "grade": grade, "grade_words": gettext(GRADES[grade]) if grade in GRADES else "",
+        "honour_gone": one.withdrawn_honour_of(found),
         "cost": gettext(COSTS[content["cost"]]) if content["cost"] in COSTS else "",
         "targets": [target_words(target) for target in content["targets"]],
         "licence_words": gettext(LICENCES[licence]), "licence_address": licence.address,

@@ -160,9 +160,16 @@ def _ends(effects: Sequence[Effect]) -> dict[tuple[int, int], float]:
 def _by_theme(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
     themes = list(dict.fromkeys(one.theme for one in lagging))
     rows = Practice.objects.filter(theme__code__in=themes, kind="practice", withdrawn_at=None)
-    chosen = rows.exclude(municipality=city).select_related("municipality", "theme", "entry__laureate__tier")[:100]
-    honoured = sorted(chosen, key=lambda one: getattr(getattr(one.entry, "laureate", None), "tier_id", 1 << 40))
+    chosen = rows.exclude(municipality=city).select_related("municipality", "theme", "entry__laureate__certificate")
+    honoured = sorted(chosen[:100], key=_rank)
     return _advised([(one, None, None, None) for one in honoured])
+
+
+def _rank(practice: Practice) -> int:
+    """The higher the honour the smaller; last is what has none, or one that was withdrawn."""
+    laureate = getattr(practice.entry, "laureate", None)
+    is_withdrawn = getattr(getattr(laureate, "certificate", None), "withdrawn_at", None) is not None
+    return 1 << 40 if laureate is None or is_withdrawn else int(laureate.tier_id)
 
 
 def _advised(rows: Sequence[tuple[Practice, Effect | None, float | None, float | None]]) -> list[Advised]:

@@ -11,7 +11,7 @@ from charsu.queries.library.search import ADOPTION, ALL_FACETS, TARGET
 from charsu.queries.library.words import CLIMATES, COSTS, FACETS, KINDS, target_words
 from charsu.rules.calendars import local_digits
 from charsu.rules.exchange.stages import Stage
-from charsu.rules.library.shelf import TARGETS, Grade
+from charsu.rules.library.shelf import HONOUR_WITHDRAWN, TARGETS, Grade
 from charsu.rules.texts import ascii_digits, pick
 
 FIRST_AND_LAST = (1900, 2100)  # years that a practice can bear
@@ -87,7 +87,10 @@ def _names() -> dict[str, Mapping[str, str]]:
     return {
         **named,
         "kind": {code: gettext(words) for code, words in KINDS.items()},
-        "grade": {grade.value: gettext(grade.value) for grade in Grade},
+        "grade": {
+            **{grade.value: gettext(grade.value) for grade in Grade},
+            HONOUR_WITHDRAWN: gettext("honour withdrawn"),
+        },
         "cost": {code: gettext(words) for code, words in COSTS.items()},
         "climate": {code: gettext(words) for code, words in CLIMATES.items()},
         "target": {target: target_words(target) for target in TARGETS},

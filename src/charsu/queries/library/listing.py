@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from charsu.models import Practice
 from charsu.queries.exchange.adoptions import uptakes_of
+from charsu.queries.library.grading import graded
 from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.texts import direction, pick
 
@@ -29,7 +30,7 @@ class Hit:
 
 def practices_of(pks: Sequence[int]) -> list[Practice]:
     """In the order of the keys, with what lists show; those withdrawn meanwhile are left out."""
-    rows = Practice.objects.filter(pk__in=pks, withdrawn_at=None).defer("search_text")
+    rows = graded(Practice.objects.filter(pk__in=pks, withdrawn_at=None)).defer("search_text")
     found = {row.pk: row for row in rows.select_related("municipality", "theme", "division", "edition")}
     return [found[pk] for pk in pks if pk in found]
 

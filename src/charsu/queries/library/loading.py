@@ -9,6 +9,7 @@ import numpy.typing as npt
 from django.db.models import QuerySet
 
 from charsu.models import Practice, PracticeVector, PracticeWords
+from charsu.queries.library.grading import graded
 from charsu.rules.library.segment import Meanings, Postings, meanings_of, postings_of
 from charsu.rules.library.shelf import TARGETS
 from charsu.rules.library.space import SIZE, Floats, means_of, without_language
@@ -17,7 +18,7 @@ from charsu.rules.library.terms import read
 FACETS = ("theme", "country", "division", "kind", "grade", "year", "cost", "climate", "income")
 _COLUMNS = (
     "pk", "released_at", "municipality_id", "municipality__geonameid", "theme__code", "municipality__country",
-    "division__code", "kind", "grade", "year", "cost", "targets", "language", "municipality__longitude",
+    "division__code", "kind", "grade_now", "year", "cost", "targets", "language", "municipality__longitude",
     "municipality__latitude",
 )  # fmt: skip
 TARGET_BITS = {target: 1 << at for at, target in enumerate(TARGETS)}
@@ -73,7 +74,7 @@ def segment_of(
     rows: QuerySet[Practice], codes: Mapping[str, Codes], around: Around, means: Means | None
 ) -> tuple[Segment, Means]:
     """Read the practices. Without `means` those of their own vectors are taken."""
-    listed = list(rows.values_list(*_COLUMNS, "stamp"))
+    listed = list(graded(rows).values_list(*_COLUMNS, "stamp"))
     at = {row[0]: place for place, row in enumerate(listed)}
     strong, weak = _words(rows, at)
     vectors, spoken, owners = _vectors(rows, at, codes["language"])

@@ -6,12 +6,13 @@ from charsu.gate import NotThere, standing_of
 from charsu.models import Person, Practice
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
+from charsu.queries.library.grading import graded
 
 
 def own_practices(person: Person) -> list[Practice]:
     """Of every city that the person writes or reads for, the newest first."""
     cities = standing_of(person).municipalities
-    rows = Practice.objects.filter(municipality__in=cities).select_related("municipality", "theme", "edition")
+    rows = graded(Practice.objects.filter(municipality__in=cities)).select_related("municipality", "theme", "edition")
     return list(rows.defer("search_text"))
 
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from charsu.gate import NotThere
-from charsu.models import Laureate, Practice, PracticeLink, PracticeVersion
+from charsu.models import Certificate, Laureate, Practice, PracticeLink, PracticeVersion
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
 from charsu.queries.jury import PARTICIPATION
+from charsu.queries.library.grading import graded
 from charsu.rules.texts import direction
 
 
 def practice_of(public_id: Any) -> Practice:
     """The practice, withdrawn or not: who shows it looks at `withdrawn_at` first."""
-    rows = Practice.objects.select_related(
+    rows = graded(Practice.objects.all()).select_related(
         "municipality", "theme", "division", "edition__award", "entry__edition", "entry__laureate__tier",
-        "adapted_from__municipality",
+        "entry__laureate__certificate", "adapted_from__municipality",
     )  # fmt: skip
     found = rows.filter(public_id=public_id).first()
     if found is None:
@@ -28,6 +29,12 @@ def honour_of(practice: Practice) -> Laureate | None:
     """The honour of the work; to have taken part is none."""
     laureate: Laureate | None = getattr(practice.entry, "laureate", None)
     return laureate if laureate and laureate.tier.code != PARTICIPATION else None
+
+
+def withdrawn_honour_of(practice: Practice) -> Certificate | None:
+    """The certificate of an honour that both institutions withdrew: when, and with which public reason."""
+    certificate: Certificate | None = getattr(honour_of(practice), "certificate", None)
+    return certificate if certificate and certificate.withdrawn_at else None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charsu.gate import require
-from charsu.models import Edition, Entry, Laureate, Person, Practice, Tier
+from charsu.models import Certificate, Edition, Entry, Laureate, Person, Practice, Tier
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.library.shelf import grade_of
 from charsu.rules.permissions import Act
@@ -27,12 +27,14 @@ def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
     """Admitted works, with the honour that each holds; honours are known to nobody before the announcement."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
     rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
-    chosen = rows.select_related("municipality", "theme", "division", "edition", "practice", "laureate__tier")
+    chosen = rows.select_related(
+        "municipality", "theme", "division", "edition", "practice", "laureate__tier", "laureate__certificate"
+    )
     return tuple(_releasable(entry) for entry in chosen.order_by("municipality__country", "pk"))
 
 
 def _releasable(entry: Entry) -> Releasable:
-    laureate: Laureate | None = getattr(entry, "laureate", None)
+    laureate = _standing_honour(entry)
     tier = laureate.tier if laureate and laureate.tier.code != PARTICIPATION else None
     practice: Practice | None = getattr(entry, "practice", None)
     title, summary = (
@@ -43,9 +45,16 @@ def _releasable(entry: Entry) -> Releasable:
     return Releasable(entry, grade_for(entry), tier, title, summary, practice)
 
 
+def _standing_honour(entry: Entry) -> Laureate | None:
+    """None where both institutions have withdrawn its certificate."""
+    laureate: Laureate | None = getattr(entry, "laureate", None)
+    certificate: Certificate | None = getattr(laureate, "certificate", None)
+    return None if certificate and certificate.withdrawn_at else laureate
+
+
 def grade_for(entry: Entry) -> str:
     """The grade that the honour of a work gives it, or the age of what was done."""
-    laureate: Laureate | None = getattr(entry, "laureate", None)
+    laureate = _standing_honour(entry)
     said = ascii_digits(str(entry.answers.get("started") or entry.answers.get("year") or ""))[:4]
     began = int(said) if said.isdecimal() and len(said) == 4 else None
     tier, way = (laureate.tier.code, laureate.tier.way) if laureate else ("", "")

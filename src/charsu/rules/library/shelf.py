@@ -18,6 +18,9 @@ class Grade(StrEnum):
     PROMISING = "promising"
 
 
+HONOUR_WITHDRAWN = "honour-withdrawn"  # instead of a grade, where both institutions have withdrawn the honour
+
+
 def grade_of(tier: str, way: str, started: int | None, year: int) -> Grade:
     """The grade of a work with an honour of `tier` that comes by `way` (both "" without one), begun in `started`, in
     an edition of `year`.
