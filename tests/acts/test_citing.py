@@ -13,7 +13,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, Edition, Entry, Juror, Membership, Practice, Shortlisting, Theme
 from charsu.queries.library.family import family_of
 from charsu.queries.reviews import as_reviewers_read
-from charsu.rules.exchange.stages import Stage
+from charsu.rules.exchange.stages import Mark, Stage
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
@@ -58,14 +58,16 @@ class Next:
     def team(self) -> dict[str, Any]:
         return {"actors": (self.seat.person,), "now": NOW}
 
-    def adopt(self, practice: Practice, *, planned: bool = True) -> Adoption:
+    def adopt(self, practice: Practice, *, begun: bool = True) -> Adoption:
         facts = {**self.team, "edition": practice.edition, "municipality": self.seat.municipality}
         made = exchange.adopt(**facts, practice=practice, language="en", words="")
-        if planned:
-            exchange.plan(
-                **facts, adoption=made, kept="The trees", adapted="The kinds", left_out="", partners="", budget="",
-                begins=date(2026, 12, 1), indicators=(),
-            )  # fmt: skip
+        exchange.plan(
+            **facts, adoption=made, kept="The trees", adapted="The kinds", left_out="", partners="", budget="",
+            begins=NOW.date(), indicators=(),
+        )  # fmt: skip
+        if begun:
+            exchange.set_milestone(**facts, adoption=made, mark=Mark("First street", None, date(2027, 3, 1)))
+            exchange.move(**facts, adoption=made, stage=Stage.UNDER_WAY, words="")
         return made
 
     def cite(self, practice: Any) -> Entry:
@@ -108,8 +110,8 @@ def test_what_was_received_holds_the_practice_and_the_commitment_binds_it(house:
 
 def test_only_what_the_city_adopted_can_be_named(house: Next) -> None:
     assert house.refused(house.origin) is Refusal.NOT_ADOPTED
-    adoption = house.adopt(house.origin, planned=False)
-    assert house.refused(house.origin) is Refusal.NOT_ADOPTED  # an interest is no adoption yet
+    adoption = house.adopt(house.origin, begun=False)
+    assert house.refused(house.origin) is Refusal.NOT_ADOPTED  # a plan is no adoption yet
     own = next(one for one in house.practices if one.municipality_id == house.seat.municipality_id)
     assert house.refused(own) is Refusal.OWN_PRACTICE
     with pytest.raises(NotThere):
@@ -146,7 +148,7 @@ def test_the_team_names_it_on_a_page_and_only_some_read_it(house: Next, settings
     house.edition.deadlines.filter(code="call_closes").update(at=NOW + timedelta(days=9000))
     desk, at = sit(house.seat.person), f"/enter/{house.entry.public_id}/adopted/"
     house.seat.person.__class__.objects.update(language="en")
-    assert "Your city has adopted no practice of the library yet." in desk.get(at).content.decode()
+    assert "Your city has put no practice of the library to work yet." in desk.get(at).content.decode()
     assert at not in desk.get(f"/enter/{house.entry.public_id}/").content.decode()
     house.adopt(house.origin)
     key, said = str(house.origin.public_id), "This work adopted a practice of the library:"

@@ -82,8 +82,7 @@ class Refusal(StrEnum):
     STAGE = "The adoption stands at another stage; this step does not follow from it."
     PLAN = "The plan is not whole yet."
     NOT_ADOPTED = (
-        "Your city has not adopted this practice: to tell an interest is not enough. Write the plan of its adoption "
-        "first, or name another."
+        "Your city has not begun to put this practice to work: a wish or a plan is not enough. Name another, or none."
     )
     OBSERVED = "A value of this indicator stands for this year already. Correct that one, and say why."
     OWN_CITY = "This is your own city. Choose another."

@@ -9,9 +9,10 @@ from charsu.rules.exchange.stages import Stage
 
 
 def begun_adoptions(municipality: int) -> list[Adoption]:
-    """The city's adoptions of practices that are still shown, past a mere interest, whatever came of them: of each
-    practice the latest, the newest first."""
-    rows = adoptions().filter(municipality=municipality, practice__withdrawn_at=None, steps__stage=Stage.PLAN.value)
+    """The city's adoptions of practices that are still shown, once work was under way, whatever came of them: of
+    each practice the latest, the newest first. A wish or a plan is not yet an adoption (`rules/exchange/uptake.py`)."""
+    rows = adoptions().filter(municipality=municipality, practice__withdrawn_at=None)
+    rows = rows.filter(steps__stage=Stage.UNDER_WAY.value)
     latest = {one.practice_id: one for one in rows.order_by("begun_at", "pk")}
     return list(reversed(latest.values()))
 
