@@ -10,7 +10,7 @@ from charsu.rules.exchange.stages import Stage
 
 def begun_adoptions(municipality: int) -> list[Adoption]:
     """The city's adoptions of practices that are still shown, once work was under way, whatever came of them: of
-    each practice the latest, the newest first. A wish or a plan is not yet an adoption (`rules/exchange/uptake.py`)."""
+    each practice the latest, the newest first. A wish or a plan is no adoption yet (`rules/exchange/uptake.py`)."""
     rows = adoptions().filter(municipality=municipality, practice__withdrawn_at=None)
     rows = rows.filter(steps__stage=Stage.UNDER_WAY.value)
     latest = {one.practice_id: one for one in rows.order_by("begun_at", "pk")}
