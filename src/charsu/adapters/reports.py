@@ -83,7 +83,8 @@ def shown_day(day: date, language: str) -> str:
 
 def report_as(form: Literal["pdf", "png"], facts: Mapping[str, Any], language: str, page: str = "{p}") -> bytes:
     """The two pages as PDF; as PNG only the first, to look at."""
-    data = {**facts, "language": language, "direction": direction(language)}
+    digits = [local_digits(str(one), language) for one in range(10)]
+    data = {**facts, "language": language, "direction": direction(language), "digits": digits}
     more: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
     made: Any = typst.compile(
         PROGRAM, format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},

@@ -16,8 +16,11 @@ from charsu.adapters.reports import (
     words,
 )
 from charsu.queries.cities import name_of
-from charsu.queries.exchange.report import Advised, Measured, Report
+from charsu.queries.exchange.advice import Advised
+from charsu.queries.exchange.report import Measured, Report
 from charsu.rules.calendars import local_digits
+from charsu.rules.exchange.uptake import Uptake
+from charsu.rules.library.shelf import Translated
 from charsu.rules.texts import direction, pick
 
 
@@ -28,14 +31,11 @@ def facts_of(
     low, high = (whole(size, language) for size in report.sizes)
     return {
         "title": words("title", language, city=city), "award": pick(award, language)[1],
-        "about": f"{country} · {whole(report.city.population, language)}",
+        "about": words("place", language, country=country, n=whole(report.city.population, language)),
         "ours": words("ours", language), "like": words("like", language, low=low, high=high),
         "rows": [_row(one, language) for one in report.measured], "none": words("none", language),
-        "practices_heading": words("practices", language), "themed_heading": words("practices_theme", language),
-        "practices": [_practice(one, language) for one in report.advised],
-        "themed": [_practice(one, language) for one in report.themed],
+        "works": _works(report, language),
         "no_lag": words("no_lag" if report.is_compared else "nothing", language),
-        "no_cause": words("no_cause", language) if report.advised else "",
         "ask_heading": words("ask", language), "ask": _ask(report, language, site),
         "source": words("source", language, day=shown_day(today, language)),
     }  # fmt: skip
@@ -79,18 +79,43 @@ def _stand(one: Measured) -> dict[str, Any] | None:
     return {"own": own, "low": low, "middle": middle, "high": high, "tone": one.place.value}
 
 
+def _works(report: Report, language: str) -> list[dict[str, Any]]:
+    """Each kind of tie with its practices, and with what it does not show."""
+    kinds = (
+        ("practices", "no_cause", report.advice.moved),
+        ("practices_about", "no_effect", report.advice.about),
+        ("practices_theme", "no_tie", report.advice.themed),
+    )
+    return [
+        {"heading": words(heading, language), "note": words(note, language),
+         "rows": [_practice(one, language) for one in rows]}
+        for heading, note, rows in kinds
+        if rows
+    ]  # fmt: skip
+
+
 def _practice(one: Advised, language: str) -> dict[str, Any]:
     practice = one.practice
     code, title = printable(practice.title, practice.language, language)
     summary = practice.summary.get(code, "")
     return {
         "title": title, "language": code, "direction": direction(code), "summary": shortened(summary),
-        "city": name_of(practice.municipality, language), "moved": _moved(one, language),
-        "adopted": words("adopted", language, n=whole(one.adopted, language), m=whole(one.stopped, language)),
+        "city": name_of(practice.municipality, language), "tie": _tie(one, language),
+        "adopted": _adopted(one.uptake, language),
+        "way": words("machine", language) if practice.ways.get(code) == Translated.MACHINE.value else "",
     }  # fmt: skip
 
 
-def _moved(one: Advised, language: str) -> str:
+def _adopted(uptake: Uptake, language: str) -> str:
+    if not uptake.adopted and not uptake.stopped:
+        return ""
+    return words("adopted", language, n=whole(uptake.adopted, language), m=whole(uptake.stopped, language))
+
+
+def _tie(one: Advised, language: str) -> str:
+    """What moved, and in which city; or what the practice is about."""
+    if one.indicator is not None:
+        return words("tie", language, indicator=pick(one.indicator.name, language)[1])
     if one.effect is None or one.before is None or one.after is None:
         return ""
     first, last = (local_digits(str(year), language) for year in (one.effect.before_year, one.effect.after_year))
@@ -103,7 +128,7 @@ def _moved(one: Advised, language: str) -> str:
 
 def _ask(report: Report, language: str, site: str) -> list[dict[str, str]]:
     rows = []
-    for one in (*report.advised, *report.themed):
+    for one in report.advice.all:
         origin = one.practice.municipality
         at = f"{site}/exchange/ask/{origin.geonameid}/?practice={one.practice.public_id}"
         rows.append(_whom(words("ask_city", language, city=name_of(origin, language)), at))

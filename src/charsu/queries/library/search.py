@@ -17,6 +17,7 @@ ADOPTION = "adoption"
 TARGET = "target"
 CITY = "city"  # narrows, and is no facet: by GeoNames id
 ALL_FACETS = (*FACETS, TARGET, ADOPTION)
+NEAREST = 2  # of what is found by meaning: near, not only perhaps
 LONGEST = 300  # letters of a query that are read; more is cut, and the page says so
 Bools = npt.NDArray[np.bool_]
 
@@ -71,6 +72,14 @@ def find(
         index.pks[places].tolist(), fused.holds[keep].tolist(), fused.near[keep].tolist(), index.cities[places],
         index.spots[places], counts,
     )  # fmt: skip
+
+
+def about_words(index: Index, words: str, meaning: Floats | None, theme: str) -> list[int]:
+    """Keys of practices of any theme that hold the words, and of those of the theme that are near in meaning."""
+    found = find(index, words, meaning, {}, {})
+    pks = set(find(index, words, meaning, {"theme": theme}, {}).pks)
+    rows = zip(found.pks, found.holds, found.near, strict=True)
+    return [pk for pk, holds, near in rows if holds or (near == NEAREST and pk in pks)]
 
 
 def _fused(index: Index, words: str, meaning: Floats | None) -> Fused:

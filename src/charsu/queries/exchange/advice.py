@@ -1,0 +1,134 @@
+"""Practices for what a city lags in, each with its tie: it moved, is about it, or is of its theme alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
+
+from charsu.models import Effect, Indicator, Municipality, Practice
+from charsu.queries.exchange.adoptions import uptakes_of
+from charsu.queries.exchange.effects import beginnings
+from charsu.queries.exchange.indicators import standing
+from charsu.rules.exchange.effects import Placed, placed
+from charsu.rules.exchange.measures import Better, improvement
+from charsu.rules.exchange.uptake import Uptake
+
+MOST_PRACTICES = 3
+
+
+@dataclass(frozen=True)
+class Advised:
+    """A practice with what ties it to the city: what moved where it was put to work, or the indicator that it is
+    about; neither where only the theme is the same."""
+
+    practice: Practice
+    effect: Effect | None = None
+    before: float | None = None
+    after: float | None = None
+    indicator: Indicator | None = None
+    uptake: Uptake = Uptake()
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Three practices in all, by what ties them to the city."""
+
+    moved: tuple[Advised, ...] = ()  # after whose beginning the very indicators moved
+    about: tuple[Advised, ...] = ()  # whose words are about these indicators
+    themed: tuple[Advised, ...] = ()  # of the same themes and no nearer
+
+    @property
+    def all(self) -> tuple[Advised, ...]:
+        return (*self.moved, *self.about, *self.themed)
+
+
+def advice_for(
+    city: Municipality, lagging: Sequence[Indicator], nearest: Callable[[Indicator], Sequence[int]]
+) -> Advice:
+    """`nearest`: keys of the practices that are about an indicator, the nearest first."""
+    if not lagging:
+        return Advice()
+    moved = _that_moved(city, lagging)
+    about = _about(city, lagging, nearest, moved)
+    themed = _of_their_themes(city, lagging, [*moved, *about])
+    counted = uptakes_of([one.practice.pk for one in (*moved, *about, *themed)])
+    parts = (
+        tuple(replace(one, uptake=counted.get(one.practice.pk, Uptake())) for one in rows)
+        for rows in (moved, about, themed)
+    )
+    return Advice(*parts)
+
+
+def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
+    """Practices after whose beginning an indicator that we lag in moved the better way, elsewhere."""
+    rows = Effect.objects.filter(indicator__in=lagging, withdrawn_at=None, practice__withdrawn_at=None)
+    kept = rows.exclude(municipality=city).exclude(practice__municipality=city)
+    effects = list(kept.select_related("practice__municipality", "municipality", "indicator")[:200])
+    begun = beginnings((one.practice, one.municipality_id) for one in effects)
+    effects = [one for one in effects if _is_after(one, begun.get((one.practice_id, one.municipality_id)))]
+    values = _ends(effects)
+    found: dict[int, Advised] = {}
+    for effect in effects:
+        before, after = (values.get((effect.pk, year)) for year in (effect.before_year, effect.after_year))
+        if before is None or after is None or not improvement(before, after, Better(effect.indicator.better)):
+            continue
+        found.setdefault(effect.practice_id, Advised(effect.practice, effect, before, after))
+    return list(found.values())[:MOST_PRACTICES]
+
+
+def _is_after(effect: Effect, begun: int | None) -> bool:
+    """Whether what moved came after the beginning; where that is not known, nothing is said to have moved."""
+    return placed(begun, effect.before_year, effect.after_year) in {Placed.ROUND, Placed.LATER}
+
+
+def _ends(effects: Sequence[Effect]) -> dict[tuple[int, int], float]:
+    rows = standing().filter(
+        indicator__in={e.indicator_id for e in effects}, municipality__in={e.municipality_id for e in effects}
+    )
+    known = {(i, m, y): v for i, m, y, v in rows.values_list("indicator", "municipality", "year", "value")}
+    return {
+        (e.pk, year): known[e.indicator_id, e.municipality_id, year]
+        for e in effects
+        for year in (e.before_year, e.after_year)
+        if (e.indicator_id, e.municipality_id, year) in known
+    }
+
+
+def _about(
+    city: Municipality,
+    lagging: Sequence[Indicator],
+    nearest: Callable[[Indicator], Sequence[int]],
+    known: Sequence[Advised],
+) -> list[Advised]:
+    """What fills three: of each indicator in turn the practice that is nearest to it in its words."""
+    wanted = MOST_PRACTICES - len(known)
+    if wanted <= 0:
+        return []
+    told = {one.practice.pk for one in known}
+    lists = [[(pk, one) for pk in nearest(one)[: 4 * MOST_PRACTICES]] for one in lagging]
+    tied: dict[int, Indicator] = {}
+    for pk, one in filter(None, chain.from_iterable(zip_longest(*lists))):
+        if pk not in told:
+            tied.setdefault(pk, one)
+    rows = Practice.objects.filter(pk__in=tied, kind="practice", withdrawn_at=None).exclude(municipality=city)
+    found = {one.pk: one for one in rows.select_related("municipality", "theme")}
+    chosen = [Advised(found[pk], indicator=one) for pk, one in tied.items() if pk in found]
+    return chosen[:wanted]
+
+
+def _of_their_themes(city: Municipality, lagging: Sequence[Indicator], known: Sequence[Advised]) -> list[Advised]:
+    """What fills three of the same themes, the honoured first: nothing says that they are about what we lag in."""
+    wanted = MOST_PRACTICES - len(known)
+    themes = {one.theme for one in lagging}
+    rows = Practice.objects.filter(theme__code__in=themes, kind="practice", withdrawn_at=None)
+    rows = rows.exclude(municipality=city).exclude(pk__in=[one.practice.pk for one in known])
+    if wanted <= 0:
+        return []
+    chosen = rows.select_related("municipality", "theme", "entry__laureate__certificate")[:100]
+    return [Advised(one) for one in sorted(chosen, key=_rank)[:wanted]]
+
+
+def _rank(practice: Practice) -> int:
+    """The higher the honour the smaller; last is what has none, or one that was withdrawn."""
+    laureate = getattr(practice.entry, "laureate", None)
+    is_withdrawn = getattr(getattr(laureate, "certificate", None), "withdrawn_at", None) is not None
+    return 1 << 40 if laureate is None or is_withdrawn else int(laureate.tier_id)

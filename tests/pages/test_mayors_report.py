@@ -1,0 +1,77 @@
+"""What the mayor's report advises, and what it says ties each practice to the city."""
+
+import pytest
+from django.test import Client
+
+from charsu.models import Adoption, Effect, Indicator, Municipality, Observation, Practice
+from charsu.queries.exchange.advice import advice_for
+from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def effect(an_edition):
+    an_edition(Phase.RESULTS)
+    return Effect.objects.select_related("practice", "indicator").get()
+
+
+def stranger(effect):
+    """A city that neither tells the effect nor adopts its practice."""
+    taken = Adoption.objects.filter(practice=effect.practice).values("municipality")
+    cities = Municipality.objects.filter(practices__isnull=False).exclude(pk=effect.municipality_id)
+    return cities.exclude(pk__in=taken).order_by("pk").last()
+
+
+def nothing(_indicator):
+    return []
+
+
+def test_three_kinds_of_ties_are_told_apart(effect):
+    city, road = stranger(effect), effect.indicator
+    others = Practice.objects.filter(kind="practice").exclude(municipality=city).exclude(pk=effect.practice_id)
+    near = others.exclude(theme__code=road.theme).first()
+    advice = advice_for(city, [road], lambda _indicator: [effect.practice_id, near.pk])
+    assert [one.practice.pk for one in advice.moved] == [effect.practice_id]
+    assert [(one.practice.pk, one.indicator) for one in advice.about] == [(near.pk, road)]
+    assert len(advice.all) == 3 and {one.practice.theme.code for one in advice.themed} == {road.theme}
+    assert advice_for(city, [], nothing).all == ()
+
+
+@pytest.mark.parametrize(("begun", "is_told"), [(2100, False), (None, False), (2000, True)])
+def test_what_did_not_move_after_the_beginning_moved_nothing(effect, begun, is_told):
+    Practice.objects.filter(pk=effect.practice_id).update(year=begun)
+    assert bool(advice_for(stranger(effect), [effect.indicator], nothing).moved) is is_told
+
+
+def test_adopted_is_counted_by_the_one_rule(effect):
+    advice = advice_for(stranger(effect), [effect.indicator], nothing)
+    uptake = advice.moved[0].uptake
+    assert (uptake.adopted, uptake.wished, uptake.stopped) == (1, 1, 1)
+
+
+def test_values_stand_under_the_name_of_the_city_whose_they_are(effect):
+    """An adopting city's values are not its origin's."""
+    adopter = Adoption.objects.select_related("municipality").get(practice=effect.practice, stage="under way")
+    Adoption.objects.filter(pk=adopter.pk).update(begins=NOW.date().replace(year=effect.before_year + 1))
+    Effect.objects.filter(pk=effect.pk).update(municipality=adopter.municipality)
+    city = stranger(effect)
+    road = Indicator.objects.get(code="road-deaths")
+    Observation.objects.filter(municipality=city).delete()
+    Observation.objects.create(
+        municipality=city, indicator=road, year=NOW.year - 1, value=90.0, source="x", quality="reported",
+        entered_at=NOW,
+    )  # fmt: skip
+    like = Municipality.objects.exclude(pk=city.pk).filter(
+        population__range=(city.population // 2 + 1, 2 * city.population - 1)
+    )
+    Observation.objects.filter(indicator=road, year=NOW.year - 1, municipality__in=like).delete()
+    Observation.objects.bulk_create([
+        Observation(municipality=place, indicator=road, year=NOW.year - 1, value=4.0 + number, source="x",
+                    quality="reported", entered_at=NOW)
+        for number, place in enumerate(like[:6])
+    ])  # fmt: skip
+    page = Client().get(f"/exchange/cities/{city.geonameid}/report/").content.decode()
+    told = page[page.index("Practices that moved what we lag in") :]
+    assert f'href="/effects/{effect.pk}/"' in told
+    before = told[: told.index(f'href="/effects/{effect.pk}/"')]
+    assert before.rindex(adopter.municipality.name) > before.rindex("<br>")
