@@ -44,6 +44,45 @@ def test_new_results_are_told_and_what_was_typed_is_kept_when_it_is_wrong(an_edi
     assert "1 to 10 million US dollars" in shown and "transport for all" in shown and "Figures of 2026." in shown
 
 
+def test_a_correction_reaches_every_reader_and_an_older_translation_says_so(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    rows = Practice.objects.filter(kind="practice", summary__has_key="en").exclude(language="en")
+    practice = next(one for one in rows if one.answers.get("summary") and one.answers.get("started"))
+    own, mine, english = practice.language, practice.summary[practice.language], practice.summary["en"]
+    client, at = sit(team_of(practice)), f"/enter/practices/{practice.public_id}/"
+    page = client.get(at)
+    assert page.context["form"]["year"].value() and page.content.decode().count("Year of beginning") == 1
+    words, began = "Nunca foi assim; hoje são três parques.", "2013"
+    assert (
+        client.post(at, typed(page, kind="corrected", words="It was wrong.", summary=words, year=began)).status_code
+        == 302
+    )
+    practice.refresh_from_db()
+    assert practice.summary == {own: words} and practice.title.keys() == {own, "en"}
+    assert (practice.answers["summary"], practice.answers["started"], practice.year) == (words, began, 2013)
+    shown, old = (Client().get(f"/library/{practice.public_id}/{part}").content.decode() for part in ("", "v1/"))
+    start, begun = english[:40].replace("'", "&#x27;"), mine[:40].replace("'", "&#x27;")
+    assert shown.count(words) >= 1 and begun not in shown and begun in old and start in old
+    assert start in shown and "translated from version 1, before the text was changed" in shown
+    assert "before the text was changed" not in old and "<h2>Summary</h2>" not in shown
+    for listed in ("/library/", "/library/list.json", "/library/feed.atom"):
+        told = Client().get(listed, {"q": str(practice.municipality.name)}).content.decode()
+        assert english[:40] not in told and start not in told, listed
+    record = (
+        Client()
+        .get(
+            "/library/oai",
+            {"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": f"urn:uuid:{practice.public_id}"},
+        )
+        .content.decode()
+    )
+    assert words in record and english[:40] not in record and start not in record
+    assert (
+        client.get(at).context["form"]["year"].value() == 2013
+        and "answer-summary" not in client.get(at).context["form"].fields
+    )
+
+
 def test_others_practices_are_not_there_and_readers_do_not_write(an_edition: Any) -> None:
     an_edition(Phase.RESULTS)
     practice = Practice.objects.filter(kind="practice").first()

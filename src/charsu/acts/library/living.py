@@ -12,6 +12,7 @@ from charsu.acts.protocol import Done, performs, restamp, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Municipality, Practice, PracticeLink, PracticeVector
 from charsu.queries.library.family import is_descendant
+from charsu.rules.library.living import in_step, still_true
 from charsu.rules.library.shelf import Change
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text
@@ -34,7 +35,8 @@ def change(
 ) -> Done:
     """A new version with `facts` (of those in LIVING) instead of what stood there, and `words` that say what changed.
 
-    `version` is the one that was read: who was slower is refused, and nothing is lost.
+    `version` is the one that was read: who was slower is refused, and nothing is lost. Translations of
+    what was changed stay with the older version.
     """
     practice = own(practice, municipality)
     if practice.version != version:
@@ -45,10 +47,22 @@ def change(
     before = {name: getattr(practice, name) for name in LIVING}
     for name in LIVING & set(facts):
         setattr(practice, name, facts[name])
+    _keep_in_step(practice, before)
     if before == {name: getattr(practice, name) for name in LIVING}:
         raise Refused(Refusal.SAME_PRACTICE)
     made = shelve(practice, by=actors[0], now=now, change=kind, words=said)
     return Done(made, {"digest": made.digest, "practice": str(practice.public_id), "version": made.number})
+
+
+def _keep_in_step(practice: Practice, before: Mapping[str, Any]) -> None:
+    """Translations of words that are no more go, with their `ways`; the answers tell the same summary and year."""
+    own = practice.language
+    practice.title = still_true(before["title"], practice.title, own)
+    practice.summary = still_true(before["summary"], practice.summary, own)
+    told = {*practice.title, *practice.summary}
+    practice.ways = {code: way for code, way in practice.ways.items() if code in told}
+    if (practice.summary.get(own), practice.year) != (before["summary"].get(own), before["year"]):
+        practice.answers = in_step(practice.answers, practice.summary.get(own, ""), practice.year)
 
 
 def own(practice: Practice, municipality: Municipality) -> Practice:

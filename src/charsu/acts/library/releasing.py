@@ -10,9 +10,9 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, Practice
 from charsu.queries.entries import latest_receipt, plain_answers
 from charsu.queries.library.family import is_descendant
+from charsu.rules.library.living import summary_in, year_in
 from charsu.rules.library.shelf import Change, Licence, Translated
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import ascii_digits
 
 
 @performs(Act.PRACTICE_RELEASE)
@@ -41,10 +41,11 @@ def release(
     practice.edition, practice.municipality, practice.theme = edition, entry.municipality, entry.theme
     practice.division, practice.kind, practice.language = entry.division, entry.kind, entry.language
     practice.title = {entry.language: content["title"], **{k: v for k, v in title.items() if v}}
-    practice.summary = {k: v for k, v in summary.items() if v}
-    practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
     practice.answers, practice.grade, practice.licence = plain_answers(entry, receipt), grade, licence
-    practice.year = None if entry.source.get("year_is_made_up") else year_of(practice.answers)
+    own_summary = {entry.language: summary_in(practice.answers)}
+    practice.summary = {k: v for k, v in {**own_summary, **summary}.items() if v}
+    practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
+    practice.year = None if entry.source.get("year_is_made_up") else year_in(practice.answers)
     if is_new:
         practice.adapted_from = _origin(content, practice)
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
@@ -63,8 +64,3 @@ def _origin(content: Mapping[str, Any], practice: Practice) -> Practice | None:
     named = content.get("adopted")
     origin = Practice.objects.filter(public_id=named).first() if named else None
     return None if origin is None or is_descendant(origin, practice) else origin
-
-
-def year_of(answers: Mapping[str, object]) -> int | None:
-    text = ascii_digits(str(answers.get("started") or answers.get("year") or ""))[:4]
-    return int(text) if text.isdecimal() and len(text) == 4 else None

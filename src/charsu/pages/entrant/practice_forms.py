@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charsu.queries.library.words import COSTS, TARGETS
+from charsu.rules.library.living import year_in
 from charsu.rules.library.shelf import Change, Licence
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
 
@@ -45,7 +46,7 @@ class LivingForm(forms.Form):
             **{name: getattr(practice, name) for name in ("cost", "targets", "licence", "version")},
             "title": practice.title.get(own, ""),
             "summary": practice.summary.get(own, ""),
-            "year": practice.year or "",
+            "year": practice.year or year_in(practice.answers) or "",
             "kind": Change.RESULTS.value,
             **{f"answer-{code}": practice.answers.get(code, "") for code in labels},
         }

@@ -81,7 +81,7 @@ def _facts(request: HttpRequest, found: Any, version: Any) -> dict[str, Any]:
     grade = found.grade_now if found.grade_now == HONOUR_WITHDRAWN else content["grade"]
     return {
         "practice": found, "version": version, "content": content, "cited": cited, "urn": urn(found),
-        "sides": one.sides_of(found, content, get_language() or "en"), "answers": one.answers_of(found, content),
+        "sides": one.sides_of(found, version, get_language() or "en"), "answers": one.answers_of(found, content),
         "grade": grade, "grade_words": gettext(GRADES[grade]) if grade in GRADES else "",
         "honour_gone": one.withdrawn_honour_of(found),
         "cost": gettext(COSTS[content["cost"]]) if content["cost"] in COSTS else "",

@@ -7,6 +7,7 @@ from charsu.models import Person, Practice
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
 from charsu.queries.library.grading import graded
+from charsu.rules.library.living import SUMMARIES, YEARS
 
 
 def own_practices(person: Person) -> list[Practice]:
@@ -26,8 +27,11 @@ def own_practice(person: Person, public_id: Any) -> Practice:
 
 
 def questions_of(practice: Practice) -> list[Any]:
-    """The questions whose answers are published: no files, and not the summary, which has a field of its own."""
+    """The questions whose answers are published: no files, and not summary and year, which have fields of their
+    own."""
     form = form_received(practice.entry, latest_receipt(practice.entry))
+    apart = {*YEARS, *(SUMMARIES if practice.summary.get(practice.language) else ())}
     told = {str(words).strip() for words in practice.summary.values()}
     asked = [one for one in form.in_order() if str(practice.answers.get(one.code) or "").strip() not in {"", *told}]
+    asked = [one for one in asked if one.code not in apart]
     return [one for one in asked if isinstance(practice.answers.get(one.code), str)]

@@ -1,7 +1,7 @@
 """A practice as a reader meets it: its words and their translations, its honour, its past, its ties."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from charsu.gate import NotThere
@@ -10,6 +10,7 @@ from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
 from charsu.queries.jury import PARTICIPATION
 from charsu.queries.library.grading import graded
+from charsu.rules.library.living import SUMMARIES
 from charsu.rules.texts import direction
 
 
@@ -39,7 +40,8 @@ def withdrawn_honour_of(practice: Practice) -> Certificate | None:
 
 @dataclass(frozen=True)
 class Side:
-    """Title and summary in one language; `way` is how a translation was made."""
+    """Title and summary in one language; `way` is how a translation was made, `older` the version whose summary it
+    translates where the words have changed since (else 0)."""
 
     language: str
     direction: str
@@ -47,18 +49,36 @@ class Side:
     summary: str
     is_own: bool
     way: str
+    older: int
 
 
-def sides_of(practice: Practice, content: Mapping[str, Any], language: str) -> tuple[Side, ...]:
-    """The practice's own words first; beside them the reader's language, else English, where it was translated."""
-    own, titles = practice.language, content["title"]
-    beside = [code for code in (language, "en") if code != own and titles.get(code)][:1]
-    return tuple(_side(content, code, own) for code in [own, *beside] if titles.get(code))
+def sides_of(practice: Practice, version: PracticeVersion, language: str) -> tuple[Side, ...]:
+    """The practice's own words first; beside them the reader's language, else English, where it was translated: as of
+    this version, else the latest translation of an older one."""
+    own, content = practice.language, version.content
+    sides = [_side(content, own, own)]
+    older: list[PracticeVersion] | None = None
+    for code in dict.fromkeys((language, "en")):
+        side = _side(content, code, own)
+        if code != own and not side.summary and version.number > 1:
+            older = list(practice.versions.filter(number__lt=version.number)) if older is None else older
+            side = _of_older(side, older)
+        if code != own and (side.title or side.summary):
+            return (*sides, side)
+    return tuple(sides)
 
 
 def _side(content: Mapping[str, Any], code: str, own: str) -> Side:
     title, summary = (content[part].get(code, "") for part in ("title", "summary"))
-    return Side(code, direction(code), title, summary, code == own, content["ways"].get(code, ""))
+    return Side(code, direction(code), title, summary, code == own, content["ways"].get(code, ""), 0)
+
+
+def _of_older(side: Side, older: Sequence[PracticeVersion]) -> Side:
+    code = side.language
+    for version in reversed(older):
+        if told := version.content["summary"].get(code, ""):
+            return replace(side, summary=told, way=version.content["ways"].get(code, ""), older=version.number)
+    return side
 
 
 def answers_of(practice: Practice, content: Mapping[str, Any] | None = None) -> list[tuple[Mapping[str, str], str]]:
@@ -68,7 +88,8 @@ def answers_of(practice: Practice, content: Mapping[str, Any] | None = None) -> 
     summary = content["summary"] if content else practice.summary
     form = form_received(practice.entry, latest_receipt(practice.entry))
     shown = {words.strip() for words in summary.values()}
-    given = ((one.name, str(answers.get(one.code) or "").strip()) for one in form.in_order())
+    apart = SUMMARIES if summary.get(practice.language) else ()
+    given = ((one.name, str(answers.get(one.code) or "").strip()) for one in form.in_order() if one.code not in apart)
     return [(name, words) for name, words in given if words and words not in shown]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from charsu.gate import require
 from charsu.models import Certificate, Edition, Entry, Laureate, Person, Practice, Tier
 from charsu.queries.jury import PARTICIPATION
+from charsu.rules.library.living import year_in
 from charsu.rules.library.shelf import grade_of
 from charsu.rules.permissions import Act
-from charsu.rules.texts import ascii_digits
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,5 @@ def _standing_honour(entry: Entry) -> Laureate | None:
 def grade_for(entry: Entry) -> str:
     """The grade that the honour of a work gives it, or the age of what was done."""
     laureate = _standing_honour(entry)
-    said = ascii_digits(str(entry.answers.get("started") or entry.answers.get("year") or ""))[:4]
-    began = int(said) if said.isdecimal() and len(said) == 4 else None
     tier, way = (laureate.tier.code, laureate.tier.way) if laureate else ("", "")
-    return grade_of(tier, way, began, entry.started_at.year).value
+    return grade_of(tier, way, year_in(entry.answers), entry.started_at.year).value
