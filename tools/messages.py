@@ -24,6 +24,7 @@ from charsu.rules.exchange.stages import Flaw, Stage
 from charsu.rules.expertise import Knows
 from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
+from charsu.rules.forms.values import Mixed
 from charsu.rules.honours import Way
 from charsu.rules.library.alike import Likeness
 from charsu.rules.library.shelf import Change, Grade, Translated
@@ -50,7 +51,7 @@ KEYWORDS = {
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
-    Amiss, Changed, Fault, Knows, Likeness,
+    Amiss, Changed, Fault, Mixed, Knows, Likeness,
     Doubt, Caution, WrongEffect, MatchWhy, Trouble,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where

@@ -33,6 +33,17 @@ def kept(desk, code, kind="", **typed):
     return desk.post(at, {"seen": seen(desk), **typed})
 
 
+def rows_of(code, form=None, **typed):
+    """The rows of the values of a choice as the page shows them, with what is typed over them."""
+    choices = (form or form_now()).question(code).choices
+    shown = {f"value_{n}_{lang}": said for n, one in enumerate(choices) for lang, said in one.label.items()}
+    return shown | {f"value_{n}_place": str(n + 1) for n in range(len(choices))} | typed
+
+
+def values_of(form, code="funding"):
+    return [one.code for one in form.question(code).choices]
+
+
 @pytest.fixture
 def drafting(an_edition):
     return an_edition(Phase.DRAFTING, most_entries=2)
@@ -64,8 +75,46 @@ def test_a_form_is_built_question_by_question(drafting):
     assert (budget.when.question, budget.when.values, budget.most_answers) == ("scale", ("value-2",), 10)
     page = desk.get(AT).content.decode()
     assert "Budget" in page and "on a condition" in page
-    assert kept(desk, "scale", name_en="Scale of it", choices_en="street\ncity").status_code == 302
+    assert kept(desk, "scale", name_en="Scale of it", **rows_of("scale")).status_code == 302
     assert form_now().question("scale").name == {"en": "Scale of it"}
+    assert form_now().question("scale").choices == scale.choices
+
+
+def test_the_values_of_a_choice_keep_their_codes_and_conditions_hold(drafting):
+    desk = sit(drafting.tehran)
+    condition = form_now().question("funders").when
+    more = {"name_en": "Did others pay?", "section": "work"}
+    first = {"value_3_en": "Unknown", "value_3_fa": "نامعلوم", "value_3_place": "۱"}
+    assert kept(desk, "funding", **more, **rows_of("funding", **first)).status_code == 302
+    assert values_of(form_now()) == ["value-1", "no", "partly", "wholly"]
+    assert kept(desk, "funding", **more, **rows_of("funding", value_1_place="4")).status_code == 302
+    assert kept(desk, "funding", **more, **rows_of("funding", value_0_en="Not known")).status_code == 302
+    assert values_of(form_now()) == ["value-1", "partly", "wholly", "no"]
+    assert form_now().question("funders").when == condition
+    gone = dict.fromkeys(("value_1_en", "value_1_fa", "value_1_ru"), "")
+    answer = kept(desk, "funding", **more, **rows_of("funding", **gone))
+    told = answer.context["trouble"]
+    assert answer.status_code == 400 and told[0].startswith(
+        "Who paid, and which part: This question depends on a value"
+    )
+    free = {"name_en": "Who paid", "section": "work", "when": ["funding=wholly"]}
+    assert kept(desk, "funders", **free).status_code == 302
+    assert kept(desk, "funding", **more, **rows_of("funding", **gone)).status_code == 302
+    assert values_of(form_now()) == ["value-1", "wholly", "no"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"choices_fa": "الف\nب", "choices_ru": "А", "choices_en": "A\nB"}, "as many as the others"),
+        ({"choices_en": "A\nB\nB"}, "the same words in one language"),
+    ],
+)
+def test_values_that_nobody_can_tell_apart_are_refused(drafting, typed, told):
+    desk = sit(drafting.tehran)
+    answer = kept(desk, "new", "choice", name_en="Scale", **typed)
+    assert answer.status_code == 400 and told in answer.content.decode()
+    assert form_now().question("scale") is None
 
 
 def test_questions_are_moved_by_buttons_and_taken_away(drafting):
@@ -92,7 +141,7 @@ def test_faults_are_told_and_nothing_is_changed(drafting):
     assert answer.status_code == 400 and "two values at least" in answer.content.decode()
     assert "alone" in answer.content.decode()  # and what was typed is still there
     answer = kept(desk, "new", "number", name_en="Range", least="9", most="3")
-    assert answer.status_code == 400 and "lies below" in answer.content.decode()
+    assert answer.status_code == 400 and "Range: The least value lies below" in answer.content.decode()
     assert kept(desk, "new", "short", name_en="").status_code == 400
     assert kept(desk, "new", "nonsense", name_en="x").status_code == 404
     assert form_now() == before
@@ -163,6 +212,37 @@ def test_after_the_call_opened_a_change_waits_for_both_keys_and_drafts_see_it(op
     assert "form has changed" in page and "The limit of words was 250 and is 100." in page
     versions = desk.get(AT).context["versions"]
     assert [one.number for one in versions] == [2, 1]
+
+
+def test_after_the_call_opened_a_draft_means_what_it_meant(open_call):
+    desk, entry = sit(open_call.tehran), Entry.objects.filter(kind="practice").first()
+    entry.answers = {**entry.answers, "funding": "partly", "funders": "The union"}
+    entry.save(update_fields=["answers"])
+    more = {"name_en": "Did others pay?", "section": "work"}
+
+    def in_force(**typed):
+        assert kept(desk, "funding", **more, **rows_of("funding", **typed)).status_code == 302
+        offered = desk.post(f"{AT}offer/", {"reason": "As cities asked."})
+        joint = JointAct.objects.latest("pk")
+        page = desk.get(offered["Location"]).content.decode()
+        sit(open_call.kazan).post(f"/bureau/joint/{joint.pk}/", {"turn": "countersign"})
+        draft = sit(entry.started_by).get(f"/enter/{entry.public_id}/")
+        blocks = {one.code: one for _, own in draft.context["sheet"].sections() for one in own}
+        chosen = [option.words for option in blocks["funding"].inputs[0].options if option.is_chosen]
+        return page, draft.content.decode(), chosen, blocks
+
+    page, draft, chosen, _blocks = in_force(value_3_en="Unknown", value_3_place="1")
+    assert "No / In part / All of it" in page and "Unknown / No / In part / All of it" in page
+    assert chosen == ["In part"] and "“Unknown” may be chosen" in draft
+    assert kept(desk, "funders", name_en="Who paid", section="work", when=["funding=wholly"]).status_code == 302
+    gone = dict.fromkeys(("value_2_en", "value_2_fa", "value_2_ru"), "")
+    page, draft, chosen, blocks = in_force(**gone)
+    assert "no longer offered; whoever chose it is asked again" in page
+    assert chosen == ["In part (no longer offered)"]
+    assert blocks["funding"].inputs[0].problems == ("Choose one of the values offered.",)
+    new = {"value_3_en": "Half", "value_3_place": "3"}
+    _page, _draft, chosen, _blocks = in_force(**new)
+    assert values_of(form_now()) == ["value-1", "no", "value-2", "wholly"] and "no longer" in chosen[0]
 
 
 def test_a_kind_stays_once_the_call_is_open(open_call):

@@ -41,7 +41,7 @@ def a_form(*questions, **more):
     return from_row({"questions": list(questions), **more})
 
 
-OPTIONS = [{"code": "yes", "label": EN}, {"code": "no", "label": EN}]
+OPTIONS = [{"code": "yes", "label": EN}, {"code": "no", "label": {"en": "no words"}}]
 WHOLE = a_form(
     a_question("line", required=True, max_words=3),
     a_question("text", "long", max_words=5),
@@ -176,6 +176,8 @@ def test_what_is_not_asked_is_neither_checked_nor_received_nor_asked_after():
         ([a_question("a.b")], Fault.CODE),
         ([{**a_question("a"), "name": {}}], Fault.NAME),
         ([a_question("a", "choice", choices=OPTIONS[:1])], Fault.OPTIONS),
+        ([a_question("a", "choice", choices=[{"code": "x", "label": {"en": "A", "fa": "ب"}},
+                                             {"code": "y", "label": {"en": "B", "fa": " ب"}}])], Fault.ALIKE),
         ([a_question("a", "table")], Fault.COLUMNS),
         ([a_question("a", "table", columns=[{"code": "b", "label": EN, "kind": "table"}])], Fault.COLUMNS),
         ([a_question("a", max_words=0)], Fault.WORDS),
@@ -277,7 +279,7 @@ def test_a_later_version_says_what_it_changed_and_may_not_change_a_kind():
 
 def test_answers_are_told_in_words():
     rows = {one.question.code: one for one in told(WHOLE, GOOD, "en")}
-    assert rows["count"].words == "12.5 km" and rows["run"].words == "words"
+    assert rows["count"].words == "12.5 km" and rows["run"].words == "no words"
     assert rows["budget"].rows == (("pipes", "1200"),)
     assert "10 l (2020)" in rows["water"].words and rows["authors"].words == "B · C"
 

@@ -130,7 +130,7 @@ class Trouble:
 class Sheet:
     """A draft on a page. `revision` guards against a second tab, `number` is the version of the form it was typed
     in; `found` offers cities to choose from; `more` holds what the page itself finds wrong (files
-    that were not taken)."""
+    that were not taken); `earlier` are the forms before this one, for the words of values that are gone."""
 
     form: CallForm
     answers: Mapping[str, Any]
@@ -142,6 +142,7 @@ class Sheet:
     asks_all: bool = False  # what is missing is told too
     found: Found = field(default_factory=dict)
     more: dict[str, list[str]] = field(default_factory=dict)
+    earlier: Sequence[CallForm] = ()
 
     @property
     def title_dir(self) -> str:
@@ -198,13 +199,20 @@ class Sheet:
     ) -> Input:
         chosen = fields.get(question.code) or [""]
         reader = get_language() or "en"
-        options = tuple(
-            Option(one.code, pick(one.label, reader)[1] or one.code, one.code in chosen) for one in question.choices
-        )
+        offered = {one.code: pick(one.label, reader)[1] or one.code for one in question.choices}
+        gone = {one: self._gone(question, one, reader) for one in chosen if question.choices and one not in offered}
+        rows = {**offered, **{value: words for value, words in gone.items() if value}}
+        options = tuple(Option(value, words, value in chosen) for value, words in rows.items())
         return Input(
             question.code, label, question.kind.value, chosen[0], tuple(said.get(question.code, ())),
             question.required, question.max_words, MODES.get(question.kind, ""), self._lang(question.kind), options,
         )  # fmt: skip
+
+    def _gone(self, question: Question, value: str, reader: str) -> str:
+        """The words of a chosen value that the form no longer offers: it stays until another is chosen."""
+        had = [one.question(question.code) for one in self.earlier]
+        words = next((pick(o.label, reader)[1] for one in had if one for o in one.choices if o.code == value), value)
+        return gettext("%(value)s (no longer offered)") % {"value": words}
 
     def _lang(self, kind: Kind) -> str:
         of_no_language = LATIN | {Kind.NUMBER, Kind.YEAR, Kind.DATE}
@@ -279,7 +287,4 @@ def sentence(problem: Problem, calendar: str = "gregorian") -> str:
 def changes_told(changes: Sequence[FormChange]) -> list[tuple[str, str]]:
     """What a later version of the form changed: the question's words, and a sentence."""
     reader = get_language() or "en"
-    return [
-        (pick(one.name, reader)[1], gettext(one.what.value) % {"before": one.before, "after": one.after})
-        for one in changes
-    ]
+    return [(pick(one.name, reader)[1], gettext(one.what.value) % one.sides(reader)) for one in changes]

@@ -20,11 +20,10 @@ from charsu.rules.texts import pick
 LABELS: dict[str, str] = {
     "act": _("Act"), "add": _("Added"), "anchors": _("What the scores mean"), "announce_at": _("Announced at"),
     "at": _("Instant"), "authentic": _("Authentic languages"), "choices": _("Values to choose from"),
-    "city": _("City"), "work": _("Work"),
-    "clause": _("Clause"), "clauses": _("Clauses"), "code": _("Code"), "conflicts": _("Conflicts of interest"),
-    "count": _("How many"), "criteria": _("Criteria"), "deadlines": _("Calendar"), "digest": _("Digest"),
-    "digests": _("Digests"),
-    "divisions": _("Divisions"), "fallback": _("Places that stay empty go"), "forms": _("Forms"), "from": _("From"),
+    "city": _("City"), "work": _("Work"), "clause": _("Clause"), "clauses": _("Clauses"), "code": _("Code"),
+    "conflicts": _("Conflicts of interest"), "count": _("How many"), "criteria": _("Criteria"),
+    "deadlines": _("Calendar"), "digest": _("Digest"), "digests": _("Digests"), "divisions": _("Divisions"),
+    "fallback": _("Places that stay empty go"), "forms": _("Forms"), "from": _("From"),
     "heading": _("Heading"), "highest": _("Highest score"), "honours": _("Honours"), "kind": _("Kind"),
     "label": _("Words"), "least": _("Residents, from"), "lowest": _("Lowest score"), "max_words": _("Words, at most"),
     "most": _("At most"), "name": _("Its name"), "number": _("Number"), "owner": _("Kept by"), "pairs": _("Pairs"),
@@ -39,9 +38,8 @@ LABELS: dict[str, str] = {
     "step": _("Step"), "target": _("To"), "text": _("Words"), "theme": _("Theme"), "themes": _("Themes"),
     "ties": _("Equals at the edge"), "tiers": _("Honours"), "title": _("Title"), "to": _("To"),
     "total": _("At most altogether"), "up_to": _("Up to"), "value": _("Value"), "way": _("How it is given"),
-    "weight": _("Weight"),
-    "after": _("Words from now on"), "before": _("Words so far"), "setting": _("Figure or rule"),
-    "terms": _("Digest of regulations and rules"),
+    "weight": _("Weight"), "after": _("Words from now on"), "before": _("Words so far"),
+    "setting": _("Figure or rule"), "terms": _("Digest of regulations and rules"),
     "practice": _("Practices"), "research": _("Research works"),
     "mentions": _("Special mentions"), "none": _("Honours not given"),
     "left_out": _("Left out by hand"), "groups": _("Digest of the groups of all candidates"),
@@ -49,9 +47,7 @@ LABELS: dict[str, str] = {
     "unit": _("Unit"), "most_answers": _("Answers, at most"), "types": _("Types of file"),
     "most_bytes": _("Bytes of a file, at most"), "when": _("Asked only when"), "question": _("Question"),
     "is": _("It is one of"), "jurors": _("Members of the jury"), "role": _("Role"),
-    "body": _("Name of the national body"),
-    "country": _("Country"),
-    "hidden": _("Hidden from reviewers"),
+    "body": _("Name of the national body"), "country": _("Country"), "hidden": _("Hidden from reviewers"),
     "days": _("Days of waiting"), "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
 LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
@@ -208,11 +204,18 @@ def _shared_seat(body: Mapping[str, Any]) -> tuple[Line, Line]:
 def _of_form(body: Mapping[str, Any]) -> list[Change]:
     """A line a question that is otherwise; what it says now stands among the words to sign."""
     found = changes_between(from_row(body["before"]), from_row(body["after"]))
-    return [Change(Line(0, name=one.name), Line(0, words=one.before), _after(one)) for one in found]
+    return [Change(Line(0, name=one.name), _side(one.before), _after(one)) for one in found]
+
+
+def _side(said: str | Mapping[str, str]) -> Line:
+    return Line(0, words=said) if isinstance(said, str) else Line(0, name=said)
 
 
 def _after(one: FormChange) -> Line:
-    return Line(0, words=one.after) if one.what is Changed.WORDS else Line(0, label=one.what.value)
+    if one.what is Changed.VALUE_GONE:
+        return Line(0, label=_("no longer offered; whoever chose it is asked again"))
+    is_shown = one.what in {Changed.WORDS, Changed.CHOICES, Changed.VALUE_NEW, Changed.VALUE_NAMED}
+    return _side(one.after) if is_shown else Line(0, label=one.what.value)
 
 
 _CHANGES: dict[str, Any] = {

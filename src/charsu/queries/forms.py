@@ -151,6 +151,16 @@ def build_of(person: Person, edition: Edition, key: Mapping[str, Any]) -> Build:
     )  # fmt: skip
 
 
+def forms_that_stood(build: Build) -> tuple[CallForm, ...]:
+    """Every form that answers may have been written to: the one that stands, and all versions before it."""
+    return (build.stands, *earlier_forms(build.asked)) if build.asked else (build.stands,)
+
+
+def earlier_forms(asked: AskedForm) -> tuple[CallForm, ...]:
+    """The forms that an answer may have been written to before the one that stands, the newest first."""
+    return tuple(one.form for one in versions_of(asked)[1:]) if asked.version > 1 else ()
+
+
 def is_free(edition: Edition) -> bool:
     """Whether the rules are still drafted: a form then changes at once."""
     return Phase(edition.phase).order < Phase.ANNOUNCED.order

@@ -8,9 +8,10 @@ from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from charsu.rules import texts
+from charsu.rules.forms import FormChange
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def plain_in_language(words: Mapping[str, str] | str | None, lang: str | None = 
     if not isinstance(words, Mapping):
         return str(words or "")
     return texts.pick(words, lang or _base(get_language()))[1]
+
+
+@register.filter
+def form_change(change: FormChange) -> str:
+    """What became of a question of a form, in a sentence."""
+    return gettext(change.what.value) % {k: local_digits(v) for k, v in change.sides(_base(get_language())).items()}
 
 
 @register.filter

@@ -250,18 +250,3 @@ def anchors_of(typed: Mapping[str, str]) -> list[dict[str, Any]]:
             if found:
                 levels.setdefault(int(found[1]), {})[language] = found[2].strip()
     return [{"score": score, "text": levels[score]} for score in sorted(levels)]
-
-
-def options_of(typed: Mapping[str, str], old: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The n-th lines of all languages are one value; it keeps the code that it had."""
-    lines = {
-        lang: [line.strip() for line in (said or "").splitlines() if line.strip()] for lang, said in typed.items()
-    }
-    count = max((len(said) for said in lines.values()), default=0)
-    return [
-        {
-            "code": old[n]["code"] if n < len(old) else f"value-{n + 1}",
-            "label": {lang: clean_line(said[n]) for lang, said in lines.items() if n < len(said)},
-        }
-        for n in range(count)
-    ]

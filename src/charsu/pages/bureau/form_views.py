@@ -19,7 +19,7 @@ from charsu.pages.bureau.question_forms import KIND_WORDS, QuestionForm, Section
 from charsu.pages.bureau.views import the_edition
 from charsu.pages.questions import Sheet
 from charsu.queries.editions import is_theme
-from charsu.queries.forms import Build, build_of, versions_of
+from charsu.queries.forms import Build, build_of, forms_that_stood, versions_of
 from charsu.queries.founding import clause_choices
 from charsu.queries.rules_text import part_of
 from charsu.rules.forms import CallForm, Kind, changes_between, completeness, gathered
@@ -32,6 +32,7 @@ from charsu.rules.forms.editing import (
     take_section,
 )
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import pick
 
 Step = Callable[[CallForm, str], CallForm]
 STEPS: dict[str, Step] = {
@@ -62,14 +63,18 @@ def _keep(request: HttpRequest, edition: Any, build: Build, form: CallForm) -> l
     except gate.Refused as refused:
         if refused.reason not in {Refusal.STALE, Refusal.FORM, Refusal.INCOMPLETE}:
             raise
-        return _sentences(refused)
+        return _sentences(refused, form)
     return []
 
 
-def _sentences(refused: gate.Refused) -> list[str]:
-    """A fault names its question by its code, then says what is wrong."""
+def _sentences(refused: gate.Refused, form: CallForm) -> list[str]:
+    """A fault comes with the code of its question or section; people know it by its words."""
+    names = {one.code: one.name for one in form.sections} | {one.code: one.name for one in form.questions}
     told = [detail.partition(": ") for detail in refused.details]
-    rows = [f"{code}: {_(words)}" if words else _(code) for code, _colon, words in told]
+    rows = [
+        f"{pick(names.get(code, {}), _reader())[1] or code}: {_(words)}" if words else _(code)
+        for code, _colon, words in told
+    ]
     return rows or [_(refused.reason.value)]
 
 
@@ -159,7 +164,8 @@ def bureau_form_question(request: HttpRequest, of: str, theme: str, stage: int, 
         raise gate.NotThere
     kind = question.kind if question else Kind(asked)
     languages = tuple(edition.regulations.authentic)
-    typed = QuestionForm(request.POST or None, languages=languages, form=build.form, kind=kind, question=question)
+    typed = QuestionForm(request.POST or None, languages=languages, form=build.form, kind=kind,
+                         question=question, past=forms_that_stood(build))  # fmt: skip
     if not question:
         typed.initial["section"] = build.form.sections[-1].code if build.form.sections else ""
     trouble: list[str] = []

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.bureau.editor_forms import new_code, options_of
+from charsu.pages.bureau.editor_forms import new_code
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.pages.bureau.value_fields import add_rows, options_made, value_rows
 from charsu.rules.forms import CallForm, Column, Condition, Kind, Option, Question, Section
-from charsu.rules.forms.faults import MOST_COLUMNS
+from charsu.rules.forms.faults import MOST_COLUMNS, RESERVED
 from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, WORDED
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
 
@@ -85,14 +86,16 @@ class SectionForm(_Worded):
 
 
 class QuestionForm(_Worded):
-    """The fields that a question of its kind needs; `question` is what is kept, nothing for a new one."""
+    """The fields that a question of its kind needs; `question` is what is kept, nothing for a new one; `past` are the
+    forms that stood before, whose codes mean what they meant."""
 
     def __init__(
         self, *args: Any, languages: tuple[str, ...], form: CallForm, kind: Kind, question: Question | None,
-        **facts: Any,
+        past: tuple[CallForm, ...] = (), **facts: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **facts)
-        self.languages, self.form, self.kind, self.question = languages, form, kind, question
+        self.languages, self.form, self.kind, self.question, self.past = languages, form, kind, question, past
+        self.options: tuple[Option, ...] = ()
         reader = get_language() or "en"
         self.words("name", _("Question"), 500)
         self.words("text", _("Help"), 4000, is_long=True)
@@ -123,8 +126,7 @@ class QuestionForm(_Worded):
         if self.kind in RANGED:
             self._range()
         if self.kind in OF_CHOICE:
-            hint = _("A line for each; the same lines in each language")
-            self.words("choices", _("Values to choose from"), 4000, is_long=True, help_text=hint)
+            self._values()
         if self.kind in COUNTED:
             self.fields["most_answers"] = WholeField(label=COUNTED[self.kind], min_value=1, max_value=50,
                                                      required=False)  # fmt: skip
@@ -132,6 +134,13 @@ class QuestionForm(_Worded):
             self._columns()
         elif self.kind is Kind.FILE:
             self._files()
+
+    def _values(self) -> None:
+        if self.question and self.question.choices:
+            add_rows(self, self.question.choices, self.languages)
+            return
+        hint = _("A line for each; the same lines in each language")
+        self.words("choices", _("Values to choose from"), 4000, is_long=True, help_text=hint)
 
     def _range(self) -> None:
         for end, label in (("least", _("Not less than")), ("most", _("Not more than"))):
@@ -180,9 +189,6 @@ class QuestionForm(_Worded):
             "megabytes": one.most_bytes // MEGABYTE if one.most_bytes else None, "when": _chosen(one.when),
         }  # fmt: skip
         self.initial = {**facts, **self.initial}
-        for language in self.languages:
-            lines = "\n".join(option.label.get(language, "") for option in one.choices)
-            self.initial.setdefault(f"choices_{language}", lines)
         for number, column in enumerate(one.columns):
             for language in self.languages:
                 self.initial[f"column_{number}_{language}"] = column.label.get(language, "")
@@ -193,6 +199,9 @@ class QuestionForm(_Worded):
         numbers = sorted({name.split("_")[1] for name in self.fields if name.startswith("column_")})
         return [self.group(f"column_{number}_") for number in numbers]
 
+    def value_rows(self) -> list[list[forms.BoundField]]:
+        return value_rows(self)
+
     def own(self) -> list[forms.BoundField]:
         return [self[name] for name in OWN if name in self.fields]
 
@@ -200,29 +209,34 @@ class QuestionForm(_Worded):
         facts = super().clean()
         if len({one.partition("=")[0] for one in facts.get("when") or ()}) > 1:
             self.add_error("when", _("Choose values of one question alone."))
+        if self.kind in OF_CHOICE:
+            self._clean_options(facts)
         return facts
+
+    def _clean_options(self, facts: dict[str, Any]) -> None:
+        code = self.question.code if self.question else ""
+        had = [one.question(code) for one in self.past]
+        past = tuple(option for one in had if one for option in one.choices)
+        try:
+            self.options = options_made(facts, self.question, past, self.languages)
+        except forms.ValidationError as unclear:
+            first = "value_0" if self.question and self.question.choices else "choices"
+            self.add_error(f"{first}_{self.languages[0]}", unclear)
 
     def made(self) -> Question:
         """The question as typed; whether it may stand so, the form's own check says."""
         facts = self.cleaned_data
-        codes = {one.code for one in self.form.questions} | {"title", "version", "calendar", "form", "submit", "file"}
+        codes = {one.code for form in (self.form, *self.past) for one in form.questions} | RESERVED
         code = self.question.code if self.question else new_code(self.said("name"), "question", codes)
         megabytes = facts.get("megabytes")
         return Question(
             code, self.kind, self.said("name"), self.said("text"), facts.get("section") or "",
-            bool(facts.get("required")), facts.get("max_words"), self._options(), tuple(self._column_made()),
+            bool(facts.get("required")), facts.get("max_words"), self.options, tuple(self._column_made()),
             self.said("unit") if self.kind in {Kind.NUMBER, Kind.INDICATOR} else {},
             _plain(facts.get("least")), _plain(facts.get("most")), facts.get("most_answers"),
             tuple(facts.get("types") or ()), megabytes * MEGABYTE if megabytes else None,
             _condition(facts.get("when") or ()), bool(facts.get("hidden")),
         )  # fmt: skip
-
-    def _options(self) -> tuple[Option, ...]:
-        if self.kind not in OF_CHOICE:
-            return ()
-        old = [{"code": one.code, "label": dict(one.label)} for one in self.question.choices] if self.question else []
-        typed = {lang: self.cleaned_data.get(f"choices_{lang}") or "" for lang in self.languages}
-        return tuple(Option(row["code"], row["label"]) for row in options_of(typed, old))
 
     def _column_made(self) -> Iterator[Column]:
         held = self.question.columns if self.question else ()

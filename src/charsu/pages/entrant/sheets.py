@@ -8,7 +8,7 @@ from django.http import QueryDict
 from charsu.adapters.countries import country_name
 from charsu.pages.questions import Found, Sheet
 from charsu.queries.cities import find_cities
-from charsu.queries.forms import AskedForm, versions_of
+from charsu.queries.forms import AskedForm, earlier_forms, versions_of
 from charsu.rules.forms import CallForm, Kind, gathered, settled, told
 
 OFFERED = 8  # cities of one name
@@ -18,7 +18,7 @@ def sheet_of(entry: Any, asked: AskedForm, calendar: str) -> Sheet:
     """The draft as the reader types it: dates in their own calendar."""
     return Sheet(
         asked.form, entry.answers, entry.language, calendar, entry.title, entry.revision, asked.version,
-        found=_found(asked.form, entry.answers),
+        found=_found(asked.form, entry.answers), earlier=earlier_forms(asked),
     )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def typed_sheet(entry: Any, asked: AskedForm, sent: QueryDict) -> Sheet:
     return Sheet(
         asked.form, answers, entry.language, calendar or "gregorian", sent.get("title", ""),
         whole(sent.get("version", "")), number, found=_found(asked.form, answers),
+        earlier=earlier_forms(asked),
     )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from charsu.rules.forms.form import CallForm, Question, Text, question_row
+from charsu.rules.texts import pick
 
 
 class Changed(StrEnum):
@@ -17,7 +19,10 @@ class Changed(StrEnum):
     OPTIONAL = "This answer is no longer required."
     WORDS = "The limit of words was %(before)s and is %(after)s."
     NAMED = "The words of this question changed."
-    CHOICES = "The values to choose from changed."
+    CHOICES = "The values to choose from were: %(before)s. They are: %(after)s."
+    VALUE_NEW = "The value “%(after)s” may be chosen from now on."
+    VALUE_GONE = "The value “%(before)s” is no longer offered: whoever chose it is asked again."
+    VALUE_NAMED = "The value “%(before)s” now reads “%(after)s”, and is the same to whoever chose it."
     CONDITION = "When this question is asked changed."
     MOVED = "This question stands in another place."
     OTHER = "The details of this question changed."
@@ -25,13 +30,19 @@ class Changed(StrEnum):
 
 @dataclass(frozen=True)
 class FormChange:
-    """One change: `name` is the question's, as it now stands (or stood, where it is gone)."""
+    """One change: `name` is the question's, as it now stands (or stood, where it is gone); `before` and `after` are
+    in no language (a figure) or by language."""
 
     code: str
     name: Text
     what: Changed
-    before: str = ""
-    after: str = ""
+    before: str | Text = ""
+    after: str | Text = ""
+
+    def sides(self, reader: str) -> dict[str, str]:
+        """Both sides for a reader of that language."""
+        both = {"before": self.before, "after": self.after}
+        return {side: said if isinstance(said, str) else pick(said, reader)[1] for side, said in both.items()}
 
 
 def changes_between(old: CallForm, new: CallForm) -> tuple[FormChange, ...]:
@@ -56,8 +67,7 @@ def _of(old: Question, new: Question) -> Iterator[FormChange]:
         yield told(Changed.WORDS, old.max_words, new.max_words)
     if (old.name, old.text) != (new.name, new.text):
         yield told(Changed.NAMED)
-    if old.choices != new.choices:
-        yield told(Changed.CHOICES, _codes(old), _codes(new))
+    yield from _values(old, new)
     if old.when != new.when:
         yield told(Changed.CONDITION)
     told_of = ("required", "max_words", "name", "text", "choices", "when", "section")
@@ -65,8 +75,24 @@ def _of(old: Question, new: Question) -> Iterator[FormChange]:
         yield told(Changed.OTHER)
 
 
-def _codes(question: Question) -> str:
-    return ", ".join(option.code for option in question.choices)
+def _values(old: Question, new: Question) -> Iterator[FormChange]:
+    """First all values where others are offered or in another order, then what became of each."""
+    before, after = ({one.code: one.label for one in question.choices} for question in (old, new))
+    tell = partial(FormChange, new.code, new.name)
+    if list(before) != list(after):
+        yield tell(Changed.CHOICES, _listed(old), _listed(new))
+    yield from (tell(Changed.VALUE_GONE, label, "–") for code, label in before.items() if code not in after)
+    yield from (tell(Changed.VALUE_NEW, "–", label) for code, label in after.items() if code not in before)
+    for code, label in after.items():
+        held = before.get(code, label)
+        for language in sorted({*held, *label}):
+            if held.get(language) != label.get(language):
+                yield tell(Changed.VALUE_NAMED, held.get(language) or "–", label.get(language) or "–")
+
+
+def _listed(question: Question) -> Text:
+    languages = dict.fromkeys(language for one in question.choices for language in one.label)
+    return {lang: " / ".join(one.label.get(lang) or one.code for one in question.choices) for lang in languages}
 
 
 def _rest(row: Mapping[str, Any], told_of: tuple[str, ...]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, CallForm, Kind, Question, Text
 from charsu.rules.forms.marks import decimal, is_date, is_number
+from charsu.rules.forms.values import alike
 
 MOST_QUESTIONS = 200
 MOST_SECTIONS = 40
@@ -29,6 +30,7 @@ class Fault(StrEnum):
     HELP = "A help text has at most 4,000 letters."
     SECTION = "This question stands in a section that the form does not have."
     OPTIONS = "A choice needs two values at least, each with words and a code of its own."
+    ALIKE = "Two values of a choice have the same words in one language: nobody could tell them apart."
     COLUMNS = "A table needs one to eight columns, each with words, a code of its own and a kind that fits a cell."
     WORDS = "A limit of words is a number from 1 to 20,000, for a line or a text."
     RANGE = "The least value lies below the most, and both are of the kind of the answer."
@@ -103,6 +105,8 @@ def _of(question: Question) -> Iterator[Fault]:
 def _of_kind(question: Question) -> Iterator[Fault]:
     if question.kind in OF_CHOICE and not _has_options(question):
         yield Fault.OPTIONS
+    elif question.kind in OF_CHOICE and _has_alike(question):
+        yield Fault.ALIKE
     if question.kind is Kind.TABLE and not _has_columns(question):
         yield Fault.COLUMNS
     if not _is_range(question):
@@ -116,6 +120,11 @@ def _has_options(question: Question) -> bool:
         and len(set(codes)) == len(codes)
         and all(_CODE.fullmatch(option.code) and _is_named(option.label) for option in question.choices)
     )
+
+
+def _has_alike(question: Question) -> bool:
+    said = [(lang, alike(words)) for one in question.choices for lang, words in one.label.items() if words.strip()]
+    return len(set(said)) < len(said)
 
 
 def _has_columns(question: Question) -> bool:

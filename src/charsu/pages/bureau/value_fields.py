@@ -1,0 +1,68 @@
+"""The values of a choice in the form builder: lines in each language for a new question; then a row for each value,
+so that whoever moves or mends one cannot mean another."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from charsu.pages.bureau.figures import WholeField
+from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.rules.forms import Option, Question
+from charsu.rules.forms.faults import MOST_OPTIONS
+from charsu.rules.forms.values import Line, Unclear, coded, lines_in, placed
+from charsu.rules.texts import clean_line
+
+BLANK_VALUES = 3
+
+
+def add_rows(form: forms.Form, held: tuple[Option, ...], languages: tuple[str, ...]) -> None:
+    for number in range(min(MOST_OPTIONS, len(held) + BLANK_VALUES)):
+        option, at = (held[number] if number < len(held) else None), f"value_{number}"
+        for language in languages:
+            form.fields[f"{at}_{language}"] = forms.CharField(
+                label=f"{gettext('Value')} {number + 1} · {LANGUAGE_WORDS.get(language, language)}", max_length=500,
+                required=False, widget=forms.TextInput(attrs={"lang": language}),
+                initial=option.label.get(language, "") if option else "",
+            )  # fmt: skip
+        form.fields[f"{at}_place"] = WholeField(
+            label=_("Place"),
+            min_value=1,
+            max_value=MOST_OPTIONS,
+            required=False,
+            initial=number + 1 if option else None,
+        )
+
+
+def value_rows(form: forms.Form) -> list[list[BoundField]]:
+    starts = [
+        name.removesuffix("place") for name in form.fields if name.startswith("value_") and name.endswith("_place")
+    ]
+    return [[form[name] for name in form.fields if name.startswith(start)] for start in starts]
+
+
+def options_made(
+    typed: dict[str, Any], question: Question | None, past: tuple[Option, ...], languages: tuple[str, ...]
+) -> tuple[Option, ...]:
+    """The values as typed, each with its code. Raises ValidationError where nobody could tell which is which."""
+    held = question.choices if question else ()
+    try:
+        if held:
+            return coded(_rows(typed, held, languages), held, past)
+        return coded(lines_in({lang: typed.get(f"choices_{lang}") or "" for lang in languages}), (), past)
+    except Unclear as unclear:
+        raise forms.ValidationError(gettext(unclear.reason.value) % {"words": unclear.words}) from unclear
+
+
+def _rows(typed: dict[str, Any], held: tuple[Option, ...], languages: tuple[str, ...]) -> tuple[Line, ...]:
+    rows: list[tuple[Line, int | None, int | None]] = []
+    for number in range(min(MOST_OPTIONS, len(held) + BLANK_VALUES)):
+        said = {lang: clean_line(typed.get(f"value_{number}_{lang}") or "").strip() for lang in languages}
+        label = {language: words for language, words in said.items() if words}
+        is_held = number < len(held)
+        line = Line(held[number].code if is_held else "", label)
+        if label:
+            rows.append((line, number + 1 if is_held else None, typed.get(f"value_{number}_place")))
+    return placed(rows)
