@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from charsu.gate import may, why_not
-from charsu.models import Award, Edition, Institution, Practice
+from charsu.models import Award, Edition, Institution, Instrument, Practice
 from charsu.queries.editions import newest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
+from tests.conftest import NOW
 
 
 def sit(person):
@@ -38,13 +39,36 @@ def test_the_first_award_stays_what_a_visitor_meets(both):
 def test_a_visitor_chooses_and_comes_back(both):
     story, _ = both
     visitor = Client()
+    second = Edition.objects.get(slug="urbanism-2026")
+    Instrument.objects.filter(pk=second.memorandum_id).update(in_force_at=NOW)
     page = visitor.get("/awards/").content.decode()
     assert page.count("?award=") == 2
-    second = Edition.objects.get(slug="urbanism-2026")
     assert visitor.get(f"/?award={second.award.slug}").context["edition"] == second
     assert visitor.get("/founding/").context["edition"] == second
     assert visitor.get("/?award=no-such").context["edition"] == story.edition
     assert visitor.get("/?award=%00x").status_code == 200
+
+
+def test_what_one_institution_proposes_is_its_parties_own_until_both_agree(both):
+    """Neither the list nor the home nor the interface tells a visitor of it; the officers of both read it."""
+    story, desk = both
+    second = Edition.objects.get(slug="urbanism-2026")
+    at = f"/?award={second.award.slug}"
+    for reader in (Client(), sit(story.cast.entrants[Practice.objects.first().municipality_id])):
+        assert "Urbanism" not in reader.get("/awards/").content.decode()
+        assert reader.get(at).context["edition"] == story.edition
+        assert "urbanism-2026" not in reader.get("/api/v1/editions").content.decode()
+        assert reader.get("/api/v1/editions/urbanism-2026/results").status_code == 404
+    kazan = sit(story.kazan)
+    assert "Urbanism" in kazan.get("/awards/").content.decode() and kazan.get(at).context["edition"] == second
+    Instrument.objects.filter(pk=second.memorandum_id).update(in_force_at=NOW)
+    assert Client().get(at).context["edition"] == second
+
+
+def test_another_award_does_not_bear_the_name_of_the_first(an_edition):
+    form = sit(an_edition(Phase.RESULTS).tehran).get("/bureau/found/?another=1").context["form"]
+    named = [form.get_initial_for_field(field, name) for name, field in form.fields.items() if "award_" in name]
+    assert named and not any(named)
 
 
 def test_texts_are_its_own_and_the_library_is_shared(both):

@@ -25,7 +25,8 @@ from charsu.api.shapes import (
 )
 from charsu.gate import NotThere, may
 from charsu.queries import honours
-from charsu.queries.editions import call_of, edition_of, every_edition
+from charsu.queries.awards import shown_edition, shown_editions
+from charsu.queries.editions import call_of
 from charsu.queries.forms import forms_of
 from charsu.queries.library import practice as one
 from charsu.queries.library.facets import adoption_by_practice, plain
@@ -49,14 +50,14 @@ def reader(request: HttpRequest) -> Any:
 
 @public.get("/editions", response=list[EditionShape])
 def editions(request: HttpRequest) -> Any:
-    """Every edition, newest first."""
-    return every_edition()
+    """Every edition, newest first; of an award beside the first once both have agreed to found it."""
+    return shown_editions(reader(request))
 
 
 @public.get("/editions/{slug}/call", response={200: CallShape, **ABSENT})
 def call(request: HttpRequest, slug: Slug) -> Any:
     """Themes, instants and divisions, once the edition is announced."""
-    edition = edition_of(slug)
+    edition = shown_edition(slug, reader(request))
     if Phase(edition.phase).order < Phase.ANNOUNCED.order:
         raise NotThere
     found = call_of(edition)
@@ -74,7 +75,7 @@ def call(request: HttpRequest, slug: Slug) -> Any:
 @public.get("/editions/{slug}/forms", response={200: list[FormShape], **ABSENT})
 def forms(request: HttpRequest, slug: Slug) -> Any:
     """What an entry is asked, as JSON Schema 2020-12 of its answers, once the edition is announced."""
-    edition = edition_of(slug)
+    edition = shown_edition(slug, reader(request))
     if Phase(edition.phase).order < Phase.ANNOUNCED.order:
         raise NotThere
     return [
@@ -89,7 +90,8 @@ def forms(request: HttpRequest, slug: Slug) -> Any:
 @public.get("/editions/{slug}/results", response={200: ResultsShape, **ABSENT})
 def results(request: HttpRequest, slug: Slug) -> Any:
     """The laureates. Before the announcement: when it will be, and nobody's name."""
-    edition, person = edition_of(slug), reader(request)
+    person = reader(request)
+    edition = shown_edition(slug, person)
     return {
         "edition": edition.slug,
         "is_announced": may(Act.SEE_RESULTS, person, edition=edition),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from charsu.gate import NotNow, NotThere, Refused
 from charsu.pages.kept import forget, keep, kept_of
+from charsu.queries.awards import shown_award
 from charsu.queries.editions import look_at
 from charsu.rules.permissions import Refusal
 
@@ -99,7 +100,8 @@ class ChosenAward:
         asked = request.GET.get("award", "")
         if re.fullmatch(r"[-a-zA-Z0-9_]{1,50}", asked):
             request.session["award"] = asked
-        look_at(str(request.session.get("award", "")))
+        chosen = str(request.session.get("award", ""))
+        look_at(shown_award(chosen, request.user if request.user.is_authenticated else None) if chosen else "")
         try:
             return self.answer(request)
         finally:

@@ -152,14 +152,6 @@ def newest() -> Edition | None:
     return rows.order_by(chosen, "award_id", "-pk").first()
 
 
-def newest_of_each_award() -> list[Edition]:
-    """Side by side: the newest edition of every award of the union, the award founded first leading."""
-    found: dict[int, Edition] = {}
-    for edition in Edition.objects.select_related("award").order_by("award_id", "-pk"):
-        found.setdefault(edition.award_id, edition)
-    return list(found.values())
-
-
 def edition_of(slug: str) -> Edition:
     """The edition of an address; raises NotThere for another."""
     found = Edition.objects.select_related("memorandum", "regulations").filter(slug=slug).first()

@@ -46,8 +46,8 @@ class FoundForm(WordsForm):
     def __init__(self, *args: Any, others: Iterable[Any], known: Mapping[str, Any], **facts: Any) -> None:
         super().__init__(*args, **facts)
         lang = get_language() or "en"
-        self.add_words("award", _("Name of the award"), known["award"])
-        self.add_words("edition", _("Name of the edition"), known["edition"])
+        self.add_words("award", _("Name of the award"), known.get("award", {}))
+        self.add_words("edition", _("Name of the edition"), known.get("edition", {}))
         self.fields["zone"] = forms.ChoiceField(
             label=_("Zone in which deadlines are set"), choices=[(zone, zone) for zone in ZONES]
         )

@@ -31,10 +31,7 @@ def bureau_found(request: HttpRequest) -> HttpResponse:
     if newest() is not None and not is_another:
         raise gate.NotThere
     own, others = founders(request.user)  # type: ignore[arg-type]
-    known = {
-        "award": read_json("founding/award.json")["award"],
-        "edition": read_json("founding/edition.json")["name"],
-    }
+    known = {} if is_another else _names_of_the_first()
     form = FoundForm(request.POST or None, others=others, known=known)
     if own and others and request.method == "POST" and form.is_valid():
         other = next(one for one in others if one.code == form.cleaned_data["other"])
@@ -46,6 +43,13 @@ def bureau_found(request: HttpRequest) -> HttpResponse:
         return redirect("bureau_texts")
     facts = {"form": form, "own": own, "others": others}
     return render(request, "bureau/found.html", facts, status=400 if request.POST else 200)
+
+
+def _names_of_the_first() -> dict[str, Any]:
+    return {
+        "award": read_json("founding/award.json")["award"],
+        "edition": read_json("founding/edition.json")["name"],
+    }
 
 
 def _founding_facts(form: FoundForm, is_another: bool) -> dict[str, Any]:

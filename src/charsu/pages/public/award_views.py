@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from charsu.gate import may
-from charsu.queries.editions import newest, newest_of_each_award
+from charsu.queries.awards import shown_newest_of_each
+from charsu.queries.editions import newest
 from charsu.rules.permissions import Act
 
 
@@ -14,7 +15,7 @@ def awards(request: HttpRequest) -> HttpResponse:
     person: Any = request.user if request.user.is_authenticated else None
     here = newest()
     facts = {
-        "editions": newest_of_each_award(),
+        "editions": shown_newest_of_each(person),
         "here": here.award_id if here else None,
         "may_found": may(Act.CLAUSE_PROPOSE, person),
     }
