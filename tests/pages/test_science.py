@@ -18,7 +18,9 @@ from charsu.models import (
     Person,
     Reviewer,
     ScoreSheet,
+    Setting,
 )
+from charsu.queries.shortlist import draft_shortlist
 from charsu.rules.lifecycle import Phase
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -196,3 +198,37 @@ def _more(story, person):
         Assignment.objects.get_or_create(
             entry=entry, reviewer=mine, defaults={"released_at": ScoreSheet.objects.first().saved_at}
         )
+
+
+def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_what_the_rule_lists(an_edition):
+    story = an_edition(Phase.SHORTLIST)
+    Person.objects.filter(pk=story.secretary.pk).update(language="en")
+    client = sit(Person.objects.get(pk=story.secretary.pk))
+    told, way = "The line here is drawn after the first", 'href="/jury/shortlist/"'
+    for page in ("standings", "extra"):
+        shown = client.get(f"/science/{page}/").content.decode()
+        assert told in shown and way in shown
+    answer = client.get("/science/standings/")
+    listed = {pick.entry for pick in draft_shortlist(story.edition).picks}
+    marked = [row for row in answer.context["page"] if row.entry_id in listed]
+    assert marked and answer.content.decode().count('<span class="badge">listed by the rule</span>') == len(marked)
+    assert client.get("/jury/shortlist/").content.decode().count("E-0") >= len(listed)
+    clause = story.edition.settings.first().clause
+    top = answer.context["shown"].made.top
+    for code, value in (("shortlist_rule", {"per": [], "total": top}), ("shortlist_size", top)):
+        Setting.objects.update_or_create(
+            edition=story.edition, code=code, defaults={"value": value, "clause": clause, "name": {}}
+        )
+    Calibration.objects.filter(edition=story.edition).exclude(kind="practice").delete()
+    assert told not in client.get("/science/standings/").content.decode()
+
+
+def test_the_list_that_the_rule_gives_is_read_from_the_first_standings_on_and_made_in_its_phase(an_edition):
+    story = an_edition(Phase.REVIEW)
+    client = sit(story.secretary)
+    assert client.get("/jury/shortlist/").status_code == 200
+    answer = client.post("/jury/shortlist/", {"entry": "1", "is_in": "rule"})
+    assert (
+        answer.status_code == 409
+        and "<form" not in client.get("/jury/shortlist/").content.decode().partition("<main")[2]
+    )

@@ -99,7 +99,7 @@ def present_for(motion: Motion) -> set[int]:
 
 def open_motion(sitting: Sitting) -> Motion | None:
     """The motion that is before the jury now."""
-    return sitting.motions.filter(closed_at=None).select_related("tier", "theme", "entry").first()
+    return next((motion for motion in sitting.motions.all() if motion.closed_at is None), None)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
 from charsu.queries.editions import rules_in_force
-from charsu.queries.standings import latest_calibrations
+from charsu.queries.standings import newest_of_each_kind
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act, Role
 from charsu.rules.shortlist import By, Candidate, Chosen, Why, choose, tied_at_edge
@@ -36,24 +38,26 @@ class Draft:
 
 
 def latest_standings(edition: Edition) -> list[Standing]:
-    """The standings of the newest calibration of each kind, best first."""
-    made = latest_calibrations(edition, KINDS)
-    rows = Standing.objects.filter(calibration__in=made, entry__withdrawn_at=None)
-    found = rows.select_related("entry__municipality", "entry__theme", "entry__division")
+    """The standings of the newest calibration of each kind, best first; in one question, with the instant and number
+    of each entry's first receipt."""
+    first = Receipt.objects.filter(entry=OuterRef("entry")).order_by("at", "pk")
+    rows = Standing.objects.filter(calibration__in=newest_of_each_kind(edition, KINDS), entry__withdrawn_at=None)
+    found = rows.select_related("entry__municipality", "entry__theme", "entry__division").annotate(
+        first_at=Subquery(first.values("at")[:1]), first_receipt=Subquery(first.values("pk")[:1])
+    )
     return sorted(found, key=lambda row: (-row.estimate, row.entry_id))
 
 
-def _candidates(edition: Edition, rows: list[Standing], by: By) -> list[Candidate]:
-    first: dict[int, int] = {}
-    receipts = Receipt.objects.filter(entry__edition=edition).order_by("at", "pk").values_list("entry_id", flat=True)
-    for number, entry in enumerate(receipts):
-        first.setdefault(entry, number)
+def candidates_of(rows: Sequence[Standing], by: By) -> list[Candidate]:
+    """The standings as `latest_standings` gives them, for the rule of the shortlist."""
+    received = {row.entry_id: (row.first_at, row.first_receipt) for row in rows if row.first_at}  # type: ignore[attr-defined]
+    order = {entry: number for number, entry in enumerate(sorted(received, key=lambda pk: received[pk]))}
     return [
         Candidate(
             entry=row.entry_id,
             score=round(row.p_top if by is By.P_TOP else row.estimate, 9),
             of=groups_of(row.entry),
-            registered=first.get(row.entry_id, 0),
+            registered=order.get(row.entry_id, 0),
         )
         for row in rows
     ]
@@ -80,7 +84,7 @@ def candidate_groups(edition: Edition) -> list[list[Any]]:
 def draft_shortlist(edition: Edition) -> Draft:
     """The regulations' rule on the newest standings, then the changes by hand."""
     rule = rules_in_force(edition).shortlist
-    candidates = _candidates(edition, latest_standings(edition), rule.by)
+    candidates = candidates_of(latest_standings(edition), rule.by)
     chosen: tuple[Chosen, ...] = choose(rule, candidates)
     changes = {change.entry_id: change for change in ShortlistChange.objects.filter(edition=edition)}
     picks = [Pick(c.entry, c.why.value) for c in chosen if c.entry not in changes or changes[c.entry].is_in]

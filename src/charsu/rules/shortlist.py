@@ -59,6 +59,13 @@ class ShortlistRule:
         """How many places a group has; None where it has no limit of its own."""
         return next((self.quotas[code] for code in group if code in self.quotas), self.up_to)
 
+    def takes_the_best(self, count: int) -> bool:
+        """Whether the rule is to take the best `count` of all, whatever their group."""
+        if self.per:
+            return False
+        first = [n for n in (self.places(()), self.total) if n is not None]
+        return bool(first) and self.total == count and (min(first) == count or self.fallback is Fallback.BEST_OF_REST)
+
 
 @dataclass(frozen=True)
 class Candidate:

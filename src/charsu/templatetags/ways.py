@@ -54,7 +54,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Way, ...]], ...] = (
         (
             Way("honours", "bureau_honours", _("Honours")),
             Way("library", "bureau_library", _("Library")),
-            Way("jury", "jury", _("Jury")),  # a desk of its own, without these ways
+            Way("shortlist", "jury_shortlist", _("The shortlist")),  # the jury's desk is without these ways
+            Way("jury", "jury", _("Jury")),
         ),
     ),
     (

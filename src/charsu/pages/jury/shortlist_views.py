@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from charsu import gate
 from charsu.acts import jury as acts
 from charsu.adapters.clock import now
-from charsu.pages.jury.edition import edition_of
 from charsu.pages.jury.forms import ChangeForm
 from charsu.queries import shortlist as lists
-from charsu.queries.editions import rules_in_force
+from charsu.queries.editions import newest, rules_in_force
 from charsu.rules.permissions import Act
 
 WAYS = {"in": True, "out": False, "rule": None}
@@ -22,9 +21,14 @@ WAYS = {"in": True, "out": False, "rule": None}
 
 @login_required
 def jury_shortlist(request: HttpRequest) -> HttpResponse:
-    """The list as the rule gives it; a place given or taken by hand needs a reason, which both sign."""
-    edition, person = edition_of(request), request.user
-    gate.require(Act.SHORTLIST_CHANGE, person, edition=edition)  # type: ignore[arg-type]
+    """The list as the rule gives it, from the first standings on; while it is made, a place given or taken by hand
+    needs a reason, which both sign."""
+    person: Any = request.user
+    edition = newest()
+    if edition is None:
+        raise gate.NotThere
+    act = Act.SHORTLIST_CHANGE if request.method == "POST" else Act.SEE_STANDINGS
+    gate.require(act, person, edition=edition)
     form = ChangeForm(request.POST) if request.method == "POST" else None
     wrong = 0
     if form is not None and form.is_valid():
@@ -36,9 +40,11 @@ def jury_shortlist(request: HttpRequest) -> HttpResponse:
         wrong = given["entry"]
     facts = {
         "edition": edition,
-        "table": lists.table_of(person, edition),  # type: ignore[arg-type]
+        "table": lists.table_of(person, edition),
         "rule": rules_in_force(edition).shortlist,
         "clause": rules_in_force(edition).clause("shortlist_rule"),
+        "may_change": gate.may(Act.SHORTLIST_CHANGE, person, edition=edition),
+        "may_see_jury": gate.may(Act.SEE_SHORTLIST, person, edition=edition),
         "wrong": wrong,
         "typed": request.POST.get("reason", "")[:2000],
     }

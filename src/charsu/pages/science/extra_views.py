@@ -14,6 +14,7 @@ from charsu.gate import may, require
 from charsu.pages.science.forms import KINDS, ExtraForm
 from charsu.pages.science.standings_views import kind_asked
 from charsu.pages.science.views import the_edition
+from charsu.queries.on_list import on_list
 from charsu.queries.reviews import Options
 from charsu.queries.standings import extra_reviews, modelled_calibration
 from charsu.rules.permissions import Act
@@ -36,6 +37,7 @@ def science_extra(request: HttpRequest) -> HttpResponse:
         return _compute(request, edition, {row.standing.entry_id: row.reviews for row in rows})
     facts = {
         "form": form, "rows": rows, "made": made, "kind": kind, "kinds": KINDS, "wish": wish,
+        "list": on_list(edition, made) if made else None,
         "may_plan": may_plan and edition.phase == "review", "all": sum(row.reviews for row in rows),
     }  # fmt: skip
     return render(request, "science/extra.html", facts, status=400 if form.errors else 200)

@@ -16,6 +16,7 @@ from charsu.gate import may, require
 from charsu.pages.science.forms import KINDS, CalibrateForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
+from charsu.queries.on_list import on_list
 from charsu.queries.reviews import newest_asked
 from charsu.queries.standings import follow, rerun, run_of, runs_of, scored_entries, sides_of, standings_of
 from charsu.rules.permissions import Act
@@ -43,6 +44,7 @@ def science_standings(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     facts = {
         "shown": shown, "page": page, "kind": kind, "kinds": KINDS,
+        "list": on_list(edition, shown.made) if shown else None,
         "runs": runs_of(person, edition, kind), "asked": newest_asked(edition, "calibration"),
         "may_calibrate": may(Act.CALIBRATE, person, edition=edition),
         "query": f"kind={kind}&" + (f"run={shown.made.pk}&" if shown else ""),

@@ -10,8 +10,8 @@ from charsu.queries.standings.runs import (
     figures_of,
     input_of,
     latest_calibration,
-    latest_calibrations,
     modelled_calibration,
+    newest_of_each_kind,
     rerun,
     result_digest,
     run_of,
@@ -24,6 +24,6 @@ from charsu.queries.standings.sides import Crossing, Sides, sides_of
 
 __all__ = [
     "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
-    "figures_of", "follow", "input_of", "latest_calibration", "latest_calibrations", "modelled_calibration", "rerun",
+    "figures_of", "follow", "input_of", "latest_calibration", "modelled_calibration", "newest_of_each_kind", "rerun",
     "result_digest", "run_of", "runs_of", "scored_entries", "sheets_of", "sides_of", "standings_of",
 ]  # fmt: skip

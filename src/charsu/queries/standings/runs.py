@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
@@ -108,19 +108,19 @@ def _scale(edition: Edition, kind: str) -> tuple[float, float]:
 
 
 def latest_calibration(edition: Edition, kind: str) -> Calibration | None:
-    return Calibration.objects.filter(edition=edition, kind=kind).order_by("-pk").first()
+    return edition.calibrations.filter(kind=kind).select_related("made_by").order_by("-pk").first()
 
 
 def modelled_calibration(edition: Edition, kind: str) -> Calibration | None:
     """The newest run by a model of reviewers, else the newest of plain means."""
-    rows = Calibration.objects.filter(edition=edition, kind=kind).order_by("-pk")
+    rows = edition.calibrations.filter(kind=kind).order_by("-pk")
     return rows.exclude(method="mean").first() or rows.first()
 
 
-def latest_calibrations(edition: Edition, kinds: Sequence[str]) -> list[int]:
-    """The number of the newest run of each kind that has one; in one question."""
+def newest_of_each_kind(edition: Edition, kinds: Sequence[str]) -> QuerySet[Any]:
+    """The number of the newest run of each kind that has one, to be asked within another question."""
     newest = Calibration.objects.filter(edition=edition, kind__in=kinds).order_by().values("kind")
-    return list(newest.annotate(newest=Max("pk")).values_list("newest", flat=True))
+    return newest.annotate(newest=Max("pk")).values("newest")
 
 
 def runs_of(person: Person, edition: Edition, kind: str) -> list[Calibration]:
