@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "charsu.api.heads.Heads",
     "charsu.pages.middleware.ChosenAward",
     "charsu.pages.middleware.ContentPolicy",
+    "charsu.pages.too_much.TooMuch",
     "charsu.pages.middleware.KeptWords",
     "charsu.pages.middleware.Refusals",
 ]
@@ -130,6 +131,8 @@ STORAGE_ROOT = environment.storage(VAR / "files")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 ATTACHMENT_MOST_BYTES = 25_000_000
+BODY_MOST_BYTES = 60_000_000  # of all that a page sends at once
+SERVER_MOST_BYTES = 200_000_000  # up to this the house itself says that it is too much, in the reader's language
 SCAN_COMMAND = env.str("CHARSU_SCAN", default="")  # such as: clamdscan --fdpass --no-summary
 
 EMAIL_CONFIG = environment.mail(f"filemail://{VAR.absolute() / 'letters'}" if CHARSU_DEMO else "smtp://localhost:25")

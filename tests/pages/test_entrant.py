@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from charsu.models import Attachment, Deadline, Entry, Notice, Receipt
+from charsu.models import Attachment, Deadline, Entry, Municipality, Notice, Receipt
 from charsu.queries.cities import find_cities
 from charsu.rules.lifecycle import Phase
 
@@ -128,7 +128,7 @@ def test_after_the_deadline_nothing_is_taken_and_nothing_typed_is_lost(house):
         ("a.pdf", b"MZ\x90\x00" + b"x" * 99, "program"),
         ("a.exe", b"MZ\x90\x00", "type"),
         ("a.pdf", b"plain words", "not what its name says"),
-        ("a.txt", b"x" * 2000, "too large"),
+        ("a.txt", b"x" * 2000, "too large: at most 1000"),
     ],
 )
 def test_unfit_files_are_refused_with_a_reason(house, settings, name, body, said):
@@ -137,6 +137,24 @@ def test_unfit_files_are_refused_with_a_reason(house, settings, name, body, said
     sent = typed(entry, annex=SimpleUploadedFile(name, body))
     assert said in sit(person).post(f"/enter/{entry.public_id}/", sent).content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_what_is_too_much_is_told_in_the_readers_language_with_the_way_back(house, settings):
+    """The server itself would say so in bare English; up to its own bound the house answers."""
+    _, entry, person = house
+    settings.ATTACHMENT_MOST_BYTES, settings.BODY_MOST_BYTES = 1000, 3000
+    desk, at = sit(person), f"/enter/{entry.public_id}/"
+    assert 'data-most="1000"' in desk.get(at).content.decode()  # so that a browser tells before it sends
+    sent = typed(entry, partners="x" * 5000)
+    answer = desk.post(at, sent, headers={"Accept-Language": "fa"})
+    page = answer.content.decode()
+    assert answer.status_code == 413 and 'lang="fa"' in page and f'href="{at}"' in page
+    assert "too much at once" in desk.post(at, sent, headers={"Accept": "application/json"}).json()["reason"]
+    free = Municipality.objects.filter(team=None).first()
+    joins = f"/enter/city/{free.geonameid}/join/"
+    assert 'data-most="1000"' in desk.get(joins).content.decode()
+    letter = {"letter": SimpleUploadedFile("a.txt", b"x" * 1500)}  # more than a file may have, less than a page
+    assert "too large: at most 1000" in desk.post(joins, {**letter, "words": "Mine"}).content.decode()
 
 
 def test_an_address_that_no_database_takes_leads_nowhere(house):

@@ -4,6 +4,8 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 _MIB = 1024 * 1024
@@ -27,7 +29,15 @@ MACROS = _("The file holds macros. Save it without them, as a plain document.")
 
 
 class Unfit(ValueError):
-    """The file cannot be taken; the message is a sentence for the reader, in English for gettext."""
+    """The file cannot be taken; the message is a sentence for the reader, in English for gettext; `most` are the
+    bytes that it names."""
+
+    def __init__(self, words: str, most: int = 0) -> None:
+        super().__init__(words)
+        self.most = most
+
+    def told(self) -> str:
+        return gettext(str(self)) % {"most": filesizeformat(self.most)}
 
 
 def check(path: Path, suffix: str) -> None:

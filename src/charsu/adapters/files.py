@@ -40,7 +40,7 @@ ALLOWED: dict[str, str] = {
     ".csv": "text/csv",
 }
 KINDS = _("Files of this type are not taken. Send PDF, Word, Excel, PowerPoint, text, PNG or JPEG.")
-TOO_LARGE = _("The file is too large.")
+TOO_LARGE = _("The file is too large: at most %(most)s.")
 MOST_NAME_BYTES = 180  # room for what file systems add; 255 is their usual limit
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$")
 
@@ -109,7 +109,7 @@ def _write(part: Path, chunks: Iterable[bytes], most: int) -> tuple[int, str]:
         for chunk in chunks:
             size += len(chunk)
             if size > most:
-                raise Unfit(TOO_LARGE)
+                raise Unfit(TOO_LARGE, most)
             seen.update(chunk)
             out.write(chunk)
         out.flush()

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from charsu.models import Attachment, Entry, Upload
+from charsu.rules.forms import Question
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ def on_their_way(entry: Entry) -> list[OnItsWay]:
         OnItsWay(str(u.public_id), u.question, u.name, u.size, u.sha256, u.offset, u.by.name, u.touched_at)
         for u in rows
     ]
+
+
+def most_of(question: Question | None) -> int:
+    """The bytes of one file: those of the house, or fewer where the question says so."""
+    most: int = settings.ATTACHMENT_MOST_BYTES
+    return min(most, question.most_bytes or most) if question else most
 
 
 def held_files(entry: Entry) -> list[Attachment]:

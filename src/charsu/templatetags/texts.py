@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from charsu.adapters.files import TOO_LARGE, Unfit
 from charsu.rules import texts
 from charsu.rules.forms import FormChange
 
@@ -122,6 +124,9 @@ def written(field: BoundField) -> SafeString:
         return field.as_widget(attrs={"dir": field.field.widget.attrs.get("dir", "auto"), "maxlength": False})
     if kind in ALWAYS_LATIN:
         return field.as_widget(attrs={"dir": "ltr"})
+    if kind == "file":
+        most = settings.ATTACHMENT_MOST_BYTES
+        return field.as_widget(attrs={"data-most": str(most), "data-too-large": Unfit(TOO_LARGE, most).told()})
     return field.as_widget()
 
 

@@ -26,6 +26,7 @@ from charsu.gate import Refused, require
 from charsu.models import Entry, Person, Upload
 from charsu.queries.entry_time import require_in_time
 from charsu.queries.forms import form_of
+from charsu.queries.uploads import most_of
 from charsu.rules.permissions import Act, Refusal
 
 A_WEEK = timedelta(days=7)  # that an unfinished file is waited for
@@ -87,8 +88,9 @@ class _Shelf(Storage):  # type: ignore[misc]
         is_partial: bool = False,
     ) -> None:  # fmt: skip
         name = fit_name(metadata.get("filename", ""))
-        if upload_length is None or upload_length > most_of(self.entry, self.question):
-            raise Unfit(TOO_LARGE)
+        most = most_of(form_of(self.entry).question(self.question))
+        if upload_length is None or upload_length > most:
+            raise Unfit(TOO_LARGE, most)
         if upload_length == 0:
             raise Unfit(EMPTY)
         require_room(self.entry, self.question, name)
@@ -160,13 +162,6 @@ class _Shelf(Storage):  # type: ignore[misc]
 
     def cleanup_expired_uploads(self) -> int:
         return 0
-
-
-def most_of(entry: Entry, question: str) -> int:
-    """The bytes of one file: those of the house, or fewer where the question says so."""
-    asked = form_of(entry).question(question)
-    most: int = settings.ATTACHMENT_MOST_BYTES
-    return min(most, asked.most_bytes or most) if asked else most
 
 
 def _digest(said: str) -> str:

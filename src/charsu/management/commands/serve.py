@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 threads=8,
                 connection_limit=1000,  # browsers hold connections open; slow bodies hold them longest
                 asyncore_use_poll=True,
-                max_request_body_size=settings.ATTACHMENT_MOST_BYTES + 5_000_000,
+                max_request_body_size=settings.SERVER_MOST_BYTES,
                 ident="charsu",
                 **of_proxy(is_behind=settings.BEHIND_PROXY, address=settings.PROXY_ADDRESS),
             )

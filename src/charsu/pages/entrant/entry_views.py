@@ -38,7 +38,7 @@ from charsu.queries.entry_time import is_open, open_correction, times_of
 from charsu.queries.exchange.cited import begun_adoptions, cited_by
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.teams import is_confirmed
-from charsu.queries.uploads import held_files, on_their_way
+from charsu.queries.uploads import held_files, most_of, on_their_way
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
@@ -92,7 +92,7 @@ def _take_files(request: HttpRequest, person: Any, entry: Any, sheet: Sheet) -> 
             try:
                 _attach(person, entry, question.code, sent)
             except Unfit as trouble:
-                sheet.more.setdefault(question.code, []).append(f"{sent.name}: {_(str(trouble))}")
+                sheet.more.setdefault(question.code, []).append(f"{sent.name}: {trouble.told()}")
             except Refused as refused:
                 if refused.reason not in {Refusal.FILES, Refusal.FILE_TYPE}:
                     raise
@@ -104,10 +104,8 @@ def _take_files(request: HttpRequest, person: Any, entry: Any, sheet: Sheet) -> 
 
 def _attach(person: Any, entry: Any, question: str, sent: Any) -> Any:
     """The file is on the disk before its row is; where there will be no row, it is taken off again."""
-    root, most = settings.STORAGE_ROOT, settings.ATTACHMENT_MOST_BYTES
-    asked = form_of(entry).question(question)
-    limit = min(most, asked.most_bytes or most) if asked else most
-    stored = store(root=root, name=sent.name or "", chunks=sent.chunks(), most=limit)
+    root, most = settings.STORAGE_ROOT, most_of(form_of(entry).question(question))
+    stored = store(root=root, name=sent.name or "", chunks=sent.chunks(), most=most)
     try:
         return acts.attach(actors=(person,), now=now(), entry=entry, question=question, stored=stored)
     except Refused:
@@ -139,7 +137,8 @@ def _page(
         "may_cite": may_write and bool(begun_adoptions(entry.municipality_id)),
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
-        "files": files, "coming": coming, "changes": changes_told(changed_since(asked, entry.started_at)),
+        "files": files, "coming": coming, "most": {one.code: most_of(one) for one in asked.form.files},
+        "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
 

@@ -39,7 +39,7 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
         letter = _letter(form)
         acts.claim(actors=(person,), now=now(), municipality=city, words=form.cleaned_data["words"], letter=letter)
     except Unfit as trouble:
-        form.add_error("letter", _(str(trouble)))
+        form.add_error("letter", trouble.told())
         return render(request, "entrant/claim.html", facts)
     except Refused:  # somebody was quicker
         return render(request, "entrant/claim.html", {**facts, "is_taken": True}, status=409)
@@ -61,7 +61,7 @@ def _take_over(request: HttpRequest, city: Any, form: ClaimForm, facts: dict[str
             actors=(person,), now=now(), municipality=city, words=form.cleaned_data["words"], letter=letter
         )
     except Unfit as trouble:
-        form.add_error("letter", _(str(trouble)))
+        form.add_error("letter", trouble.told())
         return render(request, "entrant/claim.html", facts)
     except Refused as refused:
         return render(request, "entrant/claim.html", {**facts, "refusal": _(refused.reason.value)}, status=409)

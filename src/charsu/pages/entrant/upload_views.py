@@ -39,7 +39,7 @@ def entrant_upload(request: HttpRequest, public_id: str, question: str, upload: 
     try:
         answer = acts.carry(actors=(person,), now=now(), entry=entry, question=question, asked=asked)
     except Unfit as trouble:
-        return JsonResponse({"reason": _(str(trouble))}, status=422)
+        return JsonResponse({"reason": trouble.told()}, status=422)
     except Refused as refused:
         return JsonResponse({"reason": " ".join([_(refused.reason.value), *refused.details])}, status=403)
     if answer.status < 400:

@@ -114,8 +114,13 @@ class Sending {
     let reason = "";
     try { reason = JSON.parse(answer.getBody()).reason ?? ""; } catch { /* not an answer of ours */ }
     if (status === 401) this.stuck(this.words.signedOut);
+    else if (status === 413) this.tooLarge();
     else if (status === 403 || status === 422) this.close(this.words.refused, reason ? `. ${reason}` : "", "bad");
     else this.stuck(this.words.failed);
+  }
+
+  tooLarge() {
+    this.close(this.words.refused, `. ${this.words.tooLarge}`, "bad");
   }
 
   stuck(words) {
@@ -137,6 +142,14 @@ class Sending {
     this.bar.remove();
     this.button.remove();
     this.say(words, more);
+    if (look === "good") return;
+    const hide = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: this.words.hide });
+    hide.append(Object.assign(document.createElement("span"), { className: "unseen", textContent: `: ${this.file.name}` }));
+    hide.addEventListener("click", () => {
+      this.shown.remove();
+      this.place.querySelector("input[type=file]").focus();
+    });
+    this.shown.append(" ", hide);
   }
 
   async stop() {
@@ -152,7 +165,12 @@ function watch(place) {
   input.addEventListener("change", async () => {
     const chosen = [...input.files];
     input.value = ""; // they go their own way now; the form does not send them a second time
-    for (const file of chosen) await new Sending(place, file, token).go();
+    place.querySelectorAll(".notice.bad, .notice.warn").forEach((old) => old.remove()); // told once; another is chosen now
+    for (const file of chosen) {
+      const sending = new Sending(place, file, token);
+      if (file.size > Number(place.dataset.most)) sending.tooLarge(); // it would travel for nothing
+      else await sending.go();
+    }
   });
 }
 
