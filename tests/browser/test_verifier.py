@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip, of_zip
@@ -299,7 +299,7 @@ def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, byte
     page.set_input_files("#file", tmp_path / "2026.zip")
     page.wait_for_selector("#verdict.good")
     page.set_input_files("#file", tmp_path / "line.tlog-proof")
-    page.wait_for_function("document.querySelectorAll('#checks li').length === 5")
+    expect(page.locator("#checks li")).to_have_count(5)
     page.wait_for_selector("#verdict.good")
     (tmp_path / "moved.tlog-proof").write_text(
         (tmp_path / "line.tlog-proof").read_text().replace("index 30", "index 31")
