@@ -102,6 +102,9 @@ def test_a_table_enters_corrects_and_leaves_what_is_equal(desk):
     known = {one.code: one for one in Indicator.objects.filter(municipality=None)}
     rows = [Read(n, "road-deaths", year, value, "Yearbook", "", "") for n, year, value in
             ((2, 2020, 9.0), (3, 2021, 7.5), (4, 2022, 7.0))]  # fmt: skip
+    with pytest.raises(Refused):
+        exchange.bring(**by, rows=rows, indicators=known, reason=" ")
+    assert not Observation.objects.filter(year=2022).exists()
     counts = exchange.bring(**by, rows=rows, indicators=known, reason="Yearbook of 2023")
     assert counts == {"new": 1, "corrected": 1, "same": 1}
     assert Observation.objects.get(year=2021, replaced_at=None).reason == "Yearbook of 2023"

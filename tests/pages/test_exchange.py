@@ -168,6 +168,39 @@ def test_a_table_is_read_first_and_brought_in_second(house):
     assert Observation.objects.filter(municipality=city.municipality).count() == 3
 
 
+def test_a_table_that_corrects_shows_what_stood_and_asks_why(house):
+    _, _, _, city = house
+    desk, own = sit(city.person), Observation.objects.filter(municipality=city.municipality)
+    own.delete()
+    head = b"indicator,year,value,source\n"
+    at = f"/exchange/cities/{city.municipality.geonameid}/table/bring/"
+    first = sent(desk, city, "a.csv", head + b"road-deaths,2021,9.5,Police\n")
+    desk.post(at, {"kept": first.context["kept"]})
+    page = sent(desk, city, "a.csv", head + b"road-deaths,2021,8.5,Police\nroad-deaths,2022,8,Police\n")
+    assert [(one.row, old, one.value) for one, old in page.context["fixed"]] == [(2, 9.5, 8.5)]
+    silent = desk.post(at, {"kept": page.context["kept"], "reason": " "})
+    assert silent.status_code == 409 and silent.context["kept"] and own.count() == 1
+    assert desk.post(at, {"kept": silent.context["kept"], "reason": "Yearbook 2023"}).status_code == 302
+    assert own.get(year=2021, replaced_at=None).reason == "Yearbook 2023"
+    assert own.get(year=2022).reason == ""
+
+
+def test_a_file_of_an_old_code_page_shows_its_letters_and_the_city_chooses(house):
+    _, _, _, city = house
+    place = city.municipality
+    Municipality.objects.filter(pk=place.pk).update(country="BR")
+    Observation.objects.filter(municipality=place).delete()
+    body = "indicator;year;value;source\nphysicians;2020;5,2;Anuário\n".encode("cp1252")
+    page = sent(sit(city.person), city, "a.csv", body)
+    assert [(name, lines[0][-7:]) for name, lines, _ in page.context["samples"]][0] == ("cp1252", "Anuário")
+    assert len(page.context["samples"]) == 3 and "Anuбrio" in said(page)
+    at = f"/exchange/cities/{place.geonameid}/table/bring/"
+    wish = {"kept": page.context["kept"]}
+    assert sit(city.person).post(at, wish).status_code == 409  # which letters are right is said, not guessed
+    assert sit(city.person).post(at, {**wish, "page": "cp1252"}).status_code == 302
+    assert Observation.objects.get(municipality=place).source == "Anuário"
+
+
 def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_brought(house):
     _, _, _, city = house
     page = sent(sit(city.person), city, "a.csv", b"indicator,year,value,source\nroad-deaths,2099,-4,Police\n")

@@ -4,9 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charsu.rules.exchange.measures import Better, Scale, Unfit, Unit, improvement, read_value, read_year
+from charsu.rules.exchange.measures import (
+    Better,
+    Scale,
+    Unfit,
+    Unit,
+    decimal_mark,
+    exactly,
+    improvement,
+    read_value,
+    read_year,
+)
 
 SHARE, DUST = Scale(Unit.PERCENT), Scale(Unit.MICROGRAMS)
+DEATHS = Scale(Unit.PER_100K)
 GROWTH = Scale(Unit.PERCENT, lowest=None, highest=None)
 
 
@@ -33,6 +44,12 @@ GROWTH = Scale(Unit.PERCENT, lowest=None, highest=None)
         ("45 %", DUST, Unfit.OTHER_UNIT),
         ("3 mg", DUST, Unfit.OTHER_UNIT),
         ("1,234", DUST, Unfit.THOUSANDS),
+        ("1.234", DUST, Unfit.THOUSANDS),
+        ("۱٫۲۳۴", DUST, 1.234),
+        ("1.2340", DUST, 1.234),
+        ("0.123", DUST, 0.123),
+        ("100000", DEATHS, 100_000.0),
+        ("100001", DEATHS, Unfit.TOO_LARGE),
         ("1,234.5", DUST, Unfit.THOUSANDS),
         ("about 45", SHARE, Unfit.NOT_A_NUMBER),
         ("45 apples", SHARE, Unfit.NOT_A_NUMBER),
@@ -45,6 +62,18 @@ GROWTH = Scale(Unit.PERCENT, lowest=None, highest=None)
 )
 def test_a_typed_value(typed, scale, is_read_as):
     assert read_value(typed, scale) == is_read_as
+
+
+def test_the_other_values_of_a_table_settle_which_mark_is_decimal():
+    assert decimal_mark(["1.234", "5,2"]) == "," and decimal_mark(["1,234", "12.55 %"]) == "."
+    assert decimal_mark(["1.234", "7"]) == decimal_mark(["5,2", "5.2"]) == decimal_mark([]) == ""
+    assert (read_value("1.234", DUST, ","), read_value("1,234", DUST, ",")) == (1234.0, 1.234)
+
+
+@given(st.floats(min_value=0, max_value=1e6).map(lambda one: round(one, 6)))
+def test_a_value_that_is_shown_to_be_typed_again_is_read_as_it_was(value):
+    text = exactly(value)
+    assert "e" in text or read_value(text, DUST) == pytest.approx(value)
 
 
 @given(st.text(max_size=40))

@@ -3,32 +3,55 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from charsu.rules.exchange.measures import exactly
 from charsu.rules.exchange.sheets import HEADINGS
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
-ENCODINGS = ("utf-8-sig", "cp1256", "cp1251")
+PAGES = ("cp1252", "cp1251", "cp1256")  # the old code pages: western letters, Cyrillic ones, Arabic ones
+_OF_LANGUAGES = {"fa": "cp1256", "ar": "cp1256", "ur": "cp1256", "ru": "cp1251", "be": "cp1251", "kk": "cp1251"}
+SHOWN, WIDTH = 3, 120  # lines of a sample, and their length
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows of a file as one code page reads them (`page` "" where nothing is to be guessed), and the first lines
+    by which people see whether it is the right one."""
+
+    page: str
+    rows: list[list[str]]
+    sample: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
     """The file holds no table that can be read; the words say why, for gettext."""
 
 
-def rows_of(name: str, content: bytes) -> list[list[str]]:
-    """The rows of the first sheet. Raises Unreadable."""
+def likely_page(languages: Sequence[str]) -> str:
+    """The code page in which the first of these languages was written that is known by one."""
+    return next((_OF_LANGUAGES[code] for code in languages if code in _OF_LANGUAGES), PAGES[0])
+
+
+def readings_of(name: str, content: bytes, likely: str = PAGES[0]) -> list[Reading]:
+    """The rows of the first sheet; of a file in an old code page one reading for each that can be, the likeliest
+    first. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable("The file is too large for a table. Divide it.")
     if not content.strip():
         raise Unreadable("The file is empty.")
     if content[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
-        return _of_workbook(content)
+        return [Reading("", _of_workbook(content))]
     if name.lower().endswith((".xlsx", ".xls", ".ods", ".xlsm")):
         raise Unreadable("This is not a spreadsheet, whatever its name says.")
-    return _of_csv(content)
+    texts = _texts(content)
+    texts.sort(key=lambda one: (-_headings(one[1]), one[0] != likely))
+    return [Reading(page, _of_csv(text), _sample(text) if page else ()) for page, text in texts]
 
 
 def _of_workbook(content: bytes) -> list[list[str]]:
@@ -51,14 +74,13 @@ def _words(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, float):
-        return f"{cell:.12g}"
+        return exactly(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)
 
 
-def _of_csv(content: bytes) -> list[list[str]]:
-    text = _text(content)
+def _of_csv(text: str) -> list[list[str]]:
     head = text.splitlines()[0] if text.splitlines() else ""
     mark = max(";\t,", key=head.count)
     try:
@@ -67,13 +89,22 @@ def _of_csv(content: bytes) -> list[list[str]]:
         raise Unreadable("The table cannot be read. Save it anew as CSV or XLSX.") from trouble
 
 
-def _text(content: bytes) -> str:
-    """UTF-8, or UTF-16 with its mark; else the old code pages, of which the one that makes sense of the headings."""
+def _texts(content: bytes) -> list[tuple[str, str]]:
+    """UTF-8, or UTF-16 with its mark, under no name; else what each old code page makes of it, under the page's."""
     marked = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    read = list(filter(None, (_decoded(content, name) for name in (("utf-16",) if marked else ENCODINGS))))
-    if not read:
+    if text := _decoded(content, "utf-16" if marked else "utf-8-sig"):
+        return [("", text)]
+    read = [] if marked else [(page, _decoded(content, page)) for page in PAGES]
+    found = [(page, text) for page, text in read if text]
+    if not found:
         raise Unreadable("The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX.")
-    return max(read, key=_headings)
+    return found
+
+
+def _sample(text: str) -> tuple[str, ...]:
+    """The first lines that are not of plain Latin letters alone: by them people tell the right page."""
+    lines = [line[:WIDTH] for line in text.splitlines() if not line.isascii()]
+    return tuple(lines[:SHOWN])
 
 
 def _decoded(content: bytes, encoding: str) -> str:

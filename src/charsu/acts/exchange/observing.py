@@ -125,8 +125,8 @@ def bring(
     indicators: Mapping[str, Indicator],
     reason: str,
 ) -> Done:
-    """The rows of a table, all or none: new ones are entered, other values correct what stood, equal ones stay.
-    Returns how many of each."""
+    """The rows of a table, all or none: new ones are entered, other values correct what stood, for one reason that
+    all may read; equal ones stay. Returns how many of each."""
     require_voice(municipality)
     standing = Observation.objects.filter(
         municipality=municipality, replaced_at=None, indicator__in=indicators.values()
@@ -142,6 +142,8 @@ def bring(
             counts["new"] += 1
         elif old.value == row.value:
             counts["same"] += 1
+        elif not clean_line(reason):
+            raise Refused(Refusal.INCOMPLETE)
         else:
             _corrected(old, actors, now, *facts, reason)
             counts["corrected"] += 1

@@ -1,6 +1,6 @@
 """What a city types of its indicators: a value, a table, an indicator of its own, an effect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -105,10 +105,24 @@ class TableForm(forms.Form):
     source = forms.CharField(
         label=_("Source of all rows that name none"), required=False, max_length=300,
     )  # fmt: skip
+
+
+class BringForm(forms.Form):
+    """What is said when the rows are brought in: which letters the file is in, and why values are corrected."""
+
+    page = forms.ChoiceField(label=_("In which of these are the letters right?"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Why values that stand already are corrected"), required=False, max_length=300,
-        help_text=_("Needed only where the table holds other values than those that stand."),
+        label=_("Why values that stand already are corrected"), max_length=300,
+        help_text=_("It stands in the history for all to read."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, pages: Sequence[tuple[str, str]], corrects: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["page"].choices = list(pages)  # type: ignore[attr-defined]
+        if len(pages) < 2:
+            del self.fields["page"]
+        if not corrects:
+            del self.fields["reason"]
 
 
 class OwnIndicatorForm(forms.Form):

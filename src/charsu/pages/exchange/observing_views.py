@@ -4,38 +4,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from charsu import gate
 from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
-from charsu.adapters.spreadsheets import Unreadable, rows_of
 from charsu.gate import Refused
-from charsu.pages.exchange.observing_forms import CorrectForm, OwnIndicatorForm, TableForm, ValueForm
+from charsu.pages.exchange.observing_forms import CorrectForm, OwnIndicatorForm, ValueForm
 from charsu.pages.exchange.shared import language
-from charsu.queries.exchange.indicators import (
-    by_theme,
-    catalogue,
-    history_of,
-    lines_of,
-    names_of,
-    observation_of,
-    scale_of,
-    standing_years,
-    theme_names,
-)
+from charsu.queries.exchange.indicators import catalogue, history_of, lines_of, observation_of, theme_names
 from charsu.queries.exchange.profiles import own_voice, spoken_for
-from charsu.rules.exchange.measures import Better, Unit
-from charsu.rules.exchange.sheets import Read, Sheet, read_sheet
+from charsu.rules.exchange.measures import Better, Unit, exactly
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
-
-SALT, DAY = "observations", 86_400
 
 
 @login_required
@@ -73,7 +57,7 @@ def exchange_observation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _as_typed(found: Any) -> dict[str, Any]:
-    return {"value": found.value, "source": found.source, "address": found.address, "method": found.method}
+    return {"value": exactly(found.value), "source": found.source, "address": found.address, "method": found.method}
 
 
 @login_required
@@ -83,70 +67,6 @@ def exchange_verify(request: HttpRequest, pk: int) -> HttpResponse:
     acts.verify(actors=(person,), now=now(), observation=observation_of(pk))
     messages.success(request, _("The value counts as verified."))
     return redirect("exchange_observation", pk)
-
-
-@login_required
-def exchange_table(request: HttpRequest, geonameid: int) -> HttpResponse:
-    """A table is read first and told about, row and column; only a second press brings it in."""
-    person: Any = request.user
-    city = own_voice(person, geonameid)
-    form = TableForm(request.POST or None, request.FILES or None)
-    sheet = _dry_run(form, city) if request.method == "POST" and form.is_valid() else None
-    facts: dict[str, Any] = {"city": city, "form": form, "sheet": sheet, "indicators": by_theme(catalogue(city))}
-    if sheet is not None and sheet.read and not sheet.wrong:
-        facts["kept"] = signing.dumps(_packed(city, sheet, form), salt=SALT, compress=True)
-        facts["standing"] = _counted(city, sheet)
-    return render(
-        request, "exchange/table.html", facts, status=409 if form.errors or (sheet and sheet.wrong) else 200
-    )
-
-
-def _dry_run(form: TableForm, city: Any) -> Sheet | None:
-    sent = form.cleaned_data["file"]
-    try:
-        rows = rows_of(sent.name or "", sent.read())
-    except Unreadable as trouble:
-        form.add_error("file", _(str(trouble)))
-        return None
-    known = {one.code: one for one in catalogue(city)}
-    scales = {code: scale_of(one) for code, one in known.items()}
-    return read_sheet(rows, scales, names_of(known.values()), now().year, form.cleaned_data["source"])
-
-
-def _packed(city: Any, sheet: Sheet, form: TableForm) -> dict[str, Any]:
-    rows = [[r.row, r.indicator, r.year, r.value, r.source, r.address, r.method] for r in sheet.read]
-    return {"city": city.geonameid, "rows": rows, "reason": form.cleaned_data["reason"]}
-
-
-def _counted(city: Any, sheet: Sheet) -> dict[str, int]:
-    """How many of the rows are new, equal to what stands, or correct it."""
-    known = standing_years(city)
-    marks = [(r.indicator, r.year) in known and (known[r.indicator, r.year] == r.value) for r in sheet.read]
-    old = sum((r.indicator, r.year) in known for r in sheet.read)
-    return {"new": len(sheet.read) - old, "same": sum(marks), "corrected": old - sum(marks)}
-
-
-@login_required
-@require_POST
-def exchange_bring(request: HttpRequest, geonameid: int) -> HttpResponse:
-    """The rows that the dry run showed, all or none."""
-    person: Any = request.user
-    city = own_voice(person, geonameid)
-    try:
-        kept = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=DAY)
-    except signing.BadSignature:
-        kept = {}
-    if kept.get("city") != geonameid:
-        messages.error(request, _("The table was read too long ago. Send it again."))
-        return redirect("exchange_table", geonameid)
-    counts = acts.bring(
-        actors=(person,), now=now(), municipality=city, rows=[Read(*row) for row in kept["rows"]],
-        indicators={one.code: one for one in catalogue(city)}, reason=kept["reason"] or _("Brought by table."),
-    )  # fmt: skip
-    entered = counts["new"] + counts["corrected"]
-    said = ngettext("%(count)s value is brought in.", "%(count)s values are brought in.", entered)
-    messages.success(request, said % {"count": entered})
-    return redirect("exchange_observations", geonameid)
 
 
 @login_required

@@ -12,6 +12,7 @@ from charsu.pages.exchange import (
     meeting_views,
     observing_views,
     report_views,
+    table_views,
     talk_views,
 )
 
@@ -56,8 +57,8 @@ urlpatterns = [
         observing_views.exchange_observations,
         name="exchange_observations",
     ),
-    path("exchange/cities/<int:geonameid>/table/", observing_views.exchange_table, name="exchange_table"),
-    path("exchange/cities/<int:geonameid>/table/bring/", observing_views.exchange_bring, name="exchange_bring"),
+    path("exchange/cities/<int:geonameid>/table/", table_views.exchange_table, name="exchange_table"),
+    path("exchange/cities/<int:geonameid>/table/bring/", table_views.exchange_bring, name="exchange_bring"),
     path(
         "exchange/cities/<int:geonameid>/own/", observing_views.exchange_own_indicator, name="exchange_own_indicator"
     ),

@@ -4,6 +4,7 @@ Values are plain numbers in the indicator's own unit: a share in per cent from 0
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
@@ -82,7 +83,9 @@ class Unfit(StrEnum):
 
     EMPTY = "Write a number."
     NOT_A_NUMBER = "This is not a number. Write digits of any script, with a decimal point where needed."
-    THOUSANDS = "It is unclear whether this mark is a decimal one. Write 1234.5, without marks between thousands."
+    THOUSANDS = (
+        "It is unclear whether this mark is a decimal one. Write 1234 without a mark, or 1.2340 with four decimals."
+    )
     NEGATIVE = "This indicator cannot be below zero."
     OVER = "A share is at most 100 per cent."
     FRACTION = "Per cent or a fraction? Write 45 for 0.45; if it is truly below one per cent, add the sign: 0.5 %."
@@ -103,24 +106,49 @@ class Scale:
     highest: float | None = None
 
 
-def read_value(text: str, scale: Scale) -> float | Unfit:
-    """The number that was typed, in the indicator's unit, or why it is none."""
+MOST_OF: dict[Unit, float] = {Unit.PER_1000: 1_000, Unit.PER_100K: 100_000}  # no more than there are residents
+_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
+def decimal_mark(texts: Iterable[str]) -> str:
+    """The mark before decimals, where the values of one table leave no doubt of it; else nothing."""
+    found: set[str] = set()
+    for text in texts:
+        numbers = re.findall(r"[0-9]+([.,])([0-9]+)(?![.,0-9])", ascii_digits(clean_line(text)))
+        found |= {mark for mark, decimals in numbers if len(decimals) != 3}
+    return found.pop() if len(found) == 1 else ""
+
+
+def exactly(value: float) -> str:
+    """A value as it can be typed again: three decimals have a zero more, lest they be taken for thousands."""
+    text = f"{value:.12g}"
+    return f"{text}0" if _GROUPED.fullmatch(text) else text
+
+
+def read_value(text: str, scale: Scale, mark: str = "") -> float | Unfit:
+    """The number that was typed, in the indicator's unit, or why it is none. `mark`: the one before decimals, where
+    it is known."""
+    known = "." if "\u066b" in text else mark
     plain = ascii_digits(clean_line(text)).replace("\u2212", "-").replace("٪", "%").strip()
     if not plain:
         return Unfit.EMPTY
     found = re.fullmatch(r"([-+]?[0-9][0-9 .,'\u00a0\u202f]*)\s*(.*)", plain)
     if found is None:
         is_marked = re.fullmatch(r"[$€]\s*([0-9][0-9.,]*)", plain)
-        return _number(is_marked[1], plain[0], scale) if is_marked else Unfit.NOT_A_NUMBER
-    return _number(found[1], found[2].strip(), scale)
+        return _number(is_marked[1], plain[0], scale, known) if is_marked else Unfit.NOT_A_NUMBER
+    return _number(found[1], found[2].strip(), scale, known)
 
 
-def _number(digits: str, sign: str, scale: Scale) -> float | Unfit:
+def _number(digits: str, sign: str, scale: Scale, mark: str) -> float | Unfit:
     joined = re.sub(r"['\s\u00a0\u202f]", "", digits)
     if len(joined) > MOST_DIGITS + 4:
         return Unfit.TOO_LARGE
-    if joined.count(",") + joined.count(".") > 1 or re.fullmatch(r"[-+]?[1-9][0-9]{0,2}[,][0-9]{3}", joined):
+    if joined.count(",") + joined.count(".") > 1:
         return Unfit.THOUSANDS
+    if _GROUPED.fullmatch(joined):
+        if not mark:
+            return Unfit.THOUSANDS
+        joined = joined.replace("," if mark == "." else ".", "")
     try:
         value = float(joined.replace(",", "."))
     except ValueError:
@@ -139,7 +167,7 @@ def _within(value: float, is_signed: bool, scale: Scale) -> float | Unfit:
         return Unfit.NEGATIVE if scale.lowest == 0 else Unfit.TOO_LARGE
     if scale.unit in SHARES and value > 100 and scale.highest in {None, 100}:
         return Unfit.OVER
-    if scale.highest is not None and value > scale.highest:
+    if value > (MOST_OF.get(scale.unit, value) if scale.highest is None else scale.highest):
         return Unfit.TOO_LARGE
     if scale.unit in SHARES and 0 < value < 1 and not is_signed:
         return Unfit.FRACTION

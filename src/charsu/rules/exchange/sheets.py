@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charsu.rules.exchange.measures import Scale, Unfit, read_value, read_year
+from charsu.rules.exchange.measures import Scale, Unfit, decimal_mark, read_value, read_year
 from charsu.rules.texts import ascii_digits, clean_line
 
 MOST_ROWS = 5000
@@ -92,6 +92,7 @@ def read_sheet(
     if wrong:
         return Sheet((), tuple(wrong))
     table = _Table(scales, names, this_year, source, places, years)
+    table.mark = decimal_mark(row[at] for row in listed[1:] for at in table.columns if at < len(row))
     for number, row in enumerate(listed[1:], start=2):
         if any(row):
             table.take(number, row)
@@ -133,6 +134,8 @@ class _Table:
     ) -> None:  # fmt: skip
         self.scales, self.names, self.this_year, self.source = scales, names, this_year, source
         self.places, self.years = places, years
+        self.columns = list(years) or [places["value"]]
+        self.mark = ""  # before decimals, where the table's values settle it
         self.read: list[Read] = []
         self.wrong: list[Wrong] = []
         self.seen: set[tuple[str, int]] = set()
@@ -164,7 +167,7 @@ class _Table:
 
     def one(self, number: int, code: str, year: int, at: int, row: Sequence[str], source: str) -> None:
         words = row[at] if at < len(row) else ""
-        value = read_value(words, self.scales[code])
+        value = read_value(words, self.scales[code], self.mark)
         if isinstance(value, Unfit):
             self.wrong.append(Wrong(number, letters(at), words, value))
         elif (code, year) in self.seen:
