@@ -2,8 +2,10 @@
 
 import pytest
 
-from charsu.adapters.certificate_words import EDITIONS, HONOURS, MARKS
-from charsu.adapters.pdf import FONTS, WORDS, _side, certificate_as_pdf, is_printable
+from charsu.adapters.certificate_words import EDITIONS, HONOURS, LACKS, MARKS
+from charsu.adapters.pdf import WORDS, _side, certificate_as_pdf, is_printable
+from charsu.adapters.print_fonts import FONTS, signs_of_the_fonts
+from charsu.adapters.typesetting import settable
 
 
 def facts(language, **other):
@@ -59,3 +61,41 @@ def test_what_the_fonts_cannot_set_is_left_to_english():
 
 def test_the_print_fonts_stay_small():
     assert sum(path.stat().st_size for path in FONTS.glob("NotoSansSC*")) < 6_000_000
+
+
+ADDRESS = "https://award.example/check/4JFP-E85Z-1ASM-0SJF-7/"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "😀",
+        "👨\u200d👩\u200d👧",
+        "❤\ufe0f",
+        "𠀀",
+        "\x07",
+        "\ue000",
+        "\u0378",
+        "🇮🇷",
+        "e\u20e3",
+        "a\u064b\u0915\u0301",
+        "\u202e",
+    ],
+)
+def test_a_sign_that_no_print_font_has_does_not_stop_the_paper(sign):
+    given = facts("fa", title=f"Parks {sign} for all", city=f"Qom {sign}", city_own=f"قم {sign}")
+    assert certificate_as_pdf(given, ADDRESS).startswith(b"%PDF")
+
+
+def test_what_the_fonts_lack_is_seen_and_said():
+    assert settable("Parks 😀🚀 for all") == "Parks □ for all" and settable("قم 👨\u200d👩\u200d👧!") == "قم □!"
+    kept = "پارک\u200cها، Kazan’s «парки» 杭州 የውሃ पुणे № 5 → m²"
+    assert settable(kept) == kept
+    plain, odd = (certificate_as_pdf(facts("zh", title=title), ADDRESS) for title in ("杭州", "杭州😀"))
+    assert len(odd) > len(plain)  # the small print
+    assert all(is_printable(words) and "□" in words for words in LACKS.values()) and set(LACKS) == set(WORDS)
+
+
+def test_the_fonts_tell_their_own_signs():
+    known = {chr(sign) for sign in signs_of_the_fonts()}
+    assert set("Aяپञሐ证□�") <= known and not known & set("😀𠀀ก\u3402\uffff")

@@ -24,6 +24,19 @@ MARKS = {
     "hi": "प्रदर्शन · परिणाम काल्पनिक है", "id": "Peragaan · hasilnya dibuat-buat", "am": "ማሳያ · ውጤቱ የተፈጠረ ነው",
 }  # fmt: skip
 
+# In small print, where the fonts of the paper lack a sign of the title; what was signed has it.
+LACKS = {
+    "en": "□ stands for a sign that this paper’s fonts do not have.",
+    "fa": "□ به جای نشانه‌ای آمده که قلم‌های این برگه ندارند.",
+    "ru": "□ заменяет знак, которого нет в шрифтах этого документа.",
+    "ar": "□ تحلّ محلّ علامة لا توجد في خطوط هذه الورقة.",
+    "pt": "□ substitui um sinal que as fontes deste papel não têm.",
+    "zh": "□ 代表本文件字体中没有的字符。",
+    "hi": "□ उस चिह्न के स्थान पर है जो इस काग़ज़ के फ़ॉन्ट में नहीं है।",
+    "id": "□ menggantikan tanda yang tidak ada pada huruf cetak dokumen ini.",
+    "am": "□ የዚህ ሰነድ ፊደል የሌለውን ምልክት ይተካል።",
+}  # fmt: skip
+
 # The founding honours by their English name; their names in Persian and Russian come with the rules.
 HONOURS = {
     "Laureate": {

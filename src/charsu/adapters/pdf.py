@@ -1,49 +1,28 @@
 """Certificates on paper, set by typst. Facts travel as JSON and are never parts of the program."""
 
 import io
-import json
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import segno
-import typst
 
-from charsu.adapters.certificate_words import MARKS, WORDS, of_the_house
-from charsu.adapters.texts_of_the_house import read_csv
+from charsu.adapters.certificate_words import LACKS, MARKS, WORDS, of_the_house
+from charsu.adapters.print_fonts import signs_of_the_fonts
+from charsu.adapters.typesetting import ARCHIVED, typeset
 from charsu.rules.calendars import Calendar, show_date
 from charsu.rules.texts import direction, pick
 
-HERE = Path(__file__).resolve().parent
-FONTS = HERE.parent / "static" / "fonts" / "print"
-PROGRAM = HERE / "certificate.typ"
-ARCHIVED: dict[str, Any] = {"pdf_standards": ["a-2b"]}  # PDF/A: to be read in fifty years
+PROGRAM = Path(__file__).resolve().parent / "certificate.typ"
 SIGNS = 16  # of the digest that the square code carries, so that a paper with other words is told
 
 CALENDAR_OF: dict[str, Calendar] = {"fa": "persian", "am": "ethiopic"}
-# The scripts of the fonts in FONTS. What they cannot set (Thai) is left to the English side.
-SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI", "ETHIOPIC", "CJK"}
 
 
 def is_printable(words: str) -> bool:
     """Whether the fonts in the package hold every letter of `words`; of Chinese, those of the print subset."""
-    return all(_script(c) in SCRIPTS and (_script(c) != "CJK" or c in _han()) for c in words if c.isalpha())
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "?").split()[0]
-
-
-@cache
-def _han() -> frozenset[str]:
-    """The Chinese characters of the print font: GB 2312, and those of the registry's names of cities."""
-    levels = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
-    level = {code.decode("gb2312", errors="ignore") for code in levels}
-    names = {c for row in read_csv("cities.csv.gz") for words in row.values() for c in words if "㐀" <= c <= "鿿"}
-    return frozenset(level | names)
+    return all(ord(letter) in signs_of_the_fonts() for letter in words if letter.isalpha())
 
 
 def certificate_as_pdf(facts: Mapping[str, Any], address: str) -> bytes:
@@ -64,11 +43,8 @@ def _compile(facts: Mapping[str, Any], address: str, form: Literal["pdf", "png"]
         "sides": sides, "document": sides[0]["title"], "code": facts["code"], "digest": facts["digest"],
         "address": address, "qr": _qr(f"{address}?digest={facts['digest'][:SIGNS]}"),
     }  # fmt: skip
-    made: bytes = typst.compile(
-        PROGRAM, format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},
-        **(ARCHIVED if form == "pdf" else {}), timestamp=_noon(facts["on"]),
-    )  # fmt: skip
-    return made
+    made: Any = typeset(PROGRAM, data, form, **(ARCHIVED if form == "pdf" else {}), timestamp=_noon(facts["on"]))
+    return bytes(made)
 
 
 def _noon(day: str) -> datetime:
@@ -88,7 +64,7 @@ def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,
         "for": reason, "check": check, "in_name_of": name_of,
         "award": _said(facts["award"], language), "edition": _said(facts["edition"], language),
-        "mark": MARKS[language] if facts.get("is_made_up") else "",
+        "lacks": LACKS[language], "mark": MARKS[language] if facts.get("is_made_up") else "",
         "tier": _said(facts["tier"], language), "city": own_city or facts["city"], "title": title,
         "parties": [_said(party, language) for party in facts["parties"]],
         "on": show_date(date.fromisoformat(facts["on"]), language, calendar),

@@ -1,7 +1,6 @@
 """A mayor's report on two pages, set by typst in nine languages; its words travel as JSON."""
 
 import io
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -9,10 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import segno
-import typst
 
-from charsu.adapters.pdf import CALENDAR_OF, FONTS, is_printable
+from charsu.adapters.certificate_words import LACKS
+from charsu.adapters.pdf import CALENDAR_OF, is_printable
 from charsu.adapters.texts_of_the_house import read_json
+from charsu.adapters.typesetting import ARCHIVED, typeset
 from charsu.rules.calendars import local_digits, show_date
 from charsu.rules.exchange.measures import Unit, written
 from charsu.rules.texts import direction, pick
@@ -83,11 +83,12 @@ def shown_day(day: date, language: str) -> str:
 
 def report_as(form: Literal["pdf", "png"], facts: Mapping[str, Any], language: str, page: str = "{p}") -> bytes:
     """The two pages as PDF; as PNG only the first, to look at."""
-    digits = [local_digits(str(one), language) for one in range(10)]
-    data = {**facts, "language": language, "direction": direction(language), "digits": digits}
-    more: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
-    made: Any = typst.compile(
-        PROGRAM, format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},
-        **more,
-    )  # fmt: skip
+    data = {
+        **facts,
+        "language": language,
+        "direction": direction(language),
+        "digits": [local_digits(str(one), language) for one in range(10)],
+        "lacks_words": LACKS.get(language, LACKS["en"]),
+    }
+    made: Any = typeset(PROGRAM, data, form, **(ARCHIVED if form == "pdf" else {}))
     return bytes(made if isinstance(made, bytes) else made[0])

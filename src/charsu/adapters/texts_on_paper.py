@@ -1,15 +1,14 @@
 """A text of law on paper, set by typst: all its languages, its digest, and the signatures that stand on it."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from charsu.adapters.pdf import FONTS
+from charsu.adapters.certificate_words import LACKS
+from charsu.adapters.typesetting import typeset
 from charsu.rules.calendars import local_digits
 from charsu.rules.texts import direction
 
@@ -29,7 +28,7 @@ def text_as_pdf(text: Mapping[str, Any], digest: str, signers: list[dict[str, st
         "words": _words(bool(signers), language),
         "tongues": [_tongue(text, one, one in authentic) for one in languages],
     }
-    return typst.compile(PROGRAM, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)})
+    return bytes(typeset(PROGRAM, data))
 
 
 def _words(is_signed: bool, language: str) -> dict[str, str]:
@@ -40,7 +39,11 @@ def _words(is_signed: bool, language: str) -> dict[str, str]:
             "digest below and the machine-readable original, which is the original; this paper is a copy of it."
         )
         unsigned = _("Both institutions agreed to it in the system, before they held keys.")
-        return {"signatures": _("Signatures"), "said": said if is_signed else unsigned}
+        return {
+            "signatures": _("Signatures"),
+            "said": said if is_signed else unsigned,
+            "lacks": LACKS.get(language, LACKS["en"]),
+        }
 
 
 def _tongue(text: Mapping[str, Any], language: str, is_authentic: bool) -> dict[str, Any]:
