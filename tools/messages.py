@@ -26,6 +26,7 @@ from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
 from charsu.rules.forms.values import Mixed
 from charsu.rules.honours import Way
+from charsu.rules.independence import NotFree
 from charsu.rules.library.alike import Likeness
 from charsu.rules.library.shelf import Change, Grade, Translated
 from charsu.rules.lifecycle import Need, Phase
@@ -51,7 +52,7 @@ KEYWORDS = {
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
-    Amiss, Changed, Fault, Mixed, Knows, Likeness,
+    Amiss, Changed, Fault, Mixed, Knows, Likeness, NotFree,
     Doubt, Caution, WrongEffect, MatchWhy, Trouble,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where

@@ -16,18 +16,24 @@ from charsu.models import (
     Computation,
     Conflict,
     JointAct,
+    Juror,
     LedgerEntry,
+    Membership,
+    Municipality,
     Notice,
     PairRule,
+    Person,
     Reviewer,
     Score,
     ScoreSheet,
 )
+from charsu.queries.independence import not_free, seats_held, why_no_reviewer
 from charsu.queries.reviews import Options, conflicts_by_rule, plan_seen, shortfalls
 from charsu.rules.assignment import Mend
+from charsu.rules.conflicts import ConflictKind
 from charsu.rules.lifecycle import Phase
 from charsu.rules.pairs import Bar
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act, Refusal, Role
 from tests.conftest import NOW
 
 FACTS = {"country": "MY", "city": None, "employers": [], "languages": ["en"], "themes": ["mobility"], "max_load": 5}
@@ -239,3 +245,56 @@ def test_a_sheet_keeps_what_was_typed_and_is_final_once(an_edition):
     with pytest.raises(Refused):
         reviews.save_sheet(actors=me, now=NOW + timedelta(1), entry=entry, scores=same, words="")
     assert story.edition.phase == Phase.REVIEW
+
+
+SEATS = ["tehran", "kazan", "secretary", "observer", "entrant", "juror"]
+
+
+def who_is(story, seat):
+    if seat == "entrant":
+        city = story.edition.entries.filter(withdrawn_at=None).first().municipality
+        return Membership.objects.filter(role=Role.ENTRANT.value, municipality=city).first().person
+    if seat == "observer":
+        return Membership.objects.filter(role=Role.OBSERVER.value).first().person
+    if seat == "juror":
+        person = Person.objects.create_user("sits@example.org", name="Sits")
+        Juror.objects.create(edition=story.edition, person=person, country="MY")
+        return person
+    return getattr(story, seat)
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_who_holds_another_seat_is_neither_invited_nor_accepts_nor_is_given_a_work(an_edition, seat):
+    story = an_edition(Phase.SCREENING)
+    edition, person = story.edition, who_is(story, seat)
+    invite = {"actors": (story.secretary,), "edition": edition, **FACTS, "person": person}
+    told = refusal_of(Refusal.CONFLICT, reviews.appoint, **invite)
+    assert told.details == (why_no_reviewer(person, edition),) and told.details[0]
+    assert not any(kind is ConflictKind.NOT_FREE for _, _, kind in conflicts_by_rule(edition))
+    # invited before the other seat was taken: the answer is refused, and no plan gives them anything
+    own = Reviewer.objects.create(edition=edition, person=person, state="invited", **FACTS)
+    Membership.objects.get_or_create(person=person, role=Role.REVIEWER.value, institution=None, municipality=None)
+    person._standing = None
+    refusal_of(Refusal.CONFLICT, reviews.answer, actors=(person,), edition=edition, accepts=True)
+    barred = [
+        entry for who, entry, kind in conflicts_by_rule(edition) if who == own.pk and kind is ConflictKind.NOT_FREE
+    ]
+    assert len(barred) == edition.entries.filter(screening__result="admitted", withdrawn_at=None).count()
+    reviews.answer(actors=(person,), now=NOW, edition=edition, accepts=False)  # whoever was invited may decline
+    assert Reviewer.objects.get(pk=own.pk).state == "declined"
+
+
+def test_a_member_of_a_team_without_an_entry_here_may_review(an_edition):
+    story = an_edition(Phase.SCREENING)
+    city = Municipality.objects.exclude(pk__in=story.edition.entries.values("municipality")).first()
+    person = Person.objects.create_user("elsewhere@example.org", name="Elsewhere")
+    Membership.objects.create(person=person, role=Role.ENTRANT.value, municipality=city)
+    assert why_no_reviewer(person, story.edition) == ""
+    refusal_of(Refusal.INCOMPLETE, reviews.appoint, actors=(story.secretary,), edition=story.edition,
+               **{**FACTS, "country": "ZZ"}, person=person)  # fmt: skip
+
+
+def test_no_reviewer_of_the_demonstration_holds_another_seat(an_edition):
+    story = an_edition(Phase.REVIEW)
+    busy = not_free(seats_held(story.edition))
+    assert busy and not story.edition.reviewers.filter(person__in=busy).exists()

@@ -21,8 +21,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from charsu import gate
+from charsu.adapters.countries import is_country
 from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person, Practice, Seal, Shelf
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
@@ -214,3 +216,9 @@ def account_of(email: str, name: str, language: str) -> Person:
     made = Person.objects.create_user(email, name=clean_line(name)[:160], language=language)
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
     return made
+
+
+def of_a_country(iso2: str) -> None:
+    """Conflicts hang on the country of whoever judges: a code that is none would bar them from nothing."""
+    if not is_country(iso2):
+        raise gate.Refused(Refusal.INCOMPLETE, gettext_noop("No country has this code."))

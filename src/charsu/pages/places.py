@@ -1,18 +1,27 @@
 """Cities and countries as a reader tells them apart: the country's name in the language of the page."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import get_language
 
-from charsu.adapters.countries import countries, country_name
+from charsu.adapters.countries import countries, country_name, world
 from charsu.queries.cities import Place, name_of, place_of, places
 
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries of the union, by their names in the language of the page."""
-    rows = [(iso2, country_name(iso2)) for iso2 in countries()]
-    return sorted(rows, key=lambda row: row[1])
+    return _by_name(countries())
+
+
+def countries_of_experts() -> list[tuple[str, str]]:
+    """Every country, by its name in the language of the page: experts come from beyond the union too."""
+    return _by_name({*countries(), *world()})
+
+
+def _by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return sorted(((iso2, country_name(iso2)) for iso2 in codes), key=lambda row: row[1])
 
 
 def shown_places(words: str, most: int = 30, country: str = "") -> list[Place]:

@@ -4,37 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from charsu.gate import standing_of
-from charsu.models import Edition, Juror, Nominee, Person, Reviewer
+from charsu.models import Edition, Juror, Nominee, Person
 from charsu.queries.agreed_words import Line, label_of
-from charsu.rules.permissions import Role
 
 CHAIR, MEMBER = "chair", "member"
-# One who runs, watches, enters or reviews the edition does not judge it; the order is that in which a reason is told.
-BARRING: dict[Role, str] = {
-    Role.SCIENCE: gettext_noop("Who owns the rules of judging neither enters a work nor judges one."),
-    Role.OFFICER: gettext_noop("An officer of an institution does not sit on the jury."),
-    Role.OBSERVER: gettext_noop("An observer watches the jury and does not sit on it."),
-    Role.ENTRANT: gettext_noop("Whoever enters works for a city does not judge the works of others."),
-    Role.REVIEWER: gettext_noop("Whoever reviews entries of this edition does not sit on its jury."),
-}
-
-
-def why_no_juror(person: Person, edition: Edition) -> str:
-    """Why the person cannot sit on the jury of the edition; nothing when they can."""
-    held = standing_of(person).roles
-    barring = (words for role, words in BARRING.items() if role in held and role is not Role.REVIEWER)
-    found = next(barring, "")
-    return found or (BARRING[Role.REVIEWER] if _reviews(person, edition) else "")
-
-
-def _reviews(person: Person, edition: Edition) -> bool:
-    """Invited, accepted, or gone with sheets that count."""
-    works = Q(state__in=("invited", "accepted")) | Q(assignments__sheet__submitted_at__isnull=False)
-    return Reviewer.objects.filter(works, edition=edition, person=person).exists()
 
 
 def proposed_list(edition: Edition) -> list[dict[str, Any]]:

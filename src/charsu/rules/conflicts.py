@@ -15,6 +15,7 @@ class ConflictKind(StrEnum):
     DECLARED = "declared"
     CO_AUTHOR = "co-author"
     ON_TEAM = "on the team"
+    NOT_FREE = "holds another seat"  # see rules/independence.py: bars from every entry
 
 
 @dataclass(frozen=True)

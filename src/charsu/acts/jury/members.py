@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.protocol import Done, account_of, jointly, performs, tell, type_actors
+from charsu.acts.protocol import Done, account_of, jointly, of_a_country, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Juror, Membership, Nominee, Person
+from charsu.queries.independence import why_no_juror
 from charsu.queries.jury import quorum_of
-from charsu.queries.jury_list import CHAIR, list_in_force, proposed_list, why_no_juror
+from charsu.queries.jury_list import CHAIR, list_in_force, proposed_list
 from charsu.rules.permissions import Act, Refusal, Role
 
 
@@ -28,6 +29,7 @@ def propose_juror(
 ) -> Done:
     """A member is put on the list that both will sign, or their country and seat are set anew there. A jury has one
     chair: a new one takes the place of the old."""
+    of_a_country(country)
     person = person or account_of(email, name, language)
     why = why_no_juror(person, edition)
     if why:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from charsu.acts.protocol import Done, account_of, performs, tell, type_actors
+from charsu.acts.protocol import Done, account_of, of_a_country, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Assignment, Edition, Juror, Membership, Municipality, Person, Reviewer
-from charsu.queries.jury_list import BARRING
+from charsu.models import Assignment, Edition, Membership, Municipality, Person, Reviewer
+from charsu.queries.independence import why_no_reviewer
 from charsu.rules.expertise import declared
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -34,9 +34,9 @@ def appoint(
 ) -> Done:
     """An expert is invited, with an account made for them where they have none; or their facts are set anew.
     Whoever declined or left is invited again."""
+    of_a_country(country)
     person = person or account_of(email, name, language)
-    if Juror.objects.filter(edition=edition, person=person).exists():
-        raise Refused(Refusal.CONFLICT, BARRING[Role.REVIEWER])
+    _free_or_refuse(person, edition)
     reviewer, is_new = Reviewer.objects.update_or_create(
         edition=edition,
         person=person,
@@ -57,14 +57,22 @@ def appoint(
     return Done(reviewer, {"reviewer": reviewer.pk})
 
 
+def _free_or_refuse(person: Person, edition: Edition) -> None:
+    why = why_no_reviewer(person, edition)
+    if why:
+        raise Refused(Refusal.CONFLICT, why)
+
+
 @performs(Act.REVIEWER_ANSWER)
 def answer(*, actors: type_actors, now: datetime, edition: Edition, accepts: bool, words: str = "") -> Done:
     """The invited expert accepts or declines; who accepted may step back later, in mid-round too."""
     reviewer = Reviewer.objects.filter(edition=edition, person=actors[0]).first()
     if reviewer is None:
         raise NotThere
-    if accepts == (reviewer.state == "accepted") or (not accepts and reviewer.state in {"declined", "left"}):
+    if reviewer.state in ({"accepted"} if accepts else {"declined", "left"}):
         raise Refused(Refusal.DONE)
+    if accepts:
+        _free_or_refuse(actors[0], edition)
     state = "accepted" if accepts else "declined" if reviewer.state == "invited" else "left"
     freed = _set(reviewer, state, words, now)
     if not accepts:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from charsu.pages.places import countries_of_experts
 from charsu.queries.cities import find_cities
 from charsu.queries.entries import person_by_email
 from charsu.queries.reviews import Options
@@ -36,6 +37,13 @@ def _number(label: Any, **facts: Any) -> NumberField:
     return NumberField(label=label, widget=widget, **facts)
 
 
+class CountryField(forms.ChoiceField):
+    """Every country by its name; a code that a machine sends may be in small letters."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).upper()
+
+
 class ExpertForm(forms.Form):
     """Whom one invites: by an address that has an account, or with a name for a new one."""
 
@@ -47,18 +55,16 @@ class ExpertForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the letters to a new account"), choices=settings.LANGUAGES, required=False
     )
-    country = forms.RegexField(
-        r"^[A-Za-z]{2}$", label=gettext_lazy("Country (two letters)"),
-        error_messages={"invalid": gettext_lazy("Write the two letters of the country.")},
+    country = CountryField(
+        label=gettext_lazy("Country"), help_text=gettext_lazy("Nobody judges works of their own country."),
+        error_messages={"required": gettext_lazy("Choose the country.")},
     )  # fmt: skip
     person: Any = None
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.fields["language"].initial = get_language()
-
-    def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).upper()
+        self.fields["country"].choices = [("", "–"), *countries_of_experts()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import reviews as acts
 from charsu.adapters.clock import now
-from charsu.gate import may, require
+from charsu.gate import Refused, may, require
 from charsu.pages.science.forms import RelieveForm, ReviewerForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews import reviewer_of, reviewers_of
 from charsu.rules.expertise import read_expertise
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
 
 STATES = [
     ("", gettext_lazy("All")), ("invited", gettext_lazy("Invited")), ("accepted", gettext_lazy("Accepted")),
@@ -52,11 +52,22 @@ def science_appoint(request: HttpRequest) -> HttpResponse:
     require(Act.REVIEWER_APPOINT, person, edition=edition)
     most = rules_in_force(edition).max_load
     form = ReviewerForm(request.POST or None, themes=edition.themes.all(), most=most)
-    if request.method == "POST" and form.is_valid():
-        acts.appoint(actors=(person,), now=now(), edition=edition, **form.who(), **form.facts())
+    if request.method == "POST" and form.is_valid() and _is_invited(person, edition, form):
         messages.success(request, _("Invited. A letter is on its way."))
         return redirect("science_reviewers")
     return render(request, "science/appoint.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _is_invited(person: Any, edition: Any, form: ReviewerForm) -> bool:
+    """Who may not judge is refused at the address, and what was typed is kept."""
+    try:
+        acts.appoint(actors=(person,), now=now(), edition=edition, **form.who(), **form.facts())
+    except Refused as refused:
+        if refused.reason is not Refusal.CONFLICT:
+            raise
+        form.add_error("email", " ".join(_(detail) for detail in refused.details))
+        return False
+    return True
 
 
 @login_required

@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Count, Q
 
 from charsu.gate import NotThere, require
-from charsu.models import Conflict, Edition, Entry, Membership, Municipality, Person, Reviewer
+from charsu.models import Conflict, Edition, Entry, Municipality, Person, Reviewer
+from charsu.queries.independence import Seat, not_free, seats_held
 from charsu.rules.conflicts import ConflictKind, EntryFacts, ReviewerFacts, barred
 from charsu.rules.forms import names_in
 from charsu.rules.ledger.canonical import digest
-from charsu.rules.permissions import Act, Role
+from charsu.rules.permissions import Act
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def conflicts_by_rule(
     if told is None:
         declared = Conflict.objects.filter(reviewer__edition=edition, is_declared=True)
         told = declared.values_list("reviewer_id", "entry_id")
-    teams = _teams(edition)
+    seats = seats_held(edition)
+    teams, busy = _teams(seats), not_free(seats)
     of_entries = [
         EntryFacts(
             e.municipality.country, e.municipality_id, names(e, "partners"), frozenset(teams[e.municipality_id]),
@@ -96,6 +98,7 @@ def conflicts_by_rule(
         for r in reviewers
     ]
     found = [(reviewers[r].pk, entries[e].pk, kind) for r, e, kind in barred(of_reviewers, of_entries)]
+    found += [(r.pk, entry.pk, ConflictKind.NOT_FREE) for r in reviewers if r.person_id in busy for entry in entries]
     known = {entry.pk for entry in entries}
     return found + [(r, e, ConflictKind.DECLARED) for r, e in sorted(set(told)) if e in known]
 
@@ -105,12 +108,12 @@ def names(entry: Entry, answer: str) -> frozenset[str]:
     return frozenset(names_in(entry.answers.get(answer)))
 
 
-def _teams(edition: Edition) -> dict[int, set[int]]:
+def _teams(seats: Iterable[Seat]) -> dict[int, set[int]]:
     """City -> those who write for it."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Membership.objects.filter(role=Role.ENTRANT.value, municipality__entries__edition=edition)
-    for city, person in rows.values_list("municipality_id", "person_id"):
-        found[city or 0].add(person)
+    for person, _, city in seats:
+        if city is not None:
+            found[city].add(person)
     return found
 
 
