@@ -20,6 +20,7 @@ from charsu.models import (
     ScoreSheet,
 )
 from charsu.queries.reviews import still_told
+from charsu.queries.reviews.covering import cover_for
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -182,3 +183,19 @@ def test_a_reviewer_who_does_not_read_the_original_gets_a_translation_without_na
         "Парк" in client.get("/review/").content.decode()
         and "Парк" in officer.get("/bureau/entries/").content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_translated_titles_lose_the_city_however_they_spell_it_and_answers_the_region(given):
+    Municipality.objects.filter(pk=given.entry.municipality_id).update(
+        name="Orūmīyeh", names={"arabic": ["ارومیه"]}, country="IR", region="01"
+    )
+    source = {"title": {"en": "Reorganising the Nazlu landfill, Urmia", "fa": "ساماندهی سایت دفن پسماند، ارومیه"}}
+    Entry.objects.filter(pk=given.entry_id).update(language="fa", source=source, title=source["title"]["fa"])
+    entry = Entry.objects.select_related("municipality").get(pk=given.entry_id)
+    cover = cover_for(entry)
+    assert [cover(title) for title in source["title"].values()] == [
+        "Reorganising the Nazlu landfill, […]", "ساماندهی سایت دفن پسماند، […]",
+    ]  # fmt: skip
+    assert cover("همیاری شهرداری‌های آذربایجان غربی") == "همیاری شهرداری‌های […]"
+    assert cover("A landfill of the west") == "A landfill of the west"

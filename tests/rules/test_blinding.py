@@ -4,6 +4,7 @@ import pytest
 
 from charsu.adapters.texts_of_the_house import read_jsonl
 from charsu.rules.blinding import COVER, blinder, can_be_covered, names_left, place_at_the_end
+from charsu.rules.regions import names_of_region
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,40 @@ def test_a_name_is_covered_as_its_script_writes_it(name: str, text: str, covered
 )
 def test_a_name_is_covered_however_its_sounds_are_written(name: str, text: str, covered: str) -> None:
     assert blinder([name])(text) == covered
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "covered"),
+    [
+        ("Al’met’yevsk", "Shamsinur park, Almetyevsk", f"Shamsinur park, {COVER}"),
+        ("Al’met’yevsk", "in Al'metevsk and Almetievsk", f"in {COVER} and {COVER}"),
+        ("Nizhniy Novgorod", "'You Decide', Nizhny Novgorod", f"'You Decide', {COVER}"),
+        ("Nizhniy Novgorod", "Nizhni-Novgorod, Нижний Новгород", f"{COVER}, {COVER}"),
+        ("Orūmīyeh", "the landfill of Orumiyeh", f"the landfill of {COVER}"),
+        ("Nizhniy Novgorod", "Veliky Novgorod and Nizhny Tagil", "Veliky Novgorod and Nizhny Tagil"),
+        ("Orūmīyeh", "Aroma of Rome, harm", "Aroma of Rome, harm"),
+        ("Alexandria", "Alexander rebuilt it", "Alexander rebuilt it"),
+        ("Al’met’yevsk", "the almetyevsk of lower case", f"the {COVER} of lower case"),
+        ("Kazan", "Cousin Kazuno, Kuzina", "Cousin Kazuno, Kuzina"),
+    ],
+)
+def test_a_name_in_latin_letters_is_covered_in_its_other_spellings(name: str, text: str, covered: str) -> None:
+    assert blinder([name], heard=[name])(text) == covered
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "text", "covered"),
+    [
+        ("IR", "01", "همیاری شهرداری‌های آذربایجان غربی", f"همیاری شهرداری‌های {COVER}"),
+        ("IR", "34", "هسته مرکزی شهر در استان مرکزی", f"هسته مرکزی شهر در {COVER}"),
+        ("IR", "07", "خلیج فارس", "خلیج فارس"),
+        ("RU", "51", "в Нижегородской области", f"в {COVER} области"),
+        ("RU", "73", "the mayor of a town in Tatarstan", f"the mayor of a town in {COVER}"),
+        ("BR", "21", "in Rio", "in Rio"),
+    ],
+)
+def test_a_region_is_covered_where_its_name_is_known(country: str, region: str, text: str, covered: str) -> None:
+    assert blinder(names_of_region(country, region))(text) == covered
 
 
 def test_what_is_no_name_stays() -> None:

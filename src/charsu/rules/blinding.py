@@ -1,14 +1,16 @@
 """Names that would tell a reviewer whose entry it is, covered in the entry's own words.
 
 A name is found in any case, with Arabic and Persian forms of a letter, with half-spaces and hyphens, and as those
-scripts inflect: with the prefixes of Arabic, the case endings of Russian. Nobody can promise that no sentence tells
-the city in another way; this covers its names.
+scripts inflect: with the prefixes of Arabic, the case endings of Russian. A name in Latin letters is found without
+its marks and apostrophes too, and a long one by its sound: there are many ways to write Нижний Новгород. Nobody can
+promise that no sentence tells the city in another way; this covers its names.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
+from charsu.rules.place_names import consonants
 from charsu.rules.texts import plain_nasals
 
 COVER = "[…]"
@@ -34,13 +36,45 @@ _SIGNS = r"\w\u0900-\u0d7f"  # vowel signs of the scripts of India are no letter
 _PREFIXES = "[وف]?(?:لل|[بلك]?(?:ال)?)?"
 
 
-def blinder(names: Iterable[str]) -> Callable[[str], str]:
-    """A function that covers every one of `names` in a text."""
-    shapes = sorted({shape for name in names if (shape := _shape(name.strip()))}, key=len, reverse=True)
-    if not shapes:
+_MARKS = "'`´ʹʺʻʼʽʾʿˊˋ\u2018\u2019\u201b\u2032"  # that stand for soft signs, hamza and ayn in Latin letters
+_LONG_WORD = re.compile(rf"(?<!\w)[^\W\d_][\w{_MARKS}]{{3,}}")
+SURE_SOUND = 6  # consonants that a name must have to be known by them: of fewer, other words have the same
+
+
+def blinder(names: Iterable[str], heard: Iterable[str] = ()) -> Callable[[str], str]:
+    """A function that covers every one of `names` in a text, and what sounds like one of `heard`."""
+    every = {spelled for name in names for spelled in (name, _plain(name))}
+    shapes = sorted({shape for name in every if (shape := _shape(name.strip()))}, key=len, reverse=True)
+    sounds = {sound for name in heard if len(sound := consonants(name)) >= SURE_SOUND}
+    if not shapes and not sounds:
         return lambda text: text
-    pattern = re.compile("|".join(shapes), re.IGNORECASE)
-    return lambda text: pattern.sub(COVER, unicodedata.normalize("NFC", text))
+    pattern = re.compile("|".join(shapes) or "(?!)", re.IGNORECASE)
+    return lambda text: _by_sound(pattern.sub(COVER, unicodedata.normalize("NFC", text)), sounds)
+
+
+def _plain(name: str) -> str:
+    """A name in Latin letters without its marks and apostrophes; another as it is."""
+    if _script(name) != "LATIN":
+        return name
+    bare = (c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c) and c not in _MARKS)
+    return "".join(bare)
+
+
+def _by_sound(text: str, sounds: Collection[str]) -> str:
+    """The text with each run of up to three capitalized words covered that has the consonants of a name."""
+    words = [word for word in _LONG_WORD.finditer(text) if word[0][0].isupper()] if sounds else []
+    done, kept = 0, []
+    for at, first in enumerate(words):
+        ends = [last.end() for last in words[at : at + 3] if _is_heard(text[first.start() : last.end()], sounds)]
+        if ends and first.start() >= done:
+            kept += [text[done : first.start()], COVER]
+            done = ends[-1]
+    return "".join([*kept, text[done:]])
+
+
+def _is_heard(run: str, sounds: Collection[str]) -> bool:
+    is_one_name = re.fullmatch(rf"[\w{_MARKS}]+(?:[ -][\w{_MARKS}]+)*", run)
+    return bool(is_one_name) and consonants(run) in sounds
 
 
 def can_be_covered(name: str) -> bool:

@@ -54,12 +54,13 @@ def _count(name: str, said: str, language: str) -> int:
 
 def _nearest(names: Sequence[str], latin: str) -> str:
     """The name whose consonants are most like those of the Latin one; nothing where none is like it."""
-    sounds = _skeleton(latin)
-    ranked = [(SequenceMatcher(None, sounds, _skeleton(name)).ratio(), name) for name in names] if sounds else []
+    sounds = consonants(latin)
+    ranked = [(SequenceMatcher(None, sounds, consonants(name)).ratio(), name) for name in names] if sounds else []
     likeness, name = max(ranked, default=(0.0, ""))
     return name if likeness >= _SURE else ""
 
 
-def _skeleton(name: str) -> str:
+def consonants(name: str) -> str:
+    """The sounds of a name without its vowels: the same for Nizhniy and Nizhny, Al’met’yevsk and Almetyevsk."""
     bare = (c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
     return "".join(_SOUND.get(c, c if c.isascii() and c.isalpha() and c not in "aeiouyw" else "") for c in bare)

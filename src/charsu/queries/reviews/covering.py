@@ -1,7 +1,7 @@
 """The words of an entry that no reviewer reads: every name that would tell whose it is.
 
-What lists know: the city's names in every script and from before, the registry's places round it, its team, authors
-and partners. What no list knows, the officer who screens adds (`acts/entries/covering.py`).
+What lists know: the city's names in every script and from before, its region, the registry's places round it, its
+team, authors and partners. What no list knows, the officer who screens adds (`acts/entries/covering.py`).
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from charsu.models import CityName, Entry, Membership, Municipality
 from charsu.rules.blinding import blinder, names_left, place_at_the_end
 from charsu.rules.forms import bodies_in, names_in
 from charsu.rules.permissions import Role
+from charsu.rules.regions import names_of_region
 
 NEAR = 0.35  # degrees of latitude: some forty kilometres
 MOST_NEAR = 60
@@ -36,7 +37,8 @@ def covers_for(
             [
                 *_own(entry, (contents or {}).get(entry.pk, {})),
                 *(name for names in around for name in names[entry.municipality_id]),
-            ]
+            ],
+            heard=_names_of(entry.municipality.name, entry.municipality.names),
         )
         for entry in entries
     }
@@ -53,13 +55,15 @@ def still_told(entry: Entry) -> tuple[str, ...]:
 
 
 def _own(entry: Entry, content: Mapping[str, Any]) -> list[str]:
-    """The city's own names, and those that the entry gives: people and bodies, the place that ends its title."""
+    """The names of the city and its region, and those that the entry gives: people and bodies, the place that ends
+    its title, in each language that the secretariat holds it in."""
     city, answers = entry.municipality, content.get("answers", entry.answers)
     given = [answer for answer in answers.values() if isinstance(answer, list | dict)]
     known = [name for answer in given for name in (*names_in(answer), *bodies_in(answer))]
     known += [name for code in NAMING for name in names_in(answers.get(code))]
-    known.append(place_at_the_end(content.get("title", entry.title)))
-    return [*_names_of(city.name, city.names), *known, *entry.covered]
+    titles = [content.get("title", entry.title), *(entry.source.get("title") or {}).values()]
+    known += [place for title in titles if title and (place := place_at_the_end(title))]
+    return [*_names_of(city.name, city.names), *names_of_region(city.country, city.region), *known, *entry.covered]
 
 
 def _names_of(name: str, names: Mapping[str, Sequence[str]]) -> list[str]:
