@@ -36,6 +36,12 @@ def filled(page_form) -> dict[str, str]:  # noqa: ANN001
 
 
 @pytest.mark.django_db
+def is_told_first(answer):
+    """Whether what came of a press stands before the entry, with the focus: where a phone shows it."""
+    before_the_entry = answer.content.decode().partition('<div class="pair">')[0]
+    return 'role="alert" tabindex="-1" autofocus' in before_the_entry
+
+
 def test_a_reviewer_scores_blind_and_once(story, django_assert_max_num_queries):  # noqa: ANN001
     row = open_assignment(story)
     row.entry.receipts.all()  # received words are what is read
@@ -48,7 +54,8 @@ def test_a_reviewer_scores_blind_and_once(story, django_assert_max_num_queries):
     assert page.status_code == 200
     assert "Zzqcity" not in desk.content.decode() + page.content.decode()
     assert client.post(f"{at}draft/", {"words": "half"}).status_code == 200
-    assert client.post(at, {"words": "half", "submit": "1"}).status_code == 422
+    half = client.post(at, {"words": "half", "submit": "1"})
+    assert half.status_code == 422 and is_told_first(half)
     good = filled(page.context["form"])
     code = page.context["form"].criteria[0].code
     assert client.post(at, good | {f"score_{code}": "11"}).status_code == 422
@@ -57,7 +64,8 @@ def test_a_reviewer_scores_blind_and_once(story, django_assert_max_num_queries):
         assert client.post(at, good | {f"reason_{first}": thin, "submit": "1"}).status_code == 422, thin
         assert client.post(at, good | {f"reason_{first}": thin, "submit": "sure"}).status_code == 422, thin
     asked = client.post(at, good | {"submit": "1"})
-    assert asked.status_code == 200 and 'value="sure"' in asked.content.decode()
+    assert asked.status_code == 200 and 'form="score-sheet" name="submit" value="sure"' in asked.content.decode()
+    assert is_told_first(asked) and not is_told_first(page)
     assert ScoreSheet.objects.get(assignment=row).submitted_at is None
     version = asked.context["form"].data["version"]
     assert client.post(at, good | {"submit": "sure", "version": version}).status_code == 302
