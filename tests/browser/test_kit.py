@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,32 +20,84 @@ pytestmark = [
 ]
 
 
-def test_a_kit_is_filled_without_a_link_and_comes_back(
-    browser: Browser, an_edition: Any, live_server: Any, tmp_path: Any
-) -> None:
-    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
-    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
-    entry = Entry.objects.get(started_by__email="city-1@charsu.example")
-    Person.objects.filter(pk=entry.started_by_id).update(language="fa", calendar="persian")
-    context = browser.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True, locale="fa")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/accounts/login/")
-    page.fill("input[name=login]", "city-1@charsu.example")
-    page.fill("input[name=password]", "charsu-demo-2026")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    page.goto(f"{live_server.url}/enter/{entry.public_id}/")
-    with page.expect_download() as coming:
-        page.locator("a[download]").click()
-    file = tmp_path / "kit.html"
-    coming.value.save_as(file)
+@pytest.fixture
+def taken(browser: Browser, an_edition: Any, live_server: Any, tmp_path: Any) -> Callable[..., tuple[Any, ...]]:
+    """Takes the kit of a draft: the entry, the page that gave it, the kit from disk, and what went wrong in it."""
 
-    troubles: list[str] = []
-    context.set_offline(True)
-    kit = context.new_page()
-    kit.on("pageerror", lambda trouble: troubles.append(str(trouble)))
-    kit.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-    kit.goto(f"file://{file}")
+    def take(**answers: Any) -> tuple[Any, ...]:
+        an_edition(Phase.OPEN, most_entries=3, today=TODAY)
+        Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+        entry = Entry.objects.get(started_by__email="city-1@charsu.example")
+        if answers:
+            Entry.objects.filter(pk=entry.pk).update(**answers)
+        Person.objects.filter(pk=entry.started_by_id).update(language="fa", calendar="persian")
+        context = browser.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True, locale="fa")
+        page = context.new_page()
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.fill("input[name=login]", "city-1@charsu.example")
+        page.fill("input[name=password]", "charsu-demo-2026")
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_load_state()
+        page.goto(f"{live_server.url}/enter/{entry.public_id}/")
+        with page.expect_download() as coming:
+            page.locator("a[download]").click()
+        file = tmp_path / "kit.html"
+        coming.value.save_as(file)
+        troubles: list[str] = []
+        context.set_offline(True)
+        kit = context.new_page()
+        kit.on("pageerror", lambda trouble: troubles.append(str(trouble)))
+        kit.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        kit.goto(f"file://{file}")
+        return entry, page, kit, troubles
+
+    return take
+
+
+def test_a_kit_finds_no_more_amiss_than_the_site_and_keeps_what_is_typed(taken: Any) -> None:
+    entry, page, kit, troubles = taken(answers={}, title="")
+    assert "(" in kit.locator(".deadline .zone").first.inner_text()
+    for field in kit.locator("[aria-required=true]:visible").all():
+        if field.evaluate("one => Boolean(one.closest('.row-of-fields'))"):
+            continue
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(index=1)
+        else:
+            field.fill(
+                {"numeric": "2024", "decimal": "۴۵", "url": "https://x.example/"}.get(
+                    field.get_attribute("inputmode") or "", "واژه"
+                )
+            )
+    for group in kit.locator("fieldset.field[data-required]:visible").all():
+        for field in group.locator(".row-of-fields").first.locator("[aria-required=true]").all():
+            field.fill("1")
+    kit.click("[data-check]")
+    whole = kit.locator("form").get_attribute("data-whole")
+    expect(kit.locator("[data-said]")).to_have_text(whole or "")
+    table = kit.locator("[data-rows]").first
+    begun = table.locator(".row-of-fields").last
+    begun.locator("input").last.fill("1")  # a row that is begun needs its other cells
+    kit.click("[data-check]")
+    wanted = begun.locator("[aria-required=true]").first
+    assert wanted.get_attribute("aria-invalid") == "true"
+    expect(kit.locator(f"[data-said] a[href='#{wanted.get_attribute('id')}']")).to_be_visible()
+
+    table.evaluate("one => one.nextElementSibling.click()")
+    table.locator(".row-of-fields").last.locator("input").first.fill("در سطر تازه")
+    count = table.locator(".row-of-fields").count()
+    kit.on("dialog", lambda dialog: dialog.accept())
+    kit.reload()
+    expect(kit.locator("[data-rows]").first.locator(".row-of-fields")).to_have_count(count)
+    expect(kit.locator("[data-rows]").first.locator(".row-of-fields").last.locator("input").first).to_have_value(
+        "در سطر تازه"
+    )
+    expect(kit.locator("[data-said]")).to_contain_text(kit.locator("form").get_attribute("data-back") or "")
+    assert troubles == []
+
+
+def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: Any, tmp_path: Any) -> None:
+    entry, page, kit, troubles = taken()
+    context = page.context
     kit.fill("#id_title", "")
     kit.click("[data-check]")
     expect(kit.locator("[data-said] a[href='#id_title']")).to_be_visible()

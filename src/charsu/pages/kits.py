@@ -111,6 +111,6 @@ def left_out(kit: Kit, asked: AskedForm, met: Mapping[str, Any], language: str) 
     for one in problems_of(asked.form, answers_in(kit, asked), language=language):
         if text := "\n".join(kit.fields.get(one.at, ())):
             label = names.get(one.at.split(".")[0], one.at)
-            why = f"{gettext('It is in the draft; mend it there.')} {sentence(one, kit.calendar)}"
-            rows.append(Left(label, text, why))
+            stays = gettext("It is in the draft; mend it there.")
+            rows.append(Left(label, text, f"{stays} {sentence(one, kit.calendar)}"))
     return rows

@@ -228,6 +228,8 @@ class Sheet:
         if question.kind is Kind.CITY:
             label = gettext("City")
         required = column.required if column else part not in OPTIONAL_PARTS
+        if question.kind is Kind.CITY:  # its one field is the question
+            required = question.required
         chosen = (fields.get(f"{question.code}.city") or [""])[0]
         offered = [(chosen, chosen.partition(" ")[2])] if chosen else []
         options = tuple(

@@ -195,10 +195,11 @@ def _texts(form: RowForm, part: str, label: Any, help_text: Any) -> dict[str, fo
     }  # fmt: skip
 
 
+KEPT_BY = _("Kept by")
 OWN_FIELDS: dict[str, Any] = {
     "themes": lambda form, zone: {
         f"owner_{lang}": forms.CharField(
-            label=f"{_('Kept by')} · {LANGUAGE_WORDS.get(lang, lang)}", required=False, max_length=200
+            label=f"{KEPT_BY} · {LANGUAGE_WORDS.get(lang, lang)}", required=False, max_length=200
         )
         for lang in form.languages
     },

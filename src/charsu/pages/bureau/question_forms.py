@@ -158,11 +158,12 @@ class QuestionForm(_Worded):
     def _columns(self) -> None:
         held = len(self.question.columns) if self.question else 0
         kinds = [(kind.value, KIND_WORDS[kind]) for kind in Kind if kind in OF_COLUMN]
+        name = gettext("Column")
         for number in range(min(MOST_COLUMNS, held + 3)):
             at = f"column_{number}"
             for language in self.languages:
                 self.fields[f"{at}_{language}"] = forms.CharField(
-                    label=f"{gettext('Column')} {number + 1} · {LANGUAGE_WORDS.get(language, language)}",
+                    label=f"{name} {number + 1} · {LANGUAGE_WORDS.get(language, language)}",
                     max_length=200, required=False, widget=forms.TextInput(attrs={"lang": language}),
                 )  # fmt: skip
             self.fields[f"{at}_kind"] = forms.ChoiceField(label=_("Kind of cell"), choices=kinds, required=False)

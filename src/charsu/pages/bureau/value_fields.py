@@ -19,11 +19,12 @@ BLANK_VALUES = 3
 
 
 def add_rows(form: forms.Form, held: tuple[Option, ...], languages: tuple[str, ...]) -> None:
+    name = gettext("Value")
     for number in range(min(MOST_OPTIONS, len(held) + BLANK_VALUES)):
         option, at = (held[number] if number < len(held) else None), f"value_{number}"
         for language in languages:
             form.fields[f"{at}_{language}"] = forms.CharField(
-                label=f"{gettext('Value')} {number + 1} · {LANGUAGE_WORDS.get(language, language)}", max_length=500,
+                label=f"{name} {number + 1} · {LANGUAGE_WORDS.get(language, language)}", max_length=500,
                 required=False, widget=forms.TextInput(attrs={"lang": language}),
                 initial=option.label.get(language, "") if option else "",
             )  # fmt: skip

@@ -14,7 +14,7 @@ function kitAsked(field) {
 
 function kitTrouble(field) {
   const typed = field.value.trim();
-  if (!typed) return field.getAttribute("aria-required") === "true" ? kit.dataset.missing : "";
+  if (!typed) return kitIsWanted(field) ? kit.dataset.missing : "";
   const lang = field.closest("[lang]")?.lang || "en";
   if (field.dataset.maxWords && wordsIn(field.value, lang) > Number(field.dataset.maxWords)) return kit.dataset.long;
   if (["decimal", "numeric"].includes(field.inputMode) && !/^[-\u2212]?[\p{Nd}\s.,\u066b\u066c']+$/u.test(typed)) return kit.dataset.number;
@@ -22,20 +22,39 @@ function kitTrouble(field) {
   return "";
 }
 
+const kitFilled = (place) => [...place.querySelectorAll("input[type=text], textarea, select")].some((one) => one.value.trim());
+
+// As on the site: an empty row is left out, and so is an optional group of which nothing is typed.
+function kitIsWanted(field) {
+  const row = field.closest(".row-of-fields");
+  return field.getAttribute("aria-required") === "true" && (!row || kitFilled(row));
+}
+
+function kitIsEmpty(group) {
+  return kitAsked(group) && !kitFilled(group) && !group.querySelector("input[type=checkbox]:checked");
+}
+
 function kitSay(...parts) {
   kit.querySelector("[data-said]").replaceChildren(...parts);
+}
+
+function kitLine(field, label, trouble) {
+  const row = document.createElement("li");
+  row.append(Object.assign(document.createElement("a"), { href: `#${field.id}`, textContent: label?.textContent.trim() ?? field.name }), `: ${trouble}`);
+  return row;
 }
 
 function kitCheck() {
   const rows = document.createElement("ul");
   for (const field of kit.querySelectorAll("input[type=text], textarea, select")) {
     const trouble = kitAsked(field) ? kitTrouble(field) : "";
-    field.toggleAttribute("aria-invalid", Boolean(trouble));
-    if (!trouble) continue;
-    const way = Object.assign(document.createElement("a"), { href: `#${field.id}`, textContent: kit.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.textContent.trim() ?? field.name });
-    const row = document.createElement("li");
-    row.append(way, `: ${trouble}`);
-    rows.append(row);
+    if (trouble) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+    if (trouble) rows.append(kitLine(field, kit.querySelector(`label[for="${CSS.escape(field.id)}"]`), trouble));
+  }
+  for (const group of kit.querySelectorAll("fieldset.field[data-required]")) {
+    const first = group.querySelector("input:not([type=hidden]), textarea, select");
+    if (first && kitIsEmpty(group)) rows.append(kitLine(first.id ? first : group, group.querySelector("legend"), kit.dataset.missing));
   }
   if (rows.children.length) kitSay(kit.dataset.mend, rows);
   else kitSay(kit.dataset.whole);
@@ -57,6 +76,7 @@ function kitSave() {
   way.click();
   setTimeout(() => URL.revokeObjectURL(way.href), 10000);
   kitIsUnsaved = false;
+  kitKeep();
   kitSay(`${kit.dataset.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
 }
 
@@ -64,6 +84,14 @@ async function kitLoad(file) {
   let told = {};
   try { told = JSON.parse(await file.text()); } catch { /* said below */ }
   if (told.kind !== kit.dataset.kit || told.entry !== kit.dataset.entry || typeof told.fields !== "object") return kitSay(kit.dataset.other);
+  kitFill(told);
+  kitIsUnsaved = false;
+  kitKeep();
+  return kitSay(kit.dataset.loaded);
+}
+
+function kitFill(told) {
+  kitGrow(Object.keys(told.fields));
   for (const field of kit.elements) {
     const kept = told.fields[field.name];
     if (!field.name || field.type === "file" || field.type === "hidden") continue;
@@ -73,17 +101,50 @@ async function kitLoad(file) {
   kit.elements.namedItem("seen").value = JSON.stringify(told.seen);
   kit.dispatchEvent(new Event("change", { bubbles: true }));
   for (const field of kit.querySelectorAll("[data-max-words]")) field.dispatchEvent(new Event("input", { bubbles: true }));
-  kitIsUnsaved = false;
-  return kitSay(kit.dataset.loaded);
+}
+
+// Rows that were added by hand are there again before their words come.
+function kitGrow(names) {
+  for (const place of kit.querySelectorAll("[data-rows]")) {
+    const start = `${place.querySelector("[name]").name.split(".")[0]}.`;
+    const last = Math.max(-1, ...names.filter((name) => name.startsWith(start)).map((name) => Number(name.split(".")[1])));
+    for (let count = place.children.length; count <= last && count < Number(place.dataset.rows); count += 1) place.nextElementSibling.click();
+  }
+}
+
+// What is typed is kept in the browser too, where it lets a file from disk do so, for this very kit.
+const kitPlace = `charsu-kit/${kit.dataset.entry}/${kit.dataset.made}`;
+
+function kitKeep() {
+  try {
+    localStorage.setItem(kitPlace, JSON.stringify({ ...kitContent(), is_saved: !kitIsUnsaved }));
+    return true;
+  } catch {
+    return false; // closed to files from disk, or full: only a saved file keeps it
+  }
+}
+
+function kitComeBack() {
+  try {
+    const told = JSON.parse(localStorage.getItem(kitPlace));
+    if (!told?.fields) return;
+    kitFill(told);
+    kitIsUnsaved = !told.is_saved;
+    kitSay(kit.dataset.back, kitIsUnsaved ? ` ${kit.dataset.unsaved}` : "");
+  } catch { /* as it was made */ }
 }
 
 kit.addEventListener("submit", (event) => { event.preventDefault(); kitSave(); });
 kit.addEventListener("input", (event) => {
   if (event.isTrusted === false) return;
-  if (!kitIsUnsaved) kitSay(kit.dataset.unsaved);
+  const isFirst = !kitIsUnsaved;
   kitIsUnsaved = true;
+  const isKept = kitKeep();
+  if (isFirst) kitSay(isKept ? kit.dataset.kept : kit.dataset.unsaved);
 });
+kit.addEventListener("change", (event) => { if (event.isTrusted) kitKeep(); });
 kit.querySelector("[data-save]").addEventListener("click", kitSave);
 kit.querySelector("[data-check]").addEventListener("click", kitCheck);
 kit.querySelector("#kit-load").addEventListener("change", (event) => { if (event.target.files[0]) kitLoad(event.target.files[0]); });
+kitComeBack();
 addEventListener("beforeunload", (event) => { if (kitIsUnsaved) event.preventDefault(); });
