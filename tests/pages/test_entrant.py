@@ -166,6 +166,30 @@ def test_an_address_that_no_database_takes_leads_nowhere(house):
         assert sit(story.tehran).get(f"/bureau/entries/?{asked}").status_code == 200
 
 
+def test_a_file_that_was_not_taken_is_told_until_the_next_step_and_hinders_nothing(house):
+    _, entry, person = house
+    desk, at = sit(person), f"/enter/{entry.public_id}/"
+
+    def told():
+        sheet = desk.get(at).context["sheet"]
+        return [one.words for one in sheet.refused()], [one.words for one in sheet.troubles()]
+
+    def fails(**more):
+        entry.refresh_from_db()
+        page = desk.post(at, typed(entry, **more, annex=SimpleUploadedFile("a.exe", b"MZ\x90\x00")))
+        assert "Not taken:" in page.content.decode() and "Before it can be submitted" not in page.content.decode()
+        entry.refresh_from_db()
+
+    fails()
+    refused, troubles = told()
+    assert len(refused) == 1 and "type" in refused[0] and troubles == []
+    assert desk.post(at, typed(entry)).status_code == 302 and told() == ([], [])  # it was read, and one went on
+    fails(partners="Another partner")
+    assert desk.post(f"{at}submit/").status_code == 302 and told()[0] == []
+    fails()
+    assert desk.post(f"{at}withdraw/").status_code == 302 and told()[0] == []
+
+
 def test_a_refused_file_does_not_stay_on_the_disk(house, tmp_path):
     """Else whoever is signed in could fill the disk after the deadline, unseen by any table."""
     _, entry, person = house

@@ -164,14 +164,20 @@ class Sheet:
         ]
 
     def troubles(self) -> list[Trouble]:
-        """What is wrong, in the order of the page, each with the field that it is about."""
+        """What is wrong with the answers, in the order of the page, each with the field that it is about."""
         found = []
         for _section, blocks in self.sections():
             for block in blocks:
-                found += [Trouble(block.id, block.label, words) for words in block.problems]
+                own = [words for words in block.problems if words not in self.more.get(block.code, ())]
+                found += [Trouble(block.id, block.label, words) for words in own]
                 for row in (block.inputs, *block.rows):
                     found += [Trouble(one.id, _joined(block, one), words) for one in row for words in one.problems]
         return found
+
+    def refused(self) -> list[Trouble]:
+        """What was sent and not taken: it stands in the way of nothing."""
+        blocks = [block for _section, own in self.sections() for block in own] if self.more else []
+        return [Trouble(one.id, one.label, words) for one in blocks for words in self.more.get(one.code, ())]
 
     def _block(
         self, question: Question, fields: Mapping[str, Sequence[str]], said: Mapping[str, list[str]],
