@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from charsu.rules.library.cells import cell
 from charsu.rules.library.citations import bibtex, csl_json, ris, tex
 from charsu.rules.library.fusion import MOST_FAINT, MOST_NEAR, NEAR, fuse
-from charsu.rules.library.lookup import Shelves, look_up, terms_of
+from charsu.rules.library.heard import is_heard, names_of
+from charsu.rules.library.lookup import Shelves, look_up, perhaps_heard, terms_of
 from charsu.rules.library.segment import SMALL, meanings_of, postings_of
 from charsu.rules.library.sounds import MARK, skeleton
 from charsu.rules.library.space import SIZE, directions, means_of, unit, without_language
 from charsu.rules.library.terms import digest_of, digests_of, kept, read, words_of
+from charsu.rules.texts import query_terms
 from tests.rules.citable import made_up
 
 
@@ -66,13 +68,51 @@ def test_names_of_one_sound_have_one_skeleton() -> None:
     assert skeleton("Kazan") != skeleton("Tehran") and skeleton("上海") == skeleton("Ufa") == skeleton("") == ""
 
 
+CITIES = {  # as the registry has them, in part
+    "Isfahan": "Isfahan Esfahan اصفهان ایصفاهان Исфахан इस्फहान", "Kazan": "Kazan Kaasan قازان کازان Казань ካዛን",
+    "Tehran": "Tehran Tahran تهران طهران Тегеран Техеран तेहरान", "Shiraz": "Shiraz Chiraz شیراز Шираз Шероз",
+    "Indore": "Indore Indaur Indor اندور Индаур इंदौर", "Beijing": "Beijing Peking Pekin بکین پکن Пекин बीजिंग",
+    "Niterói": "Niteroi нитерои نیتروی", "Hangzhou": "Hangzhou Hangchow хангџоу", "Yazd": "Yazd یزد Йезд",
+    "Shanghai": "Shanghai Changhai شانگهای Шанхай शंघाई", "Hamadān": "Hamadan همدان Хамадан", "Wuhan": "Wuhan Ухань",
+}  # fmt: skip
+HEARD = {
+    "Esfehan": "Isfahan", "Izfahan": "Isfahan", "Исфахан": "Isfahan", "Kazzan": "Kazan", "Indor": "Indore",
+    "Shirauz": "Shiraz", "Tehraan": "Tehran", "شيراز": "Shiraz", "Sheeraz": "Shiraz", "Тихеран": "Tehran",
+}  # fmt: skip
+ORDINARY = "پسماند خانگی همگانی پشه pecan dengue ህጻናት گردشگری мусор housing kekuasaan шаг دنگی"
+
+
+def test_a_name_is_heard_in_any_script_and_an_ordinary_word_is_none() -> None:
+    def heard(word: str) -> set[str]:
+        (folded,) = query_terms(word)
+        return {
+            city for city, names in CITIES.items() if any(is_heard(folded, one) for one in names_of(names.split()))
+        }
+
+    assert {word: heard(word) for word in HEARD} == {word: {city} for word, city in HEARD.items()}
+    assert {word: heard(word) for word in ORDINARY.split()} == {word: set() for word in ORDINARY.split()}
+    assert names_of(["Bei Jing Shi", "Belo Horizonte", "Yazd"]) == {"horizonte", "yazd"}  # no syllable is a city
+
+
 def test_a_slip_is_looked_for_by_sound_only_where_nobody_wrote_the_word() -> None:
     strong = words_of(["Isfahan"]) | {MARK + skeleton("Isfahan")}
     shelves = Shelves(
         ((0, postings_of([digests_of(strong), digests_of(words_of(["sofa hen"]))]), postings_of([])),), 2
     )
-    assert look_up(terms_of("Esfehan"), shelves).holds_all.tolist() == [True, False]
+    perhaps = perhaps_heard(terms_of("Esfehan"), shelves)
+    assert {word: rows.tolist() for word, rows in perhaps.items()} == {"esfehan": [0]}
+    assert perhaps_heard(terms_of("sofa Isfahan isfahani"), shelves) == {}
+    told = look_up(terms_of("Esfehan"), shelves, perhaps)
+    assert told.is_heard.tolist() == [True, False] and not told.holds_all.any() and told.score[0] > 0
+    assert not look_up(terms_of("Esfehan sofa"), shelves, perhaps).is_heard.any()
     assert look_up(terms_of("sofa"), shelves).holds_all.tolist() == [False, True]
+
+
+def test_what_is_heard_stands_behind_words_and_meaning() -> None:
+    holds, heard = np.array([False, False, True, False, False]), np.array([False, True, True, False, False])
+    found = fuse(floats(0, 9, 1, 0, 5), floats(0, 0, 1, 0, 0.6), holds, floats(0.3, 0.1, -1, 0.1, -1), heard)
+    assert found.places.tolist() == [2, 0, 4, 1, 3]
+    assert found.heard.tolist() == [False, False, False, True, False] and found.near.tolist() == [0, 2, 0, 0, 1]
 
 
 def test_words_meet_in_their_stems_and_rare_ones_weigh_more() -> None:

@@ -10,7 +10,7 @@ from charsu.adapters import meaning
 from charsu.adapters.surroundings import around
 from charsu.queries.library.facets import adoption_by_practice, plain
 from charsu.queries.library.search import ALL_FACETS, CITY, LONGEST, Found, find, library_now
-from charsu.rules.texts import clean_line
+from charsu.rules.texts import clean_line, query_terms
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Asked:
     @property
     def kept(self) -> dict[str, str]:
         return {key: value for key, value in {"q": self.words, **self.chosen}.items() if value}
+
+    @property
+    def is_wordless(self) -> bool:
+        """Something was typed, and no word is in it."""
+        return bool(self.words) and not query_terms(self.words)
 
     @property
     def query(self) -> str:
@@ -54,7 +59,7 @@ class Outcome:
 def search(asked: Asked) -> Outcome:
     index = library_now(around)
     vector, silence = None, ""
-    if asked.words:
+    if asked.words and not asked.is_wordless:
         if not meaning.is_there():
             silence = "absent"
         elif not index.has_meanings:

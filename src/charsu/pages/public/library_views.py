@@ -25,7 +25,7 @@ def library(request: HttpRequest) -> HttpResponse:
     found = outcome.found
     page = Paginator(found.pks, A_PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if found.pks else 0
-    why = list(zip(found.holds, found.near, strict=True))[first : first + A_PAGE]
+    why = list(zip(found.holds, found.near, found.heard, strict=True))[first : first + A_PAGE]
     facts = {
         **_of_asked(asked, outcome),
         "page": page,
@@ -57,6 +57,7 @@ def _of_asked(asked: Asked, outcome: Outcome) -> dict[str, Any]:
         "count": len(outcome.found.pks),
         "held": outcome.found.held,
         "is_faint": bool(asked.words) and outcome.found.is_faint,
+        "perhaps": outcome.found.perhaps,
         "silence": outcome.silence,
         "shades": outcome.found.counts["country"],
         "climate_source": CLIMATE_SOURCE,

@@ -47,6 +47,12 @@ class Index:
             first += len(segment.pks)
         return Shelves(tuple(parts), first)
 
+    @property
+    def cities_of_rows(self) -> npt.NDArray[np.int64]:
+        """The city of each row of the shelves, in their order."""
+        found = [segment.cities for segment in self.segments]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
     def likeness(self, query: Floats) -> Floats:
         """How near each practice is in meaning to a query's vector as the model gave it."""
         asked = unit(without_language(query) - self.means.whole)

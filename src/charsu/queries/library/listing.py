@@ -25,6 +25,7 @@ class Hit:
     gist: str
     holds: bool
     near: int  # 2 near in meaning, 1 perhaps
+    heard: bool  # its city's name sounds like a word
     uptake: Uptake
 
 
@@ -35,14 +36,15 @@ def practices_of(pks: Sequence[int]) -> list[Practice]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def hits(pks: Sequence[int], why: Sequence[tuple[bool, int]], language: str) -> list[Hit]:
-    """For a page of results; `why` says of each whether it holds the words and whether it is near in meaning."""
+def hits(pks: Sequence[int], why: Sequence[tuple[bool, int, bool]], language: str) -> list[Hit]:
+    """For a page of results; `why` says of each whether it holds the words, is near in meaning, or
+    lies in a city whose name sounds so."""
     reasons = dict(zip(pks, why, strict=True))
     taken = uptakes_of(pks)
     return [_hit(one, reasons[one.pk], language, taken.get(one.pk, Uptake())) for one in practices_of(pks)]
 
 
-def _hit(practice: Practice, why: tuple[bool, int], language: str, uptake: Uptake) -> Hit:
+def _hit(practice: Practice, why: tuple[bool, int, bool], language: str, uptake: Uptake) -> Hit:
     own = practice.language
     shown = language if practice.title.get(language) else own
     if shown == own and own not in (language, "en") and practice.title.get("en"):

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from charsu.models import Municipality
 from charsu.queries.library.index import Index, index_of
 from charsu.queries.library.loading import FACETS, TARGET_BITS, Around
-from charsu.rules.library.fusion import Fused, fuse
-from charsu.rules.library.lookup import look_up, terms_of
+from charsu.rules.library.fusion import PERHAPS, Fused, fuse
+from charsu.rules.library.heard import is_heard, names_of
+from charsu.rules.library.lookup import Term, look_up, perhaps_heard, terms_of
 from charsu.rules.library.space import Floats
 
 ADOPTION = "adoption"
@@ -20,6 +23,7 @@ ALL_FACETS = (*FACETS, TARGET, ADOPTION)
 NEAREST = 2  # of what is found by meaning: near, not only perhaps
 LONGEST = 300  # letters of a query that are read; more is cut, and the page says so
 Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Found:
     pks: Sequence[int]
     holds: Sequence[bool]
     near: Sequence[int]  # 2 near in meaning, 1 perhaps, 0 not
+    heard: Sequence[bool]  # the city's name sounds like a word
     cities: npt.NDArray[np.int64]
     spots: npt.NDArray[np.float64]
     counts: Mapping[str, Mapping[str, int]]
@@ -40,7 +45,12 @@ class Found:
     @property
     def is_faint(self) -> bool:
         """Nothing holds the words, in whole or in part, and nothing is near: what is here is perhaps so."""
-        return bool(self.pks) and not any(self.holds) and set(self.near) == {1}
+        return bool(self.pks) and self.perhaps == len(self.pks)
+
+    @property
+    def perhaps(self) -> int:
+        """How many are here only because they are perhaps near."""
+        return sum(near == PERHAPS for near in self.near)
 
 
 def library_now(around: Around) -> Index:
@@ -60,7 +70,7 @@ def find(
     meaning: the vector of the words, or None where it could not be had. adoption: practice -> the
     stages at which its adoptions stand.
     """
-    fused = _fused(index, words, meaning)
+    fused = _fused(index, terms_of(words[:LONGEST]), meaning) if words else _all(index)
     masks = {name: _mask(index, name, value, adoption) for name, value in chosen.items() if value}
     inside = np.ones(len(index.pks), np.bool_)
     for mask in masks.values():
@@ -69,8 +79,8 @@ def find(
     places = fused.places[keep]
     counts = {name: _counts(index, name, fused.places, masks, adoption) for name in ALL_FACETS}
     return Found(
-        index.pks[places].tolist(), fused.holds[keep].tolist(), fused.near[keep].tolist(), index.cities[places],
-        index.spots[places], counts,
+        index.pks[places].tolist(), fused.holds[keep].tolist(), fused.near[keep].tolist(),
+        fused.heard[keep].tolist(), index.cities[places], index.spots[places], counts,
     )  # fmt: skip
 
 
@@ -82,16 +92,32 @@ def about_words(index: Index, words: str, meaning: Floats | None, theme: str) ->
     return [pk for pk, holds, near in rows if holds or (near == NEAREST and pk in pks)]
 
 
-def _fused(index: Index, words: str, meaning: Floats | None) -> Fused:
+def _all(index: Index) -> Fused:
     count = len(index.pks)
-    terms = terms_of(words[:LONGEST])
-    if not words:
-        every = np.arange(count, dtype=np.int64)
-        return Fused(every, np.zeros(count, np.bool_), np.zeros(count, np.int8))
-    found = look_up(terms, index.shelves)
+    none = np.zeros(count, np.bool_)
+    return Fused(np.arange(count, dtype=np.int64), none, np.zeros(count, np.int8), none)
+
+
+def _fused(index: Index, terms: Sequence[Term], meaning: Floats | None) -> Fused:
+    shelves, at = index.shelves, index.place
+    found = look_up(terms, shelves, _heard(index, perhaps_heard(terms, shelves)))
     likeness = index.likeness(meaning) if meaning is not None and terms else None
-    at = index.place
-    return fuse(found.score[at], found.share[at], found.holds_all[at], likeness)
+    return fuse(found.score[at], found.share[at], found.holds_all[at], likeness, found.is_heard[at])
+
+
+def _heard(index: Index, perhaps: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Of each word the rows whose city it may name. One question, where there is anything to compare."""
+    if not perhaps:
+        return {}
+    cities = {word: index.cities_of_rows[rows] for word, rows in perhaps.items()}
+    asked = Municipality.objects.filter(pk__in=np.unique(np.concatenate(list(cities.values()))).tolist())
+    told = asked.values_list("pk", "name", "names")
+    names = {pk: names_of([name, *chain.from_iterable(names.values())]) for pk, name, names in told}
+    sound = {
+        word: [pk for pk in np.unique(own).tolist() if any(is_heard(word, name) for name in names.get(pk, ()))]
+        for word, own in cities.items()
+    }
+    return {word: rows[np.isin(cities[word], sound[word])] for word, rows in perhaps.items()}
 
 
 def _mask(index: Index, name: str, value: str, adoption: Mapping[int, frozenset[str]]) -> Bools:

@@ -1,4 +1,5 @@
-"""One list from two: who holds the words, and who is near in meaning. The rule, as pages and docs state it:
+"""One list of several: who holds the words, who is near in meaning, whose city's name sounds so. The rule, as pages
+and docs state it:
 
 1. Whoever holds every word of the query comes before all others, none left out.
 2. Within these, and then within the others, places are joined by reciprocal rank: 1/(60 + place by meaning), and
@@ -6,7 +7,9 @@
 3. Some words is: of the query's weight (rare words weigh more) at least half. Near in meaning is: a likeness of at
    least NEAR, the first MOST_NEAR at most. A short question is not near to anything by that measure, and still has a
    nearest: the first MOST_FAINT are given in any case, those below NEAR as perhaps near.
-4. What is equal stays in the order of the shelf, newest first; so does, within its group, what comes after the
+4. Behind all of these comes whoever holds the words but for one that the name of the city sounds like, and last
+   what is perhaps near.
+5. What is equal stays in the order of the shelf, newest first; so does, within its group, what comes after the
    first thousand places, which nobody turns pages to.
 
 Reciprocal rank: Cormack, Clarke and Büttcher, SIGIR 2009.
@@ -25,6 +28,7 @@ MOST_NEAR = 200
 MOST_FAINT = 20
 UNSEEN = -1.0  # the likeness of what was not worth an exact look
 RANKED = 1000
+PERHAPS, SURE = 1, 2  # how near
 
 Places = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -37,12 +41,16 @@ class Fused:
 
     places: Places
     holds: Bools
-    near: npt.NDArray[np.int8]  # 2 near, 1 perhaps near, 0 not
+    near: npt.NDArray[np.int8]  # 2 near, 1 perhaps near and nothing else, 0 not
+    heard: Bools
 
 
-def fuse(words: Floats, share: Floats, holds_all: Bools, likeness: Floats | None) -> Fused:
+def fuse(
+    words: Floats, share: Floats, holds_all: Bools, likeness: Floats | None, heard: Bools | None = None
+) -> Fused:
     """All arrays (N,) over the shelf in its order: `words` the score by words, `share` how much of the query's weight
-    each holds, `holds_all` whether it holds every word, `likeness` the cosine of meaning (None without a model)."""
+    each holds, `holds_all` whether it holds every word, `likeness` the cosine of meaning (None without a model),
+    `heard` whether it would, but for a word that sounds like its city's name."""
     by_words = holds_all | (share >= SHARE)
     near = np.zeros(len(words), np.int8)
     score = np.zeros(len(words), np.float64)
@@ -54,9 +62,16 @@ def fuse(words: Floats, share: Floats, holds_all: Bools, likeness: Floats | None
     ranked = _ranked(words, np.flatnonzero(by_words))
     weight = np.where(holds_all[ranked], 1.0, 0.5)
     score[ranked] += weight / (K + 1.0 + np.minimum(np.arange(len(ranked)), RANKED))
-    others = np.flatnonzero(~holds_all & (by_words | (near > 0)))
-    places = np.concatenate([_ranked(score, np.flatnonzero(holds_all)), _ranked(score, others)])
-    return Fused(places, holds_all[places], near[places])
+    heard = np.zeros(len(words), np.bool_) if heard is None else heard & ~holds_all
+    near[(by_words | heard) & (near == PERHAPS)] = 0
+    firm = by_words | (near == SURE)
+    places = np.concatenate([
+        _ranked(score, np.flatnonzero(holds_all)),
+        _ranked(score, np.flatnonzero(firm & ~holds_all)),
+        _ranked(words, np.flatnonzero(heard & ~firm)),
+        _ranked(score, np.flatnonzero(near == PERHAPS)),
+    ])  # fmt: skip
+    return Fused(places, holds_all[places], near[places], heard[places])
 
 
 def _ranked(values: npt.NDArray[Any], rows: Places) -> Places:

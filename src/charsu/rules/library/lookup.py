@@ -1,6 +1,6 @@
 """What somebody typed, as the search looks it up: the terms, each with its digests and its weight."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,19 +53,34 @@ class Shelves:
 
 @dataclass(frozen=True)
 class ByWords:
-    """Of each row (count,): its score, its share of the query's weight, and whether it holds every word."""
+    """Of each row (count,): its score, its share of the query's weight, whether it holds every word, and whether it
+    holds them but for some that its city's name sounds like."""
 
     score: npt.NDArray[np.float32]
     share: npt.NDArray[np.float32]
     holds_all: npt.NDArray[np.bool_]
+    is_heard: npt.NDArray[np.bool_]
 
 
-def look_up(terms: Sequence[Term], shelves: Shelves) -> ByWords:
-    """Rare words weigh more: the logarithm of how few hold them. A word that nobody wrote is looked for by its sound
-    among the names of cities."""
+def perhaps_heard(terms: Sequence[Term], shelves: Shelves) -> dict[str, npt.NDArray[np.int64]]:
+    """Each word that nobody wrote, with the rows whose city has a name of its skeleton: to be compared (`heard`)."""
+    found: dict[str, npt.NDArray[np.int64]] = {}
+    for term in terms:
+        is_written = any(len(shelves.of(one, is_strong=s)) for one in (term.digest, term.stem) for s in (True, False))
+        rows = shelves.of(0 if is_written else term.sound, is_strong=True)
+        if len(rows):
+            found[term.word] = rows
+    return found
+
+
+def look_up(
+    terms: Sequence[Term], shelves: Shelves, heard: Mapping[str, npt.NDArray[np.int64]] | None = None
+) -> ByWords:
+    """Rare words weigh more: the logarithm of how few hold them. `heard` tells of words that nobody wrote the rows
+    whose city may be meant."""
     score = np.zeros(shelves.count, np.float32)
     share = np.zeros(shelves.count, np.float32)
-    held = np.zeros(shelves.count, np.int16)
+    held, by_sound = np.zeros(shelves.count, np.int16), np.zeros(shelves.count, np.int16)
     touched = np.zeros(shelves.count, np.bool_)
     whole = 0.0
     for term in terms:
@@ -75,18 +90,20 @@ def look_up(terms: Sequence[Term], shelves: Shelves) -> ByWords:
         weight = float(np.log1p(shelves.count / (1.0 + (known or len(stems)))))
         whole += weight
         if not known and not len(stems):
-            strong = shelves.of(term.sound, is_strong=True)
-            _add(score, strong, weight * STRONG * SOUND)
-        else:
-            _add(score, stems, weight * STEM)
-            _add(score, strong, weight * STRONG)
-            _add(score, weak, weight)
+            rows = (heard or {}).get(term.word, strong)
+            _add(score, rows, weight * STRONG * SOUND)
+            _add(by_sound, rows, 1)
+            continue
+        _add(score, stems, weight * STEM)
+        _add(score, strong, weight * STRONG)
+        _add(score, weak, weight)
         exact = np.concatenate([strong, weak])
         _add(held, exact, 1)
         touched[:] = False
         touched[exact] = touched[stems] = True
         share += touched * np.float32(weight)
-    return ByWords(score, share / max(whole, 1e-9), (held == len(terms)) & (len(terms) > 0))
+    is_heard = (by_sound > 0) & (held + by_sound == len(terms))
+    return ByWords(score, share / max(whole, 1e-9), (held == len(terms)) & (len(terms) > 0), is_heard)
 
 
 def _add(to: npt.NDArray[Any], rows: npt.NDArray[np.int64], amount: float) -> None:

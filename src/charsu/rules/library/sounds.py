@@ -15,7 +15,7 @@ _LETTERS = {
     "j": "جچشژжчшщц", "f": "فф", "l": "لл", "m": "مм", "n": "نнң", "r": "رр",
 }  # fmt: skip
 _LATIN = {"c": "k", "q": "k", "x": "h", "z": "s", "g": "h", "w": "", "v": "", "y": ""}
-_DIGRAPHS = (
+DIGRAPHS = (  # as Latin writes one consonant with several letters
     ("kh", "h"), ("gh", "h"), ("zh", "j"), ("sch", "j"), ("tch", "j"), ("sh", "j"), ("ch", "j"), ("ts", "j"),
     ("ph", "f"), ("th", "t"), ("dj", "j"), ("ck", "k"),
 )  # fmt: skip
@@ -37,17 +37,18 @@ _OF = {letter: sound for sound, letters in _LETTERS.items() for letter in letter
 
 
 def skeleton(word: str) -> str:
-    """Consonants of a word in any script but Han; "" where there are fewer than LEAST."""
+    """Consonants of a word in any script but Han; "" where there are fewer than LEAST. That two words share one is a
+    reason to compare them (`heard`), and no more."""
     text = "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
-    for written, sound in _DIGRAPHS:
+    for written, sound in DIGRAPHS:
         text = text.replace(written, sound)
-    sounds = (_sound(letter) for letter in text)
+    sounds = (sound_of(letter) for letter in text)
     found = "".join(_SAME.get(sound, sound) for sound in sounds if sound)
     once = "".join(sound for at, sound in enumerate(found) if at == 0 or found[at - 1] != sound)
     return once if len(once) >= LEAST else ""
 
 
-def _sound(letter: str) -> str:
+def sound_of(letter: str) -> str:
     if letter in _OF:
         return _OF[letter]
     if letter.isascii():
