@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from charsu.acts import exchange
 from charsu.gate import NotThere, Refused
-from charsu.models import Encounter, Guest, Membership, Municipality, Notice, Person
+from charsu.models import Encounter, Guest, Meeting, Membership, Municipality, Notice, Person
 from charsu.rules.exchange.calendar_file import Event, calendar_file
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
@@ -69,6 +70,14 @@ def test_places_are_by_country_and_a_declined_one_is_free_again(hall):
     with pytest.raises(NotThere):
         exchange.invite_city(**facts, city=abroad)
     exchange.invite_city(**facts, city=one)
+    with pytest.raises(NotThere):
+        exchange.uninvite_city(**facts, city=two)
+    exchange.uninvite_city(**facts, city=one)
+    exchange.invite_city(**facts, city=one)
+    Guest.objects.update(registered_at=NOW)
+    with pytest.raises(Refused) as comes:
+        exchange.uninvite_city(**facts, city=one)
+    assert comes.value.reason is Refusal.GUEST_COMES
     with pytest.raises(Refused) as full:
         exchange.invite_city(**facts, city=two)
     assert full.value.reason is Refusal.QUOTA
@@ -124,7 +133,29 @@ def test_an_officer_announces_through_the_page_and_what_is_wrong_is_told_at_its_
     assert desk.post(f"{at}parts/", {**part, "day": "2027-05-09"}).status_code == 409
     assert desk.post(f"{at}parts/", part).status_code == 302
     file = desk.get(f"{at}calendar.ics").content.decode()
+    assert file.count("BEGIN:VEVENT") == 2 and "DTSTART:20270501T060000Z" in file  # the day itself, and its part
     assert "DTSTART:20270501T070000Z" in file and file.endswith("END:VCALENDAR\r\n")
+
+
+def test_a_focal_point_finds_a_city_by_name_and_another_countrys_is_refused_in_a_sentence(hall):
+    _, meeting, focal, (one, two) = hall
+    desk, at = Client(), f"/exchange/meetings/{meeting.public_id}/"
+    desk.force_login(focal, backend="allauth.account.auth_backends.AuthenticationBackend")
+    now = timezone.now()
+    Meeting.objects.update(starts_at=now + timedelta(days=9), ends_at=now + timedelta(days=10),
+                           register_until=now + timedelta(days=5))  # fmt: skip
+    page = desk.get(f"{at}?q={one.name}")
+    assert one.geonameid in [place.geonameid for place in page.context["places"]]
+    abroad = Municipality.objects.exclude(country=one.country).first()
+    for number in (abroad.geonameid, 999, "x", ""):
+        page = desk.post(f"{at}invite/", {"city": number})
+        assert page.status_code == 409 and "not a city of your country" in page.content.decode()
+    assert desk.post(f"{at}invite/", {"city": one.geonameid}).status_code == 302
+    page = desk.post(f"{at}invite/", {"city": two.geonameid})
+    assert page.status_code == 409 and "as many cities as there are places" in page.content.decode()
+    assert desk.post(f"{at}invite/", {"city": one.geonameid, "back": "1"}).status_code == 302
+    assert desk.post(f"{at}invite/", {"city": two.geonameid}).status_code == 302
+    assert Client().post(f"{at}invite/", {"city": one.geonameid}).status_code in {302, 401}
 
 
 def test_the_calendar_file_is_folded_escaped_and_in_utc():

@@ -25,6 +25,7 @@ from charsu.models import (
     Practice,
     Visit,
 )
+from charsu.queries.exchange.indicators import SHOWN
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import WORKING_LANGUAGES
 from tests.conftest import NOW
@@ -77,6 +78,11 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
         f"{at}milestones/", {"name": "First", "due": "1400-01-01" if plan["begins"][0] == "۱" else "2020-01-01"}
     )
     assert wrong.status_code == 409 and "before the plan begins" in said(wrong)
+    told = said(wrong)
+    assert told.index("autofocus") < told.index("before the plan begins") < told.index('class="steps')
+    assert told.count('role="alert"') == 1  # told once, at the top, with a link to the field
+    for path in ("milestones/", "move/", "confirm/", "milestones/1/reached/"):
+        assert desk.get(at + path)["Location"] == at
     assert desk.post(f"{at}milestones/", {"name": "First", "due": due}).status_code == 302
     assert desk.post(f"{at}move/", {"stage": "under way", "words": ""}).status_code == 302
     assert home.post(f"{at}confirm/", {"words": "We saw it"}).status_code == 302
@@ -247,6 +253,25 @@ def test_pages_of_a_city_are_for_its_own_and_unknown_ones_answer_alike(house):
     assert Client().post(f"{at}move/", {"stage": "stopped", "words": "x"}).status_code in {302, 401}
     adoption.refresh_from_db()
     assert adoption.stage == "under way"
+
+
+def test_every_city_of_an_indicator_can_be_reached_and_the_years_are_those_shown(house):
+    sunny = Indicator.objects.get(code="homicide")
+    places = list(Municipality.objects.order_by("pk")[: SHOWN + 5])
+    year = timezone.now().year - 2
+    Observation.objects.filter(indicator=sunny).delete()
+    exchange.load_series([
+        Observation(indicator=sunny, municipality=place, year=year, value=1, source="x", quality="reported",
+                    entered_at=NOW)
+        for place in places
+    ])  # fmt: skip
+    pages = [Client().get(f"/indicators/homicide/?all=1&page={number}") for number in (1, 2, 99, "x")]
+    rows = [[row.pk for row in page.context["across"].rows] for page in pages]
+    assert sorted(rows[0] + rows[1]) == [place.pk for place in places] and rows[2] == rows[1] and rows[3] == rows[0]
+    assert "page=2" in said(pages[0]) and f"are of {year}" in said(pages[1])
+    country = places[0].country
+    page = Client().get(f"/indicators/homicide/?country={country}")
+    assert {row.country for row in page.context["across"].rows} == {country}
 
 
 @pytest.mark.parametrize("asked", ["?like=abc", "?like=999999999999", "?like=0"])

@@ -86,6 +86,7 @@ class Refusal(StrEnum):
     )
     OBSERVED = "A value of this indicator stands for this year already. Correct that one, and say why."
     OWN_CITY = "This is your own city. Choose another."
+    GUEST_COMES = "This city has said who comes. Ask it to decline; its place is free then."
     QUOTA = "Your country has invited as many cities as there are places for it."
     WITHDRAWN = "This practice was withdrawn by its city. Its address tells when and why."
     SAME_PRACTICE = "Nothing differs from what is published. Change something first."

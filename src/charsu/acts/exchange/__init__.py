@@ -9,6 +9,7 @@ from charsu.acts.exchange.meeting import (
     invite_city,
     note_encounter,
     register,
+    uninvite_city,
 )
 from charsu.acts.exchange.observing import (
     bring,
@@ -27,5 +28,5 @@ __all__ = [
     "add_session", "adopt", "answer", "answer_follow_up", "answer_visit", "ask", "ask_due", "ask_visit", "bring",
     "call_meeting", "close", "confirm", "correct", "finish_task", "invite_city", "load_catalogue", "load_series",
     "move", "name_indicator", "note_encounter", "observe", "plan", "post", "reach", "register", "report_visit",
-    "set_milestone", "tell_effect", "unset_milestone", "verify", "withdraw_effect",
+    "set_milestone", "tell_effect", "uninvite_city", "unset_milestone", "verify", "withdraw_effect",
 ]  # fmt: skip

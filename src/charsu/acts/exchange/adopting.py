@@ -194,6 +194,7 @@ def move(
     _note(found, actors, now, clean_text(words))
     tell_city(
         found.practice.municipality, kind="adoption_moved", now=now, city=municipality, stage=stage.value,
+        titles=found.practice.title,
         path=f"/exchange/adoptions/{found.public_id}/", words=clean_text(words),
     )  # fmt: skip
     return Done(found, _leaf(found))

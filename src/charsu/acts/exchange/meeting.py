@@ -97,6 +97,21 @@ def invite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: M
     return Done(made)
 
 
+@performs(Act.MEETING_INVITE)
+def uninvite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: Municipality) -> Done:
+    """An invitation is taken back while the city has not said who comes; it is told, and the place is free again."""
+    if city.country not in standing_of(actors[0]).countries:
+        raise NotThere
+    guest = Guest.objects.select_for_update().filter(meeting=meeting, municipality=city).first()
+    if guest is None:
+        raise NotThere
+    if guest.registered_at:
+        raise Refused(Refusal.GUEST_COMES)
+    guest.delete()
+    tell_city(city, kind="meeting_uninvited", now=now, names=meeting.name, city=city, path=_path(meeting))
+    return Done(None)
+
+
 @performs(Act.MEETING_REGISTER)
 def register(
     *,

@@ -1,5 +1,7 @@
 """Adoptions: read by all; carried on by the city that adopts; confirmed by the one that it comes from."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
@@ -24,6 +25,18 @@ from charsu.rules.calendars import in_calendar
 from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage
 
 A_PAGE = 30
+
+
+def posted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What only takes what was typed; opened as an address it leads to the adoption's own page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, public_id: str, **more: Any) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("exchange_adoption", public_id)
+        return view(request, public_id, **more)
+
+    return answer
 
 
 def exchange_adoptions(request: HttpRequest) -> HttpResponse:
@@ -79,6 +92,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
         "may_confirm": _waits_for(found) and found.practice.municipality_id in mine,
         "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar), "move": MoveForm(),
         "is_adopter": found.municipality_id in mine, **wrong,
+        "wrong": next((one for one in wrong.values() if getattr(one, "errors", None)), None),
     }  # fmt: skip
     return render(request, "exchange/adoption.html", facts, status=status)
 
@@ -121,7 +135,7 @@ def _typed(found: Any, calendar: Any) -> dict[str, Any]:
 
 
 @login_required
-@require_POST
+@posted
 def exchange_milestone(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     found, given = _own(request, public_id)
@@ -138,7 +152,7 @@ def exchange_milestone(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def exchange_unmilestone(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     _found, given = _own(request, public_id)
     acts.unset_milestone(**given, pk=pk)
@@ -146,7 +160,7 @@ def exchange_unmilestone(request: HttpRequest, public_id: str, pk: int) -> HttpR
 
 
 @login_required
-@require_POST
+@posted
 def exchange_reach(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     person: Any = request.user
     found, given = _own(request, public_id)
@@ -169,7 +183,7 @@ _NEEDED = {Stage.STOPPED: Flaw.REASON, Stage.EVALUATED: Flaw.RESULT}
 
 
 @login_required
-@require_POST
+@posted
 def exchange_move(request: HttpRequest, public_id: str) -> HttpResponse:
     """The next stage or a stop, as the pressed button says."""
     found, given = _own(request, public_id)
@@ -188,7 +202,7 @@ def exchange_move(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def exchange_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """The city that the practice comes from confirms."""
     person: Any = request.user

@@ -1,5 +1,8 @@
 """The catalogue, an indicator across cities, a city over the years, and an effect before and after."""
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,9 +10,9 @@ from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.pages.exchange.shared import asked_city, first_city
 from charsu.queries.exchange import effects as told
-from charsu.queries.exchange.indicators import across, by_theme, catalogue, indicator_of
+from charsu.queries.exchange.indicators import SHOWN, across, by_theme, catalogue, indicator_of
 from charsu.queries.exchange.profiles import city_by, profile_of
-from charsu.rules.texts import clean_line
+from charsu.rules.texts import ascii_digits, clean_line
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
@@ -20,13 +23,21 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """The newest values of cities like the asked one; in order only where nothing speaks against it."""
     found = indicator_of(code)
-    city = asked_city(request) or (first_city(request) if "all" not in request.GET else None)
     country = clean_line(request.GET.get("country", ""))[:2].upper()
+    is_all = bool(country) or "all" in request.GET
+    city = asked_city(request) or (None if is_all else first_city(request))
+    number = ascii_digits(request.GET.get("page", ""))
+    page = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 0
+    told = across(found, now(), like=city, country=country, page=page)
+    kept = {"like": city.geonameid if city else "", "country": country, "all": "1" if is_all and not country else ""}
     facts = {
         "indicator": found,
         "city": city,
         "country": country_name(country) if country else "",
-        "across": across(found, now(), like=city, country=country),
+        "across": told,
+        "page": Paginator(range(told.count), SHOWN).get_page(told.page),
+        "query": "".join(f"{urlencode({name: one})}&" for name, one in kept.items() if one),
+        "countries": sorted(((code, country_name(code)) for code in told.countries), key=lambda one: one[1]),
     }
     return render(request, "exchange/indicator.html", facts)
 

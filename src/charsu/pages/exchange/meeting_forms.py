@@ -85,10 +85,9 @@ class RegisterForm(forms.Form):
 
 
 class InviteCityForm(forms.Form):
-    city = forms.IntegerField(
-        label=_("Number of the city in the registry"), min_value=1, max_value=2_000_000_000,
-        help_text=_("It stands in the address of the city's page."),
-    )  # fmt: skip
+    """The city that was chosen among those found by name."""
+
+    city = forms.IntegerField(label=_("City"), min_value=1, max_value=2_000_000_000)
 
 
 class EncounterForm(Written):

@@ -15,12 +15,15 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange import meeting_forms as forms
 from charsu.pages.exchange.shared import language
+from charsu.pages.places import shown_places
 from charsu.queries.editions import newest
 from charsu.queries.exchange.meetings import city_of_country, encounter_of, meeting_of, meetings, seen_by
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
 from charsu.rules.exchange.calendar_file import Event, calendar_file
 from charsu.rules.permissions import Act
-from charsu.rules.texts import pick
+from charsu.rules.texts import clean_line, pick
+
+NOT_OURS = "This is not a city of your country. Search it by its name and choose it from the list."
 
 
 def _may_call(person: Any) -> bool:
@@ -67,14 +70,22 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     facts = {
         "meeting": found, "seen": seen, "sessions": found.sessions.all(), "may_call": _may_call(person),
         "is_open": now() <= found.register_until, "session": forms.SessionForm(calendar=calendar),
-        "register": forms.RegisterForm(), "invite": forms.InviteCityForm(),
+        "register": forms.RegisterForm(), **_found(request, found, seen),
         "meet": forms.EncounterForm(cities=others, calendar=calendar), **wrong,
     }  # fmt: skip
     return render(request, "exchange/meeting.html", facts, status=status)
 
 
+def _found(request: HttpRequest, meeting: Any, seen: Any) -> dict[str, Any]:
+    """Cities of the reader's countries by any of their names, for a focal point that invites."""
+    words = clean_line(request.GET.get("q", ""))[:120]
+    guests = {one.municipality.geonameid for one in seen.guests}
+    places = [one for country in seen.left for one in shown_places(words, country=country)] if words else []
+    return {"words": words, "places": [one for one in places if one.geonameid not in guests]}
+
+
 def exchange_meeting_file(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The programme for anybody's calendar; without parts, the meeting as one."""
+    """The meeting's own days and its programme, for anybody's calendar."""
     found = meeting_of(public_id)
     address = request.build_absolute_uri(f"/exchange/meetings/{found.public_id}/")
     name, gone = pick(found.name, language())[1], found.cancelled_at is not None
@@ -86,7 +97,7 @@ def exchange_meeting_file(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         for one in found.sessions.all()
     ]  # fmt: skip
-    response = HttpResponse(calendar_file(parts or [whole], now()), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar_file([whole, *parts], now()), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="meeting-{found.pk}.ics"'
     return response
 
@@ -115,19 +126,22 @@ def exchange_add_session(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def exchange_invite_city(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A focal point invites a city of its country."""
+    """A focal point invites a city of its country, or takes the invitation back."""
     person: Any = request.user
     found = meeting_of(public_id)
     form = forms.InviteCityForm(request.POST)
+    back = "back" in request.POST
     if not form.is_valid():
-        return _page(request, found, 409, invite=form)
-    city = city_of_country(form.cleaned_data["city"], person)
+        return _page(request, found, 409, refusal=_(NOT_OURS))
     try:
-        acts.invite_city(actors=(person,), now=now(), meeting=found, city=city)
+        act = acts.uninvite_city if back else acts.invite_city
+        act(actors=(person,), now=now(), meeting=found, city=city_of_country(form.cleaned_data["city"], person))
+    except gate.NotThere:
+        gate.require(Act.MEETING_INVITE, person)
+        return _page(request, found, 409, refusal=_(NOT_OURS))
     except Refused as refused:
-        form.add_error("city", _(refused.reason.value))
-        return _page(request, found, 409, invite=form)
-    messages.success(request, _("The city is invited."))
+        return _page(request, found, 409, refusal=_(refused.reason.value))
+    messages.success(request, _("The invitation is taken back.") if back else _("The city is invited."))
     return redirect("exchange_meeting", public_id)
 
 

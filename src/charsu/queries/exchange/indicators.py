@@ -131,9 +131,12 @@ class Across:
 
     rows: tuple[Beside, ...]
     count: int
+    page: int  # which of the pages of them
     usual: Usual | None
     doubts: tuple[Doubt, ...]
     is_ordered: bool
+    years: tuple[int, int] | None  # of the values that are shown
+    countries: tuple[str, ...]  # of all of them
 
 
 _COLUMNS = (
@@ -142,8 +145,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def across(indicator: Indicator, now: datetime, *, like: Municipality | None = None, country: str = "") -> Across:
-    """The newest values of cities of like size (of `like`) or of a country."""
+def across(
+    indicator: Indicator, now: datetime, *, like: Municipality | None = None, country: str = "", page: int = 0
+) -> Across:
+    """The newest values of cities of like size (of `like`) or of a country. `page`: which of several; 0 is the one
+    with the asked city, or the first."""
     rows = standing().filter(indicator=indicator, year__gte=now.year - NEWEST)
     cities = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
     if like is not None:
@@ -155,10 +161,10 @@ def across(indicator: Indicator, now: datetime, *, like: Municipality | None = N
     for row in listed:
         cells: Any = (*row, like is not None and row[0] == like.pk)
         newest[row[0]] = Beside(*cells)
-    return _across(indicator, list(newest.values()), like)
+    return _across(indicator, list(newest.values()), page)
 
 
-def _across(indicator: Indicator, found: list[Beside], like: Municipality | None) -> Across:
+def _across(indicator: Indicator, found: list[Beside], page: int) -> Across:
     told = [Told(one.value, one.year, one.method, one.quality) for one in found]
     breaks = [one["year"] for one in indicator.breaks]
     against = doubts(told, breaks, is_own=indicator.municipality_id is not None)
@@ -168,14 +174,15 @@ def _across(indicator: Indicator, found: list[Beside], like: Municipality | None
     else:
         found.sort(key=lambda one: (one.country, one.name))
     middle = usual([one.value for one in found]) if may_order(against) else None
-    return Across(_near(found, like), len(found), middle, against, is_ordered)
+    at = next((n for n, one in enumerate(found) if one.is_asked), 0)
+    number = min(page or at // SHOWN + 1, max(1, -(-len(found) // SHOWN)))
+    shown = _named(found[(number - 1) * SHOWN : number * SHOWN])
+    years = (min(one.year for one in shown), max(one.year for one in shown)) if shown else None
+    countries = tuple(sorted({one.country for one in found}))
+    return Across(shown, len(found), number, middle, against, is_ordered, years, countries)
 
 
-def _near(found: list[Beside], like: Municipality | None) -> tuple[Beside, ...]:
-    """At most a page of them: round the asked city where it stands among them, else the first."""
-    at = next((n for n, one in enumerate(found) if one.is_asked), 0) if like else 0
-    first = max(0, min(at - SHOWN // 2, len(found) - SHOWN))
-    shown = found[first : first + SHOWN]
+def _named(shown: list[Beside]) -> tuple[Beside, ...]:
     cities = Municipality.objects.in_bulk([one.pk for one in shown])
     return tuple(replace(one, city=cities[one.pk]) for one in shown)
 
