@@ -29,6 +29,8 @@ CHANGED, WITHDRAWN = "is another one: see leaf", "withdrawals are those of the r
 ENDORSED, REVIEWERS = "endorsements are those of the record", "reviewers are those of the record"
 SHELF, WORKS = "what the library shows is what was published", "works are those that were begun"
 REASONS, SITTING = "reviewers' reasons are those of the record", "sitting 1 is another one: see leaf"
+PLACES, REMARKS = "places and intervals are those of the record", "comments to the cities are those of the record"
+LAST_RUN = "calibration_id = (SELECT MAX(id) FROM charsu_calibration)"
 EXPORTED = "leaves are those that were stored"
 FIRST = "id = (SELECT MIN(id) FROM {0})"
 
@@ -83,6 +85,13 @@ ROWS = [
      WORKS, CHANGED),
     ("entry", "municipality_id = (SELECT municipality_id FROM charsu_entry ORDER BY id DESC LIMIT 1)",
      "id IN (SELECT entry_id FROM charsu_receipt)", RECEIPTS, "receipts 2026-"),
+    ("standing", "low = low - 1", LAST_RUN, PLACES, CHANGED),
+    ("standing", "high = high + 1", LAST_RUN, PLACES, CHANGED),
+    ("standing", "place = place + 1", LAST_RUN, PLACES, CHANGED),
+    ("standing", "band = 'sure'", LAST_RUN, PLACES, CHANGED),
+    ("standing", "additive_place = additive_place + 1", LAST_RUN, PLACES, CHANGED),
+    ("remark", "words = 'Your city should withdraw.'", "", REMARKS, CHANGED),
+    ("remark", "salt = ''", "", REMARKS, CHANGED),
     ("jointact", "body = '{\"body\": {}}', statement = NULL", "act = 'instrument.adopt'",
      SIGNED, "leaf"),
     ("jointact", "performed_at = NULL", "act = 'conflicts.fix'", "joint acts of the store have their leaves",
@@ -92,6 +101,7 @@ ROWS = [
 GONE = [
     ("shortlisting", SEALED, "shortlist is another one: see leaf"),
     ("screening", SCREENED, "is gone: see leaf"),
+    ("remark", REMARKS, "is gone: see leaf"),
     ("seal", SEALED, "is gone: see leaf"),
     ("practice", "practices are those of the record", "is gone: see leaf"),
     ("endorsement", ENDORSED, "is gone: see leaf"),

@@ -185,6 +185,12 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
     }
     found = [packed(), packed(sheets=[first, *sheets[1:]]), packed(sheets=sheets[1:]), packed(sheets=sheets[::-1])]
     found += [packed(sheets=[{**sheets[0], "total": 1}, *sheets[1:]]), packed(runs=[raised, *runs[1:]])]
+    moved_up = [{**runs[0]["standings"][0], "low": 1}, *runs[0]["standings"][1:]]
+    found.append(packed(runs=[{**runs[0], "standings": moved_up}, *runs[1:]]))
+    state = json.loads(good["state.json"])
+    for member, changed in (("standings", {}), ("remarks", {**state["remarks"], "9999": ""})):
+        told = {**documents, "state.json": canonical({**state, member: changed})}
+        found.append(build_bundle("2026", leaves, told, records=records))
     found += [packed(runs=runs[:1]), packed(runs=[{**runs[0], "made": "never"}, *runs[1:]]), packed(rules={})]
     found += [packed(candidates=read["evaluation/candidates.json"][1:]), packed(laureates={})]
     found.append(packed(laureates={**laureates, "honoured": laureates["honoured"][1:]}))

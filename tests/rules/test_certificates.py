@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from charsu.rules.certificates import credential, human_code, payload, read_code
+from charsu.rules.certificates import credential, human_code, is_easy, payload, read_code
 from charsu.rules.ledger.canonical import digest
 
 RAW = st.binary(min_size=10, max_size=10)
@@ -43,6 +43,12 @@ def test_neighbours_swapped_are_found(raw: bytes, place: int) -> None:
 def test_anything_else_is_nothing(text: str) -> None:
     found = read_code(text)
     assert found is None or read_code(found) == found
+
+
+def test_a_code_that_ends_in_another_sign_than_letter_or_digit_is_not_given_but_read() -> None:
+    codes = [human_code(number.to_bytes(10, "big")) for number in range(37)]
+    hard = [code for code in codes if not is_easy(code)]
+    assert {code[-1] for code in hard} == set("*~$=") and all(read_code(code) == code for code in hard)
 
 
 def test_other_lengths_are_refused() -> None:

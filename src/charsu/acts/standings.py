@@ -10,7 +10,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import Refused
 from charsu.models import Calibration, Computation, Edition, ScoreSheet, Standing
 from charsu.queries.editions import rules_in_force
-from charsu.queries.standings import Input, figures_of, input_of, result_digest
+from charsu.queries.standings import Input, figures_of, input_of, result_digest, shown_in
 from charsu.rules.ledger.standings import standings_digest
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.scoring import METHODS, chosen, places, reviewer_report
@@ -59,7 +59,7 @@ def _keep(
     rows = Standing.objects.bulk_create(_standings(made, run, companion, given))
     told = {
         "inputs": made.inputs_digest, "outcome": made.result_digest, "version": made.version,
-        "standings": standings_digest([figures_of(row) for row in rows]),
+        "standings": standings_digest([figures_of(row) for row in rows]), "shown": shown_in(rows),
     }  # fmt: skip
     return Done(made, {"kind": kind, "method": made.method, "seed": made.seed, "sheets": made.sheets, **told})
 

@@ -44,6 +44,7 @@ class Remark(models.Model):
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="remarks")
     criterion = models.CharField(max_length=40, blank=True)
     words = models.TextField()
+    salt = models.CharField(max_length=64, blank=True)
     released_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     released_at = models.DateTimeField()
 

@@ -16,7 +16,7 @@ from charsu.models import Calibration, Certificate, Edition, JointAct, Laureate,
 from charsu.queries.editions import rules_in_force
 from charsu.queries.jury import PARTICIPATION
 from charsu.queries.shortlist import KINDS, groups_of, latest_standings
-from charsu.queries.standings import Input, figures_of, input_of, latest_calibration
+from charsu.queries.standings import Input, figures_of, input_of, latest_calibration, shown_of
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.evaluation import CANDIDATES, LAUREATES, RULES, RUNS, SHEETS, committed
 from charsu.rules.lifecycle import Phase
@@ -86,7 +86,7 @@ def _run(made: Calibration) -> dict[str, Any]:
     return {
         "kind": made.kind, "made": _instant(made.made_at), "method": made.method, "seed": made.seed, "top": made.top,
         "version": made.version, "inputs": made.inputs_digest, "outcome": made.result_digest, **_blocs(given),
-        "standings": [figures_of(row) for row in made.standings.order_by("entry_id")],
+        "standings": [{**figures_of(row), **shown_of(row)} for row in made.standings.order_by("entry_id")],
     }  # fmt: skip
 
 

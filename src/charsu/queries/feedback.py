@@ -26,6 +26,7 @@ from charsu.models import (
 )
 from charsu.queries.standings import latest_calibration
 from charsu.rules.feedback import LEAST_FIELD, Band, bands
+from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act
 
 NOT_BEST = ("participation",)
@@ -154,6 +155,12 @@ def comment_of(sheet: ScoreSheet, criterion: str) -> str:
         return sheet.words.strip()
     row = sheet.scores.filter(criterion__code=criterion).first()
     return row.reason.strip() if row else ""
+
+
+def remark_bound(remark: Remark) -> str:
+    """The commitment over a released comment, computed anew; nothing for one released before they were bound."""
+    said = {"criterion": remark.criterion, "entry": remark.entry_id, "sheet": remark.sheet_id, "words": remark.words}
+    return commitment(bytes.fromhex(remark.salt), said) if remark.salt else ""
 
 
 @dataclass(frozen=True)

@@ -222,11 +222,11 @@ def open_plans(edition: Edition) -> tuple[OpenPlan, ...]:
     return tuple(reversed(found.values()))
 
 
-def standing_certificates(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """Code and city of each, by city."""
+def standing_certificates(edition: Edition) -> tuple[Certificate, ...]:
+    """Those that were not withdrawn, by city and work, with all that tells one from another."""
     found = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=True)
-    name = "laureate__entry__municipality__name"
-    return tuple(found.order_by(name, "code").values_list("code", name))
+    found = found.select_related("laureate__entry__municipality", "laureate__tier")
+    return tuple(found.order_by("laureate__entry__municipality__name", "laureate__entry__title", "code"))
 
 
 def honoured(person: Person, edition: Edition) -> tuple[Laureate, ...]:

@@ -26,6 +26,7 @@ from charsu.models import (
     Minutes,
     Practice,
     Receipt,
+    Remark,
     Score,
     ScoreSheet,
     Screening,
@@ -35,6 +36,7 @@ from charsu.models import (
     Standing,
 )
 from charsu.queries.editions import ANNOUNCEMENT
+from charsu.queries.feedback import remark_bound
 from charsu.queries.founding import officers_of, text_of
 from charsu.queries.jury_list import list_in_force
 from charsu.queries.library.content import content_of
@@ -42,7 +44,8 @@ from charsu.queries.minutes import proceedings_of, signed_words
 from charsu.queries.parties import keyholders_of
 from charsu.queries.reviews.people import conflicts_told
 from charsu.queries.rules_text import rules_of
-from charsu.queries.shortlist import left_out_of
+from charsu.queries.shortlist import KINDS, left_out_of
+from charsu.queries.standings import latest_calibration, shown_in
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import STATE
 from charsu.rules.ledger.canonical import canonical, commitment, digest
@@ -128,10 +131,12 @@ def state_of(edition: Edition) -> dict[str, Any]:
         "officers": _officers(edition),
         "phase": Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),
         "practices": {str(entry): grade for entry, grade in practices},
+        "remarks": {str(row.pk): remark_bound(row) for row in Remark.objects.filter(entry__edition=edition)},
         "reviewers": {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
         "screenings": _screenings(edition),
         "sealed": _sealed(edition),
         "shelf": _shelf(edition),
+        "standings": _standings(edition),
         "withdrawn": _withdrawn(edition),
         "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
         "works": _works(edition),
@@ -157,6 +162,12 @@ def _shelf(edition: Edition) -> dict[str, list[str]]:
         ]
         for one in rows
     }
+
+
+def _standings(edition: Edition) -> dict[str, str]:
+    """Of the last run of each kind: the digest over its places, bands and intervals as they are stored."""
+    newest = [latest_calibration(edition, kind) for kind in KINDS]
+    return {made.kind: shown_in(made.standings.all()) for made in newest if made}
 
 
 def _works(edition: Edition) -> dict[str, list[str]]:

@@ -38,6 +38,7 @@ class Amendment:
     clause: str
     name: Mapping[str, str]
     rows: tuple[Redline, ...] = ()
+    kept: tuple[str, ...] = ()  # the languages whose words stayed
     before: str = ""
     after: str = ""
     questions: tuple[FormChange, ...] = ()
@@ -107,7 +108,9 @@ def _amended(row: Terms, languages: tuple[str, ...], names: Mapping[str, tuple[A
         before, after = (said(change["setting"], change[side]) for side in ("before", "after"))
         return Amendment(row.since, row.digest, clause, name, before=before, after=after)
     old, new = (Words(**change[side]) for side in ("before", "after"))
-    return Amendment(row.since, row.digest, change["clause"], new.heading, redlines(old, new, languages))
+    told = _by_language(old, new, languages)
+    rows = tuple(one for one in told.rows if one.is_changed)
+    return Amendment(row.since, row.digest, change["clause"], new.heading, rows or told.rows, told.kept)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,11 @@ def offered_words(edition: Edition, act: str, body: Mapping[str, Any]) -> Offere
     if act != Act.REGULATIONS_AMEND.value or "clause" not in body:
         return None
     old, new = (Words(**body[side]) for side in ("before", "after"))
-    rows = redlines(old, new, languages_of(edition.regulations))
+    return _by_language(old, new, languages_of(edition.regulations))
+
+
+def _by_language(old: Words, new: Words, languages: tuple[str, ...]) -> OfferedWords:
+    rows = redlines(old, new, languages)
     changed = tuple(row.language for row in rows if row.is_changed)
     return OfferedWords(rows, changed, tuple(row.language for row in rows if not row.is_changed) if changed else ())
 

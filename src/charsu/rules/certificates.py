@@ -32,6 +32,11 @@ def human_code(raw: bytes) -> str:
     return "-".join(signs[i : i + 4] for i in range(0, len(signs), 4)) + "-" + _CHECK[number % 37]
 
 
+def is_easy(code: str) -> bool:
+    """Ends in a letter or digit, as is easily said and typed: one in eight ends in another sign."""
+    return code[-1].isalnum()
+
+
 def read_code(text: str) -> str | None:
     """The code as `human_code` writes it, from what a person typed; nothing when its check is wrong."""
     plain = ascii_digits(clean_line(text)).upper().translate(_TYPED)

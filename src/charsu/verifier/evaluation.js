@@ -4,6 +4,7 @@
 const DOCUMENTS = ["rules", "sheets", "runs", "candidates", "laureates"].map((name) => `evaluation/${name}.json`);
 const COMMIT_PREFIX = toBytes("charsu-commit/v1\n");
 const FIGURES = ["estimate", "p_top", "additive", "raw"];
+const SHOWN = ["low", "high", "place", "band", "additive_place", "part"];
 const leavesOf = (facts, act) => facts.filter((leaf) => leaf.get("act") === act);
 const codeOf = (entry) => `E-${String(entry).padStart(4, "0")}`;
 const whose = (sheet) => `${codeOf(sheet.get("entry"))}, reviewer ${sheet.get("reviewer")}`;
@@ -104,8 +105,24 @@ function checkRawMeans(run, rows) {
   }
 }
 
-const standingsDigest = (standings) => digestOf(standings
-  .map((row) => [row.get("entry"), ...FIGURES.map((name) => row.get(name))]).sort((a, b) => a[0] - b[0]));
+// A place counts those above, by each of the two methods.
+function checkPlaces(run) {
+  for (const [place, figure] of [["place", "estimate"], ["additive_place", "additive"]]) {
+    const placed = run.get("standings").filter((row) => Number.isInteger(row.get(place)));
+    for (const row of placed) {
+      const above = placed.filter((other) => other.get(figure) > row.get(figure)).length;
+      if (row.get(place) !== above + 1) throw new Error(`${codeOf(row.get("entry"))}: its ${place} does not follow from the standings`);
+    }
+  }
+}
+
+const figuresDigest = (standings, names) => digestOf(standings
+  .map((row) => [row.get("entry"), ...names.map((name) => row.get(name))]).sort((a, b) => a[0] - b[0]));
+
+// Of places, bands and intervals; nothing of a run that was made before its leaf told it.
+function shownDigest(standings) {
+  return standings.every((row) => SHOWN.every((name) => row.has(name))) ? figuresDigest(standings, SHOWN) : "not told";
+}
 
 function runsRestOnSheets({ runs, sheets, facts }) {
   const last = new Map(leavesOf(facts, "standings.calibrate").map((leaf) => [leaf.get("body").get("kind"), leaf.get("body")]));
@@ -118,10 +135,14 @@ function runsRestOnSheets({ runs, sheets, facts }) {
     const isSaid = ["method", "seed", "version", "inputs", "outcome"].every((name) => told.get(name) === run.get(name));
     if (!isSaid || told.get("sheets") !== rows.length) throw new Error(`${kind}: the run is not the one of the record`);
     if (digestOf(rows) !== run.get("inputs")) throw new Error(`${kind}: the sheets are not those that the run took`);
-    if (told.get("standings") && told.get("standings") !== standingsDigest(run.get("standings"))) {
+    if (told.get("standings") && told.get("standings") !== figuresDigest(run.get("standings"), FIGURES)) {
       throw new Error(`${kind}: the standings are not those of the record`);
     }
+    if (told.get("shown") && told.get("shown") !== shownDigest(run.get("standings"))) {
+      throw new Error(`${kind}: the places and intervals are not those of the record`);
+    }
     checkRawMeans(run, rows);
+    checkPlaces(run);
   }
   return `${runs.reduce((count, run) => count + run.get("standings").length, 0)} entries in ${runs.length} runs`;
 }

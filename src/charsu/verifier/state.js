@@ -240,6 +240,27 @@ function shelfCheck(held, facts) {
   return `${held.get("shelf").size} practices`;
 }
 
+function standingsCheck(held, facts) {
+  const told = new Map(ofActs(facts, "standings.calibrate")
+    .map((leaf) => [`places of ${leaf.get("body").get("kind")}`, [leaf.get("body").get("shown") || "", placeOf(leaf)]]));
+  const bound = new Map([...told].filter(([, [shown]]) => shown)); // a run made before leaves told them has none
+  const rows = [...(held.get("standings") || new Map())].map(([kind, shown]) => [`places of ${kind}`, shown]);
+  requireSame(bound, new Map(rows.filter(([name]) => bound.has(name) || !told.has(name))));
+  return `${bound.size} runs`;
+}
+
+function remarksCheck(held, facts) {
+  const leaves = ofActs(facts, "comment.release");
+  const told = new Map(leaves.filter((leaf) => leaf.get("body").has("commitment"))
+    .map((leaf) => [`comment ${leaf.get("body").get("comment")}`, [leaf.get("body").get("commitment"), placeOf(leaf)]]));
+  const rows = [...(held.get("remarks") || new Map())].map(([number, bound]) => [`comment ${number}`, bound]);
+  const bare = rows.filter(([name, bound]) => !bound && !told.has(name)).length;
+  const before = leaves.filter((leaf) => !leaf.get("body").has("commitment")).length;
+  if (bare > before) throw new Error(`${bare} comments have no salt, the record tells of ${before}`);
+  requireSame(told, new Map(rows.filter(([name, bound]) => bound || told.has(name))));
+  return `${rows.length} comments`;
+}
+
 function jointCheck(held, facts) {
   const told = new Map();
   for (const leaf of facts) {
@@ -272,6 +293,8 @@ const OF_STATE = [
   ["withdrawn certificates are those of the record", byLeaves("certificate", "withdrawn_certificates", ["certificate.withdraw"], (body) => [[body.get("certificate"), true]])],
   ["practices are those of the record", byLeaves("practice of", "practices", ["practice.release"], (body) => [[body.get("entry"), body.get("grade")]])],
   ["what the library shows is what was published", shelfCheck],
+  ["places and intervals are those of the record", standingsCheck],
+  ["comments to the cities are those of the record", remarksCheck],
   ["joint acts of the store have their leaves", jointCheck],
 ];
 

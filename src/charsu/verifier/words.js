@@ -54,6 +54,8 @@ const NAMES = Object.fromEntries([
   ["sheets are those of the record", "برگه‌های نمره همان دفتر است", "листы оценок совпадают с журналом"],
   ["those honoured or thanked for taking part are as many as recorded", "شمار تجلیل‌شدگان و شرکت‌کنندگان همان دفتر است", "отмеченных и участников столько, сколько записано"],
   ["certificates are those of the record", "گواهی‌نامه‌ها همان دفتر است", "дипломы совпадают с журналом"],
+  ["places and intervals are those of the record", "جایگاه‌ها و بازه‌ها همان دفتر است", "места и интервалы совпадают с журналом"],
+  ["comments to the cities are those of the record", "نظرهای فرستاده به شهرها همان دفتر است", "отзывы городам совпадают с журналом"],
   ["phase is that of the last step", "مرحله همان واپسین گام است", "этап соответствует последнему шагу"],
   ["screening is that of the record", "غربالگری همان دفتر است", "допуск совпадает с журналом"],
   ["withdrawals are those of the record", "انصراف‌ها همان دفتر است", "отзывы заявок совпадают с журналом"],

@@ -13,7 +13,7 @@ from charsu.queries.entry_time import open_correction, require_in_time, times_of
 from charsu.queries.rules_text import instant
 from charsu.queries.screening import readers_of
 from charsu.queries.teams import is_confirmed
-from charsu.rules.certificates import human_code
+from charsu.rules.certificates import human_code, is_easy
 from charsu.rules.ledger.canonical import commitment, digest
 from charsu.rules.permissions import Act, Refusal
 
@@ -61,16 +61,24 @@ def _cap(entry: Entry) -> None:
             raise Refused(Refusal.CAP, str(most))
 
 
+def _drawn(content: dict[str, Any]) -> tuple[bytes, str, str]:
+    """A salt, the commitment that it gives, and the code that follows from that, which can be read aloud."""
+    while True:
+        salt = secrets.token_bytes(32)
+        bound = commitment(salt, content)
+        if is_easy(code := human_code(bytes.fromhex(bound)[:10])):
+            return salt, bound, code
+
+
 def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetime) -> Done:
-    salt = secrets.token_bytes(32)
-    bound = commitment(salt, content)
+    salt, bound, code = _drawn(content)
     count = Receipt.objects.filter(entry=entry).count()
     closes = times_of(entry.edition).closes
     correction = open_correction(entry, now)
     receipt = Receipt.objects.create(
         entry=entry,
         number=f"{entry.edition.slug}-{entry.pk:05d}-{count + 1}",
-        code=human_code(bytes.fromhex(bound)[:10]),
+        code=code,
         is_late=correction is None and closes is not None and now > closes,
         at=now,
         by=person,

@@ -1,12 +1,13 @@
 """What each entrant learns from the judging: comments released one by one, and a letter that tells of the page."""
 
 from datetime import datetime
+from secrets import token_hex
 
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.countries import countries
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, Notice, Remark, Reviewer, ScoreSheet
-from charsu.queries.feedback import comment_of
+from charsu.queries.feedback import comment_of, remark_bound
 from charsu.rules.feedback import identifying, only_leaves_out
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
@@ -38,9 +39,11 @@ def release_comment(
     remark, _ = Remark.objects.update_or_create(
         sheet=sheet,
         criterion=criterion,
-        defaults={"entry": entry, "words": said, "released_by": actors[0], "released_at": now},
-    )
-    return Done(remark, {"comments": 1})
+        defaults={
+            "entry": entry, "words": said, "salt": token_hex(32), "released_by": actors[0], "released_at": now,
+        },
+    )  # fmt: skip
+    return Done(remark, {"comments": 1, "comment": remark.pk, "commitment": remark_bound(remark)})
 
 
 def _marks(reviewer: Reviewer, entry: Entry) -> list[str]:

@@ -12,7 +12,7 @@ from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Pract
 from charsu.queries.credentials import unsigned_credentials
 from charsu.queries.honours import named_in
 from charsu.queries.jury import PARTICIPATION
-from charsu.rules.certificates import human_code, payload
+from charsu.rules.certificates import human_code, is_easy, payload
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
 
@@ -64,8 +64,14 @@ def issue(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
     return Done(made, {"digests": [certificate.digest for certificate in made]})
 
 
+def _drawn_code() -> str:
+    while not is_easy(code := human_code(secrets.token_bytes(10))):
+        continue
+    return code
+
+
 def _issue(laureate: Laureate, now: datetime) -> Certificate:
-    code = human_code(secrets.token_bytes(10))
+    code = _drawn_code()
     entry = laureate.entry
     day = laureate.honoured_at.astimezone(ZoneInfo(laureate.edition.zone)).date()
     facts = dict(

@@ -200,8 +200,16 @@ def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     return {"announce_at": InstantField(zone=zone, label=label, initial=at, validators=[_ahead(now)])}
 
 
+def _certificate(paper: Any, lang: str) -> str:
+    """City, honour, work and code: a city may hold several."""
+    entry, tier = paper.laureate.entry, paper.laureate.tier
+    parts = (entry.municipality.name, pick(tier.name, lang)[1] or tier.code, entry.title, paper.code)
+    return " · ".join(f"\u2068{part}\u2069" for part in parts)
+
+
 def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
-    codes = [(code, f"{code} · {city}") for code, city in signatures.standing_certificates(call.edition)]
+    lang = get_language() or "en"
+    codes = [(one.code, _certificate(one, lang)) for one in signatures.standing_certificates(call.edition)]
     return {
         "code": forms.ChoiceField(label=_("Certificate"), choices=codes),
         "reason": forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),

@@ -18,6 +18,8 @@ from charsu.queries.standings.runs import (
     runs_of,
     scored_entries,
     sheets_of,
+    shown_in,
+    shown_of,
     standings_of,
 )
 from charsu.queries.standings.sides import Crossing, Sides, sides_of
@@ -25,5 +27,6 @@ from charsu.queries.standings.sides import Crossing, Sides, sides_of
 __all__ = [
     "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
     "figures_of", "follow", "input_of", "latest_calibration", "modelled_calibration", "newest_of_each_kind", "rerun",
-    "result_digest", "run_of", "runs_of", "scored_entries", "sheets_of", "sides_of", "standings_of",
+    "result_digest", "run_of", "runs_of", "scored_entries", "sheets_of", "shown_in", "shown_of", "sides_of",
+    "standings_of",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Runs of the calibration. Submitted sheets never change, so the input of any run can be had again by its instant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
 from charsu.queries.standings.fits import fitted
 from charsu.rules.ledger.canonical import digest
-from charsu.rules.ledger.standings import FIGURES, billionths
+from charsu.rules.ledger.standings import FIGURES, SHOWN, billionths, shown_digest
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import Reviews, calibrate
@@ -200,6 +200,17 @@ def figures_of(row: Standing) -> dict[str, Any]:
     """The figures of a standing as whole numbers, as the evidence and the leaf of its run tell them."""
     figures = {name: getattr(row, name) for name in FIGURES}
     return {"entry": row.entry_id, **{n: None if x is None else billionths(x) for n, x in figures.items()}}
+
+
+def shown_of(row: Standing) -> dict[str, Any]:
+    """What is shown beside the figures: interval, places, band and part."""
+    interval = {"low": billionths(row.low), "high": billionths(row.high)}
+    return interval | {name: getattr(row, name) for name in SHOWN if name not in interval}
+
+
+def shown_in(rows: Iterable[Standing]) -> str:
+    """The digest that the leaf of the run has of them."""
+    return shown_digest([{"entry": row.entry_id, **shown_of(row)} for row in rows])
 
 
 def result_digest(run: Run, given: Input) -> str:

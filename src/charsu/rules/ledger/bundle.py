@@ -33,8 +33,8 @@ NO_RECORDS: Mapping[str, Any] = {
 }  # fmt: skip
 NO_STATE: Mapping[str, Any] = {
     "conflicts": "", "endorsed": {}, "erased": [], "joint": {}, "jurors": {}, "keys": {}, "officers": {},
-    "phase": "founding", "practices": {}, "reviewers": {}, "screenings": {}, "sealed": {}, "shelf": {},
-    "withdrawn": [], "withdrawn_certificates": [], "works": {},
+    "phase": "founding", "practices": {}, "remarks": {}, "reviewers": {}, "screenings": {}, "sealed": {},
+    "shelf": {}, "standings": {}, "withdrawn": [], "withdrawn_certificates": [], "works": {},
 }  # fmt: skip
 
 

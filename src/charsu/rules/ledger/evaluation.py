@@ -8,7 +8,8 @@ evaluation/sheets.json      [{"commitment", "entry", "kind", "reviewer", "rubric
                             "total": hundredths}], by entry and reviewer
 evaluation/runs.json        the last calibration of each kind: [{"kind", "made": instant, "method", "seed", "top",
                             "version", "inputs", "outcome": digests, "entry_blocs", "reviewer_blocs": [[number, its
-                            bloc]], "standings": [{"entry", "raw", "estimate", "p_top", "additive": billionths}]}]
+                            bloc]], "standings": [{"entry", "raw", "estimate", "p_top", "additive", "low", "high":
+                            billionths, "place", "additive_place", "band", "part"}]}]
 evaluation/candidates.json  [{"entry", "of": {part: code} for the parts that the rule names, "receipt": its first}]
 evaluation/laureates.json   {"honoured": [[entry, tier, citation, mention, title]], "participants": number,
                             "certificates": [payload]}

@@ -10,13 +10,14 @@ import numpy as np
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.evaluation import Evidence, code
 from charsu.rules.permissions import Act
-from charsu.rules.scoring import Reviews, calibrate
+from charsu.rules.scoring import Reviews, calibrate, places
 from charsu.rules.scoring.calibrate import VERSION, Calibration
 
 HUNDREDTH = 0.01  # the step of a weighted total
 UNIT = 10**9
 CLOSE = 1_000  # billionths: what another machine's arithmetic may differ by
 FIGURES = ("estimate", "p_top", "additive", "raw")
+SHOWN = ("low", "high", "place", "band", "additive_place", "part")  # what the jury sees beside them
 Run = Mapping[str, Any]
 Row = tuple[int, int, int]
 
@@ -51,13 +52,33 @@ def runs_rest_on_sheets(evidence: Evidence) -> str:
             raise ValueError(f"{run['kind']}: the sheets are not those that the run took")
         if told.get("standings", "") not in {"", standings_digest(run["standings"])}:
             raise ValueError(f"{run['kind']}: the standings are not those of the record")
+        if told.get("shown", "") not in {"", shown_digest(run["standings"])}:
+            raise ValueError(f"{run['kind']}: the places and intervals are not those of the record")
         _raw_means(run, rows)
+        _places(run)
     return f"{sum(len(run['standings']) for run in evidence.runs)} entries in {len(evidence.runs)} runs"
 
 
 def standings_digest(standings: Sequence[Mapping[str, Any]]) -> str:
     """Of the figures of a run; it stands in the leaf of the run."""
     return digest(sorted([row["entry"], *(row[name] for name in FIGURES)] for row in standings))
+
+
+def shown_digest(standings: Sequence[Mapping[str, Any]]) -> str:
+    """Of places, bands and intervals of a run; nothing of a run that was made before its leaf told it."""
+    if not all(set(SHOWN) <= set(row) for row in standings):
+        return "not told"
+    return digest(sorted([row["entry"], *(row[name] for name in SHOWN)] for row in standings))
+
+
+def _places(run: Run) -> None:
+    """A place counts those above, by each of the two methods."""
+    for place, figure in (("place", "estimate"), ("additive_place", "additive")):
+        levels = [row[figure] for row in run["standings"] if row.get(place) is not None]
+        for row in run["standings"]:
+            above = sum(level > row[figure] for level in levels) if row.get(place) is not None else None
+            if above is not None and row[place] != above + 1:
+                raise ValueError(f"{code(row['entry'])}: its {place} does not follow from the standings")
 
 
 def _raw_means(run: Run, rows: Sequence[Row]) -> None:
@@ -107,9 +128,15 @@ def _reviews(evidence: Evidence, run: Run, rows: Sequence[Row]) -> Reviews:
 def _compare(run: Run, entries: Sequence[int], made: Calibration, beside: Calibration) -> None:
     chance = made.p_top(min(run["top"], len(entries)))
     at = {entry: place for place, entry in enumerate(entries)}
+    bands = {entries[one.entry]: one.band.value for one in places(made, min(run["top"], len(entries)))}
     for row in run["standings"]:
         place = at[row["entry"]]
-        found = {"estimate": made.estimate[place], "p_top": chance[place], "additive": beside.estimate[place]}
+        found = {
+            "estimate": made.estimate[place], "p_top": chance[place], "additive": beside.estimate[place],
+            "low": made.low[place], "high": made.high[place],
+        }  # fmt: skip
+        if row.get("band", bands[row["entry"]]) != bands[row["entry"]]:
+            raise ValueError(f"{code(row['entry'])}: its band is {bands[row['entry']]} when computed again")
         for name, value in found.items():
-            if row[name] is not None and abs(billionths(float(value)) - row[name]) > CLOSE:
+            if row.get(name) is not None and abs(billionths(float(value)) - row[name]) > CLOSE:
                 raise ValueError(f"{code(row['entry'])}: its {name} is {float(value):.6f} when computed again")

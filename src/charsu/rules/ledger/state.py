@@ -3,7 +3,8 @@ seals, keys. Asked of an export alone; whoever changed a row beside the acts is 
 
 state.json  canonical JSON, read from the store's own tables:
             {"phase", "screenings": {entry: [result, clause]}, "withdrawn": [entries], "endorsed": {entry: bool},
-            "reviewers": {number: state}, "jurors": {number: [country, seat]},
+            "remarks": {number of a released comment: commitment computed anew}, "standings": {kind: the digest over
+            places, bands and intervals}, "reviewers": {number: state}, "jurors": {number: [country, seat]},
             "sealed": {what: commitment computed anew},
             "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
             "practices": {entry: grade}, "shelf": {practice: digests of its versions, and of what stands on the
@@ -204,6 +205,33 @@ def _shelf(held: State, facts: Facts) -> str:
     return f"{len(held['shelf'])} practices"
 
 
+def _standings(held: State, facts: Facts) -> str:
+    """Places, bands and intervals of the last run of each kind, as the jury is shown them."""
+    told: Told = {}
+    for leaf in _of(facts, Act.CALIBRATE):
+        told[f"places of {leaf['body']['kind']}"] = _word(leaf["body"].get("shown", "")), _where(leaf)
+    bound = {name: pair for name, pair in told.items() if pair[0] != _word("")}  # a run made before leaves told them
+    rows = {f"places of {kind}": _word(shown) for kind, shown in held.get("standings", {}).items()}
+    same(bound, {name: value for name, value in rows.items() if name in bound or name not in told})
+    return f"{len(bound)} runs"
+
+
+def _remarks(held: State, facts: Facts) -> str:
+    """Comments as they were released to the teams, a commitment each; those of before had none."""
+    told: Told = {}
+    leaves = _of(facts, Act.COMMENT_RELEASE)
+    for leaf in leaves:
+        if "commitment" in leaf["body"]:
+            told[f"comment {leaf['body']['comment']}"] = _word(leaf["body"]["commitment"]), _where(leaf)
+    rows = {f"comment {number}": bound for number, bound in held.get("remarks", {}).items()}
+    bare = [name for name, bound in rows.items() if not bound and name not in told]
+    before = sum("commitment" not in leaf["body"] for leaf in leaves)
+    if len(bare) > before:
+        raise ValueError(f"{len(bare)} comments have no salt, the record tells of {before}")
+    same(told, {name: _word(bound) for name, bound in rows.items() if name not in bare})
+    return f"{len(rows)} comments"
+
+
 def _joint(held: State, facts: Facts) -> str:
     """Every joint act that the store holds as performed has its leaf, so that the newest leaf is missed as well."""
     told = Counter(leaf["act"] for leaf in facts if leaf["act"] in _BOTH and len(set(leaf["actors"])) > 1)
@@ -234,6 +262,8 @@ _OF_STATE: tuple[tuple[str, Callable[[State, Facts], str]], ...] = (
     ("withdrawn certificates are those of the record", _withdrawn_certificates),
     ("practices are those of the record", _practices),
     ("what the library shows is what was published", _shelf),
+    ("places and intervals are those of the record", _standings),
+    ("comments to the cities are those of the record", _remarks),
     ("joint acts of the store have their leaves", _joint),
 )
 
