@@ -1,6 +1,7 @@
 """An edition with keys and witnesses leaves evidence that holds by itself, and falls where it is touched."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,3 +219,23 @@ def test_a_figure_amended_by_both_is_the_rule_of_the_shortlist() -> None:
         CHAPTERS[phase](story)
     gather(edition=story.edition, now=NOW)
     assert failing(export_of(story.edition)) == {}
+
+
+def test_the_leaves_say_what_the_guide_of_verifiers_tells(an_edition: Callable[[Phase], Story]) -> None:
+    """Each act of the table has no member that the table does not name."""
+    words = Path("docs/verify/README.md").read_text(encoding="utf-8")
+    table = words.split("## What the leaves say")[1].split("## What each line asks")[0]
+    told: dict[str, set[str]] = {}
+    for row in re.findall(r"^\| (`.+?) \| (.+) \|$", table, re.MULTILINE):
+        members = set(re.findall(r"`([a-z_]+)`", row[1]))
+        told |= dict.fromkeys(re.findall(r"`([a-z.]+)`", row[0]), members)
+    leaves = [
+        json.loads(line) for line in export_of(an_edition(Phase.HONOURED).edition)["ledger/leaves.jsonl"].splitlines()
+    ]
+    said = {leaf["act"] for leaf in leaves}
+    assert set(told) <= {act.value for act in Act} and len(said & set(told)) > 20
+    odd = [
+        (leaf["act"], set(leaf["body"]) - told[leaf["act"]] - {"statement"}) for leaf in leaves if leaf["act"] in told
+    ]
+    odd = [(act, members) for act, members in odd if members and act != "clause.propose"]
+    assert odd == []

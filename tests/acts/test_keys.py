@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from charsu.acts import drafting
 from charsu.acts.joint import countersign, offer, sign, withdraw
 from charsu.acts.keys import keep
 from charsu.adapters.demo_keys import public_of_person, signed_by
 from charsu.gate import NotThere, Refused
 from charsu.management.story.stage import Story
-from charsu.models import Institution, JointAct, Key, LedgerEntry, Membership, Notice
+from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Membership, Notice
 from charsu.queries.keys import recoveries
 from charsu.queries.ledger import export_of
 from charsu.queries.signatures import offer_of, offers
 from charsu.queries.todo import todo
 from charsu.rules import credentials
-from charsu.rules.ledger.canonical import digest, read
+from charsu.rules.ledger.bundle import build_bundle
+from charsu.rules.ledger.canonical import canonical, digest, read
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal, Role
@@ -43,8 +45,7 @@ def young(an_edition: Callable[..., Story]) -> Story:
 
 
 def adoption(house: Story) -> JointAct:
-    wish = {"kind": "regulations"}
-    return offer(act=Act.INSTRUMENT_ADOPT, actor=house.tehran, now=NOW, edition=house.edition, wish=wish)
+    return adoption_of(house, house.tehran)
 
 
 def signed(joint: JointAct, who: Any) -> dict[str, Any]:
@@ -295,3 +296,60 @@ def test_officers_of_other_awards_and_people_of_two_parties_hold_no_key_here(hou
     with pytest.raises(NotThere):
         wish = {"institution": "other", "public": public_of_person("stranger@charsu.example")}
         offer(act=Act.KEY_ENROL, actor=house.tehran, now=NOW, edition=house.edition, wish=wish)
+
+
+def turned(edition: Edition, first: Any, second: Any, act: Act, wish: dict[str, Any]) -> JointAct:
+    """Offered and signed by one, countersigned by the other, in an edition of one's choice."""
+    joint = offer(act=act, actor=first, now=NOW, edition=edition, wish=wish)
+    joint = sign(joint=joint, actor=first, now=NOW, signed=signed(joint, first))
+    countersign(joint=joint, actor=second, now=NOW, signed=signed(joint, second))
+    return joint
+
+
+@pytest.fixture
+def later(house: Story) -> Edition:
+    """The edition that follows, begun while both institutions hold keys."""
+    Edition.objects.filter(pk=house.edition.pk).update(phase=Phase.HONOURED.value)
+    house.edition.refresh_from_db()
+    begun: Edition = drafting.begin_next(
+        actors=(house.tehran,), now=NOW, edition=house.edition, slug="2028", name={"en": "The next"},
+        opens=NOW + timedelta(days=90),
+    )  # fmt: skip
+    Edition.objects.filter(pk=house.edition.pk).update(phase=Phase.DRAFTING.value)
+    house.edition.refresh_from_db()
+    return begun
+
+
+def failing_in(files: dict[str, bytes]) -> dict[str, str]:
+    vouched = "witnesses vouch for the record"
+    return {one.name: one.detail for one in verify_bundle(files) if not one.ok and one.name != vouched}
+
+
+def test_a_later_edition_knows_the_keys_in_force_and_takes_both_signatures(house: Story, later: Edition) -> None:
+    turned(later, house.tehran, house.kazan, Act.INSTRUMENT_ADOPT, {"kind": "regulations"})
+    files = export_of(later)
+    assert failing_in(files) == {}
+    *before, last = files["ledger/leaves.jsonl"].splitlines()
+    leaf = read(last)
+    del leaf["body"]["statement"]
+    kept = {path: files[path] for path in files if path.startswith(("state", "documents/", "statements/"))}
+    bare = build_bundle("2028", [*before, canonical(leaf)], kept, records=read(files["records.json"]))
+    assert "not signed by kazan, tehran" in failing_in(bare)["joint acts are signed by both"]
+
+
+def test_keys_that_change_in_one_edition_leave_the_others_record_whole(house: Story, later: Edition) -> None:
+    tehran_2, kazan_2 = house.cast.officers[1], house.cast.officers[3]
+    lost = {"public": public_of_person(house.tehran.email), "reason": "lost"}
+    turned(later, tehran_2, house.kazan, Act.KEY_RETIRE, lost)
+    assert failing_in(export_of(later)) == {} == failing_in(export_of(house.edition))
+    joint = adoption_of(house, tehran_2)
+    joint = sign(joint=joint, actor=tehran_2, now=NOW, signed=signed(joint, tehran_2))
+    countersign(joint=joint, actor=kazan_2, now=NOW, signed=signed(joint, kazan_2))
+    assert failing_in(export_of(house.edition)) == {}
+    Key.objects.filter(holder=kazan_2).update(retired_at=NOW)  # by SQL: no record tells of it
+    assert "keys are those of the record" in failing_in(export_of(later))
+
+
+def adoption_of(house: Story, officer: Any) -> JointAct:
+    wish = {"kind": "regulations"}
+    return offer(act=Act.INSTRUMENT_ADOPT, actor=officer, now=NOW, edition=house.edition, wish=wish)

@@ -191,3 +191,10 @@ def test_head_answers_as_get_does_without_a_body(db: None, client: Client) -> No
         assert (head.status_code, head.content) == (whole.status_code, b"")
         assert head.headers["Content-Type"] == whole.headers["Content-Type"]
         assert head.headers["Content-Length"] == str(len(whole.content))
+
+
+@pytest.mark.django_db
+def test_options_tells_which_methods_an_address_knows() -> None:
+    asked = Client().options(f"{ROOT}/editions")
+    assert (asked.status_code, asked.headers["Allow"], asked.content) == (204, "GET, HEAD, OPTIONS", b"")
+    assert Client().options(f"{ROOT}/no-such-place").status_code == 404

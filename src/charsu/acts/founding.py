@@ -9,6 +9,7 @@ from charsu.acts.written import keep_versions
 from charsu.gate import NotThere, Refused
 from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Person
 from charsu.queries.founding import clause_words, officers_of, text_of
+from charsu.queries.keys import keys_to_carry
 from charsu.queries.negotiation import contested, present_versions
 from charsu.queries.parties import keyholders_of
 from charsu.rules.ledger.canonical import digest
@@ -45,7 +46,7 @@ def found(
     }
     edition = Edition.objects.create(award=award, slug=slug, name=dict(name), zone=zone, **texts)
     body: dict[str, Any] = {kind: digest(text_of(text)) for kind, text in texts.items()}
-    body["parties"] = [one.code for one in keyholders_of(edition)]
+    body |= {"parties": [one.code for one in keyholders_of(edition)], **keys_to_carry(edition)}
     record(edition=slug, act=Act.CLAUSE_PROPOSE, at=now, actors=actors, body=body)
     return Done(edition)
 

@@ -16,6 +16,7 @@ from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.named import undecided
 from charsu.rules.permissions import Act
+from charsu.rules.two_keys import carried
 
 
 def _library() -> ModuleType:
@@ -72,7 +73,8 @@ def paper_checks(path: str, files: dict[str, bytes] | None) -> list[Check]:
 def _recorded(publics: list[str], sha256: str, files: dict[str, bytes]) -> Check:
     name = "the record knows this paper and its keys"
     facts = [json.loads(line) for line in Lines(files.get(LEAVES, b""))]
-    houses = {leaf["body"]["public"]: leaf["body"]["institution"] for leaf in facts if leaf["act"] == Act.KEY_ENROL}
+    enrolled = [leaf["body"] for leaf in facts if leaf["act"] == Act.KEY_ENROL]
+    houses = carried(facts) | {body["public"]: body["institution"] for body in enrolled}
     unknown = [public[:16] for public in publics if public not in houses]
     if unknown:
         return Check(name, False, f"not enrolled: {', '.join(unknown)}")

@@ -6,6 +6,8 @@ from datetime import datetime
 from json import loads
 from typing import Any
 
+from django.db.models import Q
+
 from charsu.gate import require, standing_of
 from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Person
 from charsu.queries.parties import keyholders_of
@@ -34,15 +36,24 @@ def key_record(edition: Edition) -> KeyRecord:
     """The keys as the edition's own record tells them."""
     found = KeyRecord([party.code for party in keyholders_of(edition)])
     acts = [act.value for act in (Act.KEY_ENROL, Act.KEY_RETIRE, Act.KEY_RECOVER, Act.KEY_KEEP)]
-    rows = LedgerEntry.objects.filter(edition=edition.slug, act__in=acts).order_by("index")
+    rows = LedgerEntry.objects.filter(Q(act__in=acts) | Q(index=0), edition=edition.slug).order_by("index")
     for leaf in rows.values_list("leaf", flat=True):
         found.note(loads(leaf))
     return found
 
 
 def keys_at(edition: Edition, now: datetime) -> Keys:
-    """Keys in force, of whichever edition's record, and those of this one whose recovery has waited its days."""
-    return Keys(active_keys(edition), key_record(edition).at(now).recovered)
+    """Keys in force that the edition's own record knows, so that its check finds the signatures; those of whichever
+    record where it knows none of a party's. And the keys whose recovery has waited its days."""
+    record = key_record(edition)
+    in_force = {code: (held & record.in_force[code]) or held for code, held in active_keys(edition).items()}
+    return Keys(in_force, record.at(now).recovered)
+
+
+def keys_to_carry(edition: Edition) -> dict[str, dict[str, list[str]]]:
+    """What the first leaf of an edition says of the keys that are in force already: nothing where there are none."""
+    held = {code: sorted(publics) for code, publics in active_keys(edition).items() if publics}
+    return {"keys": held} if held else {}
 
 
 def signed_by(document: Mapping[str, Any] | None) -> set[str]:

@@ -50,6 +50,7 @@ from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import STATE
 from charsu.rules.ledger.canonical import canonical, commitment, digest
 from charsu.rules.permissions import Act
+from charsu.rules.two_keys import carried
 
 Documents = dict[str, bytes]
 
@@ -205,13 +206,26 @@ def _performed(edition: Edition) -> dict[str, int]:
 
 
 def _keys(edition: Edition) -> dict[str, list[Any]]:
-    """Keys of the parties, without those that another edition's record tells of."""
-    elsewhere = LedgerEntry.objects.filter(act=Act.KEY_ENROL.value).exclude(edition=edition.slug)
-    known = {loads(leaf)["body"].get("public") for leaf in elsewhere.values_list("leaf", flat=True)}
+    """Keys of the parties as this edition's record may know them: without those that only another's record tells of,
+    and in force as long as none but another's tells of the end."""
+    first = LedgerEntry.objects.filter(edition=edition.slug, index=0).values_list("leaf", flat=True).first()
+    known = set(carried([loads(first)])) if first else set()
+    here = known | _publics(Act.KEY_ENROL, edition=edition.slug) | _publics(Act.KEY_RETIRE, edition=edition.slug)
+    elsewhere = _publics(Act.KEY_ENROL) - here
+    ended_elsewhere = _publics(Act.KEY_RETIRE) - _publics(Act.KEY_RETIRE, edition=edition.slug)
     rows = Key.objects.filter(institution__in=keyholders_of(edition)).values_list(
         "public", "institution__code", "retired_at"
     )
-    return {public: [code, retired is None] for public, code, retired in rows if public not in known}
+    return {
+        public: [code, retired is None or public in ended_elsewhere]
+        for public, code, retired in rows
+        if public not in elsewhere
+    }
+
+
+def _publics(act: Act, **of: str) -> set[str]:
+    leaves = LedgerEntry.objects.filter(act=act.value, **of).values_list("leaf", flat=True)
+    return {str(loads(leaf)["body"].get("public")) for leaf in leaves}
 
 
 def _sealed(edition: Edition) -> dict[str, str]:

@@ -28,6 +28,13 @@ def parties_of(facts: Sequence[Leaf]) -> frozenset[str]:
     return next((pair for pair in pairs if len(pair) > 1), frozenset())
 
 
+def carried(facts: Sequence[Leaf]) -> dict[str, str]:
+    """Public key -> institution, of the keys that the first leaf says were in force when the edition began: an
+    earlier edition's record tells of their enrolment."""
+    told = facts[0]["body"].get("keys", {}) if facts else {}
+    return {public: party for party, publics in told.items() for public in publics}
+
+
 @dataclass(frozen=True)
 class Keys:
     """Public keys (hex): those in force by the code of each party, and those whose recovery has waited its days."""
@@ -84,6 +91,8 @@ class KeyRecord:
         """Take in what a leaf changes. Tells what is wrong with it: a key of nobody or of two, a recovery that does
         not wait; nothing where it is as it should be."""
         act, body = leaf["act"], leaf["body"]
+        if leaf.get("index") == 0 and "keys" in body:
+            return self._carry(body["keys"])
         if act not in _OF_KEYS:
             return ""
         party, public = body["institution"], body["public"]
@@ -97,6 +106,16 @@ class KeyRecord:
             return self._wait(party, public, leaf)
         elif leaf["actors"] == [party] and self.waiting.get(public, ("",))[0] == party:
             del self.waiting[public]
+        return ""
+
+    def _carry(self, told: Mapping[str, Collection[str]]) -> str:
+        for party, publics in told.items():
+            if party not in self.in_force:
+                return f"{party} is no party"
+            if self.known & set(publics):
+                return "a key is enrolled a second time"
+            self.known |= set(publics)
+            self.in_force[party] |= set(publics)
         return ""
 
     def _enrol(self, party: str, public: str, leaf: Leaf) -> str:

@@ -22,7 +22,7 @@ function whoseCheck(keys, statement, facts) {
 
 // Public key -> institution, of the keys in force when leaf `index` was written; it may itself put one in force, or ask for it.
 function housesAt(facts, index) {
-  const houses = new Map();
+  const houses = new Map(carriedKeys(facts));
   for (const leaf of facts.slice(0, index + 1)) {
     const body = leaf.get("body");
     const isAsked = leaf.get("act") === "key.recover" && leaf.get("index") === index;

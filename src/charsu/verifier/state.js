@@ -176,6 +176,16 @@ function jurorsCheck(held, facts) {
   return String(told.size);
 }
 
+function keysCheck(held, facts) {
+  const told = new Map(carriedKeys(facts).map(([key, party]) => [`key ${key}`, [writeJson([party, true]), placeOf(facts[0])]]));
+  for (const leaf of ofActs(facts, "key.enrol", "key.retire")) {
+    const [body, isIn] = [leaf.get("body"), leaf.get("act") === "key.enrol"];
+    told.set(`key ${body.get("public")}`, [writeJson([body.get("institution"), isIn]), placeOf(leaf)]);
+  }
+  requireSame(told, new Map([...held.get("keys")].map(([key, stands]) => [`key ${key}`, writeJson(stands)])));
+  return String(told.size);
+}
+
 function officersCheck(held, facts) {
   let told = new Map();
   const adopted = ofActs(facts, "instrument.adopt").filter((leaf) => leaf.get("body").has("officers"));
@@ -287,7 +297,7 @@ const OF_STATE = [
   ["reviewers are those of the record", reviewersCheck],
   ["jurors are those of the record", jurorsCheck],
   ["what is sealed is what was sealed", sealedCheck],
-  ["keys are those of the record", byLeaves("key", "keys", ["key.enrol", "key.retire"], (body, act) => [[body.get("public"), [body.get("institution"), act === "key.enrol"]]])],
+  ["keys are those of the record", keysCheck],
   ["officers are those of the record", officersCheck],
   ["what was erased is what the record says", erasedCheck],
   ["withdrawn certificates are those of the record", byLeaves("certificate", "withdrawn_certificates", ["certificate.withdraw"], (body) => [[body.get("certificate"), true]])],

@@ -51,9 +51,28 @@ const newKeyRecord = (parties) => ({
   inForce: new Map(parties.map((party) => [party, new Set()])), waiting: new Map(), known: new Set(), recovered: [],
 });
 
+// [public key, institution] of the keys that the first leaf says were in force when the edition began.
+function carriedKeys(facts) {
+  const told = facts.length ? facts[0].get("body").get("keys") || new Map() : new Map();
+  return [...told].flatMap(([party, publics]) => publics.map((key) => [key, party]));
+}
+
+function carryKeys(record, told) {
+  for (const [party, publics] of told) {
+    if (!record.inForce.has(party)) return `${party} is no party`;
+    if (publics.some((key) => record.known.has(key))) return "a key is enrolled a second time";
+    for (const key of publics) {
+      record.known.add(key);
+      record.inForce.get(party).add(key);
+    }
+  }
+  return "";
+}
+
 // Takes in what a leaf changes; tells what is wrong with it, nothing where it is as it should be.
 function noteKeys(record, leaf) {
   const [act, body] = [leaf.get("act"), leaf.get("body")];
+  if (leaf.get("index") === 0 && body.has("keys")) return carryKeys(record, body.get("keys"));
   if (!["key.enrol", "key.retire", "key.recover", "key.keep"].includes(act)) return "";
   const [party, key] = [body.get("institution"), body.get("public")];
   if (!record.inForce.has(party)) return `${party} is no party`;

@@ -21,6 +21,7 @@ from charsu.acts.written import (
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition
 from charsu.queries.founding import text_of
+from charsu.queries.keys import keys_to_carry
 from charsu.queries.parties import keyholders_of
 from charsu.queries.rules_text import exact, instant, part_of, rules_of, seal, sheet_of
 from charsu.rules.ledger.canonical import digest
@@ -130,6 +131,7 @@ def begin_next(
         "memorandum": digest(text_of(begun.memorandum)),
         "parties": [one.code for one in keyholders_of(begun)],
         "rules": digest(rules_of(begun)),
+        **keys_to_carry(begun),
     }
     record(edition=slug, act=Act.EDITION_BEGIN, at=now, actors=actors, body=body)
     return Done(begun)

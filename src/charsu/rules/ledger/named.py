@@ -12,6 +12,7 @@ from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.canonical import digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.permissions import Act
+from charsu.rules.two_keys import carried
 
 WHOSE, STANDS = "whose keys these are", "the certificate was not withdrawn"
 NOBODY_SAID = "nobody said: give an export of the edition that you trust beside it (--policy EXPORT.zip)"
@@ -47,7 +48,7 @@ def whose(publics: Sequence[bytes], statement: Mapping[str, Any], facts: Sequenc
 def houses_at(facts: Sequence[Leaf], index: int) -> dict[str, str]:
     """Public key in hex -> institution, of the keys in force when leaf `index` was written; that leaf may itself put
     one in force, or ask for it."""
-    houses = dict[str, str]()
+    houses = carried(facts)
     for leaf in facts[: index + 1]:
         is_asked = leaf["act"] == Act.KEY_RECOVER.value and leaf["index"] == index
         if leaf["act"] == Act.KEY_ENROL.value or is_asked:

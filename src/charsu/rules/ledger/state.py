@@ -23,6 +23,7 @@ from charsu.rules.ledger.canonical import canonical, digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import JOINT, Act
+from charsu.rules.two_keys import carried
 
 Facts = Sequence[Leaf]
 Told = dict[str, tuple[str, str]]
@@ -143,7 +144,9 @@ def _sealed(held: State, facts: Facts) -> str:
 
 
 def _keys(held: State, facts: Facts) -> str:
-    told: Told = {}
+    told: Told = {
+        f"key {public}": (_word([party, True]), _where(facts[0])) for public, party in carried(facts).items()
+    }
     for leaf in _of(facts, Act.KEY_ENROL, Act.KEY_RETIRE):
         body, in_force = leaf["body"], leaf["act"] == Act.KEY_ENROL.value
         told[f"key {body['public']}"] = (_word([body["institution"], in_force]), _where(leaf))
