@@ -46,6 +46,32 @@ def test_an_officer_screens_with_a_reason_and_the_team_is_told(an_edition):
     assert Notice.objects.filter(kind="screened").count() == before + 1
 
 
+def test_an_officer_sees_what_a_team_sent_anew_word_by_word(an_edition):
+    story = an_edition(Phase.OPEN, most_entries=3)
+    entry = Entry.objects.filter(kind="practice").first()
+    desk, at = sit(story.tehran), f"/bureau/entries/{entry.public_id}/"
+    assert desk.get(at).context["replaced"] == ()
+    was = entry.receipts.latest("pk")
+    files = [{"name": "letter.pdf", "sha256": "ab", "size": 3}]
+    answers = {**was.content["answers"], "partners": "Two towns and the water works"}
+    entry.receipts.create(number="x-2", code="y-2", at=was.at, by=was.by, salt="00", commitment="1" * 64,
+                          content={**was.content, "answers": answers, "attachments": files})  # fmt: skip
+    entry.receipts.create(number="x-3", code="y-3", at=was.at, by=was.by, salt="00", commitment="2" * 64, content={
+        **was.content, "answers": {**answers, "partners": "Three towns and the water works"}, "title": "New name",
+        "attachments": [],
+    })  # fmt: skip
+    answer = desk.get(at)
+    last, first = answer.context["replaced"]
+    told = {one.name if isinstance(one.name, str) else one.name["en"]: one.pieces for one in last.rows}
+    assert (last.before, last.after, last.files_in, last.files_out) == ("x-2", "x-3", (), ("letter.pdf",))
+    partners = next(pieces for name, pieces in told.items() if "artner" in name)
+    assert [(one.kind.value, one.words) for one in partners[:2]] == [("out", "Two"), ("in", "Three")]
+    assert "Title of the entry" in told and len(told) == 2 and first.files_in == ("letter.pdf",)
+    assert "What changed since it was first received" in answer.content.decode()
+    entry.receipts.filter(number="x-3").update(content={"answers": {}, "attachments": [], "title": ""})  # erased
+    assert desk.get(at).status_code == 200
+
+
 def test_a_draft_is_not_there_for_the_bureau(an_edition):
     story = an_edition(Phase.OPEN, most_entries=3)
     entry = Entry.objects.first()

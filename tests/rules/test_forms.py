@@ -159,6 +159,12 @@ def test_files_are_counted_where_they_are_looked_at():
     assert reasons({}, form, files={"annex": 2}) == [("annex", Amiss.FILES)]
 
 
+def test_a_number_may_be_written_in_the_numerals_of_any_member():
+    form = a_form(a_question("count", "number", least="40"))
+    assert reasons({"count": "፵፭"}, form) == [] and settled(form, {"count": "፵፭"}) == {"count": "45"}
+    assert reasons({"count": "፴"}, form) == [("count", Amiss.LEAST)]
+
+
 def test_what_is_not_asked_is_neither_checked_nor_received_nor_asked_after():
     answers = {**GOOD, "run": "yes", "why": "x " * 9_000, "deeper": ""}
     assert reasons(answers) == []

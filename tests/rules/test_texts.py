@@ -49,6 +49,8 @@ def test_pick_and_missing() -> None:
 
 def test_digits() -> None:
     assert ascii_digits("۱۴۰۵/۰۹/۰۳ ٣٫٥ ४२ 2026") == "1405/09/03 3.5 42 2026"
+    assert ascii_digits("፵፭ ፲ ፻ ፼ ፳፻፲፰ ፪፼፫፻፭") == "45 10 100 10000 2018 20305"
+    assert ascii_digits("፭፵") == "5፵"  # no number in that order: it stays, and is told
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,31 @@ def missing(text: Text, languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(language for language in languages if not text.get(language, "").strip())
 
 
+ETHIOPIC = re.compile(r"[\u1369-\u137c]+")
+_BELOW_100 = "(?:[\u1372-\u137a][\u1369-\u1371]?|[\u1369-\u1371])"
+_BELOW_10000 = f"(?:{_BELOW_100}?\u137b{_BELOW_100}?|{_BELOW_100})"
+_ETHIOPIC_NUMBER = re.compile(f"(?:{_BELOW_10000}?\u137c{_BELOW_10000}?|{_BELOW_10000})")
+
+
+def _ethiopic(run: re.Match[str]) -> str:
+    """A number of Ethiopic numerals, which have signs of ten, a hundred and ten thousand and no place value."""
+    if not _ETHIOPIC_NUMBER.fullmatch(run[0]):
+        return run[0]
+    whole = part = 0
+    for sign in run[0]:
+        value = int(unicodedata.numeric(sign))
+        if value == 10_000:
+            whole, part = (whole + part or 1) * value, 0
+        elif value == 100:
+            whole, part = whole + (part or 1) * value, 0
+        else:
+            part += value
+    return str(whole + part)
+
+
 def ascii_digits(text: str) -> str:
-    """Digits of every script as 0-9; the Arabic decimal and thousands signs too."""
-    plain = text.replace("٫", ".").replace("٬", "")
+    """Digits of every script as 0-9, Ethiopic numerals by their value; the Arabic decimal and thousands signs too."""
+    plain = ETHIOPIC.sub(_ethiopic, text.replace("٫", ".").replace("٬", ""))
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
 
 

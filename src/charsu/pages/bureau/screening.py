@@ -27,6 +27,7 @@ from charsu.queries.exchange.cited import cited_in
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
 from charsu.queries.likeness import alike
+from charsu.queries.replaced import replacements_of
 from charsu.queries.reviews import as_reviewers_read, still_told
 from charsu.queries.screening import (
     SORTS,
@@ -166,7 +167,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "translation": _translating(person, entry),
         "alike": alike(person, entry), "opinions": opinions_of(entry),
         "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
-        "appeals": appeals_of(entry), "history": history_of(entry),
+        "appeals": appeals_of(entry), "history": history_of(entry), "replaced": replacements_of(entry),
     }  # fmt: skip
 
 
