@@ -6,7 +6,7 @@ import pytest
 
 from charsu.acts import library
 from charsu.gate import NotThere, Refused
-from charsu.models import LedgerEntry, Membership, Practice, PracticeVersion, Shelf
+from charsu.models import Adoption, LedgerEntry, Membership, Practice, PracticeVersion, Shelf
 from charsu.queries.library.family import family_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change, Grade, Translated, grade_of
@@ -105,6 +105,24 @@ def test_a_family_has_no_rings(an_edition: Any) -> None:
         str(root.public_id),
         str(child.public_id),
     ]
+
+
+def test_a_tie_hides_no_adoption(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    root = Practice.objects.select_related("municipality", "entry").first()
+    child = Practice.objects.exclude(municipality=root.municipality).select_related("municipality", "edition").first()
+    Adoption.objects.filter(practice=root).delete()
+    for stage in ("stopped", "evaluated"):
+        Adoption.objects.create(
+            practice=root, municipality=child.municipality, stage=stage, language="en", begun_at=NOW, changed_at=NOW,
+            begun_by=root.entry.started_by,
+        )  # fmt: skip
+    library.link(**facts(child), origin=root)
+    for is_withdrawn in (False, True):
+        nodes = [(one.public_id, one.stage, one.is_withdrawn) for one in family_of(root)[1:]]
+        assert nodes == [(str(child.public_id), "evaluated", is_withdrawn)]
+        if not is_withdrawn:
+            library.withdraw(**facts(child), reason="It did not hold.")
 
 
 def test_research_is_linked_once_and_nothing_else_is_research(an_edition: Any) -> None:

@@ -64,6 +64,7 @@ def test_a_correction_reaches_every_reader_and_an_older_translation_says_so(an_e
     start, begun = english[:40].replace("'", "&#x27;"), mine[:40].replace("'", "&#x27;")
     assert shown.count(words) >= 1 and begun not in shown and begun in old and start in old
     assert start in shown and "translated from version 1, before the text was changed" in shown
+    assert "the city has changed it since" in shown and "the city did not submit it" not in shown
     assert "before the text was changed" not in old and "<h2>Summary</h2>" not in shown
     for listed in ("/library/", "/library/list.json", "/library/feed.atom"):
         told = Client().get(listed, {"q": str(practice.municipality.name)}).content.decode()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from charsu.rules.library.cells import cell
 from charsu.rules.library.citations import bibtex, csl_json, ris, tex
-from charsu.rules.library.fusion import MOST_FAINT, MOST_NEAR, NEAR, fuse
+from charsu.rules.library.fusion import FEWEST, MOST_FAINT, MOST_NEAR, NEAR, fuse
 from charsu.rules.library.heard import is_heard, names_of
 from charsu.rules.library.lookup import Shelves, look_up, perhaps_heard, terms_of
 from charsu.rules.library.segment import SMALL, meanings_of, postings_of
@@ -43,6 +43,11 @@ def test_meaning_below_the_line_and_few_words_are_not_found() -> None:
     faint = np.full(MOST_FAINT + 9, NEAR - 0.01, np.float32)
     blank = np.zeros(len(faint), np.float32)
     assert fuse(blank, blank, blank > 0, faint).near.tolist() == [1] * MOST_FAINT
+    shelf = np.concatenate([np.full(7, NEAR - 0.02), np.linspace(-0.1, 0.1, 60)]).astype(np.float32)
+    blank = np.zeros(len(shelf), np.float32)
+    assert fuse(blank, blank, blank > 0, shelf).places.tolist() == list(range(7))  # the rest is no nearer than usual
+    even = np.linspace(-0.1, 0.1, 60).astype(np.float32)
+    assert len(fuse(blank[:60], blank[:60], blank[:60] > 0, even).places) == FEWEST
     many = np.full(MOST_NEAR + 50, 0.5, np.float32)
     none = np.zeros(len(many))
     assert len(fuse(none.astype(np.float32), none.astype(np.float32), none > 0, many).places) == MOST_NEAR

@@ -11,6 +11,7 @@ from charsu.rules.texts import (
     clean_line,
     clean_text,
     direction,
+    is_in_other_script,
     missing,
     pick,
     query_terms,
@@ -114,3 +115,16 @@ def test_a_nasal_before_its_own_row_is_found_as_anusvara_and_back():
     for written, asked in (("इन्दौर", "इंदौर"), ("बेङ्गलूरु", "बेंगलूरु"), ("मुंबई", "मुम्बई"), ("गाँव", "गांव")):
         assert all(term in searchable(written) for term in query_terms(asked))
     assert searchable("जन्म") == " जन्म "  # another row: another sound
+
+
+def test_words_of_another_script_are_told_from_the_languages_own() -> None:
+    for language, own in (
+        ("hi", "नगरपालिका ने CAF के साथ"),
+        ("fa", "شهرداری BRT ساخت"),
+        ("zh", "垃圾 sorting 分类收集"),
+        ("id", "Kota"),
+    ):
+        assert not is_in_other_script(own, language), language
+        assert is_in_other_script("Вода и сады", language), language
+    assert is_in_other_script("Lagoon degraded by sewage", "ru") and not is_in_other_script("Água", "pt")
+    assert not is_in_other_script("2025", "hi") and not is_in_other_script("https://example.org/a", "fa")

@@ -33,6 +33,10 @@ _NASAL = re.compile(
         ]
     )
 )
+_SCRIPTS = {  # of languages that are not written in Latin letters: from which sign to which
+    "fa": ("\u0600", "\u06ff"), "ar": ("\u0600", "\u06ff"), "ru": ("\u0400", "\u04ff"), "zh": ("\u3400", "\u9fff"),
+    "hi": ("\u0900", "\u097f"), "am": ("\u1200", "\u137f"),
+}  # fmt: skip
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 _HAN = re.compile(r"[\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff]+")
@@ -123,6 +127,14 @@ def words(text: str, language: str = "") -> int:
     han = sum(len(run) for run in _HAN.findall(text)) if spaced is not text else 0
     chunks = re.split(r"[\s\u1361-\u1368/\u2013\u2014]+", spaced)
     return han + sum(any(c.isalnum() for c in chunk) for chunk in chunks)
+
+
+def is_in_other_script(text: str, language: str) -> bool:
+    """Whether fewer than a third of the letters are of the script in which the language is written."""
+    low, high = _SCRIPTS.get(language, ("\0", "\u024f"))
+    bare = re.sub(r"https?://\S+", "", text)
+    own = [low <= c <= high for c in bare if unicodedata.category(c) in {"Lu", "Ll", "Lo"}]
+    return bool(own) and sum(own) * 3 < len(own)
 
 
 def _folded(text: str, joiner: str) -> str:

@@ -100,6 +100,12 @@ def file_name(name: str) -> SafeString:
     return format_html("<bdi>{}</bdi>", name)
 
 
+@register.filter
+def is_foreign_to(words: str, language: str) -> bool:
+    """`{{ answer|is_foreign_to:practice.language }}`: what stands in another script is no word of that language."""
+    return texts.is_in_other_script(words, language)
+
+
 @register.simple_tag
 def comma() -> str:
     """Between the parts of a list, as the reader's language writes it."""

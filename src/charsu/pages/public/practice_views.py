@@ -35,6 +35,7 @@ def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
     facts = {
         **_facts(request, found, versions[0]),
         "versions": versions,
+        "is_by_city": any(row.seat == "city" for row in versions),
         "honour": one.honour_of(found),
         "ties": one.ties_of(found),
         "family": family_of(found),

@@ -39,7 +39,7 @@ class Node:
     city: str
     title: str
     public_id: str  # of the practice; "" for an adoption
-    adoption: str  # of the adoption; "" for a practice
+    adoption: str  # of the adoption by which the city has it; "" where there is none
     stage: str
     year: int | None
     is_here: bool
@@ -80,7 +80,9 @@ def _children(root: Practice) -> tuple[Mapping[int, list[Practice]], Mapping[int
         if not generation or len(known) > MOST:
             break
     adoptions: dict[int, list[Adoption]] = defaultdict(list)
-    for one in Adoption.objects.filter(practice__in=known).select_related("municipality").order_by("begun_at")[:MOST]:
+    for one in (
+        Adoption.objects.filter(practice__in=known).select_related("municipality").order_by("begun_at", "pk")[:MOST]
+    ):
         adoptions[one.practice_id].append(one)
     return children, adoptions
 
@@ -88,17 +90,21 @@ def _children(root: Practice) -> tuple[Mapping[int, list[Practice]], Mapping[int
 def _grow(
     nodes: list[Node], practice: Practice, parent: int, depth: int, here: int,
     children: Mapping[int, Sequence[Practice]], adoptions: Mapping[int, Sequence[Adoption]],
+    adoption: Adoption | None = None,
 ) -> None:  # fmt: skip
+    """`adoption` is that by which the city took over the parent, where it told of one."""
     place, language = len(nodes), get_language() or "en"
     title = pick(practice.title, language, (practice.language, "en"))[1]
     nodes.append(Node(
-        depth, parent, name_of(practice.municipality, language), title, str(practice.public_id), "", "",
+        depth, parent, name_of(practice.municipality, language), title, str(practice.public_id),
+        str(adoption.public_id) if adoption else "", adoption.stage if adoption else "",
         practice.year, practice.pk == here, practice.withdrawn_at is not None,
     ))  # fmt: skip
     own = {child.municipality_id for child in children.get(practice.pk, ())}
+    told = {one.municipality_id: one for one in adoptions.get(practice.pk, ())}  # of each city the latest
     for child in children.get(practice.pk, ()):
         if len(nodes) < MOST:
-            _grow(nodes, child, place, depth + 1, here, children, adoptions)
+            _grow(nodes, child, place, depth + 1, here, children, adoptions, told.get(child.municipality_id))
     for one in adoptions.get(practice.pk, ()):
         if one.municipality_id not in own and len(nodes) < MOST:
             city = name_of(one.municipality, language)

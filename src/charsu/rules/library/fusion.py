@@ -6,7 +6,8 @@ and docs state it:
    1/(60 + place by words) at full weight for those that hold every word, at half weight for those that hold some.
 3. Some words is: of the query's weight (rare words weigh more) at least half. Near in meaning is: a likeness of at
    least NEAR, the first MOST_NEAR at most. A short question is not near to anything by that measure, and still has a
-   nearest: the first MOST_FAINT are given in any case, those below NEAR as perhaps near.
+   nearest. So as perhaps near come, of the first MOST_FAINT, those that stand out from the shelf (STANDS_OUT standard
+   deviations above its mean), and the first FEWEST in any case.
 4. Behind all of these comes whoever holds the words but for one that the name of the city sounds like, and last
    what is perhaps near.
 5. What is equal stays in the order of the shelf, newest first; so does, within its group, what comes after the
@@ -25,7 +26,7 @@ K = 60.0
 SHARE = 0.5
 NEAR = 0.22
 MOST_NEAR = 200
-MOST_FAINT = 20
+MOST_FAINT, FEWEST, STANDS_OUT = 20, 5, 1.5
 UNSEEN = -1.0  # the likeness of what was not worth an exact look
 RANKED = 1000
 PERHAPS, SURE = 1, 2  # how near
@@ -56,7 +57,7 @@ def fuse(
     score = np.zeros(len(words), np.float64)
     if likeness is not None:
         first = _ranked(likeness, np.flatnonzero(likeness > UNSEEN))[:MOST_NEAR]
-        first = first[(likeness[first] >= NEAR) | (np.arange(len(first)) < MOST_FAINT)]
+        first = first[(likeness[first] >= NEAR) | _may_be_near(likeness, first)]
         near[first] = 1 + (likeness[first] >= NEAR)
         score[first] += 1.0 / (K + 1.0 + np.arange(len(first)))
     ranked = _ranked(words, np.flatnonzero(by_words))
@@ -72,6 +73,14 @@ def fuse(
         _ranked(score, np.flatnonzero(near == PERHAPS)),
     ])  # fmt: skip
     return Fused(places, holds_all[places], near[places], heard[places])
+
+
+def _may_be_near(likeness: Floats, first: Places) -> Bools:
+    """Of the nearest, in their order, those that are worth to be shown though they are not near."""
+    at, seen = np.arange(len(first)), likeness[likeness > UNSEEN]
+    line = seen.mean() + STANDS_OUT * seen.std() - 1e-6 if len(seen) else 0.0
+    found: Bools = (at < MOST_FAINT) & ((at < FEWEST) | (likeness[first] >= line))
+    return found
 
 
 def _ranked(values: npt.NDArray[Any], rows: Places) -> Places:
