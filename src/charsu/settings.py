@@ -130,9 +130,10 @@ LOG_NAME = env.str("CHARSU_LOG_NAME", default=environment.own_name(ALLOWED_HOSTS
 STORAGE_ROOT = environment.storage(VAR / "files")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
-ATTACHMENT_MOST_BYTES = 25_000_000
-BODY_MOST_BYTES = 60_000_000  # of all that a page sends at once
-SERVER_MOST_BYTES = 200_000_000  # up to this the house itself says that it is too much, in the reader's language
+MEGABYTE = 1024 * 1024  # as pages write it
+ATTACHMENT_MOST_BYTES = 25 * MEGABYTE
+BODY_MOST_BYTES = 60 * MEGABYTE  # of all that a page sends at once
+SERVER_MOST_BYTES = 200 * MEGABYTE  # up to this the house itself says that it is too much, in the reader's language
 SCAN_COMMAND = env.str("CHARSU_SCAN", default="")  # such as: clamdscan --fdpass --no-summary
 
 EMAIL_CONFIG = environment.mail(f"filemail://{VAR.absolute() / 'letters'}" if CHARSU_DEMO else "smtp://localhost:25")

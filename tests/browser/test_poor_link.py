@@ -110,6 +110,15 @@ def test_a_persian_team_on_a_phone_with_a_link_that_drops(
     link = {"offline": False, "latency": 60, "downloadThroughput": 500_000, "uploadThroughput": 600_000}
     cdp.send("Network.emulateNetworkConditions", link)
     place = page.locator("[data-upload]").first
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"x" * (int(place.get_attribute("data-most")) + 1))
+    place.locator("input[type=file]").set_input_files(large)  # it would travel for nothing
+    expect(place.locator("[role=status]")).to_contain_text(place.get_attribute("data-too-large"))
+    assert not Upload.objects.filter(entry=entry).exists()
+    place.locator("input[type=file]").set_input_files(large)
+    expect(place.locator(".notice")).to_have_count(1)  # such lines do not pile up
+    place.get_by_role("button", name=place.get_attribute("data-hide")).click()
+    expect(place.locator(".notice")).to_have_count(0)
     place.locator("input[type=file]").set_input_files(file)
     come_to(20, page, place)
     cdp.send("Network.emulateNetworkConditions", {**link, "offline": True})

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.rules.calendars import local_digits
 from charsu.rules.forms import Option, Question
 from charsu.rules.forms.faults import MOST_OPTIONS
 from charsu.rules.forms.values import Line, Unclear, coded, lines_in, placed
@@ -19,12 +20,13 @@ BLANK_VALUES = 3
 
 
 def add_rows(form: forms.Form, held: tuple[Option, ...], languages: tuple[str, ...]) -> None:
-    name = gettext("Value")
+    name, reader = gettext("Value"), get_language() or "en"
     for number in range(min(MOST_OPTIONS, len(held) + BLANK_VALUES)):
         option, at = (held[number] if number < len(held) else None), f"value_{number}"
+        which = f"{name} {local_digits(str(number + 1), reader)}"
         for language in languages:
             form.fields[f"{at}_{language}"] = forms.CharField(
-                label=f"{name} {number + 1} · {LANGUAGE_WORDS.get(language, language)}", max_length=500,
+                label=f"{which} · {LANGUAGE_WORDS.get(language, language)}", max_length=500,
                 required=False, widget=forms.TextInput(attrs={"lang": language}),
                 initial=option.label.get(language, "") if option else "",
             )  # fmt: skip
