@@ -103,6 +103,18 @@ def test_the_values_of_a_choice_keep_their_codes_and_conditions_hold(drafting):
     assert values_of(form_now()) == ["value-1", "wholly", "no"]
 
 
+def test_the_columns_of_a_table_keep_their_codes(drafting):
+    desk = sit(drafting.tehran)
+    shown = {"column_0_en": "Item", "column_0_required": "on", "column_1_en": "Sum", "column_1_kind": "number"}
+    assert kept(desk, "new", "table", name_en="Budget", **shown).status_code == 302
+    turned = {"column_0_en": "Sum", "column_0_kind": "number", "column_1_en": "Item", "column_2_en": "Year"}
+    assert kept(desk, "budget", name_en="Budget", **turned).status_code == 302
+    held = [(one.code, one.kind.value) for one in form_now().question("budget").columns]
+    assert held == [("sum", "number"), ("item", "short"), ("year", "short")]
+    answer = kept(desk, "budget", name_en="Budget", column_0_en="Item", column_1_en="Item")
+    assert answer.status_code == 400 and "another value" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from charsu.pages.bureau.editor_forms import new_code
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
-from charsu.pages.bureau.value_fields import add_rows, options_made, value_rows
+from charsu.pages.bureau.value_fields import add_rows, columns_made, options_made, value_rows
 from charsu.rules.forms import CallForm, Column, Condition, Kind, Option, Question, Section
 from charsu.rules.forms.faults import MOST_COLUMNS, RESERVED
 from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, WORDED
@@ -96,6 +96,7 @@ class QuestionForm(_Worded):
         super().__init__(*args, **facts)
         self.languages, self.form, self.kind, self.question, self.past = languages, form, kind, question, past
         self.options: tuple[Option, ...] = ()
+        self.columns: tuple[Column, ...] = ()
         reader = get_language() or "en"
         self.words("name", _("Question"), 500)
         self.words("text", _("Help"), 4000, is_long=True)
@@ -210,18 +211,23 @@ class QuestionForm(_Worded):
         facts = super().clean()
         if len({one.partition("=")[0] for one in facts.get("when") or ()}) > 1:
             self.add_error("when", _("Choose values of one question alone."))
-        if self.kind in OF_CHOICE:
-            self._clean_options(facts)
+        if self.kind in OF_CHOICE or self.kind is Kind.TABLE:
+            self._clean_codes(facts)
         return facts
 
-    def _clean_options(self, facts: dict[str, Any]) -> None:
-        code = self.question.code if self.question else ""
-        had = [one.question(code) for one in self.past]
-        past = tuple(option for one in had if one for option in one.choices)
+    def _clean_codes(self, facts: dict[str, Any]) -> None:
+        """Values and columns keep the codes that drafts hold."""
+        had = [one.question(self.question.code) for one in self.past] if self.question else []
+        past = tuple(one for question in had if question for one in question.choices)
+        past += tuple(Option(one.code, one.label) for question in had if question for one in question.columns)
+        first = "column_0" if self.kind is Kind.TABLE else "choices"
+        first = "value_0" if self.question and self.question.choices else first
         try:
-            self.options = options_made(facts, self.question, past, self.languages)
+            if self.kind is Kind.TABLE:
+                self.columns = columns_made(facts, self.question, past, self.languages)
+            else:
+                self.options = options_made(facts, self.question, past, self.languages)
         except forms.ValidationError as unclear:
-            first = "value_0" if self.question and self.question.choices else "choices"
             self.add_error(f"{first}_{self.languages[0]}", unclear)
 
     def made(self) -> Question:
@@ -232,24 +238,12 @@ class QuestionForm(_Worded):
         megabytes = facts.get("megabytes")
         return Question(
             code, self.kind, self.said("name"), self.said("text"), facts.get("section") or "",
-            bool(facts.get("required")), facts.get("max_words"), self.options, tuple(self._column_made()),
+            bool(facts.get("required")), facts.get("max_words"), self.options, self.columns,
             self.said("unit") if self.kind in {Kind.NUMBER, Kind.INDICATOR} else {},
             _plain(facts.get("least")), _plain(facts.get("most")), facts.get("most_answers"),
             tuple(facts.get("types") or ()), megabytes * MEGABYTE if megabytes else None,
             _condition(facts.get("when") or ()), bool(facts.get("hidden")),
         )  # fmt: skip
-
-    def _column_made(self) -> Iterator[Column]:
-        held = self.question.columns if self.question else ()
-        taken = {one.code for one in held}
-        for number in range(MOST_COLUMNS):
-            at = f"column_{number}"
-            typed = {lang: clean_line(self.cleaned_data.get(f"{at}_{lang}") or "") for lang in self.languages}
-            label = {language: words for language, words in typed.items() if words}
-            if label:
-                code = held[number].code if number < len(held) else new_code(label, "column", taken)
-                kind = Kind(self.cleaned_data.get(f"{at}_kind") or Kind.SHORT)
-                yield Column(code, label, kind, bool(self.cleaned_data.get(f"{at}_required")))
 
 
 OWN = ("section", "required", "max_words", "least", "most", "most_answers", "megabytes", "types", "hidden", "when")

@@ -8,11 +8,12 @@ from django.forms import BoundField
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.bureau.editor_forms import new_code
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
 from charsu.rules.calendars import local_digits
-from charsu.rules.forms import Option, Question
-from charsu.rules.forms.faults import MOST_OPTIONS
+from charsu.rules.forms import Column, Kind, Option, Question
+from charsu.rules.forms.faults import MOST_COLUMNS, MOST_OPTIONS
 from charsu.rules.forms.values import Line, Unclear, coded, lines_in, placed
 from charsu.rules.texts import clean_line
 
@@ -57,6 +58,27 @@ def options_made(
         return coded(lines_in({lang: typed.get(f"choices_{lang}") or "" for lang in languages}), (), past)
     except Unclear as unclear:
         raise forms.ValidationError(gettext(unclear.reason.value) % {"words": unclear.words}) from unclear
+
+
+def columns_made(
+    typed: dict[str, Any], question: Question | None, past: tuple[Option, ...], languages: tuple[str, ...]
+) -> tuple[Column, ...]:
+    """The columns as typed, each with its code, which the cells of drafts name; raises as `options_made` does."""
+    held = question.columns if question else ()
+    lines: list[Line] = []
+    kinds: list[tuple[Kind, bool]] = []
+    for number in range(MOST_COLUMNS):
+        at = f"column_{number}"
+        said = {lang: clean_line(typed.get(f"{at}_{lang}") or "").strip() for lang in languages}
+        if label := {language: words for language, words in said.items() if words}:
+            lines.append(Line(held[number].code if number < len(held) else "", label))
+            kinds.append((Kind(typed.get(f"{at}_kind") or Kind.SHORT), bool(typed.get(f"{at}_required"))))
+    try:
+        made = coded(lines, [Option(one.code, one.label) for one in held], past,
+                     lambda label, taken: new_code(label, "column", taken))  # fmt: skip
+    except Unclear as unclear:
+        raise forms.ValidationError(gettext(unclear.reason.value) % {"words": unclear.words}) from unclear
+    return tuple(Column(one.code, one.label, *more) for one, more in zip(made, kinds, strict=True))
 
 
 def _rows(typed: dict[str, Any], held: tuple[Option, ...], languages: tuple[str, ...]) -> tuple[Line, ...]:

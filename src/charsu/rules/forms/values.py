@@ -1,10 +1,11 @@
-"""The values of a choice: a draft and a condition hold the code of a value, so the code follows what the value means.
+"""The values of a choice (and the columns of a table): a draft and a condition hold the code of a value, so the code
+follows what the value means.
 
 A line that moves keeps its code, and so does one whose words are mended. A code once given to a value never goes to
 another: who chose a value that is gone is asked again, and never finds something else chosen in its place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -53,8 +54,18 @@ def lines_in(typed: Mapping[str, str]) -> tuple[Line, ...]:
     return tuple(Line("", {lang: said[n] for lang, said in lines.items() if said}) for n in range(most))
 
 
-def coded(lines: Sequence[Line], held: Sequence[Option], past: Iterable[Option] = ()) -> tuple[Option, ...]:
-    """The values with their codes. `held` are those that were edited, `past` all that the question ever had."""
+Fresh = Callable[[Text, set[str]], str]
+
+
+def _numbered(label: Text, taken: set[str]) -> str:
+    return next(code for number in count(1) if (code := f"value-{number}") not in taken)
+
+
+def coded(
+    lines: Sequence[Line], held: Sequence[Option], past: Iterable[Option] = (), fresh: Fresh = _numbered
+) -> tuple[Option, ...]:
+    """The values with their codes. `held` are those that were edited, `past` all that the question ever had; `fresh`
+    makes the code of a new one from its words and the codes that it may not have."""
     known = {one.code: one.label for one in (*past, *held)}
     codes = [_own(line, held) for line in lines]
     if len(said := [code for code in codes if code]) > len(set(said)):
@@ -63,7 +74,7 @@ def coded(lines: Sequence[Line], held: Sequence[Option], past: Iterable[Option] 
     taken = set(said)
     made: list[Option] = []
     for line, own in zip(lines, codes, strict=True):
-        code = own or _again(line, known, taken) or next(n for n in _new() if n not in known and n not in taken)
+        code = own or _again(line, known, taken) or fresh(line.label, {*known, *taken})
         taken.add(code)
         made.append(Option(code, line.label))
     return tuple(made)
@@ -105,10 +116,6 @@ def alike(words: str) -> str:
 
 def _words(label: Text) -> str:
     return next(iter(label.values()), "")
-
-
-def _new() -> Iterable[str]:
-    return (f"value-{number}" for number in count(1))
 
 
 def placed(lines: Sequence[tuple[Line, int | None, int | None]]) -> tuple[Line, ...]:
