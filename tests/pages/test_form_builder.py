@@ -245,6 +245,7 @@ def test_after_the_call_opened_a_draft_means_what_it_meant(open_call):
 
     page, draft, chosen, _blocks = in_force(value_3_en="Unknown", value_3_place="1")
     assert "No / In part / All of it" in page and "Unknown / No / In part / All of it" in page
+    assert "a new value:" in page
     assert chosen == ["In part"] and "“Unknown” may be chosen" in draft
     assert kept(desk, "funders", name_en="Who paid", section="work", when=["funding=wholly"]).status_code == 302
     gone = dict.fromkeys(("value_2_en", "value_2_fa", "value_2_ru"), "")

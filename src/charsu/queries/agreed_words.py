@@ -30,18 +30,16 @@ LABELS: dict[str, str] = {
     "per": _("In each"), "plan": _("Plan"), "did": _("Identifier of the key"), "institution": _("Institution"),
     "public": _("Public key"), "vkey": _("Verifier key of the witness"), "log": _("Verifier key of the log"),
     "party": _("Run by"), "person": _("Number of the person"), "address": _("Where it answers"),
-    "purpose": _("Purpose"), "questions": _("Questions"), "quotas": _("Places of some"),
-    "reason": _("Reason"), "receipts": _("Receipts"), "seat": _("Seat"),
-    "reason_required": _("A reason is required"), "required": _("Required"),
-    "rubrics": _("Rubrics"), "rules": _("Rules of the edition"), "score": _("Score"),
+    "purpose": _("Purpose"), "questions": _("Questions"), "quotas": _("Places of some"), "reason": _("Reason"),
+    "receipts": _("Receipts"), "seat": _("Seat"), "reason_required": _("A reason is required"),
+    "required": _("Required"), "rubrics": _("Rubrics"), "rules": _("Rules of the edition"), "score": _("Score"),
     "settings": _("Figures and rules"), "shortlist": _("Shortlist"), "source": _("From"), "stage": _("Stage"),
     "step": _("Step"), "target": _("To"), "text": _("Words"), "theme": _("Theme"), "themes": _("Themes"),
     "ties": _("Equals at the edge"), "tiers": _("Honours"), "title": _("Title"), "to": _("To"),
     "total": _("At most altogether"), "up_to": _("Up to"), "value": _("Value"), "way": _("How it is given"),
     "weight": _("Weight"), "after": _("Words from now on"), "before": _("Words so far"),
-    "setting": _("Figure or rule"), "terms": _("Digest of regulations and rules"),
-    "practice": _("Practices"), "research": _("Research works"),
-    "mentions": _("Special mentions"), "none": _("Honours not given"),
+    "setting": _("Figure or rule"), "terms": _("Digest of regulations and rules"), "practice": _("Practices"),
+    "research": _("Research works"), "mentions": _("Special mentions"), "none": _("Honours not given"),
     "left_out": _("Left out by hand"), "groups": _("Digest of the groups of all candidates"),
     "form": _("Version of the form"), "sections": _("Sections"), "section": _("Section"), "columns": _("Columns"),
     "unit": _("Unit"), "most_answers": _("Answers, at most"), "types": _("Types of file"),
@@ -211,11 +209,14 @@ def _side(said: str | Mapping[str, str]) -> Line:
     return Line(0, words=said) if isinstance(said, str) else Line(0, name=said)
 
 
+_SHOWN = {Changed.WORDS: "", Changed.CHOICES: "", Changed.VALUE_NEW: _("a new value:"),
+          Changed.VALUE_NAMED: _("the same value in other words:")}  # fmt: skip
+
+
 def _after(one: FormChange) -> Line:
     if one.what is Changed.VALUE_GONE:
         return Line(0, label=_("no longer offered; whoever chose it is asked again"))
-    is_shown = one.what in {Changed.WORDS, Changed.CHOICES, Changed.VALUE_NEW, Changed.VALUE_NAMED}
-    return _side(one.after) if is_shown else Line(0, label=one.what.value)
+    return replace(_side(one.after), label=_SHOWN[one.what]) if one.what in _SHOWN else Line(0, label=one.what.value)
 
 
 _CHANGES: dict[str, Any] = {
