@@ -105,13 +105,26 @@ def test_the_stages_follow_one_another_and_the_plan_comes_first(two):
     with pytest.raises(Refused) as early:
         moved(practice, adopter, adoption, Stage.IN_PLACE)
     exchange.plan(
-        **facts(practice, adopter), adoption=adoption, kept="", adapted="", left_out="", partners="", budget="",
-        begins=None, indicators=(),
+        **facts(practice, adopter), adoption=adoption, kept="", adapted="", left_out="", partners="Police",
+        budget="", begins=None, indicators=(),
     )  # fmt: skip
     with pytest.raises(Refused) as empty:
         moved(practice, adopter, adoption, Stage.UNDER_WAY)
     assert early.value.reason is Refusal.STAGE
     assert set(empty.value.details) == {Flaw.KEPT.value, Flaw.ADAPTED.value, Flaw.NO_MILESTONE.value}
+
+
+def test_a_plan_without_a_word_is_not_kept_nor_one_that_cannot_be(two):
+    _, practice, _, adopter = two
+    adoption = begun(practice, adopter)
+    with pytest.raises(Refused) as empty:
+        exchange.plan(
+            **facts(practice, adopter), adoption=adoption, kept=" ", adapted="", left_out="", partners="",
+            budget="−۵", begins=date(2099, 1, 1), indicators=(),
+        )  # fmt: skip
+    assert set(empty.value.details) == {Flaw.BLANK.value, Flaw.LESS_THAN_NOTHING.value, Flaw.FAR.value}
+    adoption.refresh_from_db()
+    assert adoption.stage == "interest"
 
 
 def test_a_milestone_before_the_plan_begins_is_refused(two):

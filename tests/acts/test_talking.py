@@ -120,6 +120,9 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
     assert [one.listing for one in meets(need)] == [offer]
     with pytest.raises(Refused):
         exchange.ask_visit(**by(host), listing=offer, words="x", starts=None, ends=None)
+    with pytest.raises(Refused) as past:
+        exchange.ask_visit(**by(guest), listing=offer, words="x", starts=NOW.date() - timedelta(days=1), ends=None)
+    assert past.value.reason is Refusal.PAST_DAY
     visit = exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=None, ends=None)
     assert (visit.host, visit.guest) == (host.municipality, guest.municipality)
     countries = {host.municipality.country, guest.municipality.country}

@@ -282,6 +282,19 @@ def test_a_wrong_address_leads_nowhere(house, asked):
     assert Client().get("/exchange/adoptions/?stage=%00&page=99").status_code == 200
 
 
+def test_cities_to_compare_with_are_offered_before_anything_is_told(house):
+    """What was typed stays, nothing is told yet, and no field is called wrong."""
+    _, adoption, origin, _ = house
+    effect = Effect.objects.get()
+    at = f"/exchange/cities/{origin.municipality.geonameid}/effects/{adoption.practice.public_id}/"
+    wish = {"indicator": "road-deaths", "before": effect.before_year, "after": effect.after_year, "claim": "fewer"}
+    page = sit(origin.person).post(at, {**wish, "offer": "1"})
+    form = page.context["form"]
+    assert page.status_code == 200 and not form.errors and 'role="alert"' not in said(page)
+    assert "fewer" in said(page) and ("compared" in form.fields) is not page.context["is_alone"]
+    assert Effect.objects.count() == 1
+
+
 def test_an_effect_is_drawn_with_words_that_claim_no_cause(house):
     effect = Effect.objects.get()
     page = said(Client().get(f"/effects/{effect.pk}/"))

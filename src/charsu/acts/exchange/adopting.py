@@ -14,6 +14,7 @@ from charsu.rules.exchange.stages import (
     Flaw,
     Mark,
     Stage,
+    flaws_of_draft,
     flaws_of_mark,
     flaws_of_move,
     flaws_of_plan,
@@ -100,8 +101,13 @@ def plan(
     begins: date | None,
     indicators: Iterable[Indicator],
 ) -> Done:
-    """The transfer plan as written so far; with it an interest becomes a plan."""
+    """The transfer plan as written so far; with it an interest becomes a plan. Refuses PLAN where nothing is written,
+    and what cannot be."""
     found = _held(adoption, municipality)
+    written = (kept, adapted, left_out, partners)
+    flaws = flaws_of_draft(words=written, budget=budget, begins=begins, today=now.date())
+    if flaws:
+        raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
     found.kept, found.adapted, found.left_out = clean_text(kept), clean_text(adapted), clean_text(left_out)
     found.partners, found.budget, found.begins = clean_text(partners), clean_line(budget)[:200], begins
     found.changed_at = now

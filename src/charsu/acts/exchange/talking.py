@@ -29,7 +29,7 @@ def ask(
 ) -> Done:
     """A question to a city: a letter goes to whoever writes for it today, else to its focal point."""
     _refuse_unfit(words)
-    if asker is not None and asker.pk == city.pk:
+    if (asker is not None and asker.pk == city.pk) or actors[0] in voices_of(city):
         raise Refused(Refusal.OWN_CITY)
     if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
         raise Refused(Refusal.QUESTIONS)
@@ -122,6 +122,8 @@ def ask_visit(
     """A visit, or a twinning, that grows from another city's offer or need. Both focal points are in copy."""
     require_voice(municipality)
     _refuse_unfit(words)
+    if starts is not None and starts < now.date():
+        raise Refused(Refusal.PAST_DAY)
     if listing.municipality_id == municipality.pk:
         raise Refused(Refusal.OWN_CITY)
     if listing.closed_at:

@@ -120,10 +120,19 @@ def exchange_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         wish = {**form.cleaned_data, "indicators": [form.known[code] for code in form.cleaned_data["indicators"]]}
-        acts.plan(**given, **wish)
-        messages.success(request, _("The plan is kept. Add its milestones, then begin."))
-        return redirect("exchange_adoption", public_id)
-    return render(request, "exchange/plan.html", {"adoption": found, "form": form})
+        try:
+            acts.plan(**given, **wish)
+        except Refused as refused:
+            for words in refused.details or (refused.reason.value,):
+                form.add_error(_FIELD_OF.get(words), _(words))
+        else:
+            messages.success(request, _("The plan is kept. Add its milestones, then begin."))
+            return redirect("exchange_adoption", public_id)
+    facts = {"adoption": found, "form": form}
+    return render(request, "exchange/plan.html", facts, status=409 if form.errors else 200)
+
+
+_FIELD_OF = {Flaw.BLANK.value: "kept", Flaw.LESS_THAN_NOTHING.value: "budget", Flaw.FAR.value: "begins"}
 
 
 def _typed(found: Any, calendar: Any) -> dict[str, Any]:

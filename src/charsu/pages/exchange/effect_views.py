@@ -34,8 +34,13 @@ def exchange_tell_effect(request: HttpRequest, geonameid: int, public_id: str) -
     city, practice = own_voice(person, geonameid), practice_of(public_id)
     lines = [line for line in lines_of(city) if len(line.rows) > 1]
     chosen = request.POST or (request.GET if request.GET.get("indicator") else None)
-    form = EffectForm(chosen, indicators=[line.indicator for line in lines], cities=_group(city, chosen))
+    typed, first = (None, chosen.dict()) if chosen and "offer" in chosen else (chosen, None)
+    known = {"indicators": [line.indicator for line in lines], "cities": _group(city, chosen)}
+    form = EffectForm(typed, initial=first, **known)
     facts = {"city": city, "practice": practice, "form": form, "lines": lines}
+    if first is not None:
+        facts["is_alone"] = "compared" not in form.fields
+        return render(request, "exchange/tell_effect.html", facts)
     if request.method != "POST" or not form.is_valid():
         return render(request, "exchange/tell_effect.html", facts, status=409 if request.method == "POST" else 200)
     wish = form.cleaned_data

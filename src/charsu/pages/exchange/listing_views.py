@@ -18,6 +18,7 @@ from charsu.pages.exchange.talk_forms import FORMS, ListingForm, ReportForm, Vis
 from charsu.queries.exchange.indicators import theme_names
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.exchange.talks import listing_of, listings, meets, told_visits, visit_of, visits_of
+from charsu.rules.permissions import Refusal
 from charsu.rules.texts import pick
 
 A_PAGE = 25
@@ -66,19 +67,25 @@ def exchange_listing(request: HttpRequest, public_id: str) -> HttpResponse:
     calendar = getattr(person, "calendar", "gregorian")
     form = VisitForm(request.POST or None, cities=others, calendar=calendar) if others else None
     if form is not None and request.method == "POST" and form.is_valid():
-        return _ask_visit(request, found, form)
+        answer = _ask_visit(request, found, form)
+        if answer is not None:
+            return answer
     names = dict(_themes())
     facts = {"listing": found, "meets": meets(found), "is_own": is_own, "form": form, "forms": dict(FORMS),
              "theme": names.get(found.theme, found.theme)}  # fmt: skip
     return render(request, "exchange/listing.html", facts, status=409 if form is not None and form.errors else 200)
 
 
-def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpResponse:
+def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpResponse | None:
+    """Nothing where it is refused; the form then says why."""
     person: Any = request.user
     wish = dict(form.cleaned_data)
-    made = acts.ask_visit(
-        actors=(person,), now=now(), municipality=own_voice(person, int(wish.pop("city"))), listing=found, **wish
-    )
+    city = own_voice(person, int(wish.pop("city")))
+    try:
+        made = acts.ask_visit(actors=(person,), now=now(), municipality=city, listing=found, **wish)
+    except Refused as refused:
+        form.add_error("starts" if refused.reason is Refusal.PAST_DAY else None, _(refused.reason.value))
+        return None
     messages.success(request, _("The other city is asked; the focal points of both countries have a copy."))
     return redirect("exchange_visit", made.public_id)
 

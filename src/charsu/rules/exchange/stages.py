@@ -1,11 +1,12 @@
 """The life of an adoption: from a city's interest to an evaluated result, or to a stop with its reason."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import ascii_digits, clean_text
 
 
 class Stage(StrEnum):
@@ -36,6 +37,9 @@ NEXT: dict[Stage, tuple[Stage, ...]] = {
 class Flaw(StrEnum):
     """What is wrong with a plan or a milestone; each value is the sentence that pages show."""
 
+    BLANK = "Nothing of the plan is written yet. Begin with what is kept, or with what is adapted."
+    FAR = "A plan begins at most five years from today."
+    LESS_THAN_NOTHING = "A budget is not below zero. Write the amount with its currency."
     KEPT = "Say what of the practice is kept."
     ADAPTED = "Say what is adapted to your city, or that nothing is."
     NO_MILESTONE = "A plan needs at least one milestone."
@@ -54,7 +58,7 @@ class Flaw(StrEnum):
     TOO_SOON = "What changed can be told three months after the last milestone was reached."
 
 
-MOST_YEARS = 15
+MOST_YEARS, BEGINS_WITHIN = 15, 5
 TO_SHOW = timedelta(days=90)  # from the last milestone to what can be said of its effect
 
 
@@ -81,6 +85,16 @@ def flaws_of_mark(mark: Mark, begins: date) -> tuple[Flaw, ...]:
     if mark.due.year > begins.year + MOST_YEARS:
         found.append(Flaw.TOO_FAR)
     return tuple(found)
+
+
+def flaws_of_draft(*, words: Sequence[str], budget: str, begins: date | None, today: date) -> tuple[Flaw, ...]:
+    """What speaks against keeping a plan as it is written so far: nothing in it, or what cannot be."""
+    checks = (
+        (not any(clean_text(one).strip() for one in words), Flaw.BLANK),
+        (re.match(r"\s*[-\u2212]\s*[0-9]", ascii_digits(budget)) is not None, Flaw.LESS_THAN_NOTHING),
+        (begins is not None and begins.year > today.year + BEGINS_WITHIN, Flaw.FAR),
+    )
+    return tuple(flaw for is_so, flaw in checks if is_so)
 
 
 def flaws_of_plan(*, kept: str, adapted: str, milestones: int) -> tuple[Flaw, ...]:
