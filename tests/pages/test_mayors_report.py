@@ -71,7 +71,7 @@ def test_values_stand_under_the_name_of_the_city_whose_they_are(effect):
         for number, place in enumerate(like[:6])
     ])  # fmt: skip
     page = Client().get(f"/exchange/cities/{city.geonameid}/report/").content.decode()
-    told = page[page.index("Practices that moved what we lag in") :]
+    told = page[page.index("Practices after which what we lag in improved") :]
     assert f'href="/effects/{effect.pk}/"' in told
     before = told[: told.index(f'href="/effects/{effect.pk}/"')]
     assert before.rindex(adopter.municipality.name) > before.rindex("<br>")
