@@ -62,7 +62,7 @@ class RowForm(forms.Form):
 
     def _stored(self, rows: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any]:
         """What is stored of this row: by its code once something is typed, since others may have added a row."""
-        if not self.is_bound or self.part == "supporters":
+        if not self.is_bound:
             return rows[number] if number < len(rows) else {}
         code = self.data.get(self.add_prefix("code"), "")
         return next((row for row in rows if code and row["code"] == code), {})
@@ -145,7 +145,7 @@ class RowForm(forms.Form):
             "code": self.row.get("code") or new_code(self.said("name"), self.part, codes),
         }
         if self.part == "supporters":
-            return {"name": row["name"], "part": self.cleaned_data["part"]}
+            return {**row, "part": self.cleaned_data["part"]}
         row |= {"text": self.said("text"), **READ_BACK[self.part](self)}
         return row | ({"clause": self.cleaned_data["clause"]} if "clause" in self.fields else {})
 
