@@ -3,12 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from charsu.acts import editions, founding
 from charsu.acts.drafting import draft, set_deadline, set_value
 from charsu.acts.second_key import countersign, offer, withdraw
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, Institution, JointAct, LedgerEntry, Membership, Person
+from charsu.queries.readiness import unmet
+from charsu.queries.todo import with_help
+from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal, Role
 
 NOW = datetime(2026, 1, 10, 9, tzinfo=UTC)
@@ -330,3 +334,29 @@ def test_a_phase_that_moved_on_meanwhile_ends_the_offer(house):
     with pytest.raises(Refused) as refused:
         countersign(joint=first, actor=house.kazan, now=NOW)
     assert refused.value.reason is Refusal.DONE
+
+
+def test_a_calendar_that_has_passed_is_neither_drafted_nor_announced(house):
+    drafting(house)
+    facts = {"actors": (house.tehran,), "edition": house.edition, "rules": rules()}
+    for code in CALENDAR:
+        with pytest.raises(Refused) as refused:
+            draft(**facts, now=NOW, deadlines={**CALENDAR, code: NOW - timedelta(days=1)})
+        assert refused.value.reason is Refusal.INCOMPLETE and "ahead" in refused.value.details[0]
+    draft(**facts, now=NOW, deadlines=CALENDAR)
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "regulations"})
+    step, late = step_between(Phase.DRAFTING, Phase.ANNOUNCED), CALENDAR["call_closes"] + timedelta(minutes=1)
+    assert Need.CLOSES_LATER in unmet(house.edition, step, late)
+    assert Need.CLOSES_LATER not in unmet(house.edition, step, NOW)
+    assert Need.CLOSES_LATER in unmet(house.edition, step_between(Phase.ANNOUNCED, Phase.OPEN), late)
+
+
+def test_what_waits_for_the_close_names_the_minute_and_the_grace(house):
+    drafted(house)
+    step = step_between(Phase.OPEN, Phase.CLOSED)
+    clause = house.edition.settings.get().clause
+    house.edition.settings.create(code="grace_minutes", value=15, clause=clause, name=words("grace"), order=2)
+    [(_, [missing])] = with_help([(step, (Need.CLOSING_TIME,))], house.edition)
+    assert (missing.since, missing.grace) == (CALENDAR["call_closes"] + timedelta(minutes=15), 15)
+    html = render_to_string("bureau/need.html", {"row": missing})
+    assert "15 minutes of grace" in html and "possible from" in html and "/bureau/joint/" in html

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email import policy
 
 import pytest
+from django.conf import settings
 
 from charsu.acts.outbox import carry_out, sending
 from charsu.adapters.mail import Reader, written
@@ -122,6 +123,16 @@ def test_every_letter_has_a_subject_of_one_line_and_a_body(kind, language):
     facts = {"title": "t\r\nBcc: eve@x.example", "city": "C\nBcc: x", "ground": "CAP", "result": "refused"}
     subject, text, html = written(to=Reader("a@x.example", language), kind=kind, facts=facts)
     assert subject and "\n" not in subject and text.strip() and f'lang="{language}"' in html
+
+
+@pytest.mark.parametrize("kind", ["reviewer_invited", "joint_offered", "juror_invited", "assigned", "plan_ready"])
+@pytest.mark.parametrize("language", ["fa", "ru", "en"])
+def test_a_letter_names_the_award_and_leads_to_its_page(kind, language):
+    names = {"award_name": {"en": "Award of Rivers", "fa": "جایزهٔ رودها"}, "edition_name": {"en": "Second edition"}}
+    facts = {"edition": "bureau", "act": "jury seat", "plan": "abc", **names}
+    text = written(to=Reader("a@x.example", language), kind=kind, facts=facts)[1]
+    assert ("جایزهٔ رودها" if language == "fa" else "Award of Rivers") in text and "Second edition" in text
+    assert "bureau" not in text.replace("/bureau/", "") and settings.SITE_ADDRESS + "/" in text
 
 
 @pytest.mark.django_db

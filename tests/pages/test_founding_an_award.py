@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -59,9 +60,26 @@ def test_the_address_that_the_command_gives_sets_a_password(empty_house, client)
     assert Person.objects.get(email="tehran@x.example").check_password("a-long-password-9")
 
 
+def test_a_second_run_sets_what_it_is_told_and_leaves_the_rest(empty_house, monkeypatch):
+    again = ("officer", "tehran@x.example", "--institution", "tehran")
+    command(*again, "--name", "T. Tehrani", "--language", "fa", "--zone", "Asia/Tehran")
+    command(*again)
+    person = Person.objects.get(email="tehran@x.example")
+    assert (person.name, person.language, person.zone) == ("T. Tehrani", "fa", "Asia/Tehran")
+    assert empty_house[0]["set_password_at"].startswith(f"{settings.SITE_ADDRESS}/accounts/")
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    with pytest.raises(CommandError):
+        command(*again, "--password-stdin")
+    monkeypatch.setattr("sys.stdin", io.StringIO("long-enough-2026\n"))
+    assert command(*again, "--password-stdin")["set_password_at"] == ""
+    assert Person.objects.get(pk=person.pk).check_password("long-enough-2026")
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("officer", "a@x.example", "--institution", "tehran", "--zone", "Mars/Base"),
+        ("officer", "a@x.example", "--institution", "tehran", "--language", "xx"),
         ("officer", "nobody", "--institution", "tehran"),
         ("officer", "a@x.example", "--institution", "nowhere"),
         ("officer", "tehran@x.example", "--institution", "kazan"),

@@ -91,6 +91,8 @@ def written(
     }
     known = {**shown, "kind": kind, "site": settings.SITE_ADDRESS}
     with translation.override(to.language):
+        if facts.get("edition_name"):
+            known |= _named(facts, to.language)
         if facts.get("ground"):
             known["ground_words"] = translation.gettext(Ground[facts["ground"]].value)
         if facts.get("stage") in _STAGES:
@@ -107,6 +109,15 @@ def written(
     return clean_line(subject), text, html
 
 
+def _named(facts: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The award and the edition as people know them: a reader who was never here knows no slug."""
+    award, name = (pick(facts[part], language)[1] for part in ("award_name", "edition_name"))
+    return {
+        "award": award,
+        "edition": f"{award} ({name})",
+    }
+
+
 def _words(kind: str, known: Mapping[str, Any], language: str, own: type_words | None) -> type_words:
     """Subject and body: the secretariat's, a letter to many as it was typed, or the house's."""
     if kind == BROADCAST:
@@ -114,7 +125,7 @@ def _words(kind: str, known: Mapping[str, Any], language: str, own: type_words |
     if own is not None:
         said = {name: pick(value, language)[1] if isinstance(value, dict) else str(value)
                 for name, value in known.items()}  # fmt: skip
-        said["award"] = translation.gettext("Charsu")
+        said["award"] = str(known.get("award") or translation.gettext("Charsu"))
         return fill(own[0], said, kind), fill(own[1], said, kind)
     words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], dict(known))
     subject, _, body = words.strip().partition("\n")

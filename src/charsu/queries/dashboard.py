@@ -104,7 +104,7 @@ def dashboard(person: Person | None, edition: Edition, now: datetime) -> Dashboa
     return Dashboard(
         edition=edition,
         life=life_of(edition),
-        ahead=with_help(ahead),
+        ahead=with_help(ahead, edition),
         waiting=todo(person, edition, now, ahead, known.get(Phase(edition.phase))),
         countries=countries,
         themes=themes,

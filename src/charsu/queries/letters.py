@@ -53,6 +53,12 @@ class Kind:
     languages: tuple[str, ...]
 
 
+def names_of_edition(slug: str) -> dict[str, Mapping[str, str]]:
+    """The names of an edition and of its award, in every language that they have; nothing of one that is unknown."""
+    found = Edition.objects.filter(slug=slug).select_related("award").first() if slug else None
+    return {"award_name": found.award.name, "edition_name": found.name} if found else {}
+
+
 def own_words() -> Mapping[tuple[str, str], tuple[str, str]]:
     """Kind and language -> the secretariat's subject and body."""
     rows = LetterText.objects.values_list("kind", "language", "subject", "body")

@@ -88,6 +88,11 @@ def _came(code: str) -> Callable[[Edition, datetime], bool]:
     return came
 
 
+def _closes_later(edition: Edition, now: datetime) -> bool:
+    """A call that closes before it was announced invites nobody."""
+    return not Deadline.objects.filter(edition=edition, code="call_closes", at__lte=now).exists()
+
+
 def _closed(edition: Edition, now: datetime) -> bool:
     """The call has closed, and its minutes of grace are over."""
     last = times_of(edition).last
@@ -181,6 +186,7 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.MEMORANDUM: _memorandum,
     Need.REGULATIONS: _regulations,
     Need.SETTINGS: _settings,
+    Need.CLOSES_LATER: _closes_later,
     Need.OPENING_TIME: _came("call_opens"),
     Need.CLOSING_TIME: _closed,
     Need.ENTRIES: _entries,

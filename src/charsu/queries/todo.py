@@ -25,6 +25,7 @@ from charsu.models import (
     Notice,
     Person,
 )
+from charsu.queries.entry_time import times_of
 from charsu.queries.letters import TROUBLED
 from charsu.queries.readiness import Ahead, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase, Step
@@ -77,6 +78,7 @@ HOW: dict[Need, tuple[str, str]] = {
         gettext_noop("Fill what is missing in the editors: names in each language, weights, forms, dates."),
         "bureau_rules",
     ),
+    Need.CLOSES_LATER: (gettext_noop("Set a later instant in the calendar of the rules."), "bureau_rules"),
     Need.OPENING_TIME: (gettext_noop("Wait for the instant, or move it together."), "bureau_joint"),
     Need.CLOSING_TIME: (gettext_noop("Wait for the instant, or move it together."), "bureau_joint"),
     Need.ENTRIES: (gettext_noop("Invite cities through the national focal points."), "bureau_entries"),
@@ -115,10 +117,21 @@ class Missing:
     need: str
     how: str
     url_name: str
+    since: datetime | None = None  # the instant that is waited for, where it is known
+    grace: int = 0  # minutes of it that are grace
 
 
-def with_help(ahead: Sequence[Ahead]) -> list[tuple[Step, list[Missing]]]:
-    return [(step, [Missing(need.value, *HOW[need]) for need in missing]) for step, missing in ahead]
+def with_help(ahead: Sequence[Ahead], edition: Edition) -> list[tuple[Step, list[Missing]]]:
+    return [(step, [_lacking(need, edition) for need in missing]) for step, missing in ahead]
+
+
+def _lacking(need: Need, edition: Edition) -> Missing:
+    """What waits for the close tells when its minutes of grace are over too: entries still come in them."""
+    found = Missing(need.value, *HOW[need])
+    if need is not Need.CLOSING_TIME:
+        return found
+    times = times_of(edition)
+    return replace(found, since=times.last, grace=int(times.grace.total_seconds() // 60))
 
 
 def todo(

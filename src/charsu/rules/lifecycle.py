@@ -33,6 +33,7 @@ class Need(StrEnum):
     MEMORANDUM = "The memorandum is in force."
     REGULATIONS = "The regulations are adopted by both institutions."
     SETTINGS = "Themes, divisions, rubrics, forms and deadlines are set, and each cites its clause."
+    CLOSES_LATER = "The instant at which the call closes lies ahead."
     OPENING_TIME = "The instant at which the call opens has come."
     CLOSING_TIME = "The instant at which the call closes has passed."
     ENTRIES = "At least one entry was received."
@@ -68,8 +69,8 @@ def _step(source: Phase, target: Phase, keys: int, *needs: Need) -> Step:
 
 STEPS: tuple[Step, ...] = (
     _step(Phase.FOUNDING, Phase.DRAFTING, 2, Need.MEMORANDUM),
-    _step(Phase.DRAFTING, Phase.ANNOUNCED, 2, Need.REGULATIONS, Need.SETTINGS),
-    _step(Phase.ANNOUNCED, Phase.OPEN, 2, Need.OPENING_TIME),
+    _step(Phase.DRAFTING, Phase.ANNOUNCED, 2, Need.REGULATIONS, Need.SETTINGS, Need.CLOSES_LATER),
+    _step(Phase.ANNOUNCED, Phase.OPEN, 2, Need.OPENING_TIME, Need.CLOSES_LATER),
     _step(Phase.OPEN, Phase.CLOSED, 2, Need.CLOSING_TIME, Need.ENTRIES),
     _step(Phase.CLOSED, Phase.OPEN, 2),  # an extension, which both must want
     _step(Phase.CLOSED, Phase.SCREENING, 1),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from charsu.acts.protocol import Done, party_of, performs, record, type_actors
 from charsu.acts.written import (
     KEPT_BY_CODE,
@@ -23,16 +25,21 @@ from charsu.models import Edition
 from charsu.queries.founding import text_of
 from charsu.queries.keys import keys_to_carry
 from charsu.queries.parties import keyholders_of
+from charsu.queries.readiness import NEEDED_DEADLINES
 from charsu.queries.rules_text import exact, instant, part_of, rules_of, seal, sheet_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
+
+CALL_PASSED = gettext_noop("The call opens and closes at instants that lie ahead: choose later ones.")
 
 
 @performs(Act.EDITION_DRAFT)
 def draft(
     *, actors: type_actors, now: datetime, edition: Edition, rules: Rules, deadlines: Mapping[str, datetime]
 ) -> Done:
-    """Set all rules of the edition anew; each cites its clause of the regulations by number."""
+    """Set all rules of the edition anew; each cites its clause of the regulations by number. The call lies ahead."""
+    if any(deadlines[code] <= now for code in NEEDED_DEADLINES if code in deadlines):
+        raise Refused(Refusal.INCOMPLETE, CALL_PASSED)
     write_rules(edition, rules, deadlines)
     return Done(edition, {"digest": digest(rules_of(edition))})
 

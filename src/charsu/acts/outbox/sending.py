@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from charsu.adapters.mail import Outcome, Reader, line_to_server, send
 from charsu.models import Notice
-from charsu.queries.letters import own_words
+from charsu.queries.letters import names_of_edition, own_words
 from charsu.rules.letters import FORGOTTEN, is_given_up, next_try
 
 A_PAUSE = timedelta(minutes=1)  # for all that is due, while the server does not answer
@@ -41,7 +41,7 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
 def _facts(notice: Notice) -> dict[str, Any]:
     """What the letter tells; the way to a new password is made here, and stands in no row."""
     if notice.kind != FORGOTTEN or notice.person is None:
-        return dict(notice.facts)
+        return {**notice.facts, **names_of_edition(str(notice.facts.get("edition", "")))}
     key = {"uidb36": user_pk_to_url_str(notice.person), "key": default_token_generator.make_token(notice.person)}
     return {**notice.facts, "path": reverse("account_reset_password_from_key", kwargs=key)}
 

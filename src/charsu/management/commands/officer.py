@@ -2,11 +2,15 @@
 
 import json
 import sys
-from typing import Any
+from argparse import ArgumentTypeError
+from typing import Any, get_args
+from zoneinfo import available_timezones
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -14,7 +18,32 @@ from django.db import transaction
 from django.urls import reverse
 
 from charsu.models import Edition, Institution, Membership, Person
+from charsu.rules.calendars import Calendar
 from charsu.rules.permissions import Role
+
+DEFAULTS = {"name": "", "language": "en", "zone": "UTC", "calendar": "gregorian"}
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ArgumentTypeError(f"there is no zone {name!r}; one is Asia/Tehran")
+    return name
+
+
+def _way_to_a_password(person: Person) -> str:
+    """The whole address: whoever reads it on a terminal has no page open."""
+    key = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
+    return settings.SITE_ADDRESS + reverse("account_reset_password_from_key", args=key)
+
+
+def _set_password(person: Person, words: str) -> None:
+    """By the same rules as on the pages."""
+    try:
+        validate_password(words, person)
+    except ValidationError as trouble:
+        raise CommandError(" ".join(trouble.messages)) from trouble
+    person.set_password(words)
+    person.save(update_fields=["password"])
 
 
 class Command(BaseCommand):
@@ -23,10 +52,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--institution", required=True)
-        parser.add_argument("--name", default="")
-        parser.add_argument("--language", default="en")
-        parser.add_argument("--zone", default="UTC")
-        parser.add_argument("--calendar", default="gregorian")
+        parser.add_argument("--name")
+        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES])
+        parser.add_argument("--zone", type=_zone)
+        parser.add_argument("--calendar", choices=get_args(Calendar))
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
         parser.add_argument("--json", action="store_true")
 
@@ -40,14 +69,21 @@ class Command(BaseCommand):
         if not Membership.objects.filter(**seat).exists():
             self._refuse_when_founded(party, person)
             Membership.objects.create(**seat)
+        if not is_new:
+            self._change(person, options)
+        at = "" if options["password_stdin"] else _way_to_a_password(person)
         if options["password_stdin"]:
-            person.set_password(sys.stdin.readline().rstrip("\n"))
-            person.save(update_fields=["password"])
-        token = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
-        at = reverse("account_reset_password_from_key", args=token.split("-", 1))
+            _set_password(person, sys.stdin.readline().rstrip("\n"))
         facts = {"email": person.email, "institution": party.code, "new": is_new, "set_password_at": at}
-        said = json.dumps(facts) if options["json"] else f"{person.email}: set the password at {at}"
-        self.stdout.write(said)
+        told = f"set the password at {at}" if at else "the password is set"
+        self.stdout.write(json.dumps(facts) if options["json"] else f"{person.email}: {told}")
+
+    def _change(self, person: Person, options: dict[str, Any]) -> None:
+        """What is told of somebody who has an account already is set anew; the rest stays as it is."""
+        told = {part: options[part] for part in DEFAULTS if options[part] is not None}
+        for part, value in told.items():
+            setattr(person, part, value)
+        person.save(update_fields=list(told))
 
     def _person(self, options: dict[str, Any]) -> tuple[Person, bool]:
         try:
@@ -57,8 +93,8 @@ class Command(BaseCommand):
         person = Person.objects.filter(email__iexact=options["email"]).first()
         if person is not None:
             return person, False
-        facts = {part: options[part] for part in ("language", "zone", "calendar")}
-        person = Person.objects.create_user(options["email"], name=options["name"] or options["email"], **facts)
+        facts = {part: options[part] or usual for part, usual in DEFAULTS.items()}
+        person = Person.objects.create_user(options["email"], **{**facts, "name": facts["name"] or options["email"]})
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         return person, True
 

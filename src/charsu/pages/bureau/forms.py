@@ -109,10 +109,11 @@ class DeadlineForm(forms.Form):
 class DraftForm(forms.Form):
     """All deadlines at once, to draft the rules from the founding text."""
 
-    def __init__(self, *args: Any, rows: list[tuple[str, str]], zone: str, **facts: Any) -> None:
+    def __init__(self, *args: Any, rows: list[tuple[str, str]], zone: str, now: datetime, **facts: Any) -> None:
         super().__init__(*args, **facts)
         for code, label in rows:
-            self.fields[code] = InstantField(zone=zone, label=label)
+            ahead = [_ahead(now)] if code in {"call_opens", "call_closes"} else []
+            self.fields[code] = InstantField(zone=zone, label=label, validators=ahead)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -24,6 +24,7 @@ from charsu.queries.keys import two_of_one_party
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.queries.terms import offered_words
+from charsu.queries.todo import with_help
 from charsu.rules.permissions import JOINT, Act
 
 OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
@@ -42,12 +43,21 @@ def bureau_joint(request: HttpRequest) -> HttpResponse:
             edition=edition,
             wish=asked.wish(),
         )
-        told = _("Read it once more and sign it.") if made.waits_for_signature else _(OFFERED)
-        messages.success(request, told)
+        messages.success(request, _told(request, edition, made))
         return redirect("bureau_joint_one", pk=made.pk)
     waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]
     facts = {"edition": edition, "waiting": waiting, "ended": ended, "rows": _rows(request, edition, asked)}
     return render(request, "bureau/joint.html", facts, status=400 if asked else 200)
+
+
+def _told(request: HttpRequest, edition: Any, made: Any) -> str:
+    """What the offer came to: the same one may stand open already, by the other institution."""
+    if made.waits_for_signature:
+        return _("Read it once more and sign it.")
+    is_own = offer_of(request.user, edition, made.pk).is_own  # type: ignore[arg-type]
+    return (
+        _(OFFERED) if is_own else _("The other institution has offered the same already. Read it and countersign it.")
+    )
 
 
 def _zone(request: HttpRequest) -> str:
@@ -82,7 +92,7 @@ def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | 
 
 def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for step, missing in steps_ahead(call.edition, instant):
+    for step, missing in with_help(steps_ahead(call.edition, instant), call.edition):
         if step.keys < 2:
             continue
         form = offer_form(Act.EDITION_STEP, call=call, now=instant, zone=zone)

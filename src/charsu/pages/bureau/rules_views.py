@@ -78,7 +78,7 @@ def _draft_form(edition: Any, data: Any) -> DraftForm:
     rows = read_json("founding/edition.json")["deadlines"]
     lang = get_language() or "en"
     labels = [(row["code"], row["name"].get(lang) or row["name"]["en"]) for row in rows]
-    return DraftForm(data, rows=labels, zone=edition.zone)
+    return DraftForm(data, rows=labels, zone=edition.zone, now=now())
 
 
 def _change(request: HttpRequest, edition: Any, part: str) -> Any:

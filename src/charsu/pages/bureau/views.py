@@ -69,7 +69,7 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition,
         "life": life_of(edition),
-        "ahead": with_help(steps_ahead(edition, now())),
+        "ahead": with_help(steps_ahead(edition, now()), edition),
         "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]
     }
     return render(request, "bureau/steps.html", facts)
