@@ -115,6 +115,12 @@ def test_a_refused_city_ends_its_team_and_drafts(house):
     assert refused.value.reason is Refusal.WAITING
 
 
+def test_a_city_that_the_data_has_twice_is_found_once(db):
+    assert [city.geonameid for city in find_cities("Kashan", "IR")].count(128476) == 1
+    assert len({city.geonameid for city in find_cities("Kashan", "IR") if city.population == 304487}) == 1
+    assert Municipality.objects.get(geonameid=6861211).merged_into.geonameid == 128476
+
+
 def test_a_renamed_city_is_found_by_both_names_and_tells_when_each_held(house):
     story, _ = house
     city = find_cities("Kermanshah")[0]

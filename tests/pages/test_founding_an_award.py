@@ -52,6 +52,14 @@ def test_the_commands_run_twice_make_one(empty_house):
     assert Institution.objects.get(code="kazan").name["ru"].startswith("Ассоциация")
 
 
+@pytest.mark.parametrize("word", ["bureau", "Call", "library", "accounts", "api", "enter"])
+def test_an_edition_does_not_take_an_address_of_the_house(empty_house, word):
+    desk = sitting("tehran@x.example")
+    answer = desk.post("/bureau/found/", {**FOUND, "slug": word})
+    assert answer.status_code == 400 and "address of the house" in answer.content.decode()
+    assert not Edition.objects.exists() and "2027-00012-1" in desk.get("/bureau/found/").content.decode()
+
+
 def test_the_address_that_the_command_gives_sets_a_password(empty_house, client):
     answer = client.get(empty_house[0]["set_password_at"], follow=True)
     form = answer.request["PATH_INFO"]

@@ -22,6 +22,7 @@ from charsu.models import (
 )
 from charsu.queries.shortlist import draft_shortlist
 from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -232,3 +233,18 @@ def test_the_list_that_the_rule_gives_is_read_from_the_first_standings_on_and_ma
         answer.status_code == 409
         and "<form" not in client.get("/jury/shortlist/").content.decode().partition("<main")[2]
     )
+
+
+def test_a_small_edition_starts_from_what_it_has(an_edition):
+    story = an_edition(Phase.SCREENING)
+    desk, edition = sit(story.secretary), story.edition
+    kept = edition.entries.filter(screening__result="admitted").first()
+    edition.entries.exclude(pk=kept.pk).update(withdrawn_at=NOW)
+    initial = desk.get("/science/assignment/").context["form"].initial
+    assert (initial["anchors"], initial["overlap"]) == (0, 0)
+
+
+def test_the_calibration_asks_for_no_more_places_than_there_are_entries(an_edition):
+    story = an_edition(Phase.REVIEW)
+    form = sit(story.secretary).get("/science/calibrate/").context["form"]
+    assert form.initial["top"] <= form.scored["practice"]

@@ -79,6 +79,15 @@ def test_a_draft_is_not_there_for_the_bureau(an_edition):
     assert sit(story.tehran).get(f"/bureau/entries/{entry.public_id}/").status_code == 404
 
 
+def test_whoever_may_see_no_entry_is_not_told_which_there_are(an_edition):
+    story = an_edition(Phase.SCREENING)
+    entry = story.edition.entries.filter(receipts__isnull=False).first()
+    officer_of_a_city = story.cast.entrants[entry.municipality_id]
+    there, nowhere = (f"/bureau/entries/{one}/" for one in (entry.public_id, "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"))
+    answers = [sit(officer_of_a_city).get(at) for at in (there, nowhere)]
+    assert [one.status_code for one in answers] == [404, 404]
+
+
 def test_the_officers_search_folds_words_and_knows_beginnings_of_numbers(an_edition):
     story = an_edition(Phase.SCREENING, most_entries=4)
     entry, other = Entry.objects.all()[:2]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language, gettext
 
-from charsu.gate import NotThere, may, require, standing_of
+from charsu.gate import NotThere, may, require, standing_of, why_not
 from charsu.models import (
     Attachment,
     Checkpoint,
@@ -25,7 +25,7 @@ from charsu.queries.findings import lacking, unanswered
 from charsu.queries.forms import asked_of, form_of, form_received
 from charsu.rules.certificates import read_code
 from charsu.rules.forms import Problem, Told, problems_of, settled, shown, told
-from charsu.rules.permissions import Act, Right, Role
+from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_line, pick
 
 
@@ -125,6 +125,8 @@ def own_entry(person: Person, public_id: UUID | str) -> Entry:
 
 def entry_for_bureau(person: Person, public_id: UUID | str) -> Entry:
     entry = _entry(public_id)
+    if why_not(Act.SEE_ENTRIES, person, edition=entry.edition) is Refusal.ROLE:
+        raise NotThere  # whoever may see none is not told which there are
     require(Act.SEE_ENTRIES, person, edition=entry.edition)
     if not entry.receipts.exists():
         raise NotThere  # a draft is its team's alone

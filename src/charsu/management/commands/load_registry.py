@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from charsu.acts.exchange import load_catalogue
 from charsu.adapters.texts_of_the_house import read_csv, read_json
 from charsu.models import Municipality
+from charsu.rules.doubles import PlaceRow, doubles
 from charsu.rules.names import script_of
 from charsu.rules.texts import searchable
 
@@ -25,11 +26,33 @@ class Command(BaseCommand):
         told = {int(row.pop("geonameid")): row for row in read_csv("city_names.csv")}
         rows = [_city(row, told) for row in read_csv("cities.csv.gz") if int(row["geonameid"]) not in known]
         Municipality.objects.bulk_create(rows, batch_size=1000)
+        _join_doubles()
         load_catalogue(read_json("indicators.json"))
         if known:
             _tell(told)
         if options["verbosity"]:
             self.stdout.write(f"{len(rows)} municipalities added, {len(known)} known before")
+
+
+def _join_doubles() -> None:
+    """A row that the data has twice leads to the other, unless somebody stands behind it already."""
+    twice = doubles(_place(row) for row in read_csv("cities.csv.gz"))
+    stay = {city.geonameid: city for city in Municipality.objects.filter(geonameid__in=twice.values())}
+    free = Municipality.objects.filter(
+        geonameid__in=twice, merged_into=None, changes=None, team=None, entries=None, merged=None
+    )
+    late = [city for city in free if twice[city.geonameid] in stay]
+    for city in late:
+        city.merged_into = stay[twice[city.geonameid]]
+    Municipality.objects.bulk_update(late, ["merged_into"])
+
+
+def _place(row: Mapping[str, str]) -> PlaceRow:
+    names = sum(len(row[field].split("|")) for field in SCRIPTS.values() if row[field])
+    return PlaceRow(
+        int(row["geonameid"]), row["name"], row["country"], row["admin1"], float(row["latitude"]),
+        float(row["longitude"]), int(row["population"] or 0), names,
+    )  # fmt: skip
 
 
 def _city(row: dict[str, str], told: Mapping[int, Mapping[str, str]]) -> Municipality:

@@ -1,9 +1,11 @@
 """What is typed to found an award, to begin its next edition, and to give seats."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.urls import get_resolver
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,14 +20,36 @@ ZONES = (
 FROM_TEXTS, FROM_HEADINGS = "texts", "headings"
 
 
+def _own_addresses(patterns: Iterable[Any]) -> Iterator[str]:
+    """The first word of every address of the house."""
+    for pattern in patterns:
+        first = str(pattern.pattern).split("/")[0]
+        if first:
+            yield first
+        elif hasattr(pattern, "url_patterns"):
+            yield from _own_addresses(pattern.url_patterns)
+
+
 class WordsForm(forms.Form):
     """A form with names in the languages of the house."""
 
     slug = forms.SlugField(
         label=_("Address of the edition"),
         max_length=40,
-        help_text=_("Latin letters, digits and hyphens, such as 2027; it stands in addresses and in the record."),
+        help_text=format_lazy(
+            "{} {}",
+            _("Latin letters, digits and hyphens, such as 2027; it stands in addresses and in the record."),
+            _("The number of a receipt begins with it: 2027-00012-1."),
+        ),
     )
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug.lower() in set(_own_addresses(get_resolver().url_patterns)):
+            raise forms.ValidationError(
+                _("This word is an address of the house itself. Choose another, such as the year.")
+            )
+        return slug
 
     def add_words(self, part: str, label: Any, shown: Mapping[str, str]) -> None:
         for language, word in LANGUAGE_WORDS.items():

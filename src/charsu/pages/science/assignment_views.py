@@ -23,7 +23,7 @@ from charsu.queries.reviews import (
     plan_seen,
     plans_of,
     reviewers_of,
-    usual_least,
+    usual_options,
 )
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
@@ -39,8 +39,8 @@ def science_assignment(request: HttpRequest) -> HttpResponse:
     require(Act.SEE_REVIEWERS, person, edition=edition)
     asked = newest_asked(edition, "assignment")
     may_plan, is_round = may(Act.ASSIGNMENT_PREVIEW, person, edition=edition), edition.phase == Phase.SCREENING
-    least = usual_least(edition) if may_plan and is_round else 0
-    form = OptionsForm(request.POST or None, initial={"least": least, **_last_options(asked)})
+    usual = usual_options(edition) if may_plan and is_round else {}
+    form = OptionsForm(request.POST or None, initial={**usual, **_last_options(asked)})
     if request.method == "POST" and form.is_valid():
         return _compute(request, edition, form.options())
     facts = {

@@ -58,8 +58,10 @@ def science_calibrate(request: HttpRequest) -> HttpResponse:
     edition = the_edition()
     require(Act.CALIBRATE, person, edition=edition)
     rules = rules_in_force(edition)
-    first = {"method": rules.method, "top": rules.shortlist_size, "kind": request.GET.get("kind", "practice")}
-    form = CalibrateForm(request.POST or None, initial=first, scored=scored_entries(edition))
+    scored, kind = scored_entries(edition), request.GET.get("kind", "practice")
+    most = scored.get(kind) or rules.shortlist_size  # a small edition has fewer entries than the rules have places
+    first = {"method": rules.method, "top": min(rules.shortlist_size, most), "kind": kind}
+    form = CalibrateForm(request.POST or None, initial=first, scored=scored)
     if request.method != "POST" or not form.is_valid():
         return render(request, "science/calibrate.html", {"form": form}, status=400 if form.errors else 200)
     wish = form.cleaned_data

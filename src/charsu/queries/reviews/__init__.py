@@ -16,7 +16,7 @@ from charsu.queries.reviews.blind import (
 )
 from charsu.queries.reviews.covering import still_told
 from charsu.queries.reviews.freshness import is_stale, still_fresh
-from charsu.queries.reviews.loads import usual_least
+from charsu.queries.reviews.loads import usual_options
 from charsu.queries.reviews.people import (
     ReviewerRow,
     admitted,
@@ -50,5 +50,5 @@ __all__ = [
     "due", "inputs_of", "is_stale", "newest_asked",
     "next_unfinished", "own_assignment", "own_assignments", "own_reviewer", "pair_rules", "plan_of", "plan_seen",
     "plans_of", "pose", "reviewer_of", "reviewers_of", "sheet_to_fill", "still_fresh", "still_told", "shortfalls",
-    "usual_least",
+    "usual_options",
 ]  # fmt: skip

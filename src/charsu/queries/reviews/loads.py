@@ -3,9 +3,13 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from charsu.models import AssignmentPlan, Edition, Entry, Reviewer
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.problem import Inputs
+
+USUAL_ANCHORS, MORE_AT_AN_ANCHOR, USUAL_OVERLAP = 4, 2, 15
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,16 @@ def loads_of(plan: AssignmentPlan, inputs: Inputs) -> tuple[Load, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.value, row.label)))
 
 
-def usual_least(edition: Edition) -> int:
-    """Half of an even share: so much work for everybody leaves enough room for the fit of each pair."""
-    entries = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None).count()
+def usual_options(edition: Edition) -> dict[str, int]:
+    """What a plan of the whole round starts from, by the size of the edition: half of an even share for everybody,
+    which leaves room for the fit of each pair; an anchor for four entries, where reviewers are left to read it; and
+    reviews across themes, where there are entries of several."""
+    admitted = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    entries, themes = admitted.aggregate(e=Count("pk"), t=Count("theme", distinct=True)).values()
     reviewers = Reviewer.objects.filter(edition=edition, state="accepted").count()
-    return entries * rules_in_force(edition).reviews_per_entry // reviewers // 2 if reviewers else 0
+    asked = rules_in_force(edition).reviews_per_entry
+    return {
+        "least": entries * asked // reviewers // 2 if reviewers else 0,
+        "anchors": min(USUAL_ANCHORS, entries // 4) if reviewers >= asked + MORE_AT_AN_ANCHOR else 0,
+        "overlap": USUAL_OVERLAP if themes > 1 else 0,
+    }

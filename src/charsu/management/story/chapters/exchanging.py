@@ -79,7 +79,7 @@ def _measure(words: Any, cities: Sequence[Municipality], now: datetime) -> None:
     ]  # fmt: skip
     published = list(read_csv("transport_access.csv"))
     places = Municipality.objects.filter(geonameid__in={int(row["geonameid"]) for row in published})
-    keys = dict(places.values_list("geonameid", "pk"))
+    keys = {number: into or pk for number, pk, into in places.values_list("geonameid", "pk", "merged_into")}
     made += [
         Observation(
             indicator=known["transport-access"], municipality_id=keys[int(row["geonameid"])], year=int(row["year"]),
