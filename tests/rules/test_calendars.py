@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from charsu.rules.calendars import (
     CALENDARS,
     Calendar,
+    digits_within,
     from_calendar,
     in_calendar,
     parse_date,
@@ -143,3 +144,10 @@ def test_the_same_instant_for_all() -> None:
     for bad in ((at.replace(tzinfo=None), "UTC"), (at, "Asia/Nowhere"), (at, "../etc/passwd")):
         with pytest.raises(ValueError):
             show_instant(*bad, "en", "gregorian")
+
+
+def test_counts_in_a_sentence_take_the_digits_of_the_language_and_codes_stay():
+    said = "حداکثر 160 نویسه (اکنون 4000)."
+    assert digits_within(said, "fa") == "حداکثر ۱۶۰ نویسه (اکنون ۴۰۰۰)." and digits_within(said, "en") == said
+    for code in ("E-0012", "2026-05-31T18:00", "2027-00012-1", "#id_password1", "v1.2", "http://a.example/2027/"):
+        assert digits_within(f"x {code} y", "fa") == f"x {code} y"

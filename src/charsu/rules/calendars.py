@@ -28,6 +28,15 @@ def local_digits(text: str, language: str) -> str:
     return text.translate(str.maketrans("0123456789", digits)) if digits else text
 
 
+_ALONE = re.compile(r"(?<![A-Za-z0-9_.:/#@-])[0-9]+(?![A-Za-z0-9_:/@-])(?!\.[0-9])")
+
+
+def digits_within(words: str, language: str) -> str:
+    """A sentence with its counts in the digits of the language; codes, dates as they are typed, and addresses are
+    compared sign by sign and stay."""
+    return _ALONE.sub(lambda found: local_digits(found[0], language), words)
+
+
 def _nowruz(year: int) -> int:
     """Day of March on which the Persian year begins (32 is 1 April)."""
     if not _BREAKS[0] <= year < _BREAKS[-1]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 
 from django import template
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from charsu.rules.calendars import local_digits
 
 register = template.Library()
 
@@ -35,4 +37,8 @@ def to_copy(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _label(name: str, place: int) -> str:
     known = LABELS.get(name.partition("_")[0])
-    return gettext(known) if known else gettext("Answer %(place)s") % {"place": place}
+    return gettext(known) if known else gettext("Answer %(place)s") % {"place": _digits(place)}
+
+
+def _digits(place: int) -> str:
+    return local_digits(str(place), get_language() or "en")

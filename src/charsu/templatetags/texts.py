@@ -8,11 +8,12 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from charsu.adapters.files import TOO_LARGE, Unfit
 from charsu.rules import texts
+from charsu.rules.calendars import digits_within
 from charsu.rules.forms import FormChange
 
 register = template.Library()
@@ -117,6 +118,13 @@ def figure_digits(value: Any) -> str:
     """A number or a date in the reader's digits; a code or a digest, which people compare sign by sign, as it is."""
     text = str(value)
     return text if any(sign.isascii() and sign.isalpha() for sign in text) else local_digits(text)
+
+
+@register.filter
+def own_digits(words: Any) -> str:
+    """A sentence, such as one of the parts that we build on, with its counts in the reader's digits."""
+    shown = digits_within(str(words), _base(get_language()))
+    return mark_safe(shown) if hasattr(words, "__html__") else shown  # noqa: S308 -- digits alone were changed
 
 
 @register.filter

@@ -67,6 +67,20 @@ SIGNING_IN = (
     _("Your password can’t be a commonly used password."),
     _("This password is too common."),
     _("This field is required."),
+    _("Enter a valid email address."),
+    _("Enter a valid URL."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a valid date."),
+    _("Null characters are not allowed."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _(
+        "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."
+    ),
+    _("The submitted file is empty."),
 )  # fmt: skip
 SECOND_STEP = (
     _("Confirm Access"),
@@ -100,6 +114,11 @@ SECOND_STEP = (
     _("Cancel"),
 )  # fmt: skip
 LENGTH = (
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",

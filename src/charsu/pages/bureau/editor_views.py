@@ -152,11 +152,7 @@ def bureau_figure(request: HttpRequest) -> HttpResponse:
 def bureau_sheet(request: HttpRequest, part: str, of: str, theme: str, stage: int) -> HttpResponse:
     """A rubric: for all themes, or a theme's own, which starts as a copy of the general one."""
     edition = the_edition(request, Act.EDITION_DRAFT)
-    if part not in SHEETS or of not in {"practice", "research"} or stage not in (1, 2):
-        raise gate.NotThere
-    if theme != "all" and not is_theme(edition, theme):
-        raise gate.NotThere
-    key = {"kind": of, "theme": "" if theme == "all" else theme, "stage": stage}
+    key = _key_of(edition, part, of, theme, stage)
     stored = sheet_of(edition, part, key)
     if request.POST.get("drop") and stored:
         drafting.drop_sheet(actors=(request.user,), now=now(), edition=edition, part=part, row=key)
@@ -168,11 +164,8 @@ def bureau_sheet(request: HttpRequest, part: str, of: str, theme: str, stage: in
     trouble: list[str] = []
     met: RowsMet | None = None
     if request.method == "POST" and head.is_valid() and rows.is_valid():
-        typed = [
-            head_row(head.cleaned_data),
-            *typed_rows(rows, SHEETS[part], shown.get(SHEETS[part], []), _seen(request)),
-        ]
-        met = rows_met(_as_rows(stored, part), typed, _seen(request))
+        typed = typed_rows(rows, SHEETS[part], shown.get(SHEETS[part], []), _seen(request))
+        met = rows_met(_as_rows(stored, part), [head_row(head.cleaned_data), *typed], _seen(request))
         trouble = _save_sheet(request, edition, part, key, met, stored)
         if not trouble:
             messages.success(request, _("The rules are changed."))
@@ -183,6 +176,14 @@ def bureau_sheet(request: HttpRequest, part: str, of: str, theme: str, stage: in
              "seen": _seen(request) or seen_of(_as_rows(stored, part)),
              **_sheet_met(request, edition, part, met, stored)}  # fmt: skip
     return render(request, "bureau/sheet.html", facts, status=400 if request.method == "POST" else 200)
+
+
+def _key_of(edition: Any, part: str, of: str, theme: str, stage: int) -> dict[str, Any]:
+    if part not in SHEETS or of not in {"practice", "research"} or stage not in (1, 2):
+        raise gate.NotThere
+    if theme != "all" and not is_theme(edition, theme):
+        raise gate.NotThere
+    return {"kind": of, "theme": "" if theme == "all" else theme, "stage": stage}
 
 
 def _as_rows(stored: Mapping[str, Any] | None, part: str) -> list[dict[str, Any]]:
