@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from charsu.acts import entries as acts
 from charsu.models import Deadline, Entry, Handover, Invitation, Membership, Municipality, Notice, Person, Receipt
+from charsu.queries.cities import name_of
 from charsu.rules.lifecycle import Phase
 
 NOW = timezone.now()
@@ -44,6 +45,8 @@ def test_a_city_is_found_called_and_the_call_taken_back(house):
     for odd in ("x", "9" * 400, "-1", "\x00", ""):
         assert client.post("/focal/invite/", {**sent, "city": odd}).status_code == 200, odd
     one = Invitation.objects.get()
+    letter = Notice.objects.get(kind="city_invited")
+    assert letter.facts["city"] == name_of(city, letter.language)  # as its reader calls it
     page = client.get("/focal/").content.decode()
     assert "a@x.example" in page and "invited" in page
     assert sit("focal-ru@charsu.example").post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 404

@@ -10,6 +10,7 @@ from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Edition, Handover, Membership, Municipality, Person
+from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_text
 
@@ -65,8 +66,8 @@ def refuse_handover(
     handover = _open(handover, actors[0])
     _answer(handover, actors[0], now, words, is_done=False)
     throw_away_letter(handover)
-    tell(person=handover.by, kind="claim_answered", now=now, city=handover.municipality.name, confirmed=False,
-         words=handover.answer)  # fmt: skip
+    tell(person=handover.by, kind="claim_answered", now=now, confirmed=False,
+         city=name_of(handover.municipality, handover.by.language), words=handover.answer)  # fmt: skip
     return Done(handover, {"city": handover.municipality.geonameid, "handed": False})
 
 
@@ -88,5 +89,5 @@ def _answer(handover: Handover, actor: Person, now: datetime, words: str, *, is_
 
 def _tell(person: Person, city: Municipality, by: Person, now: datetime, words: str, *, is_new: bool) -> None:
     person.__dict__.pop("_standing", None)
-    tell(person=person, kind="mandate_handed", now=now, city=city.name, by=by.name, is_new=is_new,
-         words=clean_text(words))  # fmt: skip
+    tell(person=person, kind="mandate_handed", now=now, city=name_of(city, person.language), by=by.name,
+         is_new=is_new, words=clean_text(words))  # fmt: skip

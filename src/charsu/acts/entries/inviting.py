@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Deadline, Edition, Entry, Invitation, Membership, Municipality, Notice, Person
+from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_text
 
@@ -30,11 +31,13 @@ def invite_city(
         by_country=True,
     )  # fmt: skip
     known = Person.objects.filter(email__iexact=email, is_active=True).first()
+    spoken = known.language if known else language or actors[0].language
     Notice.objects.create(
-        person=known, email=email, language=language or actors[0].language, kind="city_invited",
+        person=known, email=email, language=spoken, kind="city_invited",
         written_at=now, next_at=now,
-        facts={"city": municipality.name, "by": actors[0].name, "path": f"/enter/invitations/{made.public_id}/",
-               "until": made.expires_at.isoformat(), "words": clean_text(words)},
+        facts={"city": name_of(municipality, spoken), "by": actors[0].name,
+               "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat(),
+               "words": clean_text(words)},
     )  # fmt: skip
     return Done(made, {"city": municipality.geonameid})
 
@@ -62,12 +65,11 @@ def remind_city(*, actors: type_actors, now: datetime, edition: Edition, municip
     if draft is None or closes is None:
         raise Refused(Refusal.DONE)
     team = municipality.team.filter(role=Role.ENTRANT.value, person__is_active=True).exclude(right=Right.READ.value)
-    facts = {"title": draft.title, "city": municipality.name, "until": closes.isoformat(),
-             "entry": str(draft.public_id)}  # fmt: skip
+    facts = {"title": draft.title, "until": closes.isoformat(), "entry": str(draft.public_id)}
     rows = [
         Notice(person_id=person, kind="draft_waits", mark=f"by hand:{municipality.pk}:{person}:{now:%Y-%m-%d}",
-               facts=facts, written_at=now, next_at=now)
-        for person in team.values_list("person", flat=True)
+               facts={**facts, "city": name_of(municipality, spoken)}, written_at=now, next_at=now)
+        for person, spoken in team.values_list("person", "person__language")
     ]  # fmt: skip
     if Notice.objects.filter(mark__in=[row.mark for row in rows]).exists():
         raise Refused(Refusal.REMINDED)

@@ -9,6 +9,7 @@ from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, require, standing_of
 from charsu.models import Claim, Entry, Invitation, Membership, Municipality, Notice, Person
+from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_text
 
@@ -80,8 +81,8 @@ def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confir
     claim.answered_by, claim.answer = actor, clean_text(words)
     claim.confirmed_at, claim.refused_at = (now, None) if is_confirmed else (None, now)
     claim.save(update_fields=["answered_by", "answer", "confirmed_at", "refused_at"])
-    tell(person=claim.by, kind="claim_answered", now=now, city=claim.municipality.name, confirmed=is_confirmed,
-         words=claim.answer)  # fmt: skip
+    tell(person=claim.by, kind="claim_answered", now=now, confirmed=is_confirmed,
+         city=name_of(claim.municipality, claim.by.language), words=claim.answer)  # fmt: skip
     return claim
 
 
@@ -97,11 +98,12 @@ def invite(
         expires_at=now + INVITATION_LASTS,
     )  # fmt: skip
     known = Person.objects.filter(email__iexact=email, is_active=True).first()
+    spoken = known.language if known else language or actors[0].language
     Notice.objects.create(
-        person=known, email=email, language=language or actors[0].language, kind="invited",
+        person=known, email=email, language=spoken, kind="invited",
         written_at=now, next_at=now,
-        facts={"city": municipality.name, "by": actors[0].name, "path": f"/enter/invitations/{made.public_id}/",
-               "until": made.expires_at.isoformat()},
+        facts={"city": name_of(municipality, spoken), "by": actors[0].name,
+               "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat()},
     )  # fmt: skip
     return Done(made)
 

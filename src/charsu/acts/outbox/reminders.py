@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Min
 
 from charsu.models import Assignment, Deadline, Edition, Entry, Membership, Notice
+from charsu.queries.cities import name_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Right, Role
 
@@ -56,16 +57,15 @@ def _drafts(edition: Edition, now: datetime) -> Iterator[Notice]:
         return
     drafts = Entry.objects.filter(edition=edition, withdrawn_at=None, receipts=None).select_related("municipality")
     seats = Membership.objects.filter(role=Role.ENTRANT.value, person__is_active=True).exclude(right=Right.READ.value)
-    members: dict[int, list[int]] = {}
-    for city, person in seats.filter(municipality__in=drafts.values("municipality")).values_list(
-        "municipality", "person"
-    ):
-        members.setdefault(city or 0, []).append(person)
+    members: dict[int, list[tuple[int, str]]] = {}
+    rows = seats.filter(municipality__in=drafts.values("municipality"))
+    for city, member, language in rows.values_list("municipality", "person", "person__language"):
+        members.setdefault(city or 0, []).append((member, language))
     for entry in drafts:
-        facts = {"title": entry.title, "city": entry.municipality.name, "until": found[0].isoformat(),
-                 "entry": str(entry.public_id)}  # fmt: skip
-        for person in members.get(entry.municipality_id, []):
-            yield _notice(person, "draft_waits", f"draft:{entry.pk}:{person}:{step}", now, **facts)
+        facts = {"title": entry.title, "until": found[0].isoformat(), "entry": str(entry.public_id)}
+        for person, language in members.get(entry.municipality_id, []):
+            own = name_of(entry.municipality, language)
+            yield _notice(person, "draft_waits", f"draft:{entry.pk}:{person}:{step}", now, **facts, city=own)
 
 
 def _reviews(edition: Edition, now: datetime) -> Iterator[Notice]:

@@ -10,6 +10,7 @@ from charsu.acts.entries.registry.stored import by_script, cleaned, find_by, not
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Claim, Edition, Entry, Membership, Municipality, Person, RegistryChange, Residents
+from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line, clean_text
 
@@ -88,7 +89,8 @@ def _waiting(municipality: Municipality) -> Municipality:
 def _tell(city: Municipality, now: datetime, *, is_confirmed: bool, words: str = "") -> None:
     made = RegistryChange.objects.filter(municipality=city, kind="proposed").select_related("by").last()
     if made is not None:
-        tell(person=made.by, kind="city_answered", now=now, city=city.name, confirmed=is_confirmed, words=words)
+        own = name_of(city, made.by.language)
+        tell(person=made.by, kind="city_answered", now=now, city=own, confirmed=is_confirmed, words=words)
 
 
 def standing_city(municipality: Municipality) -> Municipality:
