@@ -64,6 +64,15 @@ def test_an_amended_clause_is_agreed_by_both_and_its_text_has_a_new_digest(opene
     assert [row.is_changed for row in one.rows] == [True, True, True]
 
 
+def test_an_amendment_shows_the_languages_that_changed_and_names_those_that_stayed(opened):
+    stands = opened.edition.regulations.clauses.get(number="2")
+    text = {**stands.text, "en": "Other words."}
+    wish = {"clause": "2", "heading": stands.heading, "text": text, "reason": "A slip."}
+    both(opened, Act.REGULATIONS_AMEND, wish)
+    (one,) = terms_told(opened.edition)["amendments"]
+    assert [row.language for row in one.rows] == ["en"] and set(one.kept) == set(text) - {"en"}
+
+
 def test_a_figure_holds_its_new_value(opened):
     both(opened, Act.REGULATIONS_AMEND, FIGURE)
     assert opened.edition.settings.get(code="reviews_per_entry").value == 2

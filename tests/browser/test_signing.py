@@ -22,6 +22,10 @@ WITHOUT_ED25519 = """
     crypto.subtle.importKey = (form, data, how, ...rest) =>
         how === "Ed25519" ? Promise.reject(new Error("none")) : real(form, data, how, ...rest);
 """
+OTHER_DIGEST = """() => {
+    const statement = document.getElementById("statement");
+    statement.textContent = statement.textContent.replace(/("digest": ")[0-9a-f]{4}/, "$1ffff");
+}"""
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
@@ -88,6 +92,11 @@ def test_two_officers_found_the_award_with_keys_of_their_own(
     expect(tehran.locator("[data-told]")).to_have_text(re.compile(".{20,}"))
     expect(tehran.locator("#key-word")).to_be_focused()
     assert Key.objects.count() == 0
+    tehran.evaluate(OTHER_DIGEST)
+    sign_in_the_page(tehran, own)
+    expect(tehran.locator("[data-told]")).to_have_text(tehran.locator("[data-changed]").get_attribute("data-changed"))
+    assert not JointAct.objects.get().has_signature
+    tehran.reload()
     sign_in_the_page(tehran, own)
     tehran.wait_for_url("**/bureau/joint/")
     enrolment = JointAct.objects.get()

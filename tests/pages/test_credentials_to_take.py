@@ -9,7 +9,9 @@ from charsu.acts.second_key import countersign, offer
 from charsu.adapters.zips import as_zip
 from charsu.gate import Refused
 from charsu.models import Certificate
+from charsu.pages.bureau.forms import offer_form
 from charsu.plain.run import run
+from charsu.queries.editions import calendar_of
 from charsu.queries.ledger import export_of
 from charsu.rules.certificates import credential, payload, statement_of, with_statement
 from charsu.rules.credentials import sign
@@ -40,6 +42,16 @@ def test_each_certificate_is_taken_away_with_the_statement_of_both(announced, cl
     said = capsys.readouterr().out
     assert said.count("signed by: did:key:z") == 2 and "ok   whose keys these are: kazan, tehran" in said
     assert paper.code in said and "ok   the certificate was not withdrawn" in said
+
+
+def test_a_certificate_to_withdraw_is_told_from_the_others_of_its_city(announced):
+    asked = offer_form(Act.CERTIFICATE_WITHDRAW, call=calendar_of(announced.edition), now=NOW, zone="UTC")
+    told = dict(asked.fields["code"].choices)
+    papers = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier")
+    assert len(told) == papers.count() == len({words.replace(code, "") for code, words in told.items()})
+    for paper in papers:
+        entry, tier = paper.laureate.entry, paper.laureate.tier
+        assert all(words in told[paper.code] for words in (entry.municipality.name, entry.title, tier.name["en"]))
 
 
 def forged(document):
