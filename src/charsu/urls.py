@@ -19,3 +19,4 @@ urlpatterns = [
     path("audit/", include("charsu.pages.audit.urls")),
     path("", include("charsu.pages.public.urls")),
 ]
+handler400 = "charsu.pages.too_much.unread"

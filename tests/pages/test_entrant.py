@@ -150,6 +150,12 @@ def test_what_is_too_much_is_told_in_the_readers_language_with_the_way_back(hous
     page = answer.content.decode()
     assert answer.status_code == 413 and 'lang="fa"' in page and f'href="{at}"' in page
     assert "too much at once" in desk.post(at, sent, headers={"Accept": "application/json"}).json()["reason"]
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500
+    answer = desk.post(at, typed(entry, partners="x" * 900), headers={"Accept-Language": "fa"})
+    assert answer.status_code == 413 and f'href="{at}"' in answer.content.decode()
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+    elsewhere = Client().get("/", headers={"Host": "elsewhere.example"})
+    assert elsewhere.status_code == 400 and "could not be read" in elsewhere.content.decode()
     free = Municipality.objects.filter(team=None).first()
     joins = f"/enter/city/{free.geonameid}/join/"
     assert 'data-most="1000"' in desk.get(joins).content.decode()

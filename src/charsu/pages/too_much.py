@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
@@ -26,6 +27,20 @@ class TooMuch:
             "file": filesizeformat(settings.ATTACHMENT_MOST_BYTES),
         }  # fmt: skip
         reason = gettext("%(sent)s are too much at once: at most %(most)s, and at most %(file)s a file.") % facts
-        if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"reason": reason}, status=413)
-        return render(request, "too_much.html", {"reason": reason, "back": request.get_full_path()}, status=413)
+        return _said(request, reason, 413)
+
+
+def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses to read: more words than a page may send, or what no page of ours has sent."""
+    if isinstance(exception, RequestDataTooBig):
+        most = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return _said(
+            request, gettext("These are too many words for one page: at most %(most)s.") % {"most": most}, 413
+        )
+    return _said(request, gettext("What was sent could not be read."), 400)
+
+
+def _said(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"reason": reason}, status=status)
+    return render(request, "too_much.html", {"reason": reason, "back": request.get_full_path()}, status=status)
