@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from bench.judging.run import prepare
 
 MOST, TIMES, PART = 12, 3, 10
+COPY = 20  # among the first that were copied: the same at both sizes
 
 
 def main() -> int:
@@ -60,13 +61,13 @@ def _measured() -> dict[str, tuple[int, float, float]]:
 
     client, found = Client(), {}
     for name, path in _pages().items():
-        spent, asked = [], 0
+        spent, asked = list[float](), 0
         for _ in range(TIMES):
             with CaptureQueriesContext(connection) as questions:
                 began = time.process_time()
                 answer = client.get(path)
                 spent.append(1000 * (time.process_time() - began))
-            asked = max(asked, len(questions))
+            asked = len(questions)  # of the last answer: the first one reads the index too
             if answer.status_code != 200:
                 raise SystemExit(f"{path}: {answer.status_code}")
         found[name] = (asked, spent[0], min(spent))
@@ -77,7 +78,7 @@ def _pages() -> Mapping[str, str]:
     """By what a reader asks; each of a city that has told values and published practices."""
     from charsu.models import Observation, Practice  # noqa: PLC0415
 
-    practice = Practice.objects.select_related("municipality", "theme").latest("pk")
+    practice = Practice.objects.select_related("municipality", "theme").order_by("pk")[COPY]
     city = practice.municipality.geonameid
     told = Observation.objects.filter(municipality=practice.municipality).select_related("indicator").first()
     code = told.indicator.code if told else "road-deaths"
