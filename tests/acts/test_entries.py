@@ -121,6 +121,13 @@ def test_the_cap_counts_neither_the_entry_itself_nor_what_was_withdrawn(house):
     assert refused.value.reason is Refusal.CAP
     acts.withdraw(actors=(person,), now=NOW, entry=entry)
     assert acts.submit(actors=(person,), now=NOW, entry=draft)
+    with pytest.raises(Refused) as refused:
+        acts.restore(actors=(person,), now=NOW, entry=entry)
+    assert refused.value.reason is Refusal.CAP, "another took its place meanwhile"
+    acts.withdraw(actors=(person,), now=NOW, entry=draft)
+    assert acts.restore(actors=(person,), now=NOW, entry=entry).withdrawn_at is None
+    failing = {check.name for check in verify_bundle(export_of(house[0].edition)) if not check.ok}
+    assert "withdrawals are those of the record" not in failing
 
 
 def test_grace_takes_and_marks_what_comes_late_and_nothing_after(house):
@@ -213,6 +220,11 @@ def test_a_refused_claim_ends_its_team_and_frees_the_city(
         "withdrawals are those of the record" not in failing
     )  # a draft that is closed with its team has no leaf, and is no change by SQL
     draft.refresh_from_db()
+    successor = Person.objects.create(email="next@x.example", name="Next")
+    Membership.objects.create(person=successor, role="entrant", municipality=city, right=Right.LEAD.value)
+    with pytest.raises(Refused):  # what was closed with the refused claim is nobody's to bring back
+        acts.restore(actors=(successor,), now=NOW, entry=draft)
+    successor.memberships.all().delete()
     assert draft.withdrawn_at and not Membership.objects.filter(municipality=city).exists()
     other = Person.objects.create(email="other@x.example", name="Other")
     acts.claim(actors=(other,), now=NOW, municipality=city, words="mayor's office")
@@ -236,9 +248,9 @@ def test_an_invitation_is_for_its_address_and_its_time(house):
         (ana, NOW + timedelta(days=15), Refusal.EXPIRED),
     ):
         with pytest.raises(Refused) as refused:
-            acts.accept(actors=(who,), now=at, invitation=made)
+            acts.accept(actors=(who,), now=at, invitation=made, token=str(made.public_id))
         assert refused.value.reason is reason
-    acts.accept(actors=(ana,), now=NOW, invitation=made)
+    acts.accept(actors=(ana,), now=NOW, invitation=made, token=str(made.public_id))
     acts.accept(actors=(ana,), now=NOW, invitation=made)  # a second press changes nothing
     assert Membership.objects.filter(person=ana, municipality=city).count() == 1
     with pytest.raises(Refused) as refused:

@@ -65,6 +65,19 @@ def test_a_withdrawal_is_told_to_the_whole_team_and_stands_in_the_history(house)
     told = set(Notice.objects.filter(kind="withdrawn").values_list("person", flat=True))
     assert {person.pk, ana.pk} <= told
     assert history_of(entry)[0].what == "Withdrawn by the team."
+    with pytest.raises(Refused) as refused:
+        acts.restore(actors=(ana,), now=NOW, entry=entry)
+    assert refused.value.reason is Refusal.TIE or refused.value.reason is Refusal.RIGHT
+    acts.restore(actors=(person,), now=NOW, entry=entry)
+    entry.refresh_from_db()
+    assert entry.withdrawn_at is None and Notice.objects.filter(kind="restored", person=ana).count() == 1
+    assert [line.what for line in history_of(entry)][:2] == [
+        "The team took its withdrawal back.", "Withdrawn by the team."]  # fmt: skip
+    acts.withdraw(actors=(person,), now=NOW, entry=entry)
+    Deadline.objects.filter(code="call_closes").update(at=NOW - timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        acts.restore(actors=(person,), now=NOW, entry=entry)
+    assert refused.value.reason is Refusal.LATE
 
 
 def test_a_team_talks_among_itself_and_each_other_gets_one_letter(house):

@@ -156,7 +156,7 @@ def test_a_called_city_comes_in_without_another_proof_and_only_by_its_own_countr
         acts.accept(actors=(a_person("thief@x.example"),), now=NOW, invitation=call)
     assert refused.value.reason is Refusal.OTHER_ADDRESS
     clerk = a_person("city@x.example")
-    assert acts.accept(actors=(clerk,), now=NOW, invitation=call).right == Right.LEAD.value
+    assert acts.accept(actors=(clerk,), now=NOW, invitation=call, token=str(call.public_id)).right == Right.LEAD.value
     clerk = Person.objects.get(pk=clerk.pk)
     draft = acts.start(
         actors=(clerk,), now=NOW, edition=story.edition, municipality=city, kind="practice", theme=entry.theme,
@@ -172,7 +172,7 @@ def test_whom_the_national_body_called_stays_when_a_squatters_claim_is_refused(h
     call = acts.invite_city(actors=(of("focal-ir"),), now=NOW, municipality=city, email="true@x.example")
     claim = acts.claim(actors=(a_person("squatter@x.example"),), now=NOW, municipality=city, words="me")
     true = a_person("true@x.example")
-    acts.accept(actors=(true,), now=NOW, invitation=call)
+    acts.accept(actors=(true,), now=NOW, invitation=call, token=str(call.public_id))
     acts.refuse_claim(actors=(of("focal-ir"),), now=NOW, claim=claim, words="not theirs")
     assert list(city.team.values_list("person__email", flat=True)) == ["true@x.example"]
     assert not Claim.objects.filter(municipality=city, refused_at=None).exists()

@@ -94,6 +94,8 @@ def facts() -> dict[str, str]:
         "entrant_member": "1",
         "entrant_leave": str(own.municipality.geonameid),
         "entrant_letter": str(own.municipality.geonameid),
+        "entrant_ask": str(own.municipality.geonameid),
+        "entrant_send_letter": str(own.municipality.geonameid),
         "entrant_join": str(own.municipality.geonameid),
         "entrant_receipt": Receipt.objects.filter(entry=own).first().number,
         "exchange_adopt": str(Practice.objects.first().public_id),

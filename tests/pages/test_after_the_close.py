@@ -53,7 +53,12 @@ def test_what_was_typed_as_it_closed_is_not_lost(desk: tuple[Entry, Client]) -> 
 def test_a_withdrawn_entry_is_nowhere_said_to_be_received(desk: tuple[Entry, Client]) -> None:
     entry, client = desk
     number = entry.receipts.last().number
+    asked = client.get(f"/enter/{entry.public_id}/withdraw/").content.decode()
+    assert number in asked and "take the withdrawal back until" in asked
+    entry.refresh_from_db()
+    assert entry.withdrawn_at is None, "the page only asks"
     client.post(f"/enter/{entry.public_id}/withdraw/")
+    assert f"/enter/{entry.public_id}/restore/" in client.get(f"/enter/{entry.public_id}/").content.decode()
     entry.refresh_from_db()
     assert entry.withdrawn_at
     page = client.get(f"/enter/{entry.public_id}/").content.decode()

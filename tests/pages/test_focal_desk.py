@@ -71,7 +71,11 @@ def test_a_new_officer_asks_on_the_page_of_the_city_and_the_focal_point_hands_ov
     focal, officer = sit("focal-ir@charsu.example"), sit("tehran-1@charsu.example")
     assert here in focal.get("/focal/").content.decode() and here in officer.get("/bureau/teams/").content.decode()
     assert focal.post(here, {"refuse": "1", "words": ""}).status_code == 200, "a refusal has a reason"
-    assert focal.post(here, {"confirm": "1", "ends": [seat.pk], "words": "ok"}).status_code == 302
+    assert f'value="{seat.pk}" checked' not in focal.get(here).content.decode(), "nobody's place ends by itself"
+    asked_again = focal.post(here, {"confirm": "1", "ends": [seat.pk], "words": "ok"}).content.decode()
+    assert f'name="ends" value="{seat.pk}"' in asked_again and seat.person.name in asked_again
+    assert city.team.filter(pk=seat.pk).exists() and not city.team.filter(person__email="new@x.example").exists()
+    assert focal.post(here, {"sure": "1", "ends": [seat.pk], "words": "ok"}).status_code == 302
     assert "New clerk" in new.get("/enter/team/").content.decode()
     entry = Entry.objects.filter(municipality=city).first()
     old = Client()

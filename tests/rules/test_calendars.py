@@ -15,6 +15,7 @@ from charsu.rules.calendars import (
     parse_date,
     show_date,
     show_instant,
+    year_elsewhere,
 )
 
 ICU_NAMES = {"persian": "persian", "ethiopic": "ethiopic", "islamic": "islamic-civil"}
@@ -151,3 +152,16 @@ def test_counts_in_a_sentence_take_the_digits_of_the_language_and_codes_stay():
     assert digits_within(said, "fa") == "حداکثر ۱۶۰ نویسه (اکنون ۴۰۰۰)." and digits_within(said, "en") == said
     for code in ("E-0012", "2026-05-31T18:00", "2027-00012-1", "#id_password1", "v1.2", "http://a.example/2027/"):
         assert digits_within(f"x {code} y", "fa") == f"x {code} y"
+
+
+@pytest.mark.parametrize(
+    ("year", "calendar", "meant"),
+    [
+        (2015, "ethiopic", (2022, 2023)), (2019, "ethiopic", (2026, 2027)), (2020, "ethiopic", None),
+        (2023, "ethiopic", None), (1402, "persian", (2023, 2024)), (2023, "persian", None),
+        (1445, "islamic", (2023, 2024)),
+        (2015, "gregorian", None), (1900, "ethiopic", None), (0, "persian", None),
+    ],
+)  # fmt: skip
+def test_a_year_of_ones_own_calendar_is_known_for_what_it_may_be(year, calendar, meant):
+    assert year_elsewhere(year, calendar, date(2026, 11, 26)) == meant

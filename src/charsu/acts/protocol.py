@@ -26,6 +26,7 @@ from django.utils.translation import gettext_noop
 from charsu import gate
 from charsu.adapters.countries import is_country
 from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person, Practice, Seal, Shelf
+from charsu.queries.addresses import has_proved
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
@@ -210,7 +211,7 @@ def account_of(email: str, name: str, language: str) -> Person:
     letter proves the address: no second one asks to confirm it. Its letters are written in `language`."""
     found = Person.objects.filter(email__iexact=email).first()
     if found is not None:
-        return found
+        return whoever_holds(found)
     if not email or not clean_line(name):
         raise gate.Refused(Refusal.INCOMPLETE)
     made = Person.objects.create_user(email, name=clean_line(name)[:160], language=language)
@@ -222,3 +223,22 @@ def of_a_country(iso2: str) -> None:
     """Conflicts hang on the country of whoever judges: a code that is none would bar them from nothing."""
     if not is_country(iso2):
         raise gate.Refused(Refusal.INCOMPLETE, gettext_noop("No country has this code."))
+
+
+def whoever_holds(person: Person) -> Person:
+    """The account, for whoever holds its address. Where nobody has proved it yet, anybody may have opened the
+    account: its password and its sessions end, and the next one is set by letter, which proves the address."""
+    if not has_proved(person):
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        prove_address(person)
+    return person
+
+
+def prove_address(person: Person) -> None:
+    """The first address of the account is shown to be the person's; what that gives: `queries/addresses.py`."""
+    rows = EmailAddress.objects.filter(email__iexact=person.email)
+    if rows.filter(verified=True).exclude(user=person).exists() or rows.filter(user=person).update(verified=True):
+        return
+    is_first = not EmailAddress.objects.filter(user=person, primary=True).exists()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=is_first)

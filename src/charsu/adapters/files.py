@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
@@ -52,6 +53,10 @@ class StoredFile:
     size: int
     sha256: str
     media_type: str
+
+    def facts(self) -> dict[str, Any]:
+        """What a row keeps of a letter."""
+        return {"name": self.name, "path": self.path, "size": self.size, "sha256": self.sha256}
 
 
 def plain_name(name: str) -> str:

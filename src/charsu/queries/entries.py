@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language, gettext
 
 from charsu.gate import NotThere, may, require, standing_of, why_not
@@ -26,7 +26,7 @@ from charsu.queries.forms import asked_of, form_of, form_received
 from charsu.rules.certificates import read_code
 from charsu.rules.forms import Problem, Told, problems_of, settled, shown, told
 from charsu.rules.permissions import Act, Refusal, Right, Role
-from charsu.rules.texts import clean_line, pick
+from charsu.rules.texts import clean_line, pick, shows
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def missing_fields(entry: Entry) -> list[Missing]:
     held = set(_held(entry))
     asked = [Missing(q.code, pick(q.name, get_language() or entry.language)[1])
              for q in unanswered(form_of(entry), received_content(entry), held)]  # fmt: skip
-    return [*([] if entry.title.strip() else [Missing("title", gettext("Title of the entry"))]), *asked]
+    return [*([] if shows(entry.title) else [Missing("title", gettext("Title of the entry"))]), *asked]
 
 
 def missing_answers(entry: Entry, content: Mapping[str, Any] | None = None) -> list[str]:
@@ -152,6 +152,7 @@ def own_entries(person: Person) -> list[Entry]:
     rows = rows.annotate(
         is_received=Exists(Receipt.objects.filter(entry=OuterRef("pk"))),
         is_returned=Exists(Correction.objects.filter(entry=OuterRef("pk"))),
+        cure_until=Subquery(Correction.objects.filter(entry=OuterRef("pk")).order_by("-pk").values("until")[:1]),
     )
     return list(rows.order_by("-pk"))
 
@@ -232,7 +233,3 @@ def own_file(entry: Entry, public_id: UUID | str) -> Attachment:
     if file is None:
         raise NotThere
     return file
-
-
-def person_by_email(email: str) -> Person | None:
-    return Person.objects.filter(email__iexact=email, is_active=True).first()

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from charsu.gate import NotThere, standing_of
-from charsu.models import Edition, Entry, Handover, Invitation, Membership, Municipality, Person, Receipt
+from charsu.models import Edition, Entry, Handover, Institution, Invitation, Membership, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.rules.permissions import Role
 
@@ -95,6 +95,19 @@ def _cities(edition: Edition, codes: list[str], now: datetime) -> list[CityRow]:
         row = row_of(one.municipality)
         row.invitation, row.is_open = one, one.accepted_at is None and one.expires_at >= now
     return list(rows.values())
+
+
+def bodies_of(country: str) -> list[Institution]:
+    """The national bodies that have a focal point for the country."""
+    rows = Institution.objects.filter(country=country, membership__role=Role.FOCAL.value)
+    return list(rows.filter(membership__person__is_active=True).distinct().order_by("pk"))
+
+
+def readers_for(country: str) -> list[Person]:
+    """Who answers for the country's cities: its focal points, else the officers of the institutions."""
+    seats = Membership.objects.filter(person__is_active=True).select_related("person").order_by("pk")
+    focal = seats.filter(role=Role.FOCAL.value, institution__country=country)
+    return list({seat.person_id: seat.person for seat in focal or seats.filter(role=Role.OFFICER.value)}.values())
 
 
 def country_invitation(person: Person, pk: int) -> Invitation:

@@ -245,10 +245,6 @@ def country_of(seat: Membership) -> str:
     return seat.institution.country if seat.institution and seat.role == Role.FOCAL.value else ""
 
 
-def person_by_email(email: str) -> Person | None:
-    return Person.objects.filter(email__iexact=email, is_active=True).first()
-
-
 def asked_to_be_erased() -> list[str]:
     """Addresses of those who asked that their data be destroyed, the oldest wish first."""
     waiting = Person.objects.filter(erasure_asked_at__isnull=False, erased_at=None)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop as _
 
-from charsu.models import Entry, JointAct
+from charsu.models import Entry, JointAct, LedgerEntry
 from charsu.rules.permissions import Act
 
 
@@ -25,7 +25,7 @@ class Happened:
 
 def history_of(entry: Entry) -> list[Happened]:
     """The newest first; in as many questions of the store whatever happened."""
-    lines = [*_sent(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
+    lines = [*_sent(entry), *_withdrawn(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
     return sorted(lines, key=lambda line: line.at)[::-1]  # of one instant, what came later in life stands above
 
 
@@ -36,7 +36,17 @@ def _sent(entry: Entry) -> Iterator[Happened]:
         if receipt.is_late:
             what = _("Received after the close, within the minutes of grace, and marked late.")
         yield Happened(receipt.at, what, receipt=receipt.number)
-    if entry.withdrawn_at:
+
+
+def _withdrawn(entry: Entry) -> Iterator[Happened]:
+    """By the record, which keeps a withdrawal also after it was taken back; a draft closed otherwise has no leaf."""
+    acts = (Act.ENTRY_WITHDRAW.value, Act.ENTRY_RESTORE.value)
+    rows = LedgerEntry.objects.filter(edition=entry.edition.slug, act__in=acts, leaf__contains=str(entry.public_id))
+    leaves = list(rows.order_by("index").values_list("act", "at"))
+    for act, at in leaves:
+        is_gone = act == Act.ENTRY_WITHDRAW.value
+        yield Happened(at, _("Withdrawn by the team.") if is_gone else _("The team took its withdrawal back."))
+    if entry.withdrawn_at and not leaves:
         yield Happened(entry.withdrawn_at, _("Withdrawn by the team."))
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, may, standing_of
 from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
+from charsu.queries.addresses import has_proved
 from charsu.rules.permissions import Act, Right, Role
 
 
@@ -79,6 +80,9 @@ def invitation_of(public_id: UUID | str) -> Invitation:
 
 
 def invitations_to(person: Person, now: datetime) -> list[Invitation]:
+    """Those to the person's address, once it is proved: the way to one of them is in the letter's link alone."""
+    if not has_proved(person):
+        return []
     rows = Invitation.objects.filter(email__iexact=person.email, accepted_at=None, withdrawn_at=None)
     return list(rows.filter(expires_at__gte=now).select_related("municipality", "by"))
 

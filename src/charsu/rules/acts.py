@@ -37,6 +37,7 @@ class Act(StrEnum):
     ENTRY_ATTACH = "entry.attach"
     ENTRY_SUBMIT = "entry.submit"
     ENTRY_WITHDRAW = "entry.withdraw"
+    ENTRY_RESTORE = "entry.restore"
     ENTRY_ENDORSE = "entry.endorse"
     ENTRY_SCREEN = "entry.screen"
     ENTRY_OPINE = "entry.opine"

@@ -5,7 +5,7 @@ table of break years of Borkowski (1996). All agree with ICU on every third day 
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +13,7 @@ from charsu.rules.calendar_names import MONTHS
 from charsu.rules.texts import ascii_digits, clean_line, local_marks
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
+LIVING_MEMORY = 40  # years
 CALENDARS: tuple[Calendar, ...] = ("gregorian", "persian", "ethiopic", "islamic")
 _BREAKS = (
     -61, 9, 38, 199,
@@ -101,6 +102,18 @@ def from_calendar(year: int, month: int, day: int, calendar: Calendar) -> date:
     if in_calendar(found, calendar) != (year, month, day):
         raise ValueError("there is no such date")
     return found
+
+
+def year_elsewhere(year: int, calendar: Calendar, today: date) -> tuple[int, int] | None:
+    """The Gregorian years of `year`, if somebody who lives by `calendar` may have meant one of its own; else nothing.
+
+    They may where it lies in that calendar's last decades: no year of the other calendars is told from a Gregorian
+    one by its look alone.
+    """
+    if calendar == "gregorian" or not 0 <= in_calendar(today, calendar)[0] - year < LIVING_MEMORY:
+        return None
+    first, next_one = from_calendar(year, 1, 1, calendar), from_calendar(year + 1, 1, 1, calendar)
+    return first.year, (next_one - timedelta(days=1)).year
 
 
 def parse_date(text: str, calendar: Calendar) -> date:

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from charsu.rules.texts import clean_line
+
+MOST_TITLE = 300  # signs; a title beyond it is told, and the draft keeps the one that it had
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+def is_too_long(title: str) -> bool:
+    return len(clean_line(title)) > MOST_TITLE
 
 
 def mark(value: Any) -> str:

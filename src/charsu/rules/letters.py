@@ -12,6 +12,7 @@ _PLACE = re.compile(r"\{([a-z_]{1,40})\}")
 _BRACES = re.compile(r"\{[^{}\n]{0,80}\}?|\}")
 BROADCAST = "broadcast"  # a letter to many: its words are its own
 FORGOTTEN = "password_forgotten"  # a letter whose address is made as it goes out
+CONFIRM = "address_asked"  # so is this one's: it proves that an address is the person's
 EVERYWHERE = ("site", "award")
 # The letters whose words the secretariat may set, with what each knows beside `EVERYWHERE`.
 LETTERS: dict[str, tuple[str, ...]] = {

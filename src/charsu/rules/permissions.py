@@ -94,6 +94,7 @@ RULES: dict[Act, Rule] = {
     Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.DRAFTS),
     Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),
     Act.ENTRY_WITHDRAW: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.LEADS),
+    Act.ENTRY_RESTORE: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.LEADS),
     Act.ENTRY_TALK: _rule((Role.ENTRANT,), tie=Tie.OWN_TEAM),
     Act.ENTRY_APPEAL: _rule((Role.ENTRANT,), _span(P.SCREENING, P.HONOURED), Tie.WRITES),
     Act.APPEAL_ANSWER: _rule(_OFFICER, _span(P.SCREENING, P.ARCHIVED), joint=True),

@@ -62,7 +62,12 @@ class Refusal(StrEnum):
     UNCONFIRMED = "Your team is not confirmed yet. Drafts are kept; an entry is received once the team is confirmed."
     CAP = "The city has as many received entries as the regulations allow. Withdraw one of them first."
     EXPIRED = "This invitation has expired or was withdrawn. Ask the team for a new one."
+    UNPROVED = (
+        "Nothing shows yet that this e-mail address is yours. Open the link of the letter that invites you, or "
+        "confirm the address by the letter that was sent when the account was opened."
+    )
     OTHER_ADDRESS = "This invitation was sent to another address. Sign in with the account of that address."
+    IN_TEAM = "Whoever has this address is in the team already. What they may do is changed beside their name."
     LAST_LEAD = "A team needs somebody who leads it. Hand the lead over to a colleague first."
     FILES = "This question holds as many files as it may. Remove one of them first."
     UPLOADS = "Many files of this entry are on their way already. Let one of them finish, or remove it."
@@ -104,6 +109,7 @@ class Refusal(StrEnum):
     NOT_HELPED = "For this person no code is made: it would let another sit in their place."
     CODES = "Many codes were made for this person today. Find out what is wrong before you make another."
     HAS_TEAM = "This city has a team already. Its members invite others."
+    WROTE = "You have written several times today. Wait for the answer, or write again tomorrow."
     COUNTRY_FULL = "As many entries of this country are received as it has places. Ask its focal point."
     INVITED_ONLY = "This call is by invitation: ask the focal point of your country to invite your city."
     REMINDED = "This city was reminded today. Call it, if it is urgent."

@@ -101,6 +101,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def shows(text: str) -> bool:
+    """Whether anything of it can be seen: not only blanks, joiners and marks that stand on nothing."""
+    return any(unicodedata.category(c)[0] not in "ZCM" for c in text)
+
+
 def clean_text(text: str) -> str:
     """NFC without direction overrides, and without control characters other than line ends and tabs.
 

@@ -49,6 +49,7 @@ WORDS: dict[Act, str] = {
     Act.ENTRY_ATTACH: gettext_noop("A file added to a draft, or taken off"),
     Act.ENTRY_SUBMIT: gettext_noop("An entry received"),
     Act.ENTRY_WITHDRAW: gettext_noop("An entry withdrawn"),
+    Act.ENTRY_RESTORE: gettext_noop("The withdrawal of an entry taken back"),
     Act.ENTRY_ENDORSE: gettext_noop("A focal point's word on an entry"),
     Act.ENTRY_SCREEN: gettext_noop("A result of screening"),
     Act.ENTRY_RETURN: gettext_noop("An entry returned for correction"),

@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 
 from charsu import gate
+from charsu.queries.addresses import has_proved, unproved
 from charsu.rules.permissions import Act
 
 register = template.Library()
@@ -17,3 +18,17 @@ def may(context: Context, act: str) -> bool:
     request: Any = getattr(context, "request", None) or context.get("request")
     user = getattr(request, "user", None)
     return gate.may(Act(act), user if user is not None and user.is_authenticated else None)
+
+
+@register.simple_tag(takes_context=True)
+def address_to_confirm(context: Context) -> str:
+    """`{% address_to_confirm as address %}`: the reader's own address while nothing proves it, else nothing."""
+    request: Any = getattr(context, "request", None) or context.get("request")
+    user = getattr(request, "user", None)
+    return unproved(user) if user is not None and user.is_authenticated else ""
+
+
+@register.filter
+def address_proved(person: Any) -> bool:
+    """`{% if claim.by|address_proved %}`: whether the address that stands beside the name is known to be theirs."""
+    return has_proved(person)

@@ -186,6 +186,17 @@ function keysCheck(held, facts) {
   return String(told.size);
 }
 
+function withdrawnCheck(held, facts) {
+  const told = new Map();
+  for (const leaf of ofActs(facts, "entry.withdraw", "entry.restore")) {
+    const name = `withdrawal of ${leaf.get("body").get("entry")}`;
+    if (leaf.get("act") === "entry.withdraw") told.set(name, [writeJson(true), placeOf(leaf)]);
+    else told.delete(name);
+  }
+  requireSame(told, new Map(held.get("withdrawn").map((entry) => [`withdrawal of ${entry}`, writeJson(true)])));
+  return String(told.size);
+}
+
 function officersCheck(held, facts) {
   let told = new Map();
   const adopted = ofActs(facts, "instrument.adopt").filter((leaf) => leaf.get("body").has("officers"));
@@ -291,7 +302,7 @@ const OF_STATE = [
   ["phase is that of the last step", phaseCheck],
   ["screening is that of the record", byLeaves("screening of", "screenings", ["entry.screen"], screened)],
   ["works are those that were begun", byLeaves("kind and theme of", "works", ["entry.start"], (body) => [[body.get("entry"), [body.get("kind"), body.get("theme")]]])],
-  ["withdrawals are those of the record", byLeaves("withdrawal of", "withdrawn", ["entry.withdraw"], (body) => [[body.get("entry"), true]])],
+  ["withdrawals are those of the record", withdrawnCheck],
   ["endorsements are those of the record", byLeaves("endorsement of", "endorsed", ["entry.endorse"], (body) => [[body.get("entry"), body.get("endorsed")]])],
   ["conflicts are those that both fixed", conflictsCheck],
   ["reviewers are those of the record", reviewersCheck],

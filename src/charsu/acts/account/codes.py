@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.acts.protocol import Done, performs, prove_address, tell, type_actors
 from charsu.gate import Refused, standing_of
 from charsu.models import Edition, HandedCode, Person
 from charsu.rules.permissions import HELPED, Act, Refusal
@@ -56,6 +56,7 @@ def use_code(*, email: str, typed: str, now: datetime) -> Person | None:
         if constant_time_compare(found.digest, given):
             found.used_at = now
             found.save(update_fields=["used_at"])
+            prove_address(found.person)  # the officer knows the person; letters do not reach them
             return found.person
         found.tries += 1
         found.ended_at = now if found.tries >= MOST_TRIES else None

@@ -36,6 +36,7 @@ from charsu.models import (
     Reviewer,
     Upload,
 )
+from charsu.queries.addresses import has_proved
 from charsu.rules.permissions import Act, Refusal, Role
 
 
@@ -121,12 +122,13 @@ def _erase_claims(person: Person) -> list[str]:
 def _erase_traces(person: Person) -> None:
     """Addresses, letters, seats, and what the person told of themselves as a reviewer or juror. Country and languages
     of a reviewer stay with the number: the standings are computed again from them."""
+    own = Q(email__iexact=person.email) if has_proved(person) else Q(pk__in=[])  # letters to others stay
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     HandedCode.objects.filter(person=person).delete()
-    Notice.objects.filter(Q(person=person) | Q(email__iexact=person.email)).delete()
-    Invitation.objects.filter(email__iexact=person.email).update(email=f"erased-{person.pk}@erased.invalid")
+    Notice.objects.filter(Q(person=person) | own).delete()
+    Invitation.objects.filter(own).update(email=f"erased-{person.pk}@erased.invalid")
     person.memberships.all().delete()
     Reviewer.objects.filter(person=person).update(city=None, employers=[], keywords=[], words="")
     Conflict.objects.filter(reviewer__person=person).update(words="")

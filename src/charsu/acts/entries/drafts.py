@@ -15,12 +15,11 @@ from charsu.queries.entry_time import require_in_time
 from charsu.queries.forms import form_of
 from charsu.queries.registry import size_of
 from charsu.queries.teams import is_invited
-from charsu.rules.drafts import marks, merged
+from charsu.rules.drafts import MOST_TITLE, is_too_long, marks, merged
 from charsu.rules.forms import Kind, clean_answer
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
 
-MOST_TITLE = 300
 TITLE = "title"  # stands beside the answers, under a code of its own
 
 
@@ -106,7 +105,8 @@ def keep(
     """The row of a draft, within an act's transaction; see `save`."""
     require_in_time(entry.edition, now, entry)
     typed = {clean_line(code): clean_answer(value) for code, value in answers.items()}
-    typed[TITLE] = clean_line(title)[:MOST_TITLE]
+    if not is_too_long(title):
+        typed[TITLE] = clean_line(title)
     held = Entry.objects.select_for_update().get(pk=entry.pk)
     if held.withdrawn_at:
         raise Refused(Refusal.DONE)

@@ -24,8 +24,7 @@ def ask_for_team(
         raise Refused(Refusal.INCOMPLETE)
     if municipality.pk in standing_of(actor).municipalities:
         raise Refused(Refusal.DONE)
-    sent = {} if letter is None else {"name": letter.name, "path": letter.path, "size": letter.size,
-                                      "sha256": letter.sha256}  # fmt: skip
+    sent = {} if letter is None else letter.facts()
     try:
         with transaction.atomic():
             return Handover.objects.create(

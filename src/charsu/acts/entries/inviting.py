@@ -37,7 +37,7 @@ def invite_city(
         written_at=now, next_at=now,
         facts={"city": name_of(municipality, spoken), "by": actors[0].name,
                "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat(),
-               "words": clean_text(words)},
+               "words": clean_text(words), "zone": municipality.zone},
     )  # fmt: skip
     return Done(made, {"city": municipality.geonameid})
 

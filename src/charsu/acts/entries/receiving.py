@@ -88,6 +88,8 @@ def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetim
     )
     facts = {"number": receipt.number, "code": receipt.code, "at": now.isoformat(), "commitment": bound,
              "title": entry.title, "salt": receipt.salt}  # fmt: skip
+    if correction is not None:  # then it may be replaced until another instant, and not be withdrawn
+        facts["until"] = correction.until.isoformat()
     tell(person=person, kind="received", now=now, **facts)
     if correction is not None and correction.answered_at is None:
         Correction.objects.filter(pk=correction.pk).update(answered_at=now)
@@ -103,7 +105,31 @@ def withdraw(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     if not Entry.objects.filter(pk=entry.pk, withdrawn_at=None).update(withdrawn_at=now):
         raise Refused(Refusal.DONE)
     entry.refresh_from_db()
-    for member in readers_of(entry):
-        tell(person=member, kind="withdrawn", now=now, title=entry.title, at=now.isoformat(), by=actors[0].name,
-             entry=str(entry.public_id))  # fmt: skip
+    last = times_of(entry.edition).last
+    _tell_team(entry, "withdrawn", actors[0], now, received=latest_receipt(entry) is not None,
+               until=last.isoformat() if last else "")  # fmt: skip
     return Done(entry, {"entry": str(entry.public_id)})
+
+
+@performs(Act.ENTRY_RESTORE)
+def restore(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
+    """The team takes its withdrawal back, before the deadline: what was received last counts again, if there is still
+    room for it. A draft that was closed with a refused claim stays closed."""
+    require_in_time(entry.edition, now, entry)
+    city = Municipality.objects.select_for_update().get(pk=entry.municipality_id)
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    if entry.withdrawn_at is None or city.claims.filter(refused_at=entry.withdrawn_at).exists():
+        raise Refused(Refusal.DONE)
+    is_received = latest_receipt(entry) is not None
+    if is_received:
+        _cap(entry)
+    entry.withdrawn_at = None
+    entry.save(update_fields=["withdrawn_at"])
+    _tell_team(entry, "restored", actors[0], now, received=is_received)
+    return Done(entry, {"entry": str(entry.public_id)})
+
+
+def _tell_team(entry: Entry, kind: str, by: Person, now: datetime, **facts: Any) -> None:
+    for member in readers_of(entry):
+        tell(person=member, kind=kind, now=now, title=entry.title, at=now.isoformat(), by=by.name,
+             entry=str(entry.public_id), **facts)  # fmt: skip

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from charsu.acts.entries.seats import note_team, seat, throw_away_letter
-from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.acts.protocol import Done, performs, prove_address, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, require, standing_of
 from charsu.models import Claim, Entry, Invitation, Membership, Municipality, Notice, Person
+from charsu.queries.addresses import has_proved
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_text
@@ -23,8 +24,7 @@ def claim(
     actor = actors[0]
     if not clean_text(words).strip():
         raise Refused(Refusal.INCOMPLETE)
-    sent = {} if letter is None else {"name": letter.name, "path": letter.path, "size": letter.size,
-                                      "sha256": letter.sha256}  # fmt: skip
+    sent = {} if letter is None else letter.facts()
     try:
         with transaction.atomic():
             Municipality.objects.select_for_update().get(pk=municipality.pk)
@@ -38,6 +38,19 @@ def claim(
     except IntegrityError as trouble:
         raise Refused(Refusal.TIE) from trouble
     return made
+
+
+@performs(Act.TEAM_INVITE)
+def send_letter(*, actors: type_actors, now: datetime, municipality: Municipality, letter: StoredFile) -> Done:
+    """The letter of the municipality follows, or takes the place of the one that was sent, while the claim waits."""
+    waiting = Claim.objects.select_for_update().filter(municipality=municipality, confirmed_at=None, refused_at=None)
+    claim = waiting.first()
+    if claim is None:
+        raise Refused(Refusal.DONE)
+    throw_away_letter(claim)
+    claim.letter = letter.facts()
+    claim.save(update_fields=["letter"])
+    return Done(claim)
 
 
 def join_team(*, actors: type_actors, now: datetime, municipality: Municipality, person: Person) -> Membership:
@@ -91,6 +104,8 @@ def invite(
     *, actors: type_actors, now: datetime, municipality: Municipality, email: str, right: Right, language: str = ""
 ) -> Done:
     """A letter with a link, good for two weeks and for that address alone. A second one replaces the first."""
+    if municipality.team.filter(role=Role.ENTRANT.value, person__email__iexact=email).exists():
+        raise Refused(Refusal.IN_TEAM)
     open_ones = Invitation.objects.filter(municipality=municipality, email__iexact=email, accepted_at=None)
     open_ones.filter(withdrawn_at=None).update(withdrawn_at=now)
     made = Invitation.objects.create(
@@ -103,7 +118,8 @@ def invite(
         person=known, email=email, language=spoken, kind="invited",
         written_at=now, next_at=now,
         facts={"city": name_of(municipality, spoken), "by": actors[0].name,
-               "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat()},
+               "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat(),
+               "zone": municipality.zone},
     )  # fmt: skip
     return Done(made)
 
@@ -114,13 +130,17 @@ def withdraw_invitation(*, actors: type_actors, now: datetime, municipality: Mun
     return Done(changed.update(withdrawn_at=now))
 
 
-def accept(*, actors: type_actors, now: datetime, invitation: Invitation) -> Membership:
-    """Whoever holds the account of that address joins, once."""
+def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token: str = "") -> Membership:
+    """Whoever holds the invited address joins, once: proved before, or now by the token of the letter's link."""
     actor = actors[0]
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if invitation.email.casefold() != actor.email.casefold():
             raise Refused(Refusal.OTHER_ADDRESS)
+        if not has_proved(actor):
+            if token != str(invitation.public_id):
+                raise Refused(Refusal.UNPROVED)
+            prove_address(actor)
         if invitation.withdrawn_at or (invitation.accepted_at is None and now > invitation.expires_at):
             raise Refused(Refusal.EXPIRED)
         if invitation.accepted_at is None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from charsu.adapters.mail import Outcome, Reader, line_to_server, send
 from charsu.models import Notice
 from charsu.queries.letters import names_of_edition, own_words
-from charsu.rules.letters import FORGOTTEN, is_given_up, next_try
+from charsu.rules.letters import CONFIRM, FORGOTTEN, is_given_up, next_try
 
 A_PAUSE = timedelta(minutes=1)  # for all that is due, while the server does not answer
 
@@ -39,18 +40,28 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
 
 
 def _facts(notice: Notice) -> dict[str, Any]:
-    """What the letter tells; the way to a new password is made here, and stands in no row."""
+    """What the letter tells; ways to a password or to confirm an address are made here and stand in no row."""
+    if notice.kind == CONFIRM:
+        return {"email": notice.email, "path": _way_to_confirm(notice)}
     if notice.kind != FORGOTTEN or notice.person is None:
         return {**notice.facts, **names_of_edition(str(notice.facts.get("edition", "")))}
     key = {"uidb36": user_pk_to_url_str(notice.person), "key": default_token_generator.make_token(notice.person)}
     return {**notice.facts, "path": reverse("account_reset_password_from_key", kwargs=key)}
 
 
+def _way_to_confirm(notice: Notice) -> str:
+    address = EmailAddress.objects.filter(pk=notice.facts.get("address"), user=notice.person, verified=False).first()
+    if address is None:  # confirmed or taken off meanwhile: the page of addresses tells
+        return reverse("account_email")
+    return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+
+
 def reader_of(notice: Notice) -> Reader:
+    """Whom the letter is for: the address that it was written to, in the way the person wants to be spoken to."""
     person = notice.person
     if person is None:
-        return Reader(notice.email, notice.language or "en")
-    return Reader(person.email, person.language, person.zone, person.calendar)
+        return Reader(notice.email, notice.language or "en", notice.facts.get("zone") or "UTC")
+    return Reader(notice.email or person.email, person.language, person.zone, person.calendar)
 
 
 def _opened(line: object) -> object | None:

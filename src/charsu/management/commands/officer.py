@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from charsu.acts.protocol import whoever_holds
 from charsu.models import Edition, Institution, Membership, Person
 from charsu.rules.calendars import Calendar
 from charsu.rules.permissions import Role
@@ -92,7 +93,7 @@ class Command(BaseCommand):
             raise CommandError("This is not an e-mail address.") from trouble
         person = Person.objects.filter(email__iexact=options["email"]).first()
         if person is not None:
-            return person, False
+            return whoever_holds(person), False
         facts = {part: options[part] or usual for part, usual in DEFAULTS.items()}
         person = Person.objects.create_user(options["email"], **{**facts, "name": facts["name"] or options["email"]})
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

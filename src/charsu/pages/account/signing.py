@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import available_timezones
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import get_random_string
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from charsu.acts.account import prefer
+from charsu.acts.account import ask_to_confirm, prefer
+from charsu.adapters.clock import now
 from charsu.queries.editions import newest
 from charsu.rules.texts import clean_line, pick
 
@@ -25,6 +25,8 @@ class NameForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
+    zone = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"data-zone-here": ""}))
+
     def clean_name(self) -> str:
         name = clean_line(self.cleaned_data["name"])
         if not name:
@@ -34,7 +36,8 @@ class NameForm(forms.Form):
     def signup(self, request: HttpRequest, user: Any) -> None:
         language = get_language() or "en"
         calendar = CALENDAR_OF.get(language, "gregorian")
-        zone = getattr(newest(), "zone", "") or "UTC"  # of the award, until they choose their own
+        told = self.cleaned_data.get("zone", "")  # by the browser; else the award's, until they choose their own
+        zone = told if told in available_timezones() else getattr(newest(), "zone", "") or "UTC"
         prefer(person=user, name=self.cleaned_data["name"], language=language, zone=zone, calendar=calendar)
 
 
@@ -62,15 +65,18 @@ class Reception(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{_sender().name}: {subject}"
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
-        response: HttpResponse = super().post_login(request, user, **facts)
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+            chosen: HttpResponse = super().post_login(request, user, **facts)
+            return chosen
+        with override(user.language):  # what is said here is read on the next page, which is in that language
+            response: HttpResponse = super().post_login(request, user, **facts)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
 
-    def send_account_already_exists_mail(self, email: str) -> None:
-        """Whoever opens an account where there is one waits as long as for a new one: a password is hashed."""
-        make_password(get_random_string(12))
-        super().send_account_already_exists_mail(email)
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """By the outbox, like every letter: the page answers at once, also while the mail server is down."""
+        address = emailconfirmation.email_address
+        ask_to_confirm(person=address.user, address=address.pk, email=address.email, now=now())
 
 
 class Neighbour(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -10,12 +10,14 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from charsu.gate import standing_of
+from charsu.pages.addresses import person_at
 from charsu.queries import signatures
 from charsu.queries.editions import ANNOUNCEMENT, Call
-from charsu.queries.founding import asked_to_be_erased, person_by_email
+from charsu.queries.founding import asked_to_be_erased
 from charsu.queries.parties import keyholders_of
 from charsu.rules.calendars import local_digits, show_instant
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import ascii_digits, pick
 
 LANGUAGE_WORDS = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
@@ -75,11 +77,14 @@ def _instant_of(value: Any) -> datetime | None:
 class NumberOfPerson(forms.EmailField):
     """A person by their address; what is offered and recorded is their number alone."""
 
+    def __init__(self, *, proved: bool = True, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.proved = proved
+
     def clean(self, value: Any) -> str:
-        found = person_by_email(super().clean(value))
-        if found is None:
-            raise forms.ValidationError(_("Nobody has an account with this address: ask them to sign up first."))
-        return str(found.pk)
+        found = person_at(super().clean(value), proved=False)
+        is_seated = Role.OFFICER in standing_of(found).roles  # whose seat may end, however they came to it
+        return str((found if is_seated else person_at(found.email, proved=self.proved)).pk)
 
 
 class ValueForm(forms.Form):
@@ -231,7 +236,7 @@ def _officers(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 
 def _erase(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     asked = _("Who asked:") + " " + (", ".join(asked_to_be_erased()) or _("nobody"))
-    return {"person": NumberOfPerson(label=_("E-mail of the person"), help_text=asked)}
+    return {"person": NumberOfPerson(label=_("E-mail of the person"), help_text=asked, proved=False)}
 
 
 _FIELDS = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from charsu.acts import drafting, founding, joint
 from charsu.acts.keys import give_seat, take_seat_back
 from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
+from charsu.pages.addresses import person_at
 from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
 from charsu.pages.bureau.joint_views import OFFERED
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_slug_taken, newest
-from charsu.queries.founding import country_of, founders, is_own_seat, person_by_email, seat_of, seats
+from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, seats
 from charsu.rules.permissions import Act, Role
 
 TAKEN = "This address is taken by another edition."
@@ -119,9 +121,10 @@ def _seats_changed(request: HttpRequest, edition: Any, form: SeatForm) -> HttpRe
         return _offered(request, edition, wish)
     if not form.is_valid():
         return None
-    held = person_by_email(form.cleaned_data["email"])
-    if held is None:
-        form.add_error("email", _("Nobody has an account with this address: ask them to sign up first."))
+    try:
+        held = person_at(form.cleaned_data["email"])
+    except ValidationError as trouble:
+        form.add_error("email", trouble)
         return None
     given = {"role": form.cleaned_data["role"], "country": form.cleaned_data["country"].upper()}
     body = {"en": form.cleaned_data["body"] or given["country"]} if given["country"] else {}

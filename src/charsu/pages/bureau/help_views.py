@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from charsu import gate
 from charsu.acts.account.codes import hand_code
 from charsu.adapters.clock import now
+from charsu.pages.addresses import person_at
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.access import codes_made
-from charsu.queries.entries import person_by_email
 from charsu.rules.permissions import Act
 
 
@@ -34,15 +34,14 @@ def bureau_help(request: HttpRequest) -> HttpResponse:
     edition = the_edition(request, Act.CODE_HAND)
     form, facts, status = HelpForm(request.POST or None), {}, 200
     if request.method == "POST" and form.is_valid():
-        helped: Any = person_by_email(form.cleaned_data["email"])
         try:
-            if helped is None:
-                form.add_error("email", _("Nobody has an account with this address: ask them to sign up first."))
-            else:
-                code = hand_code(
-                    actors=(person,), now=now(), edition=edition, person=helped, reason=form.cleaned_data["reason"]
-                )
-                facts = {"code": code, "helped": helped}
+            helped = person_at(form.cleaned_data["email"], proved=False)
+            code = hand_code(
+                actors=(person,), now=now(), edition=edition, person=helped, reason=form.cleaned_data["reason"]
+            )
+            facts = {"code": code, "helped": helped}
+        except forms.ValidationError as trouble:
+            form.add_error("email", trouble)
         except gate.Refused as refused:
             facts, status = {"refusal": _(refused.reason.value)}, 409
     facts |= {"form": form, "made": codes_made(person)}

@@ -20,6 +20,7 @@ from charsu.adapters.files import Unfit, discard, store
 from charsu.gate import Refused, may
 from charsu.pages.downloads import download
 from charsu.pages.entrant import refused_files
+from charsu.pages.entrant.doubts import doubts
 from charsu.pages.entrant.presence_views import people_at
 from charsu.pages.entrant.sheets import differences, sheet_of, typed_sheet
 from charsu.pages.entrant.together import (
@@ -30,11 +31,12 @@ from charsu.pages.entrant.together import (
     sent_marks,
     shown_marks,
     taken,
+    title_wrong,
     typed_here,
 )
 from charsu.pages.questions import Sheet, changes_told
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
-from charsu.queries.entry_time import is_open, open_correction, times_of
+from charsu.queries.entry_time import is_open, open_correction, takes_entries, times_of
 from charsu.queries.exchange.cited import begun_adoptions, cited_by
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.teams import is_confirmed
@@ -64,7 +66,7 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, own_entry(person, public_id), asked, sheet, refused.reason, status=409)
     if met := met_in(kept, sheet):
         return _page(request, entry, asked, sheet, Refusal.MET, met=met, status=409)
-    if sheet.problems() or not is_taken or sheet.number != asked.version:
+    if title_wrong(sheet) or sheet.problems() or not is_taken or sheet.number != asked.version:
         return _page(request, entry, asked, sheet, saved=True)
     if "submit" in request.POST:
         return redirect("entrant_submit", public_id)
@@ -135,8 +137,10 @@ def _page(
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed(entry.municipality_id), "cited": cited_by(entry, entry.adopted),
         "may_cite": may_write and bool(begun_adoptions(entry.municipality_id)),
+        "title_wrong": title_wrong(sheet), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
-        "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry),  # type: ignore[arg-type]
+        "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
+        "may_restore": may(Act.ENTRY_RESTORE, request.user, entry=entry) and takes_entries(edition, now(), times),  # type: ignore[arg-type]
         "files": files, "coming": coming, "most": {one.code: most_of(one) for one in asked.form.files},
         "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
@@ -170,6 +174,8 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
         kept = _keep(request, entry, sheet)
     except Refused as refused:
         return JsonResponse({"reason": _(refused.reason.value)}, status=409)
+    if title_wrong(sheet):
+        return JsonResponse({"reason": title_wrong(sheet)}, status=409)
     met = met_in(kept, sheet)
     before = sent_marks(request.POST) or {}
     marks = shown_marks(kept.entry, sheet) | {one.code: before.get(one.code, "") for one in met}

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick
+from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick, shows
 
 
 class StartForm(forms.Form):
@@ -34,6 +34,6 @@ class StartForm(forms.Form):
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
-        if not title:
+        if not shows(title):
             raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
         return title

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import Refused, require
+from charsu.gate import NotThere, Refused, require
 from charsu.pages.entrant.sheets import sheet_of
 from charsu.pages.entrant.together import shown_marks
 from charsu.pages.kits import MARK, KitForm, NotAKit, answers_in, left_out, read
@@ -68,7 +68,12 @@ def entrant_bring(request: HttpRequest) -> HttpResponse:
     except NotAKit as trouble:
         form.add_error("file", str(trouble))
         return render(request, "entrant/bring.html", facts, status=422)
-    entry = own_entry(person, kit.entry)
+    try:
+        entry = own_entry(person, kit.entry)
+    except NotThere:  # the same words whether or not there is such a draft
+        form.add_error("file", _("This file is of a draft that the account %(email)s does not open. Sign in with the "
+                                 "account of a member of that city's team.") % {"email": person.email})  # fmt: skip
+        return render(request, "entrant/bring.html", facts, status=404)
     asked = asked_of(entry)
     facts |= {"entry": entry, "edition": entry.edition}
     try:

@@ -32,7 +32,7 @@ class LivingForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=300)
     summary = forms.CharField(label=_("Summary"), max_length=6000, widget=forms.Textarea(attrs={"rows": 6}))
-    year = forms.CharField(label=_("Year of beginning"), max_length=12, required=False)
+    year = forms.CharField(label=_("Year of beginning (Gregorian)"), max_length=12, required=False)
     cost = forms.ChoiceField(label=_("What it cost in all"), required=False)
     targets = forms.MultipleChoiceField(
         label=_("Goals it serves (SDG 11)"), required=False, widget=forms.CheckboxSelectMultiple

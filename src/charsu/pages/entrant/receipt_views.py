@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import NotThere, Refused
+from charsu.gate import NotThere, Refused, require
+from charsu.pages.entrant.doubts import doubts
 from charsu.pages.entrant.sheets import sheet_of
 from charsu.queries.entries import (
     latest_receipt,
@@ -23,12 +24,13 @@ from charsu.queries.entries import (
     receipts_of,
     to_be_sent,
 )
-from charsu.queries.entry_time import early_of, open_correction, times_of
+from charsu.queries.entry_time import early_of, is_open, open_correction, times_of
 from charsu.queries.exchange.cited import cited_by, cited_in
 from charsu.queries.forms import asked_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
 from charsu.rules.ledger.received import receipt_file
+from charsu.rules.permissions import Act, Refusal
 
 
 @login_required
@@ -45,7 +47,7 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     facts: dict[str, Any] = {"entry": entry, "missing": missing, "troubles": troubles}
     facts |= {"receipt": latest_receipt(entry), **dict(zip(("rows", "files"), to_be_sent(entry), strict=True))}
     facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
-    facts["cited"] = cited_by(entry, entry.adopted)
+    facts |= {"cited": cited_by(entry, entry.adopted), "doubts": doubts(sheet, person.calendar, now().date())}
     facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
     if request.method == "POST" and is_ready:
         try:
@@ -94,9 +96,26 @@ def entrant_find_receipt(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def entrant_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What a withdrawal means and until when it can be taken back; then the withdrawal."""
     person: Any = request.user
-    acts.withdraw(actors=(person,), now=now(), entry=own_entry(person, public_id))
-    messages.success(request, _("The entry is withdrawn."))
-    return redirect("entrant")
+    entry = own_entry(person, public_id)
+    if request.method == "POST":
+        acts.withdraw(actors=(person,), now=now(), entry=entry)
+        messages.success(request, _("The entry is withdrawn."))
+        return redirect("entrant_entry", public_id)
+    require(Act.ENTRY_WITHDRAW, person, entry=entry)
+    if not is_open(entry, now()):
+        raise Refused(Refusal.DONE if entry.withdrawn_at else Refusal.LATE)
+    facts = {"entry": entry, "edition": entry.edition, "times": times_of(entry.edition),
+             "receipt": latest_receipt(entry)}  # fmt: skip
+    return render(request, "entrant/withdraw.html", facts)
+
+
+@login_required
+@require_POST
+def entrant_restore(request: HttpRequest, public_id: str) -> HttpResponse:
+    person: Any = request.user
+    acts.restore(actors=(person,), now=now(), entry=own_entry(person, public_id))
+    messages.success(request, _("The withdrawal is taken back."))
+    return redirect("entrant_entry", public_id)

@@ -20,6 +20,15 @@ def right_of(code: str) -> Right | None:
     return Right[code.upper()] if code in dict(RIGHTS) else None
 
 
+class LetterForm(forms.Form):
+    letter = forms.FileField(
+        label=_("Letter of the municipality"),
+        help_text=_("PDF, Word or a picture of the signed letter."),
+        allow_empty_file=True,  # the store says so in its own words
+        max_length=1000,
+    )
+
+
 class ClaimForm(forms.Form):
     words = forms.CharField(
         label=_("Your office in the municipality, and why you write for it"),

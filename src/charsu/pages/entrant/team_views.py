@@ -106,10 +106,16 @@ def entrant_invite(request: HttpRequest, geonameid: int) -> HttpResponse:
     form = InviteForm(request.POST, prefix=str(geonameid))
     if not form.is_valid():
         return _team_page(request, person, form, geonameid)
-    acts.invite(
-        actors=(person,), now=now(), municipality=city, email=form.cleaned_data["email"],
-        right=right_of(form.cleaned_data["right"]), language=form.cleaned_data["language"],
-    )  # fmt: skip
+    try:
+        acts.invite(
+            actors=(person,), now=now(), municipality=city, email=form.cleaned_data["email"],
+            right=right_of(form.cleaned_data["right"]), language=form.cleaned_data["language"],
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.reason is not Refusal.IN_TEAM:
+            raise
+        form.add_error("email", _(refused.reason.value))
+        return _team_page(request, person, form, geonameid, status=409)
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
     return redirect("entrant_team")
 
@@ -150,7 +156,7 @@ def entrant_invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     invitation = invitation_of(public_id)
     is_mine = invitation.email.casefold() == person.email.casefold()
     if request.method == "POST":
-        acts.accept(actors=(person,), now=now(), invitation=invitation)
+        acts.accept(actors=(person,), now=now(), invitation=invitation, token=str(public_id))
         messages.success(request, _("You now write for %(city)s.") % {"city": city_name(invitation.municipality)})
         return redirect("entrant")
     gone = invitation.withdrawn_at or invitation.accepted_at or now() > invitation.expires_at

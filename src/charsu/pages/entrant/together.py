@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from charsu.acts.entries import Kept
 from charsu.pages.questions import Sheet
 from charsu.queries.talk import names_of
-from charsu.rules.drafts import mark
+from charsu.rules.calendars import local_digits
+from charsu.rules.drafts import MOST_TITLE, is_too_long, mark
 from charsu.rules.forms import Kind, settled, told, typed
 from charsu.rules.texts import pick
 
@@ -64,7 +65,8 @@ def typed_here(sheet: Sheet, seen: Mapping[str, str] | None) -> dict[str, Any]:
 def refreshed(kept: Kept, sheet: Sheet) -> None:
     """The sheet from now on: what the store holds, and where two edits met what was typed here."""
     mine = {code: typed_value for code, (_held, typed_value) in kept.conflicts.items()}
-    sheet.title = str(mine.pop(TITLE, kept.entry.title))
+    held = str(mine.pop(TITLE, kept.entry.title))
+    sheet.title = sheet.title if is_too_long(sheet.title) else held  # what is too long stays on the page, to be cut
     sheet.answers = {**kept.entry.answers, **mine}
     sheet.revision = kept.revision
 
@@ -102,3 +104,12 @@ def fresh_fields(entry: Any, sheet: Sheet, met: Mapping[str, Any]) -> dict[str, 
     all_fields = typed(sheet.form, entry.answers, sheet.calendar)
     found = {name: words for name, words in all_fields.items() if name.split(".")[0] in codes}
     return found | ({TITLE: [entry.title]} if TITLE not in met and entry.title != sheet.title else {})
+
+
+def title_wrong(sheet: Sheet) -> str:
+    """What is wrong with the title as it was typed, if anything: the draft keeps the one before it."""
+    if not is_too_long(sheet.title):
+        return ""
+    return _("The title is longer than %(most)s signs. Shorten it; until then the draft keeps the one before.") % {
+        "most": local_digits(str(MOST_TITLE), get_language() or "en")
+    }

@@ -7,6 +7,7 @@ from charsu.pages.entrant import (
     city_views,
     entry_views,
     feedback_views,
+    help_views,
     history_views,
     kit_views,
     practice_views,
@@ -23,10 +24,12 @@ urlpatterns = [
     path("city/search/", views.entrant_city_search, name="entrant_city_search"),
     path("city/new/", city_views.entrant_city_new, name="entrant_city_new"),
     path("city/<int:geonameid>/join/", team_views.entrant_join, name="entrant_join"),
+    path("city/<int:geonameid>/ask/", help_views.entrant_ask, name="entrant_ask"),
     path("team/", team_views.entrant_team, name="entrant_team"),
     path("team/<int:geonameid>/invite/", team_views.entrant_invite, name="entrant_invite"),
     path("team/<int:geonameid>/member/<int:pk>/", team_views.entrant_member, name="entrant_member"),
     path("team/<int:geonameid>/leave/", team_views.entrant_leave, name="entrant_leave"),
+    path("team/<int:geonameid>/letter/send/", help_views.entrant_send_letter, name="entrant_send_letter"),
     path("team/<int:geonameid>/letter/", team_views.entrant_letter, name="entrant_letter"),
     path(
         "team/<int:geonameid>/invitations/<int:pk>/withdraw/",
@@ -67,4 +70,5 @@ urlpatterns = [
     path("<uuid:public_id>/submit/", receipt_views.entrant_submit, name="entrant_submit"),
     path("<uuid:public_id>/feedback/", feedback_views.entrant_feedback, name="entrant_feedback"),
     path("<uuid:public_id>/withdraw/", receipt_views.entrant_withdraw, name="entrant_withdraw"),
+    path("<uuid:public_id>/restore/", receipt_views.entrant_restore, name="entrant_restore"),
 ]

@@ -96,16 +96,17 @@ def focal_handover(request: HttpRequest, pk: int) -> HttpResponse:
     seats = seats_of(handover.municipality)
     form = WordsForm(request.POST or None)
     is_refusal = "refuse" in request.POST
-    if request.method == "POST" and form.is_valid() and (not is_refusal or form.has_reason()):
-        facts: dict[str, Any] = {"actors": (person,), "now": now(), "handover": handover, "edition": newest()}
-        if is_refusal:
-            acts.refuse_handover(**facts, words=form.cleaned_data["words"])
-        else:
-            ends = {seat.pk for seat in seats if str(seat.pk) in request.POST.getlist("ends")}
-            acts.hand_over(**facts, ends=ends, words=form.cleaned_data["words"])
+    ends = [seat for seat in seats if str(seat.pk) in request.POST.getlist("ends")]
+    is_whole = request.method == "POST" and form.is_valid() and (not is_refusal or form.has_reason())
+    is_asked = is_whole and not is_refusal and "sure" not in request.POST  # whose place ends is read once more
+    if is_whole and not is_asked:
+        wish: dict[str, Any] = {"actors": (person,), "now": now(), "handover": handover, "edition": newest(),
+                                "words": form.cleaned_data["words"]}  # fmt: skip
+        acts.refuse_handover(**wish) if is_refusal else acts.hand_over(**wish, ends={seat.pk for seat in ends})
         messages.success(request, _("The answer is kept, and the team is told."))
         return redirect("desk")
-    facts = {"handover": handover, "form": form, "seats": seats, "place": shown_place(handover.municipality)}
+    facts = {"handover": handover, "form": form, "seats": seats, "place": shown_place(handover.municipality),
+             "ends": ends, "is_asked": is_asked}  # fmt: skip
     return render(request, "focal/handover.html", facts)
 
 

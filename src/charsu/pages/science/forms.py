@@ -10,8 +10,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from charsu.pages.places import countries_of_experts
+from charsu.queries.addresses import account_at, has_proved
 from charsu.queries.cities import find_cities
-from charsu.queries.entries import person_by_email
 from charsu.queries.reviews import Options
 from charsu.rules.calendars import local_digits
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line, pick
@@ -69,13 +69,13 @@ class ExpertForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data
         if "email" in facts:
-            self.person = person_by_email(facts["email"])
+            self.person = account_at(facts["email"])
             if self.person is None and not clean_line(facts.get("name") or ""):
                 self.add_error("name", _("No account has this address. Write the expert's name to invite them."))
         return facts
 
     def who(self) -> dict[str, Any]:
-        if self.person is not None:
+        if self.person is not None and has_proved(self.person):
             return {"person": self.person}
         names = ("email", "name", "language")
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}

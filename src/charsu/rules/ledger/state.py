@@ -68,8 +68,14 @@ def _screenings(held: State, facts: Facts) -> str:
 
 
 def _withdrawn(held: State, facts: Facts) -> str:
-    told = {f"withdrawal of {leaf['body']['entry']}": (_word(True), _where(leaf))
-            for leaf in _of(facts, Act.ENTRY_WITHDRAW)}  # fmt: skip
+    """What was withdrawn last stays so; a withdrawal that was taken back is none."""
+    told: Told = {}
+    for leaf in _of(facts, Act.ENTRY_WITHDRAW, Act.ENTRY_RESTORE):
+        name = f"withdrawal of {leaf['body']['entry']}"
+        if leaf["act"] == Act.ENTRY_WITHDRAW.value:
+            told[name] = (_word(True), _where(leaf))
+        else:
+            told.pop(name, None)
     return _held("withdrawal of", told, dict.fromkeys(held["withdrawn"], True))
 
 

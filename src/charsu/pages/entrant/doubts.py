@@ -1,0 +1,47 @@
+"""What a draft may mean otherwise than it says: asked about on the page, and blocking nothing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charsu.pages.questions import Sheet, Trouble
+from charsu.rules.calendars import known, local_digits, year_elsewhere
+from charsu.rules.forms import Kind
+from charsu.rules.texts import ascii_digits, pick
+
+NAMES = {"persian": "Persian (solar Hijri)", "ethiopic": "Ethiopian", "islamic": "Islamic (lunar Hijri)"}
+YEARS = ("before_year", "after_year")
+
+
+def doubts(sheet: Sheet, calendar: str, today: date) -> list[Trouble]:
+    """Years that the reader may have written by their own calendar, each with its field."""
+    reader, found = get_language() or "en", []
+    for name, label, typed in _years(sheet, reader):
+        plain = ascii_digits(typed).strip()
+        own = year_elsewhere(int(plain), known(calendar), today) if plain.isdecimal() and len(plain) == 4 else None
+        if own is not None:
+            found.append(Trouble(f"id_{name}", label, _words(plain, calendar, own, reader)))
+    return found
+
+
+def _words(year: str, calendar: str, own: tuple[int, int], reader: str) -> str:
+    said = "/".join(str(one) for one in dict.fromkeys(own))
+    words = _(
+        "%(year)s of the %(calendar)s calendar is %(gregorian)s. If you meant that, write the Gregorian year; "
+        "if %(year)s is the Gregorian year, leave it."
+    )
+    return local_digits(words % {"year": year, "calendar": _(NAMES[calendar]), "gregorian": said}, reader)
+
+
+def _years(sheet: Sheet, reader: str) -> Iterator[tuple[str, str, str]]:
+    for question in sheet.form.questions:
+        answer: Any = sheet.answers.get(question.code)
+        label = pick(question.name, reader)[1]
+        if question.kind is Kind.YEAR and isinstance(answer, str):
+            yield question.code, label, answer
+        elif question.kind is Kind.INDICATOR and isinstance(answer, Mapping):
+            for part in YEARS:
+                yield f"{question.code}.{part}", label, str(answer.get(part) or "")

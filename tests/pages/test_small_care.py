@@ -1,0 +1,103 @@
+"""Small things at the entrant's desk: titles, corrections with their time, one's own address, others' kits, zones."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from charsu.acts import entries as acts
+from charsu.acts.outbox import reader_of
+from charsu.adapters.mail import written
+from charsu.models import Entry, Invitation, Notice, Person, Screening
+from charsu.pages.kits import MARK
+from charsu.queries.entries import missing_fields
+from charsu.rules.drafts import MOST_TITLE
+from charsu.rules.lifecycle import Phase
+from charsu.rules.texts import shows
+
+
+@pytest.fixture
+def desk(an_edition):
+    an_edition(Phase.OPEN, most_entries=3)
+    entry = Entry.objects.filter(kind="practice").first()
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(entry.started_by)
+    client.cookies["django_language"] = "en"
+    return entry, client
+
+
+@pytest.mark.parametrize("blank", ["   ", "\u200b", " \u200b\u2060 ", "\u0301", "\u200f"])
+def test_a_title_of_which_nothing_shows_is_none(desk, blank):
+    entry, client = desk
+    assert not shows(blank) and shows("آ") and shows("7") and shows("🏙")
+    count = Entry.objects.count()
+    wish = {"kind": "practice", "theme": entry.theme.code, "language": "fa", "title": blank,
+            "city": entry.municipality.geonameid}  # fmt: skip
+    assert client.post("/enter/new/", wish).status_code == 200 and Entry.objects.count() == count
+    entry.title = blank
+    assert "title" in {row.code for row in missing_fields(entry)}
+
+
+def test_a_title_that_is_too_long_is_kept_on_the_page_and_told_and_cut_by_nobody(desk):
+    entry, client = desk
+    before, long = entry.title, "a" * (MOST_TITLE + 1)
+    sent = {**{k: v for k, v in entry.answers.items() if isinstance(v, str)}, "version": str(entry.revision),
+            "title": long, "partners": "others are saved"}  # fmt: skip
+    page = client.post(f"/enter/{entry.public_id}/", sent).content.decode()
+    entry.refresh_from_db()
+    assert entry.title == before and entry.answers["partners"] == "others are saved"
+    assert long in page and "longer than 300" in page
+    answer = client.post(f"/enter/{entry.public_id}/draft/", {**sent, "version": str(entry.revision)})
+    assert answer.status_code == 409 and "longer than 300" in answer.json()["reason"]
+
+
+def test_nobody_is_invited_who_is_in_the_team(desk):
+    entry, client = desk
+    number, own = entry.municipality.geonameid, entry.started_by.email.upper()
+    at = f"/enter/team/{number}/invite/"
+    page = client.post(at, {f"{number}-email": own, f"{number}-right": "write"})
+    assert page.status_code == 409 and "in the team already" in page.content.decode()
+    assert not Invitation.objects.filter(email__iexact=own).exists()
+
+
+def test_a_kit_of_another_account_says_so_without_telling_what_there_is(desk):
+    entry, client = desk
+    other = Entry.objects.exclude(municipality=entry.municipality).first()
+    pages = []
+    for number in (str(other.public_id), "00000000-0000-4000-8000-000000000000"):
+        kit = {"kind": MARK, "charsu": MARK, "entry": number, "form": 1, "seen": {}, "fields": {}, "title": "t"}
+        file = SimpleUploadedFile("kit.json", json.dumps(kit).encode())
+        answer = client.post("/enter/kit/", {"file": file})
+        pages.append((answer.status_code, entry.started_by.email in answer.content.decode()))
+    assert pages == [(404, True), (404, True)], pages
+
+
+def test_a_correction_is_seen_with_its_time_on_the_desk_and_in_the_letter(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=3)
+    entry = Entry.objects.filter(kind="practice", receipts__isnull=False).first()
+    Screening.objects.filter(entry=entry).delete()
+    now = timezone.now()
+    entry.corrections.create(by=story.tehran, at=now, until=now + timedelta(days=3), clause="9", reason="letter")
+    client = Client()
+    client.force_login(entry.started_by)
+    client.cookies["django_language"] = "en"
+    assert "Correct it and submit it again until:" in client.get("/enter/").content.decode()
+    entry.answers["partners"] = "mended"
+    entry.save()
+    acts.submit(actors=(Person.objects.get(pk=entry.started_by_id),), now=now, entry=entry)
+    letter = Notice.objects.filter(kind="received").latest("pk")
+    to = reader_of(letter)
+    to = type(to)(to.email, "en", to.zone, to.calendar)
+    _, text, _ = written(to=to, kind=letter.kind, facts=letter.facts)
+    assert "correct it once more" in text and "withdraw" not in text
+
+
+def test_the_zone_of_the_browser_is_taken_and_nonsense_is_not(db):
+    words = {"name": "A", "password1": "a long enough secret", "password2": "a long enough secret"}
+    for email, zone in (("a@x.example", "Africa/Addis_Ababa"), ("b@x.example", "Mars/Base"), ("c@x.example", "")):
+        assert Client().post("/accounts/signup/", {**words, "email": email, "zone": zone}).status_code == 302
+    zones = dict(Person.objects.values_list("email", "zone"))
+    assert zones["a@x.example"] == "Africa/Addis_Ababa" and zones["b@x.example"] == zones["c@x.example"] == "UTC"
