@@ -22,6 +22,8 @@ def test_the_ranking_figure_ends_it_and_figures_beyond_the_scale_are_explained(a
     for standing in made.standings.all():
         followed = follow(story.secretary, made, standing.entry_id)
         page = client.get(f"/science/standings/{made.pk}/entries/{standing.entry_id}/").content.decode()
+        assert "− −" not in page and "− \u2212" not in page  # a favour below nothing is added, not taken off twice
+        assert followed.has_bloc == ("the reviewer is of the city" in page)
         last = page.rsplit("<h2>", 1)[1]
         assert "4. The figure that ranks" in last
         figures = [float(found) for found in re.findall(r"\d+\.\d+", last)]

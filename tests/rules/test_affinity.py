@@ -25,6 +25,14 @@ def test_each_part_is_as_the_formula_says() -> None:
     assert found.overlap.tolist() == [[False, True], [False, True]]
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"), [(EntryWords, "themes"), (EntryWords, "keywords"), (ReviewerWords, "fluent")]
+)
+def test_one_word_where_words_are_asked_is_not_taken_letter_by_letter(kind: type, field: str) -> None:
+    with pytest.raises(ValueError, match=f"{field}: it is a collection of words, not the one word 'drainage'"):
+        kind(**{field: "drainage"})
+
+
 def test_a_rare_word_says_more_than_one_that_all_use() -> None:
     found = affinity_of([WATER, PARKS], [NOOR, IVAN])
     assert found.keywords[0, 0] > found.keywords[0, 1] > 0

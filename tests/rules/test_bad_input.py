@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charsu.rules.assignment import Assignment, Problem, Unusable, solve
+from charsu.rules.assignment import Assignment, Problem, Unusable, components, connectivity, solve
 from charsu.rules.scoring import Reviews, calibrate
 
 DICE = np.random.default_rng(5)
@@ -103,6 +103,17 @@ def test_anchors_may_be_a_mask() -> None:
     assert np.bincount(found.pairs[:, 0]).tolist() == [4 if n == 3 else 2 for n in range(12)]
 
 
-def test_the_seed_is_asked_for() -> None:
-    with pytest.raises(ValueError, match="seed"):
-        solve(Problem(FIT, 2, 6), seed=None)
+@pytest.mark.parametrize("seed", [None, -1, 0.5])
+def test_the_seed_is_asked_for_alike_by_both_computations(seed: object) -> None:
+    with pytest.raises(ValueError, match="seed is a whole number, not negative"):
+        solve(Problem(FIT, 2, 6), seed=seed)
+    with pytest.raises(ValueError, match="seed is a whole number, not negative"):
+        calibrate(Reviews(ENTRY, REVIEWER, SCORE, 0, 10, 1), seed=seed)
+
+
+@pytest.mark.parametrize(("pair", "spot"), [([70, 3], "row 70, column 3"), ([2, -1], "row 2, column -1")])
+def test_the_review_graph_has_no_pair_that_is_not_there(pair: list[int], spot: str) -> None:
+    with pytest.raises(Unusable, match=f"pairs at {spot}: there is no such pair"):
+        components([[0, 0], pair], 60, 20)
+    with pytest.raises(Unusable, match=f"pairs at {spot}"):
+        connectivity([[0, 0], pair], 60, 20)

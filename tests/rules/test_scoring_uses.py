@@ -99,6 +99,17 @@ def test_new_sheets_method_and_seed_are_given_as_reasons() -> None:
     assert other.into and all({Why.METHOD, Why.SEVERITY, Why.OTHERS} & set(m.why) for m in other.into)
 
 
+def test_an_entry_that_the_other_run_does_not_know_is_told_as_absent() -> None:
+    _, _, reviews = planted(6, entries=30, reviewers=8)
+    first = calibrate(reviews, method="additive", seed=1)
+    known = reviews.entry < 20
+    fewer = Reviews(reviews.entry[known], reviews.reviewer[known], reviews.score[known], 0, 10, 1)
+    moved = compare(first, calibrate(fewer, method="additive", seed=1), 10)
+    absent = [move for move in moved.out if move.entry >= 20]
+    assert absent and all((m.place_after, m.after, m.why) == (None, None, (Why.ABSENT,)) for m in absent)
+    assert all(m.place_before is not None and m.sheets == m.severity == m.rest == 0 for m in absent)
+
+
 def test_a_run_is_a_record() -> None:
     _, _, reviews = planted(6, entries=20, reviewers=6)
     one, two = (calibrate(reviews, method="ordinal", seed=3, draws=40) for _ in range(2))

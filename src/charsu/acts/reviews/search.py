@@ -91,9 +91,21 @@ def _told(reason: Reason, inputs: Inputs) -> dict[str, Any]:
     amount = f"{mend.amount:g}" if mend else ""
     if mend and mend.mend is Mend.FLOOR:  # the library's total of an entry, asked for in per cent of a review
         amount = f"{max(floor(100 * mend.amount / inputs.rules.reviews_per_entry + 1e-9), 0)} %"
+    words = mend.mend if mend else None
+    if reason.lack is Lack.MINIMUMS:  # the form asks one figure of all
+        words, amount = Mend.LEAST_OF_EACH, str(_least_of_each(inputs, reason.capacity))
     return {
         "lack": reason.lack.value, "is_crowded": reason.lack is Lack.CAPACITY and bool(entries),
         "need": reason.need, "capacity": reason.capacity,
         "entries": [code_of(entry) for entry in entries], "reviewers": [r.person.name for r in reviewers],
-        "mend": mend.mend.value if mend else "", "amount": amount,
+        "mend": words.value if words else "", "amount": amount,
     }  # fmt: skip
+
+
+def _least_of_each(inputs: Inputs, reviews: int) -> int:
+    """The greatest least load, the same for all up to what each may take, that so many reviews can meet."""
+    most = [min(reviewer.max_load, inputs.rules.max_load) for reviewer in inputs.reviewers]
+    fitting = (
+        least for least in range(max(most, default=0), 0, -1) if sum(min(least, top) for top in most) <= reviews
+    )
+    return next(fitting, 0)

@@ -28,7 +28,7 @@ from charsu.queries.reviews import (
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
-SHOWN = 100  # pairs of a comparison that are written out
+SHOWN = 100  # pairs of a comparison on a page
 
 
 @login_required
@@ -88,7 +88,8 @@ def science_plan(request: HttpRequest, pk: int) -> HttpResponse:
     number = int(beside) if beside.isascii() and beside.isdecimal() and len(beside) < 10 else None
     seen = plan_seen(person, edition, pk, number)
     facts = {
-        "seen": seen, "page": Paginator(seen.lines, 50).get_page(request.GET.get("page")), "shown": SHOWN,
+        "seen": seen, "page": Paginator(seen.lines, 50).get_page(request.GET.get("page")),
+        "changes": Paginator(seen.against.changes if seen.against else (), SHOWN).get_page(request.GET.get("pairs")),
         "plans": [plan for plan in plans_of(person, edition) if plan.pk != pk],
         "may_plan": may(Act.ASSIGNMENT_PREVIEW, person, edition=edition),
         "may_offer": may(Act.ASSIGNMENT_RELEASE, person, edition=edition),

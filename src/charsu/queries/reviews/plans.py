@@ -39,6 +39,7 @@ class Reads:
 
     name: str
     level: Level | None
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Against:
     gained: tuple[Change, ...]
     lost: tuple[Change, ...]
     difference: float
+
+    @property
+    def changes(self) -> tuple[tuple[Change, bool], ...]:
+        """Every pair that differs, and whether it is new; the new ones first."""
+        return (*((row, True) for row in self.gained), *((row, False) for row in self.lost))
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,10 @@ def _lines(plan: AssignmentPlan, inputs: Inputs, names: Mapping[int, str]) -> tu
         lines.append(
             Line(
                 code_of(e), e.title, e.language, e.theme.name,
-                tuple(Reads(names.get(pk, ""), said.get(pk, {}).get(e.theme.code)) for pk in of_entry[e.pk]),
+                tuple(
+                    Reads(names.get(pk, ""), said.get(pk, {}).get(e.theme.code), (e.pk, pk) in inputs.pins)
+                    for pk in of_entry[e.pk]
+                ),
                 tuple(sorted(r.country for r in held)), sum(e.language in r.languages for r in held),
             )
         )  # fmt: skip

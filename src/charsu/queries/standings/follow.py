@@ -32,6 +32,11 @@ class Followed:
     scale: tuple[float, float]
 
     @property
+    def has_bloc(self) -> bool:
+        """Whether a sheet is of a reviewer of the city's own bloc, whose usual favour is taken out."""
+        return any(sheet.line.favour for sheet in self.sheets)
+
+    @property
     def leaves_the_scale(self) -> bool:
         """Whether a figure of the additive arithmetic lies beyond the ends of the scale, as adding points may."""
         lowest, highest = self.scale

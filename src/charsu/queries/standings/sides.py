@@ -45,14 +45,9 @@ def sides_of(person: Person, first: Calibration, second: Calibration) -> Sides |
     crossed = [(move, True) for move in moved.into] + [(move, False) for move in moved.out]
     facts = Entry.objects.in_bulk([entries[move.entry] for move, _ in crossed])
     crossings = tuple(
-        Crossing(facts[entries[move.entry]], move, is_into, _known(move.before), _known(move.after))
-        for move, is_into in crossed
+        Crossing(facts[entries[move.entry]], move, is_into, move.before, move.after) for move, is_into in crossed
     )
     return Sides(first, second, second.top, crossings, moved.stayed)
-
-
-def _known(value: float) -> float | None:
-    return value if np.isfinite(value) else None
 
 
 def _renumbered(run: Run, given: Input, entries: list[int], reviewers: list[int]) -> Run:

@@ -20,6 +20,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from charsu.rules.assignment.checks import Unusable
+
 
 @dataclass(frozen=True)
 class EntryWords:
@@ -28,6 +30,9 @@ class EntryWords:
     themes: frozenset[str] = frozenset()
     keywords: frozenset[str] = frozenset()
     language: str = ""
+
+    def __post_init__(self) -> None:
+        _sets_of_words(themes=self.themes, keywords=self.keywords)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,16 @@ class ReviewerWords:
     languages: frozenset[str] = frozenset()
     fluent: frozenset[str] = frozenset()
     levels: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _sets_of_words(themes=self.themes, keywords=self.keywords, languages=self.languages, fluent=self.fluent)
+
+
+def _sets_of_words(**given: object) -> None:
+    """Raises Unusable for one word where words are asked: it would be taken letter by letter."""
+    for name, words in given.items():
+        if isinstance(words, str):
+            raise Unusable(name, f"it is a collection of words, not the one word {words!r}")
 
 
 @dataclass(frozen=True)

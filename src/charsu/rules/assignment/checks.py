@@ -85,13 +85,18 @@ def pairs_of(field: str, given: Any, shape: tuple[int, ...]) -> NDArray[np.int64
         return np.argwhere(found).astype(np.int64)
     if not found.size:
         return np.zeros((0, 2), dtype=np.int64)
+    known_pairs(field, found, shape)
+    return np.unique(found.astype(np.int64), axis=0)
+
+
+def known_pairs(field: str, found: NDArray[Any], shape: tuple[int, ...]) -> None:
+    """Raises Unusable for what is no pair, or for one that is not there."""
     if found.ndim != 2 or found.shape[1] != 2 or found.dtype.kind not in "iu":
         raise Unusable(field, f"it is (N, 2) pairs of entry and reviewer, or a bool matrix {shape}")
     outside = np.flatnonzero((found < 0).any(axis=1) | (found >= np.array(shape)).any(axis=1))
     if outside.size:
         row, column = (int(each) for each in found[outside[0]])
         raise Unusable(field, f"there is no such pair among {shape[0]} entries and {shape[1]} reviewers", row, column)
-    return np.unique(found.astype(np.int64), axis=0)
 
 
 def check(problem: "Problem") -> None:

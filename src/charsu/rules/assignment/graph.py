@@ -13,6 +13,8 @@ from scipy.sparse import coo_matrix, csr_matrix, diags
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 from scipy.sparse.linalg import eigsh
 
+from charsu.rules.assignment.checks import known_pairs
+
 Ints = NDArray[np.int64]
 DENSE = 400  # nodes up to which all eigenvalues are computed
 
@@ -30,7 +32,8 @@ class Parts:
 
 def components(pairs: NDArray[Any], entries: int, reviewers: int) -> Parts:
     """The connected parts of the review graph. In more than one part: add reviews across themes (`overlap`,
-    `anchors`), or solve with `connected=True`; else compare standings only within a part."""
+    `anchors`), or solve with `connected=True`; else compare standings only within a part. Raises Unusable, with its
+    row and column, for a pair that is not among so many entries and reviewers."""
     graph, used = _graph(pairs, entries, reviewers)
     labels = np.full(entries + reviewers, -1, dtype=np.int64)
     if used.any():
@@ -82,7 +85,10 @@ def bridges(pairs: Ints, entries: int, reviewers: int) -> NDArray[np.bool_]:
 
 def _graph(pairs: NDArray[Any], entries: int, reviewers: int) -> tuple[csr_matrix, NDArray[np.bool_]]:
     """The graph of both kinds of nodes, and which nodes have a review."""
-    found = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    given = np.asarray(pairs)
+    if given.size:
+        known_pairs("pairs", given, (entries, reviewers))
+    found = given.astype(np.int64).reshape(-1, 2)
     ends = found[:, 0], found[:, 1] + entries
     size = entries + reviewers
     tails, heads = np.concatenate(ends), np.concatenate(ends[::-1])

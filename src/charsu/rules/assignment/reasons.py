@@ -33,6 +33,7 @@ class Mend(StrEnum):
     COUNTRY = "Invite reviewers from other countries: %(amount)s at least."
     LOAD = "Raise the greatest loads of these reviewers, by %(amount)s in all."
     LEAST = "Lower the least loads, by %(amount)s in all."
+    LEAST_OF_EACH = "Lower the least load of a reviewer to %(amount)s."
     FLOOR = "Lower the least fit to %(amount)s."
     SHARE = "Ask for fewer pairs that read across themes, by %(amount)s."
     UNPIN = "Take pins back: %(amount)s of them."

@@ -70,8 +70,8 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float | None = None) -
     """The assignment of greatest total affinity under every rule of `problem`, or why there is none.
     `time_limit` in seconds: the best found by then is returned with its bound; raises TimeoutError where none was
     found. The same seed gives the same pairs, unless the time ran out."""
-    if not isinstance(seed, int | np.integer):
-        raise ValueError("seed is a whole number: with it the same pairs come again")
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError("seed is a whole number, not negative: with it the same pairs come again")
     return solve_with(problem, (), seed=seed, time_limit=time_limit)
 
 

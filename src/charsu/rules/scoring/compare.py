@@ -19,19 +19,21 @@ class Why(StrEnum):
     WEIGHT = "Its scores are pulled towards the mean by another share, or the bloc effect differs."
     CHANCE = "Another seed was used."
     OTHERS = "It stayed where it was; others moved past it."
+    ABSENT = "One of the two runs does not know it."
 
 
 @dataclass(frozen=True)
 class Move:
-    """`entry` crossed the cut. `before` and `after` are its estimates; `sheets` and `severity` how much of
+    """`entry` crossed the cut. `before` and `after` are its estimates, with its places, None in a run that does not
+    know it: then `why` says so, and nothing else is told. `sheets` and `severity` how much of
     the change, in points, is that of its mean score and of its reviewers' severity; `rest` is what remains. `why`,
     the greatest first."""
 
     entry: int
-    place_before: int
-    place_after: int
-    before: float
-    after: float
+    place_before: int | None
+    place_after: int | None
+    before: float | None
+    after: float | None
     sheets: float
     severity: float
     rest: float
@@ -59,6 +61,8 @@ def compare(a: Calibration, b: Calibration, k: int) -> Moved:
 
 def _move(a: Calibration, b: Calibration, entry: int) -> Move:
     before, after = _at(a.estimate, entry), _at(b.estimate, entry)
+    if before is None or after is None:
+        return Move(entry, _place(a, entry), _place(b, entry), before, after, 0.0, 0.0, 0.0, (Why.ABSENT,))
     raw_a, severe_a = _parts(a, entry)
     raw_b, severe_b = _parts(b, entry)
     sheets, severity = raw_b - raw_a, severe_b - severe_a
@@ -96,13 +100,14 @@ def _parts(calibration: Calibration, entry: int) -> tuple[float, float]:
     return float(reviews.score[rows].mean()), float(calibration.severity[reviews.reviewer[rows]].mean())
 
 
-def _at(values: Floats, entry: int) -> float:
-    return float(values[entry]) if entry < len(values) else float("nan")
+def _at(values: Floats, entry: int) -> float | None:
+    """The estimate; None for an entry that the run does not know, by its number or by an estimate that is none."""
+    return float(values[entry]) if entry < len(values) and np.isfinite(values[entry]) else None
 
 
-def _place(calibration: Calibration, entry: int) -> int:
-    """Place by estimate, equals sharing one; after all others for an entry that the run does not know."""
-    if entry >= len(calibration.estimate):
-        return len(calibration.estimate) + 1
+def _place(calibration: Calibration, entry: int) -> int | None:
+    """Place by estimate, equals sharing one; None for an entry that the run does not know."""
+    if _at(calibration.estimate, entry) is None:
+        return None
     rounded = np.round(calibration.estimate, 9)
     return int((rounded > rounded[entry]).sum()) + 1

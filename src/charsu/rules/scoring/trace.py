@@ -28,6 +28,11 @@ class Line:
     favour: float
     corrected: float
 
+    @property
+    def against_favour(self) -> float:
+        """What is added for the bloc: the usual favour with the other sign."""
+        return -self.favour
+
 
 @dataclass(frozen=True)
 class Trace:
