@@ -27,6 +27,7 @@ from charsu.models import (
     Score,
     ScoreSheet,
 )
+from charsu.queries.editions import rules_in_force
 from charsu.queries.independence import not_free, seats_held, why_no_reviewer
 from charsu.queries.reviews import Options, conflicts_by_rule, plan_seen, shortfalls
 from charsu.rules.assignment import Mend
@@ -159,6 +160,15 @@ def test_a_plan_out_of_time_or_below_the_floor_is_told_in_what_the_page_asks(an_
     reason = told.reasons[0]
     least = int(reason["amount"].removesuffix(" %"))
     assert reason["mend"] == Mend.FLOOR.value and 0 <= least < 100 and not reason["is_crowded"]
+    crowded = refusal_of(Refusal.NEEDS, reviews.plan, actors=(story.secretary,), edition=story.edition,
+                         options=Options(least=200)).reasons[0]  # fmt: skip
+    assert crowded["mend"] == Mend.LEAST_OF_EACH.value  # in the figure that the form has, not in a sum over all
+    most = [
+        min(r.max_load, rules_in_force(story.edition).max_load)
+        for r in story.edition.reviewers.filter(state="accepted")
+    ]
+    sums = [sum(min(int(crowded["amount"]) + more, top) for top in most) for more in (0, 1)]
+    assert sums[0] <= crowded["capacity"] < sums[1]
     monkeypatch.setattr(search, "solve", out_of_time)
     late = refusal_of(Refusal.NEEDS, reviews.plan, actors=(story.secretary,), edition=story.edition,
                       options=Options())  # fmt: skip

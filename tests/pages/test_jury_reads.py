@@ -101,3 +101,21 @@ def test_a_second_motion_is_not_put_while_one_is_open_and_what_was_typed_is_kept
     assert first.title in answer.context["form"].non_field_errors()[0] and room.sitting.motions.count() == 1
     room.carry(motion)
     assert client.post(at, asked).status_code == 302 and room.sitting.motions.count() == 2
+
+
+def test_a_juror_reads_titles_in_translation_beside_the_original(an_edition):
+    room = Room(an_edition(Phase.JURY, most_entries=14))
+    room.sit()
+    work = next(one for one in room.works if one.language != "en")
+    source = {"title": {work.language: work.title, "en": "Gardens that filter rain"}}
+    type(work).objects.filter(pk=work.pk).update(source=source)
+    reader = room.mover(work).person
+    Person.objects.filter(pk=reader.pk).update(language="en")
+    client = sit(reader)
+    for at in ("/jury/", "/jury/sittings/1/", f"/jury/works/{work.public_id}/", "/jury/sittings/1/put/"):
+        page = client.get(at).content.decode()
+        assert "Gardens that filter rain" in page, at
+        assert "In translation:" in page or "put" in at
+    Person.objects.filter(pk=reader.pk).update(language=work.language)
+    if work.language in {"fa", "ru"}:
+        assert "Gardens that filter rain" not in sit(Person.objects.get(pk=reader.pk)).get("/jury/").content.decode()

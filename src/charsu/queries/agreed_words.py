@@ -149,7 +149,7 @@ def plain(value: Any) -> str:
 
 
 def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
-    """Titles of the entries that a body names, in one question; none where it names none."""
+    """The entries that a body names, by code, title and city, in one question; none where it names none."""
     listed = [
         row[0]
         for key in ("shortlist", "honours", "left_out")
@@ -157,7 +157,8 @@ def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
         if isinstance(row, list) and row
     ]
     pks = [pk for pk in listed if isinstance(pk, int)]
-    return dict(Entry.objects.filter(edition=edition, pk__in=pks).values_list("pk", "title")) if pks else {}
+    rows = Entry.objects.filter(edition=edition, pk__in=pks).select_related("municipality") if pks else ()
+    return {row.pk: f"E-{row.pk:04d} {row.title} ({row.municipality})" for row in rows}
 
 
 def changes_of(act: str, body: Mapping[str, Any], houses: Houses) -> list[Change]:

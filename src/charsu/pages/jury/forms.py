@@ -3,12 +3,12 @@
 from typing import Any, Self
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.refusals import Refusal
 from charsu.rules.tally import Choice
-from charsu.rules.texts import clean_line, clean_text, direction
+from charsu.rules.texts import clean_line, clean_text, direction, pick
 
 CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstain")}
 KINDS = {
@@ -34,6 +34,15 @@ class CleanWords(forms.Form):
         if not said and self.fields["words"].required:
             raise forms.ValidationError(_("Write your reasons in words."))
         return said
+
+
+def work_named(entry: Any) -> str:
+    """A work in a list to choose from: its title, that in a translation for who reads another language, its city."""
+    here, source = get_language() or "en", entry.source.get("title") or {}
+    others = {language: words for language, words in source.items() if language != entry.language and words}
+    other = pick(others, here)[1] if here != entry.language else ""
+    title = f"{entry.title} / {other}" if other and other != entry.title else entry.title
+    return f"{title} ({entry.municipality})"
 
 
 class SittingForm(forms.Form):

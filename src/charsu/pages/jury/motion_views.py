@@ -13,7 +13,7 @@ from charsu import gate
 from charsu.acts import jury as acts
 from charsu.adapters.clock import now
 from charsu.pages.jury.edition import edition_of
-from charsu.pages.jury.forms import MotionForm, VoteForm, WordsForm
+from charsu.pages.jury.forms import MotionForm, VoteForm, WordsForm, work_named
 from charsu.queries import jury as room
 from charsu.queries import shortlist as lists
 from charsu.rules.permissions import Act
@@ -53,7 +53,7 @@ def _choices(person: Any, edition: Any, sitting: Any) -> dict[str, Any]:
     medal = edition.tiers.filter(code=room.MEDAL).first()
     fields = {
         "tiers": [(code, pick(tier.name, language)[1]) for code, tier in tiers.items()],
-        "entries": [(pk, f"{e.title} ({e.municipality})") for pk, e in works.items()],
+        "entries": [(pk, work_named(e)) for pk, e in works.items()],
         "themes": [(code, pick(theme.name, language)[1]) for code, theme in themes.items()],
         "has_mention": medal is not None,
     }

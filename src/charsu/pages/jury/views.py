@@ -13,7 +13,7 @@ from charsu import gate
 from charsu.acts import jury as acts
 from charsu.adapters.clock import now
 from charsu.pages.jury.edition import edition_of
-from charsu.pages.jury.forms import RecusalForm, SittingForm
+from charsu.pages.jury.forms import RecusalForm, SittingForm, work_named
 from charsu.queries import jury as room
 from charsu.queries import shortlist as lists
 from charsu.rules.permissions import Act
@@ -70,7 +70,7 @@ def jury_recusals(request: HttpRequest) -> HttpResponse:
     gate.require(Act.RECUSAL_DECLARE, person, edition=edition)
     listed = [row.entry for row in lists.shortlist_of(person, edition)]
     barred = room.barred_of(room.juror_of(person, edition), listed)
-    choices = [(str(e.pk), f"{e.title} ({e.municipality})") for e in listed if e.pk not in barred]
+    choices = [(str(e.pk), work_named(e)) for e in listed if e.pk not in barred]
     form = RecusalForm(request.POST if request.method == "POST" else None, entries=choices)
     if request.method == "POST" and form.is_valid():
         work = next(e for e in listed if str(e.pk) == form.cleaned_data["entry"])
