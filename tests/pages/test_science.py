@@ -104,10 +104,8 @@ def test_from_options_to_both_keys_in_pages(an_edition):
     beside = client.get(f"/science/assignment/plans/{newer.pk}/", {"beside": plan.pk})
     assert beside.context["seen"].against.lost and beside.status_code == 200
     differ = beside.context["seen"].against.changes
-    at = f"/science/assignment/plans/{newer.pk}/"
-    pages = [
-        client.get(at, {"beside": plan.pk, "pairs": n + 1}).context["changes"] for n in range(-(-len(differ) // 100))
-    ]
+    asked = ({"beside": plan.pk, "pairs": number + 1} for number in range(-(-len(differ) // 100)))
+    pages = [client.get(f"/science/assignment/plans/{newer.pk}/", wish).context["changes"] for wish in asked]
     assert [row for page in pages for row in page] == list(differ)
     assert client.get(f"/science/assignment/plans/{newer.pk}/", {"beside": "x' OR 1"}).status_code == 200
     assert client.post(f"/science/assignment/plans/{newer.pk}/forward/").status_code == 302
