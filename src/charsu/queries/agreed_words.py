@@ -150,12 +150,8 @@ def plain(value: Any) -> str:
 
 def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
     """The entries that a body names, by code, title and city, in one question; none where it names none."""
-    listed = [
-        row[0]
-        for key in ("shortlist", "honours", "left_out")
-        for row in body.get(key, [])
-        if isinstance(row, list) and row
-    ]
+    groups = (body.get(key, []) for key in ("shortlist", "honours", "left_out"))
+    listed = [row[0] for group in groups for row in group if isinstance(row, list) and row]
     pks = [pk for pk in listed if isinstance(pk, int)]
     rows = Entry.objects.filter(edition=edition, pk__in=pks).select_related("municipality") if pks else ()
     return {row.pk: f"E-{row.pk:04d} {row.title} ({row.municipality})" for row in rows}

@@ -92,9 +92,10 @@ def out_for(motion: Motion) -> set[int]:
 def present_for(motion: Motion) -> set[int]:
     """The members who may take part in this motion: those in the room, and those whom a conflict keeps out of it
     for another motion only. A recusal is for its own motion; it takes nobody's vote on the next one."""
-    rows = motion.sitting.attendance.order_by("pk").values_list("juror_id", "is_in", "motion_id")
+    rows = list(motion.sitting.attendance.order_by("pk").values_list("juror_id", "is_in", "motion_id"))
+    left = {juror for juror, is_in, for_motion in rows if not is_in and for_motion == motion.pk}
     last = {juror: is_in or for_motion is not None for juror, is_in, for_motion in rows}
-    return {juror for juror, takes_part in last.items() if takes_part} - out_for(motion)
+    return {juror for juror, takes_part in last.items() if takes_part} - left
 
 
 def open_motion(sitting: Sitting) -> Motion | None:

@@ -140,7 +140,7 @@ def scored_entries(edition: Edition) -> dict[str, int]:
 
 def run_of(person: Person, edition: Edition, pk: int) -> Calibration:
     require(Act.SEE_STANDINGS, person, edition=edition)
-    made = Calibration.objects.filter(edition=edition, pk=pk).select_related("made_by").first()
+    made = edition.calibrations.filter(pk=pk).select_related("made_by").first()
     if made is None:
         raise NotThere
     return made
