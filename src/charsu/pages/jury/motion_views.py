@@ -117,7 +117,7 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
     may_vote = is_open and takes_part and not barred and not (motion.is_secret and has_voted)
     leads = bool(juror and juror.is_chair) or gate.may(Act.SHORTLIST_CHANGE, person)
     quorum, ballots = room.quorum_of(edition), room.ballots_of(motion, is_out=bool(barred) and is_open)
-    is_honour = motion.kind == "honour" and motion.entry is not None
+    has_effect = is_open and motion.kind == "honour" and motion.entry is not None
     return {
         "edition": edition,
         "motion": motion,
@@ -126,8 +126,8 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
         "is_absent": juror is not None and not takes_part and not barred,
         "has_voted": has_voted,
         "inside": len(present),
-        "effect": room.effect_of(edition, motion.entry, motion.tier) if is_open and is_honour else None,
-        "themes": {theme.code: theme.name for theme in edition.themes.all()},
+        "effect": room.effect_of(edition, motion.entry, motion.tier) if has_effect else None,
+        "themes": {theme.code: theme.name for theme in edition.themes.all()} if has_effect else {},
         "ballots": ballots,
         "quorum": quorum,
         "short_of_quorum": is_open and not barred and len(ballots.voted) < quorum,
