@@ -6,7 +6,7 @@ from datetime import datetime
 from json import loads
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Length
 
 from charsu.models import (
@@ -88,11 +88,12 @@ def fingerprint(edition: Edition) -> str:
     }
     sums = [
         LedgerEntry.objects.filter(edition=edition.slug).aggregate(of=Sum(F("pk") * Length("leaf")))["of"],
-        scores.aggregate(of=Sum(F("pk") * F("value")))["of"],
-        sheets.aggregate(of=Sum(F("pk") * F("total")))["of"],
-        scores.aggregate(of=Sum(F("pk") * Length("reason")))["of"],
-        sheets.aggregate(of=Sum(F("pk") * Length("words")))["of"],
-        sheets.filter(set_aside_at__isnull=False).aggregate(of=Sum("pk"))["of"],
+        scores.aggregate(values=Sum(F("pk") * F("value")), reasons=Sum(F("pk") * Length("reason"))),
+        sheets.aggregate(
+            totals=Sum(F("pk") * F("total")),
+            words=Sum(F("pk") * Length("words")),
+            aside=Sum("pk", filter=Q(set_aside_at__isnull=False)),
+        ),
         repr(Standing.objects.filter(calibration__edition=edition).aggregate(of=Sum(F("pk") * F("estimate")))["of"]),
         Calibration.objects.filter(edition=edition).aggregate(of=Sum(F("pk") * F("seed")))["of"],
     ]
@@ -122,11 +123,12 @@ def state_of(edition: Edition) -> dict[str, Any]:
     withdrawn = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=False)
     practices = Practice.objects.filter(edition=edition).values_list("entry__public_id", "grade")
     endorsed = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
+    joint = _performed(edition)
     return {
         "erased": sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True)),
-        "conflicts": _conflicts(edition),
+        "conflicts": _conflicts(edition) if Act.CONFLICTS_FIX.value in joint else "",
         "endorsed": {str(entry): is_given for entry, is_given in endorsed},
-        "joint": _performed(edition),
+        "joint": joint,
         "jurors": {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
         "keys": _keys(edition),
         "officers": _officers(edition),
@@ -145,10 +147,7 @@ def state_of(edition: Edition) -> dict[str, Any]:
 
 
 def _conflicts(edition: Edition) -> str:
-    """The digest that both signed when they fixed who is barred by rule, from the rows as they are; before that
-    none."""
-    if not JointAct.objects.filter(edition=edition.slug, act=Act.CONFLICTS_FIX.value, performed_at__isnull=False):
-        return ""
+    """The digest that both signed when they fixed who is barred by rule, from the rows as they are."""
     rows = Conflict.objects.filter(entry__edition=edition, is_declared=False)
     return digest(conflicts_told(rows.values_list("reviewer", "entry", "kind")))
 
@@ -190,9 +189,8 @@ def _withdrawn(edition: Edition) -> list[str]:
     )
     by_leaf = {loads(leaf)["body"].get("entry") for leaf in told}
     gone = Entry.objects.filter(edition=edition, withdrawn_at__isnull=False)
-    received = set(gone.filter(receipts__isnull=False).values_list("public_id", flat=True))
-    rows = gone.values_list("public_id", flat=True)
-    return sorted(str(entry) for entry in rows if entry in received or str(entry) in by_leaf)
+    rows = gone.values_list("public_id", Exists(Receipt.objects.filter(entry=OuterRef("pk"))))
+    return sorted(str(entry) for entry, is_received in rows if is_received or str(entry) in by_leaf)
 
 
 def _screenings(edition: Edition) -> dict[str, list[str]]:
@@ -208,11 +206,13 @@ def _performed(edition: Edition) -> dict[str, int]:
 def _keys(edition: Edition) -> dict[str, list[Any]]:
     """Keys of the parties as this edition's record may know them: without those that only another's record tells of,
     and in force as long as none but another's tells of the end."""
-    first = LedgerEntry.objects.filter(edition=edition.slug, index=0).values_list("leaf", flat=True).first()
-    known = set(carried([loads(first)])) if first else set()
-    here = known | _publics(Act.KEY_ENROL, edition=edition.slug) | _publics(Act.KEY_RETIRE, edition=edition.slug)
-    elsewhere = _publics(Act.KEY_ENROL) - here
-    ended_elsewhere = _publics(Act.KEY_RETIRE) - _publics(Act.KEY_RETIRE, edition=edition.slug)
+    told = Q(act__in=(Act.KEY_ENROL.value, Act.KEY_RETIRE.value)) | Q(edition=edition.slug, index=0)
+    found = list(LedgerEntry.objects.filter(told))
+    own = [row for row in found if row.edition == edition.slug]
+    known = set(carried([loads(row.leaf) for row in own if row.index == 0]))
+    ended = _publics(own, Act.KEY_RETIRE)
+    elsewhere = _publics(found, Act.KEY_ENROL) - (known | _publics(own, Act.KEY_ENROL) | ended)
+    ended_elsewhere = _publics(found, Act.KEY_RETIRE) - ended
     rows = Key.objects.filter(institution__in=keyholders_of(edition)).values_list(
         "public", "institution__code", "retired_at"
     )
@@ -223,9 +223,8 @@ def _keys(edition: Edition) -> dict[str, list[Any]]:
     }
 
 
-def _publics(act: Act, **of: str) -> set[str]:
-    leaves = LedgerEntry.objects.filter(act=act.value, **of).values_list("leaf", flat=True)
-    return {str(loads(leaf)["body"].get("public")) for leaf in leaves}
+def _publics(rows: Sequence[LedgerEntry], act: Act) -> set[str]:
+    return {str(loads(row.leaf)["body"].get("public")) for row in rows if row.act == act.value}
 
 
 def _sealed(edition: Edition) -> dict[str, str]:

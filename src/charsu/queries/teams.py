@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, may, standing_of
 from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
-from charsu.queries.addresses import has_proved
+from charsu.queries.addresses import proofs
 from charsu.rules.permissions import Act, Right, Role
 
 
@@ -32,12 +32,15 @@ class Team:
         return self.claim is None or self.claim.confirmed_at is not None
 
 
+WAITS = Q(state="proposed") | Exists(  # a city whose team is not confirmed
+    Claim.objects.filter(municipality=OuterRef("pk"), confirmed_at=None, refused_at=None)
+)
+
+
 def is_confirmed(municipality: int) -> bool:
     """A team that the secretariat seated has no claim; a claimed one waits until it is answered, and so does one
     of a city that is not in the registry yet."""
-    waiting = Claim.objects.filter(municipality=OuterRef("pk"), confirmed_at=None, refused_at=None)
-    city = Municipality.objects.filter(pk=municipality)
-    return not city.filter(Q(state="proposed") | Exists(waiting)).exists()
+    return not Municipality.objects.filter(WAITS, pk=municipality).exists()
 
 
 def teams_of(person: Person, now: datetime) -> list[Team]:
@@ -81,10 +84,8 @@ def invitation_of(public_id: UUID | str) -> Invitation:
 
 def invitations_to(person: Person, now: datetime) -> list[Invitation]:
     """Those to the person's address, once it is proved: the way to one of them is in the letter's link alone."""
-    if not has_proved(person):
-        return []
     rows = Invitation.objects.filter(email__iexact=person.email, accepted_at=None, withdrawn_at=None)
-    return list(rows.filter(expires_at__gte=now).select_related("municipality", "by"))
+    return list(rows.filter(Exists(proofs(person)), expires_at__gte=now).select_related("municipality", "by"))
 
 
 def claims_for(person: Person) -> QuerySet[Claim]:

@@ -37,9 +37,8 @@ from charsu.pages.entrant.together import (
 from charsu.pages.questions import Sheet, changes_told
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
 from charsu.queries.entry_time import is_open, open_correction, takes_entries, times_of
-from charsu.queries.exchange.cited import begun_adoptions, cited_by
+from charsu.queries.exchange.cited import cited_by, confirmed_and_begun
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
-from charsu.queries.teams import is_confirmed
 from charsu.queries.uploads import held_files, most_of, on_their_way
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
@@ -129,14 +128,14 @@ def _page(
     edition: Any = entry.edition
     times = times_of(edition)
     may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now(), times)  # type: ignore[arg-type]
+    is_confirmed, has_begun = confirmed_and_begun(entry.municipality_id)
     files, coming = _by_question(held_files(entry)), _by_question(on_their_way(entry))
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, "met": met, "seen": json.dumps(shown_marks(entry, sheet)),
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
-        "is_confirmed": is_confirmed(entry.municipality_id), "cited": cited_by(entry, entry.adopted),
-        "may_cite": may_write and bool(begun_adoptions(entry.municipality_id)),
+        "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
         "title_wrong": title_wrong(sheet), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]

@@ -3,18 +3,34 @@
 from dataclasses import dataclass
 from typing import Any
 
-from charsu.models import Adoption, Entry, Practice, Receipt
+from django.db.models import Exists, OuterRef, QuerySet
+
+from charsu.models import Adoption, Entry, Municipality, Practice, Receipt
 from charsu.queries.exchange.adoptions import adoptions
+from charsu.queries.teams import WAITS
 from charsu.rules.exchange.stages import Stage
 
 
 def begun_adoptions(municipality: int) -> list[Adoption]:
     """The city's adoptions of practices that are still shown, once work was under way, whatever came of them: of
     each practice the latest, the newest first. A wish or a plan is no adoption yet (`rules/exchange/uptake.py`)."""
-    rows = adoptions().filter(municipality=municipality, practice__withdrawn_at=None)
-    rows = rows.filter(steps__stage=Stage.UNDER_WAY.value)
-    latest = {one.practice_id: one for one in rows.order_by("begun_at", "pk")}
+    latest = {one.practice_id: one for one in _begun(municipality).order_by("begun_at", "pk")}
     return list(reversed(latest.values()))
+
+
+def _begun(municipality: int | OuterRef) -> QuerySet[Adoption]:
+    rows = adoptions().filter(municipality=municipality, practice__withdrawn_at=None)
+    return rows.filter(steps__stage=Stage.UNDER_WAY.value)
+
+
+def confirmed_and_begun(municipality: int) -> tuple[bool, bool]:
+    """Whether the city's team is confirmed, and whether it has an adoption to name: what the page of a draft tells
+    of its city, in one question."""
+    rows = Municipality.objects.filter(pk=municipality)
+    waits, has_begun = (
+        rows.annotate(waits=WAITS, begun=Exists(_begun(OuterRef("pk")))).values_list("waits", "begun").get()
+    )
+    return not waits, has_begun
 
 
 @dataclass(frozen=True)
