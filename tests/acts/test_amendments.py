@@ -151,7 +151,7 @@ def test_entrants_are_told_in_their_language_and_older_receipts_are_marked(an_ed
 )
 def test_the_letter_says_the_new_words_in_the_readers_language(language, said):
     facts = {"clause": "2", "after": {"heading": words("h2"), "text": words("amended")}, "edition_name": words("e"),
-             "at": NOW.isoformat(), "before": {}}  # fmt: skip
+                 "award_name": words("a"), "at": NOW.isoformat(), "before": {}}  # fmt: skip
     _, text, _ = written(to=Reader("a@x.example", language), kind="amended", facts=facts)
     assert said in text and "/founding/#amendments" in text
 

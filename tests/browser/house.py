@@ -36,7 +36,7 @@ def an_empty_store(folder: Path, blocker: Any) -> Path:
     """Migrated, with the registry of cities; made once and copied for each story."""
     file = folder / "empty.sqlite3"
     with blocker.unblock(), _store(file):
-        call_command("migrate", verbosity=0)
+        call_command("migrate", verbosity=0, run_syncdb=True)  # the migrations are set aside for tests
         call_command("load_registry", verbosity=0)
     return file
 

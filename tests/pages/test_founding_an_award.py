@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -163,8 +164,15 @@ def test_a_stranger_founds_nothing(empty_house, client):
     assert not Edition.objects.exists()
 
 
+def proved(email: str, name: str) -> Person:
+    """Somebody whose address is known to be theirs: only they are given a seat by it."""
+    person = Person.objects.create(email=email, name=name)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    return person
+
+
 def test_a_party_appoints_the_scientific_secretary_and_ends_it(house, sit):  # noqa: F811
-    secretary = Person.objects.create(email="sci@x.example", name="sci")
+    secretary = proved("sci@x.example", "sci")
     tehran = sit(house.tehran)
     assert (
         tehran.post("/bureau/people/", {"email": "SCI@x.example", "role": "scientific secretary"}).status_code == 302
@@ -192,7 +200,7 @@ def test_a_focal_point_is_named_alone_for_ones_own_country_only(house, sit):  # 
     """Kazan neither gives nor ends the seat of Iran's focal point, or of any other country, by itself."""
     Institution.objects.filter(code="kazan").update(country="RU")
     Institution.objects.filter(code="tehran").update(country="IR")
-    person = Person.objects.create(email="sci@x.example", name="sci")
+    person = proved("sci@x.example", "sci")
     kazan = sit(house.kazan)
     typed = {"email": "sci@x.example", "role": "focal point", "body": "Union"}
     assert kazan.post("/bureau/people/", {**typed, "country": "ru"}).status_code == 302
@@ -222,7 +230,7 @@ def test_a_focal_point_is_named_alone_for_ones_own_country_only(house, sit):  # 
     ],
 )
 def test_a_seat_that_cannot_be_given_is_told(house, sit, typed):  # noqa: F811
-    Person.objects.create(email="sci@x.example", name="sci")
+    proved("sci@x.example", "sci")
     assert sit(house.tehran).post("/bureau/people/", typed).status_code == 400
     assert Membership.objects.count() == 3
 
@@ -239,7 +247,7 @@ def test_an_officers_seat_is_not_ended_by_another(house, sit):  # noqa: F811
 
 
 def test_who_enters_a_work_does_not_own_the_rules_of_judging(house, sit):  # noqa: F811
-    person = Person.objects.create(email="city@x.example", name="c")
+    person = proved("city@x.example", "c")
     Membership.objects.create(person=person, role=Role.ENTRANT.value)
     typed = {"email": "city@x.example", "role": "scientific secretary"}
     assert sit(house.tehran).post("/bureau/people/", typed).status_code == 403

@@ -96,7 +96,7 @@ def test_the_same_part_twice_and_parts_out_of_order_change_nothing(house):
         ("a.exe", b"MZ", None, "type"),
         ("report.pdf.html", b"<p>", None, "type"),
         ("a.svg", b"<svg>", None, "type"),
-        ("a.pdf", b"x", 25_000_001, None),
+        ("a.pdf", b"x", 25 * 1024 * 1024 + 1, None),
         ("a.pdf", b"", None, "empty"),
         ("", b"words", None, "type"),
     ],
