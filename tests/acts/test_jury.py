@@ -139,14 +139,23 @@ def test_who_comes_late_with_a_conflict_is_out_until_the_count(room):
     assert late.pk in in_room(room.sitting) and closed.outcome["recused"] == len(barred_from(work, room.jurors))
 
 
+def free_and_bound(room):
+    """A work that all who are present may judge, and one that somebody among them may not; the sitting is open."""
+    barred = {work.pk: set(barred_from(work, room.jurors)) for work in room.works}
+    pairs = [(free, bound) for free in room.works for bound in room.works if barred[bound.pk] - barred[free.pk]]
+    free, bound = next(pair for pair in pairs if room.chair.pk not in barred[pair[0].pk] | barred[pair[1].pk])
+    room.sit([juror for juror in room.jurors if juror.pk not in barred[free.pk]])
+    return free, bound, barred[bound.pk] - barred[free.pk]
+
+
 def test_one_motion_at_a_time_so_that_no_vote_is_taken_by_putting_another(room):
-    room.sit()
-    work = next(w for w in room.works if barred_from(w, room.jurors))
-    first = room.put(next(w for w in room.works if not barred_from(w, room.jurors)))
-    trouble = refused(Refusal.ONE_MOTION, room.put, work)
+    free, bound, barred = free_and_bound(room)
+    present = len(in_room(room.sitting))
+    first = room.put(free)
+    trouble = refused(Refusal.ONE_MOTION, room.put, bound)
     assert trouble.details == (first.entry.title,)
-    assert len(in_room(room.sitting)) == len(room.jurors) == room.carry(first).outcome["for"]
-    assert room.carry(room.put(work)).outcome["recused"] == len(barred_from(work, room.jurors))
+    assert len(in_room(room.sitting)) == present == room.carry(first).outcome["for"]
+    assert room.carry(room.put(bound)).outcome["recused"] == len(barred)
 
 
 def second_of_before(room, work):
@@ -154,17 +163,16 @@ def second_of_before(room, work):
     motion = Motion.objects.create(
         sitting=room.sitting, tier=room.tier, entry=work, words="Sound.", put_by=room.mover(work), put_at=NOW
     )
-    for juror in barred_from(work, room.jurors):
+    for juror in set(barred_from(work, room.jurors)) & in_room(room.sitting):
         Attendance.objects.create(sitting=room.sitting, juror_id=juror, is_in=False, motion=motion, at=NOW)
     return motion
 
 
 def test_a_recusal_is_for_its_own_motion(room):
-    room.sit()
-    work = next(w for w in room.works if barred_from(w, room.jurors))
-    first = room.put(next(w for w in room.works if not barred_from(w, room.jurors)))
-    second = second_of_before(room, work)
-    out = next(juror for juror in room.jurors if juror.pk in barred_from(work, room.jurors))
+    free, bound, barred = free_and_bound(room)
+    first = room.put(free)
+    second = second_of_before(room, bound)
+    out = next(juror for juror in room.jurors if juror.pk in barred)
     assert out.pk not in in_room(room.sitting)
     room.do(jury.vote, out, motion=first, choice="against")
     refused(Refusal.CONFLICT, room.do, jury.vote, out, motion=second, choice="for")
