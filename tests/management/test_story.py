@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection, transaction
 
 from charsu.adapters.texts_of_the_house import read_jsonl
 from charsu.management.story.chapters.calling import answers_of, year_of
+from charsu.management.story.play import play
 from charsu.management.story.stage import Story
-from charsu.models import LedgerEntry, Practice
+from charsu.models import Entry, LedgerEntry, Practice, Score
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -49,3 +51,26 @@ def test_no_answer_of_the_demo_repeats_the_summary() -> None:
         answers = answers_of(record)
         first = answers.get("summary") or answers["abstract"]
         assert [code for code, answer in answers.items() if answer == first] in (["summary"], ["abstract"])
+
+
+def _scores() -> list[tuple[str, str, str, int]]:
+    sheet = "sheet__assignment"
+    told = (f"{sheet}__entry__title", f"{sheet}__reviewer__person__email", "criterion__code", "value")
+    return sorted(Score.objects.values_list(*told))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="moves the numbers of new rows in SQLite's own way")
+@pytest.mark.django_db
+def test_made_up_scores_hang_on_the_seed_and_not_on_the_keys_of_the_store() -> None:
+    found = []
+    for moved in (0, 93):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                for table in ("charsu_entry", "charsu_reviewer"):
+                    cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                    cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, moved])
+            play(stage=Phase.REVIEW, seed=3, today=NOW, say=lambda words: None, most_entries=6)
+            assert Entry.objects.order_by("pk").first().pk == moved + 1
+            found.append(_scores())
+            transaction.set_rollback(True)
+    assert found[0] and found[0] == found[1]

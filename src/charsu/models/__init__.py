@@ -70,7 +70,7 @@ __all__ = [
     "Invitation", "JointAct", "Juror", "Key", "KitImport", "Laureate", "LedgerEntry", "LetterText", "Likeness",
     "Listing", "Meeting", "Membership", "Milestone", "Minutes", "Motion", "Municipality", "Nominee", "Notice",
     "Observation", "Opinion", "PairRule", "Paper", "Person", "Practice", "PracticeLink", "PracticeVector",
-    "PracticeVersion", "PracticeWords", "Presence", "Question", "Receipt", "Recusal", "RegistryChange", "Remark",
+    "PracticeVersion", "PracticeWords", "Presence", "Receipt", "Recusal", "RegistryChange", "Remark",
     "Residents", "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Session", "Setting", "Shelf",
     "ShortlistChange", "Shortlisting", "Sitting", "Standing", "TeamChange", "TeamWord", "Terms", "TextPrint",
     "Theme", "Tier", "Upload", "Visit", "Vote", "Witness",

@@ -1,6 +1,7 @@
 """From screening to the standings. Scores are dice: plainly made up, from the seed."""
 
 import random
+from typing import Any
 
 from charsu.acts import editions, entries, jury, reviews, standings
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
@@ -147,6 +148,7 @@ class Dice:
         self.story = story
         self.reasons = read_json("made_up_reasons.json")
         self.words = random.Random(f"{story.edition.slug} words")  # noqa: S311  # not the dice of the scores
+        self.places = {"entry": _places(story.edition.entries), "reviewer": _places(story.edition.reviewers)}
         self.criteria: dict[str, list[Criterion]] = {}
         for criterion in Criterion.objects.filter(rubric__edition=story.edition).select_related("rubric"):
             self.criteria.setdefault(criterion.rubric.kind, []).append(criterion)
@@ -172,8 +174,14 @@ class Dice:
         return str(self.words.choice(self.reasons[assignment.reviewer.person.language][kind]))
 
     def _lot(self, what: str, pk: int, mean: float, spread: float) -> float:
-        """The same for an entry or a reviewer whenever it is asked for."""
-        return random.Random(f"{self.story.edition.slug} {what} {pk}").gauss(mean, spread)  # noqa: S311
+        """The same for an entry or a reviewer whenever it is asked for, in whichever store the edition lies."""
+        place = self.places[what][pk]
+        return random.Random(f"{self.story.edition.slug} {what} {place}").gauss(mean, spread)  # noqa: S311
+
+
+def _places(rows: Any) -> dict[int, int]:
+    """Key in the store -> place in the edition, from one."""
+    return {pk: place for place, pk in enumerate(rows.order_by("pk").values_list("pk", flat=True), 1)}
 
 
 def shortlist(story: Story) -> None:
