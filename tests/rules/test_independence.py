@@ -2,7 +2,7 @@
 
 import pytest
 
-from charsu.rules.independence import BARRING, NotFree, why_barred
+from charsu.rules.independence import BARRING, NotFree, why_barred, why_not_beside
 from charsu.rules.roles import Role
 
 
@@ -32,3 +32,21 @@ def test_both_seats_bar_the_same_roles_and_each_other():
     jury, reviews = (set(BARRING[seat]) for seat in (Role.JUROR, Role.REVIEWER))
     assert jury - {Role.REVIEWER} == reviews - {Role.JUROR}
     assert Role.REVIEWER in jury and Role.JUROR in reviews
+
+
+@pytest.mark.parametrize(
+    ("role", "held", "why"),
+    [
+        (Role.SCIENCE, {Role.VISITOR, Role.OFFICER}, None),
+        (Role.SCIENCE, {Role.ENTRANT}, NotFree.SCIENCE),
+        (Role.SCIENCE, {Role.REVIEWER}, NotFree.SCIENCE),
+        (Role.OFFICER, {Role.ENTRANT}, NotFree.OFFICER_ENTERS),
+        (Role.OFFICER, {Role.REVIEWER}, NotFree.OFFICER_REVIEWS),
+        (Role.OFFICER, {Role.JUROR}, NotFree.OFFICER),
+        (Role.OBSERVER, {Role.ENTRANT}, None),
+        (Role.OBSERVER, {Role.REVIEWER}, NotFree.OBSERVER_REVIEWS),
+        (Role.FOCAL, {Role.ENTRANT, Role.REVIEWER}, None),
+    ],
+)
+def test_whoever_judges_or_enters_is_given_no_seat_that_bars_from_it(role, held, why):
+    assert why_not_beside(role, held) == why

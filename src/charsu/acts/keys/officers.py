@@ -8,10 +8,10 @@ from charsu.acts.protocol import Done, jointly, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Edition, Institution, Key, Membership, Person
 from charsu.queries.parties import keyholders_of
+from charsu.rules.independence import why_not_beside
 from charsu.rules.permissions import Act, Refusal, Role
 
 GIVEN, ENDED = "given", "ended"
-_BARRING = frozenset({Role.ENTRANT, Role.REVIEWER, Role.JUROR})
 
 
 def change_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,8 +33,9 @@ def _given_or_refuse(person: Person, party: Institution) -> None:
         raise Refused(Refusal.DONE if is_here else Refusal.ONE_SIDE)
     if Key.objects.filter(holder=person).exclude(institution=party).exists():
         raise Refused(Refusal.ONE_SIDE)
-    if held & _BARRING:
-        raise Refused(Refusal.CONFLICT)
+    why = why_not_beside(Role.OFFICER, held)
+    if why is not None:
+        raise Refused(Refusal.CONFLICT, why)
 
 
 def _holds_for_any(person: Person) -> bool:

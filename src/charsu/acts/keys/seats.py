@@ -10,14 +10,12 @@ from django.db.models import Count
 from charsu.acts.protocol import Done, jointly, party_or_refuse, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Edition, Institution, Membership, Person
-from charsu.rules.independence import BARRING
+from charsu.rules.independence import why_not_beside
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
 
 SEATS = frozenset({Role.SCIENCE, Role.OBSERVER, Role.FOCAL})
 GIVEN, ENDED = "given", "ended"
-# Who enters or judges neither owns the rules of judging nor watches over it.
-_BARRED = {Role.SCIENCE: (Role.ENTRANT, Role.REVIEWER, Role.JUROR), Role.OBSERVER: (Role.JUROR, Role.REVIEWER)}
 Words = Mapping[str, str]
 
 
@@ -81,11 +79,9 @@ def _given_or_refuse(person: Person, body: Mapping[str, Any]) -> None:
         raise Refused(Refusal.INCOMPLETE)
     if _seats_of(body).exists():
         raise Refused(Refusal.DONE)
-    held = standing_of(person).roles
-    clash = [one for one in _BARRED.get(role, ()) if one in held]
-    if clash:
-        seat = Role.REVIEWER if clash == [Role.REVIEWER] else Role.JUROR
-        raise Refused(Refusal.CONFLICT, BARRING[seat][role])
+    why = why_not_beside(role, standing_of(person).roles)
+    if why is not None:
+        raise Refused(Refusal.CONFLICT, why)
 
 
 def _ended_or_refuse(body: Mapping[str, Any]) -> None:
