@@ -2,30 +2,22 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.files import Unfit, discard, store
 from charsu.gate import Refused
-from charsu.pages.entrant.team_forms import LetterForm
+from charsu.pages.entrant.team_forms import AskForm, LetterForm
 from charsu.pages.places import shown_place
 from charsu.queries.focal import bodies_of
 from charsu.queries.registry import city_to_claim
 from charsu.queries.teams import claim_of, own_city
-
-
-class AskForm(forms.Form):
-    words = forms.CharField(
-        label=gettext_lazy("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
-    )
 
 
 @login_required

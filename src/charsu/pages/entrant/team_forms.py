@@ -57,3 +57,11 @@ class InviteForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES, initial=get_language, required=False
     )
+
+
+class AskForm(forms.Form):
+    """Words to whoever answers for the country's cities."""
+
+    words = forms.CharField(
+        label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    )

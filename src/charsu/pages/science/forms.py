@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from charsu.gate import Refused
 from charsu.pages.places import countries_of_experts
 from charsu.queries.addresses import account_at, has_proved
 from charsu.queries.cities import find_cities
 from charsu.queries.reviews import Options
 from charsu.rules.calendars import local_digits
+from charsu.rules.permissions import Refusal
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line, pick
 
 KINDS = [("practice", gettext_lazy("Practice")), ("research", gettext_lazy("Research"))]
@@ -79,6 +81,12 @@ class ExpertForm(forms.Form):
             return {"person": self.person}
         names = ("email", "name", "language")
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+    def tell(self, refused: Refused) -> None:
+        """Who may not judge is told at the address, and what was typed is kept; any other refusal goes on its way."""
+        if refused.reason is not Refusal.CONFLICT:
+            raise refused
+        self.add_error("email", " ".join(_(detail) for detail in refused.details))
 
 
 class JurorForm(ExpertForm):

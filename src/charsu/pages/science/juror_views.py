@@ -15,7 +15,7 @@ from charsu.pages.science.forms import JurorForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.jury import quorum_of
 from charsu.queries.jury_list import places_of
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act
 
 
 @login_required
@@ -62,8 +62,6 @@ def _is_proposed(person: Any, edition: Any, form: JurorForm) -> bool:
     try:
         acts.propose_juror(actors=(person,), now=now(), edition=edition, **form.who(), **wish)
     except Refused as refused:
-        if refused.reason is not Refusal.CONFLICT:
-            raise
-        form.add_error("email", " ".join(_(detail) for detail in refused.details))
+        form.tell(refused)
         return False
     return True

@@ -19,7 +19,7 @@ from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews import reviewer_of, reviewers_of
 from charsu.rules.expertise import read_expertise
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act
 
 STATES = [
     ("", gettext_lazy("All")), ("invited", gettext_lazy("Invited")), ("accepted", gettext_lazy("Accepted")),
@@ -59,13 +59,10 @@ def science_appoint(request: HttpRequest) -> HttpResponse:
 
 
 def _is_invited(person: Any, edition: Any, form: ReviewerForm) -> bool:
-    """Who may not judge is refused at the address, and what was typed is kept."""
     try:
         acts.appoint(actors=(person,), now=now(), edition=edition, **form.who(), **form.facts())
     except Refused as refused:
-        if refused.reason is not Refusal.CONFLICT:
-            raise
-        form.add_error("email", " ".join(_(detail) for detail in refused.details))
+        form.tell(refused)
         return False
     return True
 
