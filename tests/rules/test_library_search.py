@@ -45,7 +45,9 @@ def test_meaning_below_the_line_and_few_words_are_not_found() -> None:
     assert fuse(blank, blank, blank > 0, faint).near.tolist() == [1] * MOST_FAINT
     shelf = np.concatenate([np.full(FEWEST + 2, NEAR - 0.02), np.linspace(-0.1, 0.1, 90)]).astype(np.float32)
     blank = np.zeros(len(shelf), np.float32)
-    assert fuse(blank, blank, blank > 0, shelf).places.tolist() == list(range(FEWEST + 2))  # the rest is no nearer than usual
+    assert fuse(blank, blank, blank > 0, shelf).places.tolist() == list(
+        range(FEWEST + 2)
+    )  # the rest is no nearer than usual
     even = np.linspace(-0.1, 0.1, 60).astype(np.float32)
     assert len(fuse(blank[:60], blank[:60], blank[:60] > 0, even).places) == FEWEST
     many = np.full(MOST_NEAR + 50, 0.5, np.float32)
