@@ -23,6 +23,7 @@ from charsu.rules.ledger.verify import verify_bundle
 
 A_BATCH = 500
 Say = Callable[[str], None]
+Steps = dict[str, list[str]]  # migrations by app
 
 
 def bring_back(*, file: Path, storage: Path, say: Say) -> dict[str, Any]:
@@ -32,11 +33,12 @@ def bring_back(*, file: Path, storage: Path, say: Say) -> dict[str, Any]:
             manifest = _checked(archive)
             say(f"{len(manifest['members'])} members of the archive are whole")
             _refuse_a_house_in_use()
-            _migrate_as_then(manifest["migrations"])
+            then = as_told_today(manifest["migrations"])
+            _migrate_as_then(then)
             files = _files(archive, storage, manifest)
             say(f"{files} uploaded files are in place")
             with transaction.atomic():
-                _load_all(archive, manifest)
+                _load_all(archive, manifest, then)
                 if is_of_today := _is_of_today():
                     _compare(manifest)
             if not is_of_today:  # SQLite changes no tables inside a transaction
@@ -91,14 +93,23 @@ def _has_rows(table: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def _migrate_as_then(then: dict[str, list[str]]) -> None:
+def as_told_today(then: dict[str, list[str]]) -> Steps:
+    """The steps behind the backup's tables. Where one of today's replaces several and all were taken, it is named."""
+    steps = {(app, name) for app, names in then.items() for name in names}
+    for step, migration in MigrationExecutor(connection).loader.disk_migrations.items():
+        if migration.replaces and steps.issuperset(map(tuple, migration.replaces)):
+            steps = steps.difference(map(tuple, migration.replaces)) | {step}
+    return {app: sorted(name for a, name in steps if a == app) for app in then}
+
+
+def _migrate_as_then(then: Steps) -> None:
     """The tables as they were when the backup was made; `migrate` then brings them to today's."""
     known = MigrationExecutor(connection).loader.disk_migrations
     foreign = sorted(f"{app}.{name}" for app, names in then.items() for name in names if (app, name) not in known)
     if foreign:
         raise Unsafe(f"the backup was made by a newer house ({', '.join(foreign[:3])}): upgrade this one first.")
-    now = {(app, name) for app, names in migrations().items() for name in names} if _is_migrated() else set()
-    if now - {(app, name) for app, names in then.items() for name in names}:
+    now = as_told_today(migrations()) if _is_migrated() else {}
+    if any(set(names).difference(then.get(app, [])) for app, names in now.items()):
         raise Unsafe("the database has newer tables than the backup: point DATABASE_URL at one without tables.")
     for app, names in then.items():
         leaves = [n for n in names if not any((app, n) in known[(app, o)].dependencies for o in names)]
@@ -115,9 +126,9 @@ def _is_migrated() -> bool:
     return "django_migrations" in connection.introspection.table_names()
 
 
-def _load_all(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+def _load_all(archive: zipfile.ZipFile, manifest: dict[str, Any], then: Steps) -> None:
     executor = MigrationExecutor(connection)
-    nodes = [(app, name) for app, names in manifest["migrations"].items() for name in names]
+    nodes = [(app, name) for app, names in then.items() for name in names]
     apps = executor.loader.project_state(nodes).apps
     models = models_kept(apps)
     lost = set(manifest["rows"]) - {model._meta.db_table for model in models}
