@@ -13,6 +13,7 @@ from charsu.management.keeping.backup import Unsafe, back_up
 
 class Command(BaseCommand):
     help = "Write every row and every uploaded file, as of one moment, into a new archive. Others may go on working."
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

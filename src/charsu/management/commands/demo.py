@@ -15,6 +15,7 @@ from charsu.rules.lifecycle import Phase
 
 class Command(BaseCommand):
     help = __doc__ or ""
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -13,6 +13,7 @@ from charsu.management.keeping.restore import bring_back
 
 class Command(BaseCommand):
     help = "Bring a backup back into an empty database. Refuses whatever would lose data."
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = __doc__ or ""
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true")
