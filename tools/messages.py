@@ -30,6 +30,7 @@ from charsu.rules.independence import NotFree
 from charsu.rules.library.alike import Likeness
 from charsu.rules.library.shelf import Change, Grade, Translated
 from charsu.rules.lifecycle import Need, Phase
+from charsu.rules.likeness import Silence
 from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Right, Role
 from charsu.rules.portfolio import Bar as NoRoom
@@ -53,7 +54,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
     Amiss, Changed, Fault, Mixed, Knows, Likeness, NotFree,
-    Doubt, Caution, WrongEffect, MatchWhy, Trouble,
+    Doubt, Caution, WrongEffect, MatchWhy, Trouble, Silence,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 

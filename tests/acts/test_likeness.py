@@ -123,3 +123,47 @@ def test_what_resembles_another_is_not_admitted_with_the_many(an_edition):
     assert second.pk not in {one.pk for one in done}
     page = sit(story.tehran).get("/bureau/entries/admit/").content.decode()
     assert "resembles" in page
+
+
+def received_with(entry, path, name, digest):
+    Attachment.objects.create(
+        entry=entry, question="annex", name=name, path=path, size=3, sha256=digest, media_type="application/pdf",
+        stored_at=NOW,
+    )  # fmt: skip
+    acts.submit(actors=(entry.started_by,), now=NOW, entry=entry)
+
+
+def test_words_of_a_file_are_compared_and_a_file_without_any_is_told(house, settings, tmp_path):
+    """A later entry puts into a file what the earlier one typed; and sends a scan."""
+    story, first, second = house
+    settings.STORAGE_ROOT = tmp_path
+    (tmp_path / "copy.txt").write_text(f"An introduction of our own.\n{first.answers['summary']}\nAnd an end.")
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 pictures %%EOF")
+    received_with(second, "scan.pdf", "scan.pdf", "cd" * 32)
+    received_with(second, "copy.txt", "plan of <works>.txt", "ef" * 32)
+    while acts.note_likeness(now=NOW):
+        pass
+    row = Likeness.objects.get(entry=second, other=first)
+    assert row.within == "plan of <works>.txt" and row.share >= 40
+    found = alike(story.tehran, second)[0]
+    assert found.passages[0].one in first.answers["summary"]
+    assert (found.passages[0].in_one, found.passages[0].in_other) == (row.within, "")
+    page = sit(story.tehran).get(f"/bureau/entries/{second.public_id}/").content.decode()
+    assert "of the words of its file" in page and "plan of &lt;works&gt;.txt" in page
+    assert "No text to compare: the file cannot be read." in page
+    assert alike(second.started_by, second) == ()
+
+
+def test_a_later_entry_is_told_by_its_own_share_when_the_earlier_comes_anew(house):
+    """The earlier one grows long: of its words the other holds little now, and of the other's it holds as much."""
+    story, first, second = house
+    copied(first, second)
+    share = Likeness.objects.get().share
+    others = (f"A word of {n} and of its neighbour {n + 1} stands by number {n * n}." for n in range(400))
+    first.answers = {**first.answers, "resources": " ".join(others)}
+    first.save()
+    acts.submit(actors=(first.started_by,), now=NOW, entry=first)
+    while acts.note_likeness(now=NOW):
+        pass
+    row = Likeness.objects.get()
+    assert (row.entry, row.other, row.share) == (second, first, share)

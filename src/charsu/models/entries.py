@@ -253,13 +253,32 @@ class TextPrint(models.Model):
         return f"{self.entry_id}: {self.mark}"
 
 
+class FileWords(models.Model):
+    """The words that the worker read in a file, by its digest; or why there are none (a name of `Silence`)."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    words = models.TextField(blank=True)
+    why = models.CharField(max_length=12, blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "words of files"
+
+    def __str__(self) -> str:
+        return f"{self.sha256}: {self.why or len(self.words)}"
+
+
 class Likeness(models.Model):
-    """An entry resembles an earlier one: `share` percent of its marks, or a `file` that both hold."""
+    """An entry resembles an earlier one: `share` percent of its marks (of those of its file `within`, where they
+    stand in one) with the longest `passages`; or a `file` that both hold."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="likenesses")
     other = models.ForeignKey(Entry, models.CASCADE, related_name="+")
     share = models.PositiveSmallIntegerField()
     file = models.CharField(max_length=255, blank=True)
+    within = models.CharField(max_length=255, blank=True)
+    passages = models.JSONField(default=list, blank=True)
     found_at = models.DateTimeField()
 
     class Meta:

@@ -10,6 +10,7 @@ at, never a verdict.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import blake2b
 
 from charsu.rules.texts import searchable
@@ -18,6 +19,16 @@ RUN, WINDOW = 5, 6
 MOST_WORDS = 20_000  # of a text; what is longer is read so far
 _WORD = re.compile(r"[\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
                    r"(?:[\u200c\u0300-\u036f\u0900-\u0963\u0966-\u0dff]+\w*)*")  # fmt: skip
+
+
+class Silence(StrEnum):
+    """Why a file has no words to compare."""
+
+    NO_WORDS = "No text to compare: the pages are pictures, or their letters cannot be told."
+    LOCKED = "No text to compare: the file is protected by a password."
+    DAMAGED = "No text to compare: the file cannot be read."
+    TOO_MUCH = "No text to compare: reading the file took too long or too much memory."
+    ABSENT = "No text to compare: the file is not in the store."
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from charsu.queries.entry_time import cure_ends
 from charsu.queries.exchange.cited import cited_in
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
-from charsu.queries.likeness import alike
+from charsu.queries.likeness import alike, silences
 from charsu.queries.replaced import replacements_of
 from charsu.queries.reviews import as_reviewers_read, still_told
 from charsu.queries.screening import (
@@ -161,7 +161,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "findings": [
             (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
         ],
-        "files": received_files(entry, receipt) if receipt else [],
+        "files": _files(person, entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
         "may_screen": may_screen, **_covering(person, entry),
         "translation": _translating(person, entry),
@@ -169,6 +169,13 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
         "appeals": appeals_of(entry), "history": history_of(entry), "replaced": replacements_of(entry),
     }  # fmt: skip
+
+
+def _files(person: Any, entry: Any, receipt: Any) -> list[tuple[Any, str]]:
+    """Each with why its words are compared with nobody's, where they could not be read."""
+    files = received_files(entry, receipt)
+    silent = silences(person, entry, [file.sha256 for file in files])
+    return [(file, _(silent[file.sha256].value) if file.sha256 in silent else "") for file in files]
 
 
 def _letter(entry: Any, wish: dict[str, Any]) -> dict[str, Any] | None:
