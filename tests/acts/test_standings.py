@@ -5,12 +5,16 @@ import pytest
 
 from charsu.acts import reviews, standings
 from charsu.gate import Refused
-from charsu.models import Assignment, Calibration, ScoreSheet
+from charsu.models import Assignment, Calibration, ScoreSheet, Setting
+from charsu.queries.editions import rules_in_force
+from charsu.queries.listing import has_another_list
 from charsu.queries.reviews import Options
+from charsu.queries.shortlist import candidates_of, latest_standings
 from charsu.queries.standings import extra_reviews, fits, follow, rerun, runs_of, sides_of, standings_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
 from charsu.rules.scoring import calibrate
+from charsu.rules.shortlist import choose
 from tests.conftest import NOW
 
 
@@ -79,7 +83,7 @@ def test_extra_reviews_go_out_come_back_and_are_compared(an_edition):
     assert sides.stayed + sum(row.is_into for row in sides.crossings) == min(sides.top, len(runs[0].standings.all()))
     shown = standings_of(story.secretary, story.edition, "practice", runs[1].pk)
     assert shown.newer == extra.count()
-    rows = extra_reviews(story.secretary, runs[0], budget=5, most=2)
+    rows = extra_reviews(story.secretary, runs[0], budget=5, most=2).rows
     assert sum(row.reviews for row in rows) <= 5 and all(row.reviews <= 2 for row in rows)
     with pytest.raises(Refused):  # the round is over
         reviews.plan(actors=(story.secretary,), now=NOW, edition=story.edition,
@@ -120,6 +124,53 @@ def test_a_fit_is_made_once_for_all_who_look_and_anew_for_who_checks(an_edition,
     anew = rerun(story.secretary, first)
     assert anew.same_input and not anew.same_result and not anew.same_version
     assert len(made) == 2
+
+
+def test_chances_are_those_of_the_rule_in_force_and_stand_with_the_runs_they_rest_on(an_edition):
+    story = an_edition(Phase.REVIEW)
+    alone = run(story)
+    assert (alone.facts["list"]["settled"], alone.facts["list"]["lacks"]) == (["practice"], ["research"])
+    Setting.objects.filter(edition=story.edition, code="shortlist_size").update(value=9)
+    first, other = run(story), run(story, kind="research", top=2)
+    rule, both = rules_in_force(story.edition).shortlist, {"practice": first.pk, "research": other.pk}
+    shown = standings_of(story.secretary, story.edition, "practice")
+    assert shown.chances.runs == both and shown.chances.rule == rule.figures and "list" in first.facts
+    assert [row.chance for row in shown.rows] == [shown.chances.chance[str(row.entry_id)] for row in shown.rows]
+    counted = sum(shown.chances.chance.values())
+    assert counted == pytest.approx(len(choose(rule, candidates_of(latest_standings(story.edition), rule.by))))
+    assert counted == pytest.approx(9) and {row.sure for row in shown.rows} != {row.band for row in shown.rows}
+    again = run(story, kind="research", top=2)
+    assert again.facts["list"] == other.facts["list"] | {"runs": {"practice": first.pk, "research": again.pk}}
+    assert not has_another_list(again)
+    again.facts["list"]["chance"][str(shown.rows[0].entry_id)] += 1e-9
+    assert has_another_list(again)
+
+
+def test_where_the_rule_is_the_best_of_all_chances_bands_and_extra_reviews_are_the_old_ones(an_edition):
+    story = an_edition(Phase.REVIEW)
+    rows = Setting.objects.filter(edition=story.edition)
+    rows.filter(code="shortlist_rule").update(value={"total": 4})
+    rows.filter(code="shortlist_size").update(value=4)
+    made = run(story)
+    shown = standings_of(story.secretary, story.edition, "practice")
+    assert [(row.chance, row.sure) for row in shown.rows] == [(row.p_top, row.band) for row in shown.rows]
+    asked = extra_reviews(story.secretary, made, budget=6, most=2).rows
+    made.facts.pop("list")  # as a run of before the chances were kept
+    made.save()
+    assert standings_of(story.secretary, story.edition, "practice").chances is None
+    assert extra_reviews(story.secretary, made, budget=6, most=2).rows == asked != ()
+
+
+def test_an_entry_that_was_withdrawn_is_no_candidate(an_edition):
+    story = an_edition(Phase.REVIEW)
+    Setting.objects.filter(edition=story.edition, code="shortlist_size").update(value=5)
+    gone = run(story).standings.first().entry
+    gone.withdrawn_at = NOW
+    gone.save()
+    run(story)
+    shown = standings_of(story.secretary, story.edition, "practice")
+    (row,) = (row for row in shown.rows if row.entry_id == gone.pk)
+    assert (row.chance, row.sure) == (None, "")
 
 
 def test_the_picture_has_the_scale_of_the_rubric(an_edition):

@@ -188,7 +188,7 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
     moved_up = [{**runs[0]["standings"][0], "low": 1}, *runs[0]["standings"][1:]]
     found.append(packed(runs=[{**runs[0], "standings": moved_up}, *runs[1:]]))
     state = json.loads(good["state.json"])
-    for member, changed in (("standings", {}), ("remarks", {**state["remarks"], "9999": ""})):
+    for member, changed in (("standings", {}), ("chances", {}), ("remarks", {**state["remarks"], "9999": ""})):
         told = {**documents, "state.json": canonical({**state, member: changed})}
         found.append(build_bundle("2026", leaves, told, records=records))
     found += [packed(runs=runs[:1]), packed(runs=[{**runs[0], "made": "never"}, *runs[1:]]), packed(rules={})]

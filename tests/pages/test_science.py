@@ -137,6 +137,7 @@ def test_from_options_to_both_keys_in_pages(an_edition):
 def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max_num_queries):
     story = an_edition(Phase.REVIEW)
     client = sit(story.secretary)
+    Setting.objects.filter(edition=story.edition, code="shortlist_size").update(value=6)
     for method in ("ordinal", "additive"):
         wish = {"kind": "practice", "method": method, "seed": "۵", "top": "3"}
         assert client.post("/science/calibrate/", wish).status_code == 302
@@ -152,6 +153,8 @@ def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max
     for page in ("standings/", f"standings/?run={first.pk}", "extra/?budget=4&most=2", "extra/?budget=x"):
         with django_assert_max_num_queries(12):
             assert client.get(f"/science/{page}").status_code in {200, 400}
+        shown = client.get(f"/science/{page}", headers={"accept-language": "en"}).content.decode()
+        assert "that of being on the shortlist by its rule" in shown and "Works of the other kind are not" in shown
     assert client.get("/science/standings/compare/", {"first": first.pk, "second": newest.pk}).context["sides"]
     entry = first.standings.first().entry_id
     assert client.get(f"/science/standings/{first.pk}/entries/{entry}/").status_code == 200
@@ -210,9 +213,11 @@ def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_wha
     Person.objects.filter(pk=story.secretary.pk).update(language="en")
     client = sit(Person.objects.get(pk=story.secretary.pk))
     told, way = "The line here is drawn after the first", 'href="/jury/shortlist/"'
+    settled, moved = "leaves nothing open here", "have changed since these chances were computed"
     for page in ("standings", "extra"):
         shown = client.get(f"/science/{page}/").content.decode()
         assert told in shown and way in shown
+        assert settled in shown and moved not in shown  # as many places as works
     answer = client.get("/science/standings/")
     listed = {pick.entry for pick in draft_shortlist(story.edition).picks}
     marked = [row for row in answer.context["page"] if row.entry_id in listed]
@@ -224,8 +229,16 @@ def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_wha
         Setting.objects.update_or_create(
             edition=story.edition, code=code, defaults={"value": value, "clause": clause, "name": {}}
         )
+    assert moved in client.get("/science/standings/").content.decode()
     Calibration.objects.filter(edition=story.edition).exclude(kind="practice").delete()
-    assert told not in client.get("/science/standings/").content.decode()
+    shown = client.get("/science/standings/").content.decode()
+    assert told not in shown
+    for made in Calibration.objects.all():
+        made.facts.pop("list")
+        made.save()
+    assert (
+        "before chances by the rule of the shortlist were kept" in client.get("/science/standings/").content.decode()
+    )
 
 
 def test_the_list_that_the_rule_gives_is_read_from_the_first_standings_on_and_made_in_its_phase(an_edition):

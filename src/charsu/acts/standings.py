@@ -10,8 +10,9 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import Refused
 from charsu.models import Calibration, Computation, Edition, ScoreSheet, Standing
 from charsu.queries.editions import rules_in_force
+from charsu.queries.listing import ground_of, listing_facts
 from charsu.queries.standings import Input, figures_of, input_of, result_digest, shown_in
-from charsu.rules.ledger.standings import standings_digest
+from charsu.rules.ledger.standings import chances_digest, standings_digest
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.scoring import METHODS, chosen, places, reviewer_report
 from charsu.rules.scoring import Calibration as Run
@@ -32,8 +33,9 @@ def calibrate(
     run = fit(given.reviews, method=method, seed=seed)
     companion = run if method == "additive" else fit(given.reviews, method="additive", seed=seed)
     made: Calibration = _keep(
-        actors=actors, now=now, edition=edition, kind=kind, given=given, run=run, companion=companion, top=top
-    )
+        actors=actors, now=now, edition=edition, kind=kind, given=given, run=run, companion=companion, top=top,
+        listing=listing_facts(ground_of(edition, kind, run, given)),
+    )  # fmt: skip
     return made
 
 
@@ -48,6 +50,7 @@ def _keep(
     run: Run,
     companion: Run,
     top: int,
+    listing: dict[str, Any],
 ) -> Done:
     made = Calibration.objects.create(
         edition=edition, kind=kind, method=run.method, seed=run.seed, made_at=now, made_by=actors[0], top=top,
@@ -56,10 +59,14 @@ def _keep(
         reviewers=_reports(run, given), facts=_facts(run, companion, given, top) | _short_of(edition, given),
         result_digest=result_digest(run, given),
     )  # fmt: skip
+    listing["runs"][kind] = made.pk
+    made.facts["list"] = listing
+    made.save(update_fields=["facts"])
     rows = Standing.objects.bulk_create(_standings(made, run, companion, given))
     told = {
         "inputs": made.inputs_digest, "outcome": made.result_digest, "version": made.version,
         "standings": standings_digest([figures_of(row) for row in rows]), "shown": shown_in(rows),
+        "chances": chances_digest(listing),
     }  # fmt: skip
     return Done(made, {"kind": kind, "method": made.method, "seed": made.seed, "sheets": made.sheets, **told})
 

@@ -49,6 +49,7 @@ from charsu.queries.standings import latest_calibration, shown_in
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import STATE
 from charsu.rules.ledger.canonical import canonical, commitment, digest
+from charsu.rules.ledger.standings import chances_digest
 from charsu.rules.permissions import Act
 from charsu.rules.two_keys import carried
 
@@ -139,7 +140,7 @@ def state_of(edition: Edition) -> dict[str, Any]:
         "screenings": _screenings(edition),
         "sealed": _sealed(edition),
         "shelf": _shelf(edition),
-        "standings": _standings(edition),
+        **_standings(edition),
         "withdrawn": _withdrawn(edition),
         "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
         "works": _works(edition),
@@ -164,10 +165,14 @@ def _shelf(edition: Edition) -> dict[str, list[str]]:
     }
 
 
-def _standings(edition: Edition) -> dict[str, str]:
-    """Of the last run of each kind: the digest over its places, bands and intervals as they are stored."""
-    newest = [latest_calibration(edition, kind) for kind in KINDS]
-    return {made.kind: shown_in(made.standings.all()) for made in newest if made}
+def _standings(edition: Edition) -> dict[str, dict[str, str]]:
+    """Of the last run of each kind: the digest over its places, bands and intervals as they are stored, and that over
+    the chances by the rule of the shortlist, of a run that keeps them."""
+    newest = [made for kind in KINDS if (made := latest_calibration(edition, kind))]
+    return {
+        "chances": {one.kind: chances_digest(one.facts["list"]) for one in newest if "list" in one.facts},
+        "standings": {one.kind: shown_in(one.standings.all()) for one in newest},
+    }
 
 
 def _works(edition: Edition) -> dict[str, list[str]]:

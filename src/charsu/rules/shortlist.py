@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
+from typing import Any
 
+Row = list[int]
+Scores = Sequence[float | Fraction]
 PARTS = ("theme", "division", "region", "country", "kind")
 
 
@@ -59,6 +63,14 @@ class ShortlistRule:
         """How many places a group has; None where it has no limit of its own."""
         return next((self.quotas[code] for code in group if code in self.quotas), self.up_to)
 
+    @property
+    def figures(self) -> dict[str, Any]:
+        """As the setting tells it."""
+        return {
+            "per": list(self.per), "up_to": self.up_to, "total": self.total, "fallback": self.fallback.value,
+            "ties": self.ties.value, "quotas": dict(self.quotas), "by": self.by.value,
+        }  # fmt: skip
+
     def takes_the_best(self, count: int) -> bool:
         """Whether the rule is to take the best `count` of all, whatever their group."""
         if self.per:
@@ -88,31 +100,76 @@ class Chosen:
     why: Why
 
 
+@dataclass(frozen=True)
+class Laid:
+    """The rule laid over a field of entries, numbered from 0: the group of each, and the places that each group has
+    (None: no limit of its own). Laid once, it fills its places for any order of the same field."""
+
+    rule: ShortlistRule
+    group: tuple[int, ...]
+    places: tuple[int | None, ...]
+
+    def fill(self, order: Sequence[int], score: Scores | None = None) -> tuple[Row, Row]:
+        """Of the numbers in `order`, the best first: those who come by the places of groups, and those who come as
+        the best of the rest. Equals at an edge are kept together where the rule says so and `score` tells them."""
+        rule, kept = self.rule, score if self.rule.ties is Ties.KEPT else None
+        taken = _cut(self._firsts(order, kept), rule.total, kept)
+        free = max(0, (rule.total or 0) - len(taken))
+        if rule.fallback is Fallback.NONE or not free:
+            return taken, []
+        known = set(taken)
+        rest = (one for one in order if one not in known)
+        return taken, list(islice(rest, free)) if kept is None else _cut(list(rest), free, kept)
+
+    def _firsts(self, order: Sequence[int], kept: Scores | None) -> Row:
+        """The places of every group, best first over all groups; no more than the list can take."""
+        if kept is not None:
+            return self._with_equals(order, kept)
+        left, found = list(self.places), Row()
+        waiting = len(left) - left.count(0)  # groups with a place to give
+        for one in order:
+            if not waiting or len(found) == self.rule.total:
+                break
+            free = left[self.group[one]]
+            if free is None or free > 0:
+                found.append(one)
+            if free:
+                left[self.group[one]] = free - 1
+                waiting -= free == 1
+        return found
+
+    def _with_equals(self, order: Sequence[int], kept: Scores) -> Row:
+        rows: dict[int, Row] = {}
+        for one in order:
+            rows.setdefault(self.group[one], []).append(one)
+        taken = {one for group, row in rows.items() for one in _cut(row, self.places[group], kept)}
+        return [one for one in order if one in taken]
+
+
+def laid_over(rule: ShortlistRule, field: Iterable[Mapping[str, str]]) -> Laid:
+    """`field` gives of each entry what it is of: its theme, division, region, country and kind, by code."""
+    groups: dict[tuple[str, ...], int] = {}
+    numbers = tuple(groups.setdefault(_group(rule, of), len(groups)) for of in field)
+    return Laid(rule, numbers, tuple(rule.places(group) for group in groups))
+
+
 def choose(rule: ShortlistRule, candidates: Iterable[Candidate]) -> tuple[Chosen, ...]:
     """The shortlist that `rule` gives: first the places of groups, best first, then the fallback."""
     ordered = sorted(candidates, key=lambda one: one.rank)
-    groups: dict[tuple[str, ...], list[Candidate]] = {}
-    for one in ordered:
-        groups.setdefault(_group(rule, one), []).append(one)
-    firsts = [one for group, rows in groups.items() for one in _cut(rows, rule.places(group), rule.ties)]
-    firsts.sort(key=lambda one: one.rank)
-    taken = _cut(firsts, rule.total, rule.ties)
-    chosen = [Chosen(one.entry, Why.OF_GROUP) for one in taken]
-    if rule.fallback is Fallback.BEST_OF_REST and rule.total is not None:
-        known = {one.entry for one in taken}
-        rest = [one for one in ordered if one.entry not in known]
-        free = max(0, rule.total - len(taken))
-        chosen += [Chosen(one.entry, Why.OF_REST) for one in _cut(rest, free, rule.ties)]
+    laid = laid_over(rule, (one.of for one in ordered))
+    firsts, rest = laid.fill(range(len(ordered)), [one.score for one in ordered])
+    chosen = [Chosen(ordered[at].entry, Why.OF_GROUP) for at in firsts]
+    chosen += [Chosen(ordered[at].entry, Why.OF_REST) for at in rest]
     return tuple(_mark_ties(chosen, rule.total))
 
 
-def _cut(rows: Sequence[Candidate], places: int | None, ties: Ties) -> list[Candidate]:
-    """The first `places` of rows in order; where ties are kept, those equal to the last of them too."""
+def _cut(rows: Row, places: int | None, kept: Scores | None) -> Row:
+    """The first `places` of rows in order; where equals are kept together, those equal to the last of them too."""
     if places is None or len(rows) <= places:
         return list(rows)
-    taken = list(rows[:places])
-    if ties is Ties.KEPT and taken:
-        taken += [one for one in rows[places:] if one.score == taken[-1].score]
+    taken = rows[:places]
+    if kept is not None and taken:
+        taken += [one for one in rows[places:] if kept[one] == kept[taken[-1]]]
     return taken
 
 
@@ -130,14 +187,14 @@ def tied_at_edge(rule: ShortlistRule, candidates: Iterable[Candidate], chosen: S
     edges: dict[tuple[str, ...], float | Fraction] = {}
     for one in ordered:  # the best come first, so that the last one written is the edge
         if one.entry in why:
-            edges[_group(rule, one) if why[one.entry] is Why.OF_GROUP else ("rest",)] = one.score
+            edges[_group(rule, one.of) if why[one.entry] is Why.OF_GROUP else ("rest",)] = one.score
     tied: set[int] = set()
     for place, score in edges.items():
-        equals = [o.entry for o in ordered if o.score == score and place in (_group(rule, o), ("rest",))]
+        equals = [o.entry for o in ordered if o.score == score and place in (_group(rule, o.of), ("rest",))]
         if any(entry not in why for entry in equals):
             tied.update(equals)
     return tuple(one.entry for one in ordered if one.entry in tied)
 
 
-def _group(rule: ShortlistRule, one: Candidate) -> tuple[str, ...]:
-    return tuple(one.of.get(part, "") for part in rule.per)
+def _group(rule: ShortlistRule, of: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(of.get(part, "") for part in rule.per)

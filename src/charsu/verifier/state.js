@@ -261,13 +261,16 @@ function shelfCheck(held, facts) {
   return `${held.get("shelf").size} practices`;
 }
 
+// In words, in the state, in a leaf.
+const OF_RUN = [["places", "standings", "shown"], ["chances", "chances", "chances"]];
+
 function standingsCheck(held, facts) {
-  const told = new Map(ofActs(facts, "standings.calibrate")
-    .map((leaf) => [`places of ${leaf.get("body").get("kind")}`, [leaf.get("body").get("shown") || "", placeOf(leaf)]]));
+  const told = new Map(ofActs(facts, "standings.calibrate").flatMap((leaf) => OF_RUN
+    .map(([words, , name]) => [`${words} of ${leaf.get("body").get("kind")}`, [leaf.get("body").get(name) || "", placeOf(leaf)]])));
   const bound = new Map([...told].filter(([, [shown]]) => shown)); // a run made before leaves told them has none
-  const rows = [...(held.get("standings") || new Map())].map(([kind, shown]) => [`places of ${kind}`, shown]);
+  const rows = OF_RUN.flatMap(([words, of]) => [...(held.get(of) || new Map())].map(([kind, one]) => [`${words} of ${kind}`, one]));
   requireSame(bound, new Map(rows.filter(([name]) => bound.has(name) || !told.has(name))));
-  return `${bound.size} runs`;
+  return `${[...bound.keys()].filter((name) => name.startsWith("places")).length} runs`;
 }
 
 function remarksCheck(held, facts) {

@@ -31,13 +31,14 @@ def science_extra(request: HttpRequest) -> HttpResponse:
     data = request.POST or (request.GET if "budget" in request.GET else None)
     form = ExtraForm(data, initial={"budget": 10, "most": 2})
     wish = form.cleaned_data if form.is_bound and form.is_valid() else {"budget": 10, "most": 2}
-    rows = extra_reviews(person, made, budget=wish["budget"], most=wish["most"]) if made else ()
+    found = extra_reviews(person, made, budget=wish["budget"], most=wish["most"]) if made else None
+    rows, chances = (found.rows, found.chances) if found else ((), None)
     may_plan = may(Act.ASSIGNMENT_PREVIEW, person, edition=edition)
     if request.method == "POST" and form.is_valid() and rows:
         return _compute(request, edition, {row.standing.entry_id: row.reviews for row in rows})
     facts = {
         "form": form, "rows": rows, "made": made, "kind": kind, "kinds": KINDS, "wish": wish,
-        "list": on_list(edition, made) if made else None,
+        "list": on_list(edition, made, chances) if made else None, "chances": chances,
         "may_plan": may_plan and edition.phase == "review", "all": sum(row.reviews for row in rows),
     }  # fmt: skip
     return render(request, "science/extra.html", facts, status=400 if form.errors else 200)

@@ -16,6 +16,7 @@ from charsu.gate import may, require
 from charsu.pages.science.forms import KINDS, CalibrateForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
+from charsu.queries.listing import has_another_list
 from charsu.queries.on_list import on_list
 from charsu.queries.reviews import newest_asked
 from charsu.queries.standings import follow, rerun, run_of, runs_of, scored_entries, sides_of, standings_of
@@ -44,7 +45,7 @@ def science_standings(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     facts = {
         "shown": shown, "page": page, "kind": kind, "kinds": KINDS,
-        "list": on_list(edition, shown.made) if shown else None,
+        "list": on_list(edition, shown.made, shown.chances) if shown else None,
         "runs": runs_of(person, edition, kind), "asked": newest_asked(edition, "calibration"),
         "may_calibrate": may(Act.CALIBRATE, person, edition=edition),
         "query": f"kind={kind}&" + (f"run={shown.made.pk}&" if shown else ""),
@@ -78,7 +79,7 @@ def science_rerun(request: HttpRequest, pk: int) -> HttpResponse:
     person: Any = request.user
     made = run_of(person, the_edition(), pk)
     found = rerun(person, made)
-    if found.same_input and found.same_result:
+    if found.same_input and found.same_result and not has_another_list(made):
         messages.success(request, _("Run again: the same sheets gave the same bytes."))
     elif found.same_input and not found.same_version:
         messages.warning(

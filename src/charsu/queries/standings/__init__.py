@@ -1,6 +1,7 @@
 """Reading standings: runs of the calibration, the arithmetic behind an entry, two runs compared, extra reviews."""
 
-from charsu.queries.standings.extra import ExtraRow, extra_reviews
+from charsu.queries.standings.chances import Chances, chances_of
+from charsu.queries.standings.extra import ExtraRow, Extras, extra_reviews
 from charsu.queries.standings.follow import Followed, SheetLine, follow
 from charsu.queries.standings.runs import (
     Input,
@@ -17,7 +18,6 @@ from charsu.queries.standings.runs import (
     run_of,
     runs_of,
     scored_entries,
-    sheets_of,
     shown_in,
     shown_of,
     standings_of,
@@ -25,8 +25,8 @@ from charsu.queries.standings.runs import (
 from charsu.queries.standings.sides import Crossing, Sides, sides_of
 
 __all__ = [
-    "Crossing", "ExtraRow", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides", "as_run", "extra_reviews",
-    "figures_of", "follow", "input_of", "latest_calibration", "modelled_calibration", "newest_of_each_kind", "rerun",
-    "result_digest", "run_of", "runs_of", "scored_entries", "sheets_of", "shown_in", "shown_of", "sides_of",
-    "standings_of",
+    "Chances", "Crossing", "ExtraRow", "Extras", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides",
+    "as_run", "chances_of", "extra_reviews", "figures_of", "follow", "input_of", "latest_calibration",
+    "modelled_calibration", "newest_of_each_kind", "rerun", "result_digest", "run_of", "runs_of", "scored_entries",
+    "shown_in", "shown_of", "sides_of", "standings_of",
 ]  # fmt: skip

@@ -1,12 +1,16 @@
-"""Where a few more reviews would tell most about the cut."""
+"""Where a few more reviews would tell most about who belongs on the shortlist."""
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from charsu.gate import require
 from charsu.models import Calibration, Person, Standing
-from charsu.queries.standings.runs import as_run
+from charsu.queries.standings.chances import Chances, chances_of, tell_chances
+from charsu.queries.standings.runs import Input, as_run
 from charsu.rules.permissions import Act
-from charsu.rules.scoring import value_of_information
+from charsu.rules.scoring import Calibration as Run
+from charsu.rules.scoring import Extra, value_at_cuts, value_of_information
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,34 @@ class ExtraRow:
     gain: float
 
 
-def extra_reviews(person: Person, made: Calibration, *, budget: int, most: int) -> tuple[ExtraRow, ...]:
-    """The greatest gain first; nothing where there is no cut to be sure about."""
+@dataclass(frozen=True)
+class Extras:
+    """The list, with the chances whose cuts it goes by."""
+
+    rows: tuple[ExtraRow, ...]
+    chances: Chances | None
+
+
+def extra_reviews(person: Person, made: Calibration, *, budget: int, most: int) -> Extras:
+    """The greatest gain first, by the cuts of the rule of the shortlist; by the line of the run, after the first of
+    one kind, where the rule leaves nothing open or the run is from before its cuts were kept. No row where there is
+    no cut to be sure about."""
     require(Act.SEE_STANDINGS, person, edition=made.edition)
-    again = as_run(made)
+    again, chances = as_run(made), chances_of(made)
     if again is None:
-        return ()
-    run, given = again
-    found = value_of_information(run, given.reviews, made.top, budget, most_per_entry=most)
+        return Extras((), chances)
+    found = _worth(*again, made, chances, budget, most)
     standings = {row.entry_id: row for row in made.standings.select_related("entry__theme")}
-    return tuple(ExtraRow(standings[given.entries[row.entry]], row.reviews, row.gain) for row in found)
+    tell_chances(made, standings.values(), chances)
+    entries = again[1].entries
+    rows = (ExtraRow(standings[entries[row.entry]], row.reviews, row.gain) for row in found)
+    return Extras(tuple(rows), chances)
+
+
+def _worth(
+    run: Run, given: Input, made: Calibration, chances: Chances | None, budget: int, most: int
+) -> tuple[Extra, ...]:
+    if chances is None or made.kind in chances.settled:
+        return value_of_information(run, given.reviews, made.top, budget, most_per_entry=most)
+    cuts = np.array([chances.cut.get(str(pk), np.nan) for pk in given.entries])
+    return value_at_cuts(run, given.reviews, cuts, budget, most_per_entry=most)

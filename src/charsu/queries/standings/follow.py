@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Entry, Person, Reviewer, Score, Standing
+from charsu.queries.standings.chances import Chances, chances_of, tell_chances
 from charsu.queries.standings.fits import fitted
 from charsu.queries.standings.runs import input_of
 from charsu.rules.permissions import Act
@@ -30,6 +31,7 @@ class Followed:
     sheets: tuple[SheetLine, ...]
     trace: Trace
     scale: tuple[float, float]
+    chances: Chances | None
 
     @property
     def has_bloc(self) -> bool:
@@ -54,7 +56,8 @@ def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
     companion = fitted(given.reviews, method="additive", seed=made.seed)
     steps = trace(given.reviews, given.entries.index(entry_pk), calibration=companion)
     sheets, scale = _sheets(made, entry_pk, steps, given.reviewers), (given.reviews.lowest, given.reviews.highest)
-    return Followed(standing.entry, standing, sheets, steps, scale)
+    tell_chances(made, [standing], chances := chances_of(made))
+    return Followed(standing.entry, standing, sheets, steps, scale, chances)
 
 
 def _sheets(made: Calibration, entry: int, steps: Trace, numbers: tuple[int, ...]) -> tuple[SheetLine, ...]:

@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, require
 from charsu.models import Calibration, Edition, Entry, Person, Reviewer, Rubric, ScoreSheet, Standing
+from charsu.models.editions import KINDS
+from charsu.queries.standings.chances import Chances, chances_among, tell_chances
 from charsu.queries.standings.fits import fitted
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.standings import FIGURES, SHOWN, billionths, shown_digest
@@ -46,6 +48,7 @@ class Shown:
     newer: int  # sheets that came in, or were set aside, since
     cut: float | None
     disagree: tuple[Standing, ...]  # in by one method and out by the other
+    chances: Chances | None  # by the rule of the shortlist; nothing for a run from before they were kept
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -64,9 +67,10 @@ class Rerun:
     same_version: bool  # of the method: another one may give other bytes by right
 
 
-def sheets_of(edition: Edition, kind: str, at: datetime | None = None) -> list[tuple[int, int, int]]:
-    """(entry, reviewer, total in hundredths) of every submitted sheet of a kind, in a fixed order; as it stood `at`
-    an instant, if one is given. What was set aside by a conflict is left out."""
+def _sheets(edition: Edition, kind: str, at: datetime | None) -> list[tuple[int, int, int, str, str]]:
+    """(entry, reviewer, total in hundredths, country of the city, country of the reviewer) of every submitted sheet
+    of a kind, in a fixed order; as it stood `at` an instant, if one is given. What was set aside by a conflict is
+    left out."""
     rows = ScoreSheet.objects.filter(
         assignment__entry__edition=edition, assignment__entry__kind=kind, submitted_at__isnull=False
     )
@@ -75,22 +79,23 @@ def sheets_of(edition: Edition, kind: str, at: datetime | None = None) -> list[t
     else:
         rows = rows.filter(Q(set_aside_at=None) | Q(set_aside_at__gt=at), submitted_at__lte=at)
     found = rows.order_by("assignment__entry_id", "assignment__reviewer_id").values_list(
-        "assignment__entry_id", "assignment__reviewer_id", "total"
-    )
-    return [(entry, reviewer, total or 0) for entry, reviewer, total in found]
+        "assignment__entry_id", "assignment__reviewer_id", "total", "assignment__entry__municipality__country",
+        "assignment__reviewer__country",
+    )  # fmt: skip
+    return [(entry, reviewer, total or 0, home, seat) for entry, reviewer, total, home, seat in found]
 
 
 def input_of(edition: Edition, kind: str, at: datetime | None = None) -> Input | None:
     """The sheets as the library takes them; nothing when there is none."""
-    rows = sheets_of(edition, kind, at)
-    if not rows:
+    found = _sheets(edition, kind, at)
+    if not found:
         return None
+    rows = [row[:3] for row in found]
     entries, reviewers = sorted({e for e, _, _ in rows}), sorted({r for _, r, _ in rows})
     at_entry = {pk: number for number, pk in enumerate(entries)}
     at_reviewer = {pk: number for number, pk in enumerate(reviewers)}
     lowest, highest = _scale(edition, kind)
-    homes = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "municipality__country"))
-    seats = dict(Reviewer.objects.filter(pk__in=reviewers).values_list("pk", "country"))
+    homes, seats = {e: home for e, _, _, home, _ in found}, {r: seat for _, r, _, _, seat in found}
     blocs = sorted({bloc_of(country) for country in [*homes.values(), *seats.values()]})
     reviews = Reviews(
         np.array([at_entry[e] for e, _, _ in rows]), np.array([at_reviewer[r] for _, r, _ in rows]),
@@ -149,16 +154,28 @@ def run_of(person: Person, edition: Edition, pk: int) -> Calibration:
 def standings_of(person: Person, edition: Edition, kind: str, pk: int | None = None) -> Shown | None:
     """One run, the newest if none is named."""
     require(Act.SEE_STANDINGS, person, edition=edition)
-    made = run_of(person, edition, pk) if pk else latest_calibration(edition, kind)
+    made, beside = _with_beside(edition, kind, pk)
     if made is None or made.kind != kind:
         return None
     rows = tuple(made.standings.select_related("entry__municipality", "entry__theme", "entry__division"))
     names = dict(Reviewer.objects.filter(edition=edition).values_list("pk", "person__name"))
     told = tuple({**row, "name": names.get(row["reviewer"], "")} for row in made.reviewers)
     _tell_short(made, rows)
+    tell_chances(made, rows, chances := chances_among(beside, made))
     among = frozenset(made.facts.get("disagree", ()))
     disagree = tuple(row for row in rows if row.entry_id in among)
-    return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), disagree)
+    return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), disagree, chances)
+
+
+def _with_beside(edition: Edition, kind: str, pk: int | None) -> tuple[Calibration | None, list[Calibration]]:
+    """A run, the newest of its kind if none is named, and the runs that may keep its chances; in one question."""
+    rests_on = Q(pk=pk) | Q(**{f"facts__list__runs__{kind}": pk})
+    rows = edition.calibrations.filter(rests_on if pk else Q(pk__in=newest_of_each_kind(edition, list(dict(KINDS)))))
+    found = list(rows.select_related("made_by"))
+    made = next((row for row in found if (row.pk == pk if pk else row.kind == kind)), None)
+    if made is None and pk:
+        raise NotThere
+    return made, found
 
 
 def _tell_short(made: Calibration, rows: Sequence[Standing]) -> None:

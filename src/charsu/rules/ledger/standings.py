@@ -71,6 +71,12 @@ def shown_digest(standings: Sequence[Mapping[str, Any]]) -> str:
     return digest(sorted([row["entry"], *(row[name] for name in SHOWN)] for row in standings))
 
 
+def chances_digest(listing: Mapping[str, Any]) -> str:
+    """Of the chances to be on the shortlist by its rule, with the ground that they rest on, as a run keeps them."""
+    whole = {name: {key: billionths(value) for key, value in listing[name].items()} for name in ("chance", "cut")}
+    return digest({**listing, **whole})
+
+
 def _places(run: Run) -> None:
     """A place counts those above, by each of the two methods."""
     for place, figure in (("place", "estimate"), ("additive_place", "additive")):

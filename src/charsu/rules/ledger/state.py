@@ -4,7 +4,8 @@ seals, keys. Asked of an export alone; whoever changed a row beside the acts is 
 state.json  canonical JSON, read from the store's own tables:
             {"phase", "screenings": {entry: [result, clause]}, "withdrawn": [entries], "endorsed": {entry: bool},
             "remarks": {number of a released comment: commitment computed anew}, "standings": {kind: the digest over
-            places, bands and intervals}, "reviewers": {number: state}, "jurors": {number: [country, seat]},
+            places, bands and intervals}, "chances": {kind: digest over the chances by the rule of the shortlist},
+            "reviewers": {number: state}, "jurors": {number: [country, seat]},
             "sealed": {what: commitment computed anew},
             "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
             "practices": {entry: grade}, "shelf": {practice: digests of its versions, and of what stands on the
@@ -214,15 +215,20 @@ def _shelf(held: State, facts: Facts) -> str:
     return f"{len(held['shelf'])} practices"
 
 
+_OF_RUN = (("places", "standings", "shown"), ("chances", "chances", "chances"))  # in words, in the state, in a leaf
+
+
 def _standings(held: State, facts: Facts) -> str:
-    """Places, bands and intervals of the last run of each kind, as the jury is shown them."""
+    """Places, bands and intervals of the last run of each kind, as the jury is shown them, and the chances by the
+    rule of the shortlist that the run keeps."""
     told: Told = {}
     for leaf in _of(facts, Act.CALIBRATE):
-        told[f"places of {leaf['body']['kind']}"] = _word(leaf["body"].get("shown", "")), _where(leaf)
+        for words, _, name in _OF_RUN:
+            told[f"{words} of {leaf['body']['kind']}"] = _word(leaf["body"].get(name, "")), _where(leaf)
     bound = {name: pair for name, pair in told.items() if pair[0] != _word("")}  # a run made before leaves told them
-    rows = {f"places of {kind}": _word(shown) for kind, shown in held.get("standings", {}).items()}
+    rows = {f"{words} of {kind}": _word(one) for words, of, _ in _OF_RUN for kind, one in held.get(of, {}).items()}
     same(bound, {name: value for name, value in rows.items() if name in bound or name not in told})
-    return f"{len(bound)} runs"
+    return f"{sum(name.startswith('places') for name in bound)} runs"
 
 
 def _remarks(held: State, facts: Facts) -> str:

@@ -77,12 +77,17 @@ class Calibration:
             made.update(np.ascontiguousarray(part, dtype="<f8").tobytes())
         return made.hexdigest()
 
+    @property
+    def alike(self) -> NDArray[np.int64]:
+        """(E,) a number for each kind of evidence: entries with the same sheets have the same."""
+        return _alike(self.fit.reviews)
+
     def p_top(self, k: int) -> Floats:
         """(E,) share of joint draws in which the entry is among the best `k`; sums to `k`. Nobody is for k <= 0.
         Entries with the same sheets have the same chance, whatever the dice say."""
         if k != int(k):
             raise ValueError(f"there is no best {k}: k is a whole number")
-        return _pooled(_share(self.draws, int(k)), _alike(self.fit.reviews))
+        return pooled(_share(self.draws, int(k)), self.alike)
 
     def p_within(self, k: int) -> tuple[Floats, Floats]:
         """(E,), (E,) the least and the greatest chance to be among the best `k` whatever lies between the parts of
@@ -94,8 +99,8 @@ class Calibration:
             own = np.flatnonzero(self.components == part)
             others = len(self.components) - len(own)
             least[own], most[own] = _share(self.draws[:, own], k - others), _share(self.draws[:, own], k)
-        alike = _alike(self.fit.reviews)
-        return _pooled(least, alike), _pooled(most, alike)
+        alike = self.alike
+        return pooled(least, alike), pooled(most, alike)
 
     def predict(self, entry: NDArray[Any], reviewer: NDArray[Any]) -> tuple[Floats, Floats]:
         """Mean (M,) and probabilities (M, S), adding up to 1, over the scale, of the score that `reviewer` would give
@@ -145,8 +150,8 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
 def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int) -> Calibration:
     chain, favour = fit_ordinal(reviews, dice, draws)
     alike = _alike(reviews)
-    low, high = (_pooled(each, alike) for each in np.quantile(chain.levels, [0.025, 0.975], axis=0))
-    estimate = _pooled(chain.levels.mean(axis=0), alike)
+    low, high = (pooled(each, alike) for each in np.quantile(chain.levels, [0.025, 0.975], axis=0))
+    estimate = pooled(chain.levels.mean(axis=0), alike)
     severity = chain.compared.mean(axis=0)
     mild, strict = np.quantile(chain.compared, [0.025, 0.975], axis=0)
     return Calibration(
@@ -176,7 +181,7 @@ def _alike(reviews: Reviews) -> NDArray[np.int64]:
     return np.array([kinds.setdefault(each.tobytes(), len(kinds)) for each in sheets], dtype=np.int64)
 
 
-def _pooled(values: Floats, alike: NDArray[np.int64]) -> Floats:
+def pooled(values: Floats, alike: NDArray[np.int64]) -> Floats:
     """Each value as the mean of those alike."""
     return np.asarray((np.bincount(alike, values) / np.maximum(np.bincount(alike), 1))[alike])
 

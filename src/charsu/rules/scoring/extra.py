@@ -34,29 +34,39 @@ def value_of_information(
     """How to spend at most `budget` more reviews on the cut after the best `k`, the greatest gain first. Nothing is
     asked for when there is no cut (k <= 0 or every entry is taken) or no budget; equal gains go to the entry with
     fewer reviews, then to the lower number. Raises ValueError for a negative budget."""
+    entries = len(calibration.estimate)
+    cuts = np.full(entries, np.nan)
+    if 0 < k < entries:
+        ranked = np.sort(calibration.estimate)[::-1]
+        cuts[:] = (ranked[k - 1] + ranked[k]) / 2
+    return value_at_cuts(calibration, reviews, cuts, budget, most_per_entry=most_per_entry)
+
+
+def value_at_cuts(
+    calibration: Calibration, reviews: Reviews, cuts: Floats, budget: int, *, most_per_entry: int = 3
+) -> tuple[Extra, ...]:
+    """The same where each entry has a cut of its own (E,), as a list by groups gives them (`Listing.cut`); nothing is
+    asked for an entry whose cut is nan."""
     if budget < 0 or most_per_entry < 1:
         raise ValueError("the budget is not negative, and at least one more review an entry is allowed")
-    entries = len(calibration.estimate)
-    if not 0 < k < entries or budget == 0:
+    if budget == 0:
         return ()
-    gains = _gains(calibration, k, most_per_entry)
-    seen = np.bincount(reviews.entry, minlength=entries)
+    gains = _gains(calibration, cuts, most_per_entry)
+    seen = np.bincount(reviews.entry, minlength=len(cuts))
     given = _spend(gains, seen, budget, WORTHLESS * (reviews.highest - reviews.lowest))
     asked = np.flatnonzero(given)
     found = [Extra(int(e), int(given[e]), float(gains[e, given[e]])) for e in asked]
     return tuple(sorted(found, key=lambda each: (-each.gain, int(seen[each.entry]), each.entry)))
 
 
-def _gains(calibration: Calibration, k: int, most: int) -> Floats:
+def _gains(calibration: Calibration, cuts: Floats, most: int) -> Floats:
     """(E, most + 1) expected gain of 0, 1, ... more reviews of each entry."""
-    ranked = np.sort(calibration.estimate)[::-1]
-    cut = (ranked[k - 1] + ranked[k]) / 2
     variance = np.maximum(calibration.draws.var(axis=0), 1e-12)[:, None]
     times = np.arange(most + 1)[None, :]
     moves = np.sqrt(np.maximum(variance - 1 / (1 / variance + times / calibration.fit.one_review), 0.0))
-    z = np.abs(calibration.estimate - cut)[:, None] / np.maximum(moves, 1e-12)
+    z = np.abs(calibration.estimate - cuts)[:, None] / np.maximum(moves, 1e-12)
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return np.asarray(moves * (density - z * ndtr(-z)))
+    return np.asarray(np.nan_to_num(moves * (density - z * ndtr(-z)), nan=0.0))
 
 
 def _spend(gains: Floats, seen: np.ndarray, budget: int, least: float) -> np.ndarray:

@@ -36,13 +36,14 @@ def places(calibration: Calibration, top: int) -> tuple[Place, ...]:
     order = np.argsort(-rounded, kind="stable")
     return tuple(
         Place(
-            int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), _band(float(least[e]), float(most[e]))
+            int(e), int((rounded > rounded[e]).sum()) + 1, float(chance[e]), band_of(float(least[e]), float(most[e]))
         )
         for e in order
     )  # fmt: skip
 
 
-def _band(least: float, most: float) -> Band:
+def band_of(least: float, most: float) -> Band:
+    """Of the least and the greatest chance that an entry may have."""
     if least >= SURE:
         return Band.IN
     return Band.OUT if most <= UNLIKELY else Band.CONTESTED

@@ -189,7 +189,7 @@ def shortlist(story: Story) -> None:
     _replace_the_last(story)
     _fill(story, [row for row in _rows(story) if not _has_sheet(row)], 150.7, 155)
     first = _calibrate(story, "practice", 156)
-    rows = extra_reviews(story.secretary, first, budget=6, most=2)
+    rows = extra_reviews(story.secretary, first, budget=6, most=2).rows
     if rows:
         extra = {row.standing.entry_id: row.reviews for row in rows}
         _plan(story, Options("extra", seed=7, extra=extra), 156.3)
