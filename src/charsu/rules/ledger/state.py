@@ -5,12 +5,11 @@ state.json  canonical JSON, read from the store's own tables:
             {"phase", "screenings": {entry: [result, clause]}, "withdrawn": [entries], "endorsed": {entry: bool},
             "remarks": {number of a released comment: commitment computed anew}, "standings": {kind: the digest over
             places, bands and intervals}, "chances": {kind: digest over the chances by the rule of the shortlist},
-            "reviewers": {number: state}, "jurors": {number: [country, seat]}, "sealed": {what: commitment computed anew},
-            "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests],
-            "practices": {entry: grade}, "shelf": {practice: digests of its versions, and of what stands on the
-            shelf now}, "works": {entry: [kind, theme]}, "conflicts": the digest over those that are fixed,
-            "officers": {number: institution},
-            "erased": [receipts], "joint": {act: how many were performed}}
+            "reviewers": {number: state}, "jurors": {number: [country, seat]}, "sealed": {what: commitment computed
+            anew}, "keys": {public key: [institution, in force]}, "withdrawn_certificates": [digests], "practices":
+            {entry: grade}, "shelf": {practice: digests of its versions, and of what stands on the shelf now},
+            "works": {entry: [kind, theme]}, "conflicts": the digest over those that are fixed, "officers": {number:
+            institution}, "erased": [receipts], "joint": {act: how many were performed}}
 """
 
 from collections import Counter
