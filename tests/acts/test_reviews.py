@@ -47,7 +47,11 @@ def both(story, act, wish):
 
 
 def planned(story, **options):
-    return reviews.plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options(**options))
+    """A plan that the secretary puts forward."""
+    facts = {"actors": (story.secretary,), "now": NOW, "edition": story.edition}
+    made = reviews.plan(options=Options(**options), **facts)
+    reviews.put_forward(plan=made, **facts)
+    return made
 
 
 def refusal_of(wanted, do, /, **facts):
@@ -94,7 +98,11 @@ def test_from_invitation_to_release(an_edition):
     refusal_of(Refusal.OUTDATED, countersign, joint=joint, actor=story.kazan)  # declared after the plan
     fixed = JointAct.objects.filter(act=Act.CONFLICTS_FIX.value).latest("pk")
     assert conflicts_body(edition, {}) == fixed.body["body"]  # nothing of it is signed
-    third = planned(story, seed=2)
+    third = reviews.plan(actors=(secretary,), now=NOW, edition=edition, options=Options(seed=2))
+    release = {"act": Act.ASSIGNMENT_RELEASE, "actor": story.tehran, "edition": edition}
+    refusal_of(Refusal.NOT_FORWARDED, offer, wish={"plan": third.digest}, **release)
+    reviews.put_forward(actors=(secretary,), now=NOW, edition=edition, plan=third)
+    refusal_of(Refusal.DONE, reviews.put_forward, actors=(secretary,), edition=edition, plan=third)
     assert [entry, reviewer] not in third.pairs
     both(story, Act.ASSIGNMENT_RELEASE, {"plan": third.digest})
     assert Assignment.objects.count() == len(third.pairs) and Conflict.objects.filter(is_declared=True).exists()

@@ -58,6 +58,10 @@ class Secretary(Person):
         self.sends("main form:has([name=anchors])", **options)
         self.stage.works()
 
+    def puts_the_plan_forward(self) -> None:
+        self.goes_to("/science/assignment/")
+        self.presses("main form[action$='/forward/'] button")
+
     def calibrates(self, kind: str, top: int, method: str = "ordinal") -> None:
         self.goes_to("/science/standings/")
         self.presses(f"main p.row a[href='?kind={kind}']")

@@ -245,6 +245,7 @@ def plan(stage: Stage, secretary: Secretary, reviewers: list[Reviewer]) -> None:
     reviewers.append(invited(stage, secretary, "AO", ["pt", "en"]))
     secretary.plans_the_round(overlap=0, anchors=0, least=1)
     secretary.shows("plan")
+    secretary.puts_the_plan_forward()
 
 
 def review(reviewers: list[Reviewer]) -> None:
@@ -269,6 +270,7 @@ def calibrate_and_spend_extra_reviews(secretary: Secretary, both: TwoHouses, rev
     secretary.calibrates("practice", top=2)
     secretary.shows("standings")
     secretary.asks_for_extra_reviews(budget=2)
+    secretary.puts_the_plan_forward()
     both.agree("assignment.release")
     review(reviewers)
     for kind, places in (("practice", 3), ("research", 1)):

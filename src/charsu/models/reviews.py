@@ -71,6 +71,9 @@ class PairRule(models.Model):
         return f"{self.reviewer_id} {'reads' if self.is_pin else 'never reads'} {self.entry_id}"
 
 
+FORWARDED = "forwarded_at"  # in a plan's facts: when the scientific secretary put it before both institutions
+
+
 class AssignmentPlan(models.Model):
     """A computed assignment before (and after) its release; `pairs` lists [entry id, reviewer id], for a round whole,
     else what is added. `inputs_digest` is of all it rests on: when that changes the plan is stale."""

@@ -21,6 +21,7 @@ from charsu.models import (
     Person,
     ShortlistChange,
 )
+from charsu.models.reviews import FORWARDED
 from charsu.queries.agreed_words import Change, Houses, Line, changes_of, in_names, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import active_keys, signed_by
@@ -199,7 +200,7 @@ def acts_to_offer(person: Person, edition: Edition) -> tuple[Act, ...]:
 
 @dataclass(frozen=True)
 class OpenPlan:
-    """A plan that could be released; `forwarded_at` is when the scientific secretary put it before both."""
+    """A plan that could be released: the scientific secretary put it before both at `forwarded_at`."""
 
     digest: str
     made_at: datetime
@@ -210,14 +211,14 @@ class OpenPlan:
 
 
 def open_plans(edition: Edition) -> tuple[OpenPlan, ...]:
-    """The plans that could be released: those that were put before both first, then the newest. What has gone out of
-    date since it was computed is not among them."""
-    rows = AssignmentPlan.objects.filter(edition=edition, released_at__isnull=True)[:MOST_PLANS]
+    """The plans that could be released, the one put before both last first. What has gone out of date since it was
+    computed is not among them."""
+    rows = AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key=FORWARDED)[:MOST_PLANS]
     found = {
         row.digest: OpenPlan(
-            row.digest, row.made_at, row.seed, row.objective, len(row.pairs), row.facts.get("forwarded_at", "")
+            row.digest, row.made_at, row.seed, row.objective, len(row.pairs), row.facts[FORWARDED]
         )
-        for row in sorted(still_fresh(edition, rows), key=lambda row: (row.facts.get("forwarded_at", ""), row.pk))
+        for row in sorted(still_fresh(edition, rows), key=lambda row: (row.facts[FORWARDED], row.pk))
     }  # fmt: skip
     return tuple(reversed(found.values()))
 

@@ -25,6 +25,7 @@ from charsu.models import (
     Notice,
     Person,
 )
+from charsu.models.reviews import FORWARDED
 from charsu.queries.entry_time import times_of
 from charsu.queries.letters import TROUBLED
 from charsu.queries.readiness import Ahead, received, steps_ahead
@@ -198,9 +199,7 @@ def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
         letters=_number(Notice.objects.filter(TROUBLED)),
         handovers=_number(Handover.objects.filter(done_at=None, refused_at=None)),
         cities=_number(Municipality.objects.filter(state="proposed")),
-        plans=_number(
-            AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key="forwarded_at")
-        ),
+        plans=_number(AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key=FORWARDED)),
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")
     rows = [Waiting(said, _OFFICER, "bureau_joint", found["count"], found["since"])] if found["count"] else []

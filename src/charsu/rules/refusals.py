@@ -55,6 +55,9 @@ class Refusal(StrEnum):
     NEEDS = "Something that this step needs is still missing."
     LATE = "The deadline has passed."
     OUTDATED = "Something that this plan rests on has changed since it was computed. Compute it again."
+    NOT_FORWARDED = (
+        "The scientific secretary has not put this plan forward. Once they have, both institutions can release it."
+    )
     INCOMPLETE = "Required answers are missing."
     FORM = "The form has a fault. Mend it, then save it again."
     UNFIT = "Some answers are longer, or of another kind, than the form allows. Mend them in the draft."

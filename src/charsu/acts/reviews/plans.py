@@ -21,6 +21,7 @@ from charsu.models import (
     Person,
     Reviewer,
 )
+from charsu.models.reviews import FORWARDED
 from charsu.queries.reviews import Inputs, Options, inputs_of, is_stale
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
@@ -145,12 +146,12 @@ def put_forward(*, actors: type_actors, now: datetime, edition: Edition, plan: A
     """Mark a plan as the one to release, and tell the officers of both institutions that it waits for their keys."""
     if plan.edition_id != edition.pk:
         raise NotThere
-    if plan.released_at:
+    if plan.released_at or FORWARDED in plan.facts:
         raise Refused(Refusal.DONE)
     if is_stale(plan):
         raise Refused(Refusal.OUTDATED)
     officers = Person.objects.filter(memberships__role=Role.OFFICER.value, memberships__institution__is_party=True)
-    plan.facts = {**plan.facts, "forwarded_at": now.isoformat()}
+    plan.facts = {**plan.facts, FORWARDED: now.isoformat()}
     plan.save(update_fields=["facts"])
     for person in officers.distinct():
         tell(person=person, kind="plan_ready", now=now, edition=edition.slug, plan=plan.digest[:12])
@@ -158,7 +159,9 @@ def put_forward(*, actors: type_actors, now: datetime, edition: Edition, plan: A
 
 
 def plan_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    found = AssignmentPlan.objects.filter(edition=edition, digest=str(wish.get("plan", ""))).first()
+    """What both release is a plan that the secretary put before both, and no other that lies on the desk."""
+    rows = AssignmentPlan.objects.filter(edition=edition, digest=str(wish.get("plan", "")))
+    found = rows.filter(facts__has_key=FORWARDED).first() or rows.first()
     if found is None:
         raise NotThere
     if found.released_at:
@@ -166,6 +169,8 @@ def plan_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     _in_its_phase(edition, found.purpose)
     if is_stale(found):
         raise Refused(Refusal.OUTDATED)
+    if FORWARDED not in found.facts:
+        raise Refused(Refusal.NOT_FORWARDED)
     return {
         "plan": found.digest, "pairs": len(found.pairs), "purpose": found.purpose,
         "conflicts": conflicts_body(edition, {}),
@@ -175,7 +180,8 @@ def plan_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
 @jointly(Act.ASSIGNMENT_RELEASE, describe=plan_body)
 def release(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both release a plan: the assignments come to be, and the reviewers are told."""
-    found = AssignmentPlan.objects.filter(edition=edition, digest=body["plan"], released_at=None).latest("pk")
+    rows = AssignmentPlan.objects.filter(edition=edition, digest=body["plan"], released_at=None)
+    found = rows.filter(facts__has_key=FORWARDED).latest("pk")
     if found.purpose == "round" and Assignment.objects.filter(entry__edition=edition).exists():
         raise Refused(Refusal.DONE)
     for entry, reviewer in found.facts.get("removed", ()):

@@ -180,7 +180,7 @@ def _step(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
 def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     plans = signatures.open_plans(call.edition)
     choices = [(plan.digest, _plan_in_words(plan, zone)) for plan in plans]
-    missing = _("There is no computed plan yet: the scientific secretary makes one.")
+    missing = _("No plan waits for both: the scientific secretary computes one and puts it forward.")
     gone = _("This plan is out of date or was released already: choose another, or let one be computed anew.")
     told = {"required": missing, "invalid_choice": gone}
     return {"plan": forms.ChoiceField(label=_("Plan"), choices=choices, error_messages=told)}
@@ -194,8 +194,6 @@ def _plan_in_words(plan: signatures.OpenPlan, zone: str) -> str:
         "at": show_instant(plan.made_at, zone, lang, calendar), "seed": local_digits(str(plan.seed), lang),
         "pairs": local_digits(str(plan.pairs), lang), "fit": local_digits(f"{plan.objective:.2f}", lang),
     }  # fmt: skip
-    if not plan.forwarded_at:
-        return words
     return _("Put forward by the scientific secretary: %(plan)s") % {"plan": words}
 
 

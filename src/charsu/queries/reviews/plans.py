@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from charsu.gate import NotThere, require
 from charsu.models import Assignment, AssignmentPlan, Computation, Edition, Entry, PairRule, Person, Reviewer
+from charsu.models.reviews import FORWARDED
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews.blind import code_of
 from charsu.queries.reviews.freshness import is_stale
@@ -76,6 +77,12 @@ class PlanSeen:
     against: Against | None = None
     short: tuple["Short", ...] = ()
     levels: tuple[tuple[Level | None, int], ...] = ()
+
+    @property
+    def forwarded_at(self) -> datetime | None:
+        """When it was put before both institutions."""
+        at = self.plan.facts.get(FORWARDED) if self.plan else None
+        return datetime.fromisoformat(at) if at else None
 
     @property
     def share(self) -> float:

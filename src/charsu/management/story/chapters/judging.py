@@ -119,8 +119,10 @@ def _pin(story: Story, person: Person) -> None:
 
 
 def _plan(story: Story, options: Options, day: float) -> None:
-    """Computed by the secretary, released by both on the same day."""
-    found = reviews.plan(actors=(story.secretary,), now=story.times.day(day), edition=story.edition, options=options)
+    """Computed and put forward by the secretary, released by both on the same day."""
+    facts: dict[str, Any] = {"actors": (story.secretary,), "now": story.times.day(day), "edition": story.edition}
+    found = reviews.plan(options=options, **facts)
+    reviews.put_forward(plan=found, **facts)
     story.both(Act.ASSIGNMENT_RELEASE, {"plan": found.digest}, story.times.day(day + 0.2))
 
 
