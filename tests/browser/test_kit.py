@@ -123,3 +123,47 @@ def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: 
     page.wait_for_load_state()
     entry.refresh_from_db()
     assert entry.title == "بی‌پیوند" and entry.answers["problem"].strip() == ("واژه " * 7).strip()
+
+
+def test_a_kit_taken_before_there_is_a_draft_begins_one(
+    browser: Browser, an_edition: Any, live_server: Any, tmp_path: Any
+) -> None:
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    Person.objects.filter(email="city-1@charsu.example").update(language="fa", calendar="persian")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True, locale="fa")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/?next=/enter/new/")
+    page.fill("input[name=login]", "city-1@charsu.example")
+    page.fill("input[name=password]", "charsu-demo-2026")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page.check("input[name=kind][value=practice]")
+    if folder := os.environ.get("CHARSU_SHOTS"):
+        page.screenshot(path=f"{folder}/start.png", full_page=True)
+    with page.expect_download() as coming:
+        page.locator("button[formaction$='/enter/new/kit/']").click()
+    coming.value.save_as(tmp_path / "kit.html")
+    context.set_offline(True)
+    kit = context.new_page()
+    kit.goto(f"file://{tmp_path / 'kit.html'}")
+    kit.fill("#id_title", "ز" * 301)
+    kit.click("[data-check]")
+    expect(kit.locator("[data-said] a[href='#id_title']")).to_be_visible()
+    assert kit.get_attribute("#id_title", "aria-invalid") == "true"
+    kit.fill("#id_title", "اثری که بی‌پیوند آغاز شد")
+    kit.select_option("#id_new_theme", index=1)
+    theme = kit.input_value("#id_new_theme")
+    kit.fill("#id_problem", "سیلاب")
+    if folder:
+        kit.screenshot(path=f"{folder}/new-kit.png", full_page=True)
+    with kit.expect_download() as saving:
+        kit.click("[data-save]")
+    saving.value.save_as(tmp_path / "a.charsu.json")
+    context.set_offline(False)
+    page.goto(f"{live_server.url}/enter/kit/")
+    page.locator("input[type=file]").set_input_files(tmp_path / "a.charsu.json")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state()
+    made = Entry.objects.get(title="اثری که بی‌پیوند آغاز شد")
+    assert (made.theme.code, made.answers["problem"], made.kind) == (theme, "سیلاب", "practice")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from charsu.models import Deadline, Entry, KitImport, LedgerEntry, Notice
+from charsu.models import Deadline, Entry, Invitation, KitImport, LedgerEntry, Notice, Setting
 from charsu.rules.lifecycle import Phase
 
 
@@ -96,3 +96,90 @@ def test_a_kit_of_others_and_of_nobody_answer_alike_and_late_ones_say_why(house)
     for desk, at in ((sit(person), "/enter/kit/"), (sit(story.tehran), "/bureau/kits/")):
         answer = desk.post(at, sent(kit))
         assert answer.status_code == 409 and "deadline has passed" in answer.content.decode()
+
+
+def test_a_title_too_long_in_a_kit_is_told_and_the_draft_keeps_its_own(house):
+    _, entry, person = house
+    kit = a_kit(person, entry, title="z" * 301)
+    page = sit(person).post("/enter/kit/", sent(kit)).content.decode()
+    assert "longer than 300 signs" in page and "z" * 301 in page
+    assert Entry.objects.get(pk=entry.pk).title == entry.title
+
+
+@pytest.fixture
+def a_new_kit(house):
+    """Taken from the page that begins an entry: the person, the page's wish, and what the kit would save."""
+    story, entry, person = house
+    wish = {
+        "kind": "practice",
+        "language": "fa",
+        "theme": entry.theme.code,
+        "city": str(entry.municipality.geonameid),
+    }
+    page = sit(person).post("/enter/new/kit/", {**wish, "title": ""})
+    assert page["Content-Disposition"].startswith("attachment")
+    seen = json.loads(page.context["seen"])
+    fields = {f"new_{name}": [words] for name, words in wish.items()}
+    fields |= {"title": ["اثر تازه"], "partners": ["بی‌پیوند نوشته"]}
+    kit = {"kind": "charsu-kit", "entry": str(page.context["entry"].public_id), "edition": story.edition.slug,
+           "form": 1, "calendar": "gregorian", "seen": seen, "fields": fields}  # fmt: skip
+    return story, person, wish, kit, page.content.decode()
+
+
+def test_a_kit_without_a_draft_shows_the_teams_cities_and_the_themes_of_its_form(a_new_kit):
+    story, person, wish, kit, page = a_new_kit
+    assert 'name="new_city"' in page and f'value="{wish["city"]}" selected' in page
+    assert all(f'value="{theme.code}"' in page for theme in story.edition.themes.all())
+    assert not Entry.objects.filter(public_id=kit["entry"]).exists()  # to take it begins nothing
+
+
+def test_a_kit_brought_back_begins_one_draft_however_often_it_comes(a_new_kit):
+    story, person, wish, kit, _ = a_new_kit
+    before = Entry.objects.count()
+    page = sit(person).post("/enter/kit/", sent(kit)).content.decode()
+    assert "A new draft is begun" in page
+    made = Entry.objects.get(public_id=kit["entry"])
+    assert (made.title, made.language, made.answers["partners"]) == ("اثر تازه", "fa", "بی‌پیوند نوشته")
+    assert (made.kind, made.theme.code, made.started_by) == ("practice", wish["theme"], person)
+    assert LedgerEntry.objects.filter(act="entry.start", leaf__contains=kit["entry"]).count() == 1
+    sit(person).post("/enter/kit/", sent({**kit, "fields": {**kit["fields"], "problem": ["later"]}}))
+    made.refresh_from_db()
+    assert Entry.objects.count() == before + 1 and made.answers["problem"] == "later"
+    other = Entry.objects.exclude(municipality=made.municipality).first()
+    city = {**kit["fields"], "new_city": [str(other.municipality.geonameid)]}
+    assert sit(other.started_by).post("/enter/kit/", sent({**kit, "fields": city})).status_code == 404
+
+
+def test_a_kit_begins_nothing_that_the_page_would_not(a_new_kit):
+    story, person, wish, kit, _ = a_new_kit
+    other = Entry.objects.exclude(started_by=person).first().municipality
+    fields = kit["fields"]
+    for wrong in ({"new_city": [str(other.geonameid)]}, {"new_city": ["x"]}, {"new_theme": ["none"]},
+                  {"new_kind": ["prize"]}, {"new_language": ["xx"]}):  # fmt: skip
+        answer = sit(person).post("/enter/kit/", sent({**kit, "fields": {**fields, **wrong}}))
+        assert answer.status_code == 422 and "that the account" in answer.content.decode()
+    answer = sit(person).post("/enter/kit/", sent({**kit, "edition": "of-old"}))
+    assert answer.status_code == 422 and "a call that is over" in answer.content.decode()
+    answer = sit(story.tehran).post("/bureau/kits/", sent(kit))
+    assert answer.status_code == 422 and "only a member of the city" in answer.content.decode()
+    clause = story.edition.forms.first().clause
+    Setting.objects.create(edition=story.edition, code="call_to", clause=clause, value="invited cities", name={})
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    for at, body in (
+        ("/enter/kit/", sent(kit)),
+        ("/enter/new/kit/", wish),
+        ("/enter/new/", {**wish, "title": "x"}),
+    ):
+        answer = sit(person).post(at, body)
+        assert answer.status_code == 409 and "by invitation" in answer.content.decode(), at
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() - timedelta(days=9))
+    answer = sit(person).post("/enter/kit/", sent(kit))
+    assert answer.status_code == 409 and "deadline has passed" in answer.content.decode()
+    assert sit(person).post("/enter/new/kit/", wish).status_code == 302
+    assert not Entry.objects.filter(public_id=kit["entry"]).exists()
+
+
+def test_a_kit_with_half_a_wish_asks_for_the_rest_and_keeps_the_title(house):
+    _, entry, person = house
+    page = sit(person).post("/enter/new/kit/", {"title": "اثر تازه", "kind": "practice"}).content.decode()
+    assert "اثر تازه" in page and 'aria-invalid="true"' in page

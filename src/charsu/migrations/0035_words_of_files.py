@@ -11,7 +11,7 @@ def compare_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('charsu', '0034_comments_bound'),
+        ('charsu', '0001_squashed_0034_comments_bound'),
     ]
 
     operations = [

@@ -11,13 +11,17 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.questions import sentence
+from charsu.pages.titles import title_wrong
 from charsu.queries.forms import AskedForm, versions_of
 from charsu.rules.forms import gathered, problems_of
 from charsu.rules.texts import clean_line, clean_text, pick
 
 MOST_BYTES = 3_000_000
 MARK = "charsu-kit"
-OWN = frozenset({"title", "version", "calendar", "form", "seen", "person", "csrfmiddlewaretoken"})
+NEW = ("kind", "theme", "city", "language")  # what a kit says that begins a draft, as fields `new_kind` and so on
+OWN = frozenset({"title", "version", "calendar", "form", "seen", "person", "csrfmiddlewaretoken"}) | {
+    f"new_{name}" for name in NEW
+}
 NO_KIT = _(
     "This is not a file of the offline kit. Choose the file that the kit saved; its name ends in .charsu.json."
 )
@@ -36,6 +40,7 @@ class Kit:
     """What was typed without a link: fields as a page would send them, and the marks of what the kit showed."""
 
     entry: str
+    edition: str
     form: int
     calendar: str
     fields: Mapping[str, Sequence[str]]
@@ -45,6 +50,11 @@ class Kit:
     @property
     def title(self) -> str:
         return (self.fields.get("title") or [""])[0]
+
+    @property
+    def begins(self) -> dict[str, str]:
+        """For a draft that is not there yet: its kind, theme, city and language; nothing in the kit of a draft."""
+        return {name: said[0] for name in NEW if (said := self.fields.get(f"new_{name}"))}
 
 
 @dataclass(frozen=True)
@@ -69,10 +79,11 @@ def read(sent: Any) -> Kit:
         seen = {str(code): str(mark) for code, mark in told["seen"].items()}
         entry = str(uuid.UUID(str(told["entry"])))
         facts = (_whole(told.get("form")), clean_line(str(told.get("calendar", "")))[:16])
+        edition = clean_line(str(told.get("edition", "")))[:80]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as trouble:
         raise NotAKit(str(NO_KIT)) from trouble
     content = {"kind": MARK, "entry": entry, "form": facts[0], "calendar": facts[1], "fields": fields, "seen": seen}
-    return Kit(entry, *facts, fields, seen, content)
+    return Kit(entry, edition, *facts, fields, seen, content)
 
 
 def _list(words: Any) -> list[Any]:
@@ -100,7 +111,7 @@ def left_out(kit: Kit, asked: AskedForm, met: Mapping[str, Any], language: str) 
     reader = get_language() or "en"
     names = {one.code: pick(one.name, reader)[1] for one in asked.form.questions}
     names["title"] = gettext("Title of the entry")
-    rows = []
+    rows = [Left(names["title"], kit.title, title_wrong(kit.title))] if title_wrong(kit.title) else []
     for name, words in kit.fields.items():
         code, text = name.split(".")[0], "\n".join(one for one in words if one)
         if code in met and text:

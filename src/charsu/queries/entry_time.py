@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from charsu.gate import Refused
-from charsu.models import Correction, Deadline, Edition, Entry, Receipt
+from charsu.models import Correction, Deadline, Edition, Entry, Municipality, Receipt
 from charsu.queries.editions import rules_in_force
+from charsu.queries.teams import is_invited
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
 
@@ -41,6 +42,13 @@ def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None,
     last = (times or times_of(edition)).last
     if last is not None and now > last:
         raise Refused(Refusal.LATE)
+
+
+def require_start(municipality: Municipality, edition: Edition, now: datetime) -> None:
+    """Pass where a draft of this city may be begun now; who may begin it, the gate tells."""
+    require_in_time(edition, now)
+    if rules_in_force(edition).call_to != "all" and not is_invited(municipality):
+        raise Refused(Refusal.INVITED_ONLY)
 
 
 def takes_entries(edition: Edition, now: datetime, times: Times | None = None) -> bool:

@@ -96,13 +96,23 @@ def reading_of(edition: Edition) -> Reading:
 
 def asked_of(entry: Entry) -> AskedForm:
     """The form of the entry's kind as it stands now; a theme's own comes first."""
-    rows = Form.objects.filter(edition=entry.edition_id, kind=entry.kind, stage=1).select_related("clause", "theme")
-    fitting = sorted(
-        (row for row in rows if row.theme_id in {None, entry.theme_id}), key=lambda r: r.theme_id is None
-    )
+    return asked_for(entry.edition_id, entry.kind, entry.theme_id)
+
+
+def asked_for(edition: int, kind: str, theme: int) -> AskedForm:
+    rows = Form.objects.filter(edition=edition, kind=kind, stage=1).select_related("clause", "theme")
+    fitting = sorted((row for row in rows if row.theme_id in {None, theme}), key=lambda r: r.theme_id is None)
     if not fitting:
         raise NotThere
     return asked_form(fitting[0])
+
+
+def themes_of(edition: Edition, asked: AskedForm) -> list[Theme]:
+    """The themes whose entries of this kind answer this form: all but those that have a form of their own."""
+    if asked.theme is not None:
+        return [asked.theme]
+    own = Form.objects.filter(edition=edition, kind=asked.kind, stage=1).exclude(theme=None)
+    return list(edition.themes.exclude(pk__in=own.values("theme")))
 
 
 def form_at(edition: Edition, key: Mapping[str, Any]) -> Form | None:

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID, uuid4
 
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused
 from charsu.models import Attachment, Division, Edition, Entry, Municipality, Person, Theme
-from charsu.queries.editions import rules_in_force
-from charsu.queries.entry_time import require_in_time
+from charsu.queries.entry_time import require_in_time, require_start
 from charsu.queries.forms import form_of
 from charsu.queries.registry import size_of
-from charsu.queries.teams import is_invited
 from charsu.rules.drafts import MOST_TITLE, is_too_long, marks, merged
 from charsu.rules.forms import Kind, clean_answer
 from charsu.rules.permissions import Act, Refusal
@@ -34,14 +33,19 @@ def start(
     theme: Theme,
     language: str,
     title: str,
+    public_id: UUID | None = None,
 ) -> Done:
     """A new draft of a city's team, in its working language; its division follows from the city's size
-    at the edition's reference instant, and stays when the city is counted anew."""
-    require_in_time(edition, now)
-    if rules_in_force(edition).call_to != "all" and not is_invited(municipality):
-        raise Refused(Refusal.INVITED_ONLY)
+    at the edition's reference instant, and stays when the city is counted anew.
+
+    `public_id` is the one that an offline kit bears: brought twice, it begins one draft.
+    """
+    require_start(municipality, edition, now)
+    if public_id is not None and Entry.objects.filter(public_id=public_id).exists():
+        raise NotThere  # whose it is, is told to nobody
     size = size_of(municipality, edition)
     entry = Entry.objects.create(
+        public_id=public_id or uuid4(),
         edition=edition,
         municipality=municipality,
         division=_division(edition, size["residents"]),

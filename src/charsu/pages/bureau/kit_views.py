@@ -9,12 +9,23 @@ from django.utils.translation import gettext as _
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import Refused, require
+from charsu.gate import NotThere, Refused, require
 from charsu.pages.bureau.views import the_edition
-from charsu.pages.kits import KitForm, NotAKit, answers_in, left_out, read
+from charsu.pages.kits import Kit, KitForm, NotAKit, answers_in, left_out, read
 from charsu.queries.forms import asked_of
 from charsu.queries.kits import entry_of_kit
 from charsu.rules.permissions import Act
+
+
+def _entry_of(person: Any, kit: Kit) -> Any:
+    """A draft is begun by its own team alone, so an officer is told what would help."""
+    try:
+        return entry_of_kit(person, kit.entry)
+    except NotThere:
+        if not kit.begins:
+            raise
+        raise NotAKit(_("This kit begins a new entry, and only a member of the city's team can do that. Give it back "
+                        "to them, or help one of them to sign in and bring it in.")) from None  # fmt: skip
 
 
 @login_required
@@ -29,7 +40,7 @@ def bureau_carry(request: HttpRequest) -> HttpResponse:
         return render(request, "bureau/carry.html", facts)
     try:
         kit = read(form.cleaned_data["file"])
-        entry = entry_of_kit(person, kit.entry)
+        entry = _entry_of(person, kit)
         asked = asked_of(entry)
         kept = acts.carry_in(
             actors=(person,), now=now(), entry=entry, title=kit.title, answers=answers_in(kit, asked), seen=kit.seen,

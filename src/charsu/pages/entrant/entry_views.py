@@ -31,10 +31,10 @@ from charsu.pages.entrant.together import (
     sent_marks,
     shown_marks,
     taken,
-    title_wrong,
     typed_here,
 )
 from charsu.pages.questions import Sheet, changes_told
+from charsu.pages.titles import title_wrong
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
 from charsu.queries.entry_time import is_open, open_correction, takes_entries, times_of
 from charsu.queries.exchange.cited import cited_by, confirmed_and_begun
@@ -65,7 +65,7 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, own_entry(person, public_id), asked, sheet, refused.reason, status=409)
     if met := met_in(kept, sheet):
         return _page(request, entry, asked, sheet, Refusal.MET, met=met, status=409)
-    if title_wrong(sheet) or sheet.problems() or not is_taken or sheet.number != asked.version:
+    if title_wrong(sheet.title) or sheet.problems() or not is_taken or sheet.number != asked.version:
         return _page(request, entry, asked, sheet, saved=True)
     if "submit" in request.POST:
         return redirect("entrant_submit", public_id)
@@ -136,7 +136,7 @@ def _page(
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
-        "title_wrong": title_wrong(sheet), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
+        "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
         "may_restore": may(Act.ENTRY_RESTORE, request.user, entry=entry) and takes_entries(edition, now(), times),  # type: ignore[arg-type]
@@ -173,8 +173,8 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
         kept = _keep(request, entry, sheet)
     except Refused as refused:
         return JsonResponse({"reason": _(refused.reason.value)}, status=409)
-    if title_wrong(sheet):
-        return JsonResponse({"reason": title_wrong(sheet)}, status=409)
+    if title_wrong(sheet.title):
+        return JsonResponse({"reason": title_wrong(sheet.title)}, status=409)
     met = met_in(kept, sheet)
     before = sent_marks(request.POST) or {}
     marks = shown_marks(kept.entry, sheet) | {one.code: before.get(one.code, "") for one in met}

@@ -37,3 +37,15 @@ class StartForm(forms.Form):
         if not shows(title):
             raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
         return title
+
+
+class KitStartForm(StartForm):
+    """The same for an offline kit, which is taken before there is a title: that is written in the kit."""
+
+    def full_clean(self) -> None:
+        self.fields["title"].required = False
+        super().full_clean()
+        self.fields["title"].required = True  # as the page shows it, if it comes again
+
+    def clean_title(self) -> str:
+        return clean_line(self.cleaned_data["title"])

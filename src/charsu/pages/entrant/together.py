@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from charsu.acts.entries import Kept
 from charsu.pages.questions import Sheet
 from charsu.queries.talk import names_of
-from charsu.rules.calendars import local_digits
-from charsu.rules.drafts import MOST_TITLE, is_too_long, mark
+from charsu.rules.drafts import is_too_long, mark
 from charsu.rules.forms import Kind, settled, told, typed
 from charsu.rules.texts import pick
 
@@ -104,12 +103,3 @@ def fresh_fields(entry: Any, sheet: Sheet, met: Mapping[str, Any]) -> dict[str, 
     all_fields = typed(sheet.form, entry.answers, sheet.calendar)
     found = {name: words for name, words in all_fields.items() if name.split(".")[0] in codes}
     return found | ({TITLE: [entry.title]} if TITLE not in met and entry.title != sheet.title else {})
-
-
-def title_wrong(sheet: Sheet) -> str:
-    """What is wrong with the title as it was typed, if anything: the draft keeps the one before it."""
-    if not is_too_long(sheet.title):
-        return ""
-    return _("The title is longer than %(most)s signs. Shorten it; until then the draft keeps the one before.") % {
-        "most": local_digits(str(MOST_TITLE), get_language() or "en")
-    }

@@ -16,6 +16,7 @@ function kitTrouble(field) {
   const typed = field.value.trim();
   if (!typed) return kitIsWanted(field) ? kit.dataset.missing : "";
   const lang = field.closest("[lang]")?.lang || "en";
+  if (field.dataset.most && [...typed].length > Number(field.dataset.most)) return kit.dataset.longTitle;
   if (field.dataset.maxWords && wordsIn(field.value, lang) > Number(field.dataset.maxWords)) return kit.dataset.long;
   if (["decimal", "numeric"].includes(field.inputMode) && !/^[-\u2212]?[\p{Nd}\u1369-\u137c\s.,\u066b\u066c']+$/u.test(typed)) return kit.dataset.number;
   if (field.inputMode === "url" && !/^https?:\/\/\S+\.\S+/.test(typed)) return kit.dataset.link;
