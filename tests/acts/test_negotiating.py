@@ -238,3 +238,61 @@ def test_a_clause_proposed_in_one_language_is_agreed_to_once_all_are_there(house
     assert refused.value.reason is Refusal.CHANGED  # the words are no longer those that were read
     agree(house, house.kazan, "7")
     assert stand(house, "7").is_agreed
+
+
+def strike(house, actor, number="2"):  # noqa: F811
+    return negotiating.strike(actors=(actor,), now=NOW, edition=house.edition, clause=clause_of(house, number))
+
+
+def test_a_clause_leaves_the_text_once_both_agree_to_leave_it_out(house):  # noqa: F811
+    agree(house, house.kazan)
+    whole = digest(text_of(house.edition.memorandum))
+    strike(house, house.kazan)
+    assert digest(text_of(house.edition.memorandum)) == whole  # one alone takes nothing out
+    with pytest.raises(Refused) as refused:
+        both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    assert (refused.value.reason, refused.value.details) == (Refusal.NEGOTIATED, ("2",))
+    with pytest.raises(Refused) as refused:
+        strike(house, house.tehran)  # the way to agree is to agree
+    assert refused.value.reason is Refusal.DONE
+    agree(house, house.tehran)
+    assert "2" not in {clause["number"] for clause in text_of(house.edition.memorandum)["clauses"]}
+    leaf = LedgerEntry.objects.order_by("-index").first().leaf
+    assert '"number":"2"' in leaf and '"strikes":true' in leaf
+
+
+def test_a_wish_to_leave_a_clause_out_is_taken_back_or_countered(house):  # noqa: F811
+    strike(house, house.tehran)
+    negotiating.take_back(actors=(house.tehran,), now=NOW, edition=house.edition, clause=clause_of(house))
+    assert not stand(house).strikes and codes(stand(house).waits) == {"kazan"}
+    strike(house, house.tehran)
+    seen = present_version(clause_of(house)).digest
+    propose(house, house.kazan, "shorter instead")
+    with pytest.raises(Refused) as refused:
+        agree(house, house.kazan, seen=seen)
+    assert refused.value.reason is Refusal.CHANGED
+    agree(house, house.tehran)
+    assert stand(house).is_agreed and clause_of(house).text == words("shorter instead")
+
+
+def test_a_clause_under_which_rules_stand_is_not_left_out(house):  # noqa: F811
+    house.edition.settings.create(code="quorum", clause=clause_of(house), order=1, value=3)
+    with pytest.raises(Refused) as refused:
+        strike(house, house.tehran)
+    assert refused.value.details == (negotiating.ALONE,)
+    house.edition.settings.all().delete()
+    strike(house, house.tehran)
+    house.edition.settings.create(code="quorum", clause=clause_of(house), order=1, value=3)  # meanwhile
+    with pytest.raises(Refused) as refused:
+        agree(house, house.kazan)
+    assert refused.value.details == (negotiating.ALONE,) and stand(house).strikes
+
+
+def test_words_that_lack_a_language_can_be_left_out_with_the_others_at_once(house):  # noqa: F811
+    propose(house, house.tehran, number="9", ru="")
+    strike(house, house.tehran, "9")
+    seen = {clause_of(house, "9").pk: present_version(clause_of(house, "9")).digest}
+    negotiating.agree_to_all(
+        actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, digests=seen
+    )
+    assert not Clause.objects.filter(instrument=house.edition.memorandum, number="9").exists()

@@ -178,3 +178,16 @@ def test_an_amendment_says_why_and_its_offer_shows_what_changes_and_what_stays(h
     assert "It was unclear." in page and re.search(r"\[ ?put in: новое \] ?ru", page)
     assert "Words change in these languages: Russian" in page and "Persian" in page and "English" in page
     assert "Where the meaning changes, every language needs new words" in page
+
+
+def test_a_clause_is_proposed_to_be_left_out_and_goes_when_the_other_agrees(house, sit):  # noqa: F811
+    at, tehran, kazan = f"/bureau/texts/{clause_of(house).pk}/", sit(house.tehran), sit(house.kazan)
+    assert kazan.post(at, {"do": "strike"}).status_code == 302
+    page = tehran.get(at).content.decode()
+    assert "proposed to be left out" in page and "Agree to leave it out" in page
+    assert "Take it back: the clause stays" in kazan.get(at).content.decode()
+    assert "proposed to be left out" in tehran.get("/bureau/texts/open/memorandum/").content.decode()
+    seen = present_version(clause_of(house)).digest
+    gone = tehran.post(at, {"do": "agree", "digest": seen}, follow=True)
+    assert gone.redirect_chain[-1][0] == "/bureau/texts/" and "agreed to leave the clause out" in plain(gone)
+    assert tehran.get(at).status_code == 404

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from charsu.acts.protocol import Done, party_or_refuse, performs, type_actors
+from charsu.acts.written import keep
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, ClauseAgreement, ClauseComment, ClauseVersion, Edition, Instrument
 from charsu.queries.founding import clause_of, languages_of
 from charsu.queries.negotiation import lacking_languages, present_version
+from charsu.queries.parties import parties_of
 from charsu.rules.ledger.canonical import digest as digest_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
@@ -25,7 +28,9 @@ def agree(*, actors: type_actors, now: datetime, edition: Edition, clause: Claus
     )
     if not is_new:
         raise Refused(Refusal.DONE)
-    return Done(version, _leaf(version))
+    leaf = _leaf(version)
+    _leave_out_if_agreed(edition, version)
+    return Done(version, leaf)
 
 
 @performs(Act.CLAUSE_AGREE)
@@ -43,8 +48,31 @@ def agree_to_all(
     for clause in clauses:
         version = _as_read(edition, clause, digests[clause.pk])
         ClauseAgreement.objects.get_or_create(version=version, party=party, defaults={"by": actors[0], "at": now})
-        leaves.append({"number": clause.number, "digest": version.digest})
+        leaves.append({key: said for key, said in _leaf(version).items() if key != "instrument"})
+        _leave_out_if_agreed(edition, version)
     return Done(clauses, {"instrument": instrument.kind, "clauses": leaves})
+
+
+@performs(Act.CLAUSE_PROPOSE)
+def strike(*, actors: type_actors, now: datetime, edition: Edition, clause: Clause) -> Done:
+    """One party proposes to leave a clause out; it stays in the text until the other agrees to that."""
+    version, party = _negotiated(edition, clause), party_or_refuse(actors[0])
+    if version.strikes:
+        raise Refused(Refusal.DONE)
+    _bar_if_it_governs(version.clause)
+    words = {"heading": version.heading, "text": version.text}
+    bound = digest_of({"number": version.clause.number, **words, "strikes": True})
+    facts = {"proposed_by": party, "by": actors[0], "proposed_at": now}
+    (made,) = keep([ClauseVersion(clause=version.clause, digest=bound, strikes=True, **words, **facts)])
+    return Done(made, _leaf(made))
+
+
+def _leave_out_if_agreed(edition: Edition, version: ClauseVersion) -> None:
+    """The clause that both parties agreed to leave out goes; the numbers of the others stay."""
+    agreed = set(version.agreements.values_list("party", flat=True))
+    if version.strikes and {party.pk for party in parties_of(edition)} <= agreed:
+        _bar_if_it_governs(version.clause)
+        version.clause.delete()
 
 
 @performs(Act.CLAUSE_WITHDRAW)
@@ -71,12 +99,17 @@ def take_back(*, actors: type_actors, now: datetime, edition: Edition, clause: C
 
 def _gone(version: ClauseVersion) -> Done:
     """A new clause, taken back by who proposed it, leaves the text."""
-    clause, leaf = version.clause, _leaf(version)
+    leaf = _leaf(version)
+    _bar_if_it_governs(version.clause)
+    version.clause.delete()
+    return Done(None, leaf)
+
+
+def _bar_if_it_governs(clause: Clause) -> None:
+    """No rule of an edition is left without its clause."""
     parts = (clause.settings, clause.deadlines, clause.themes, clause.divisions, clause.tiers)
     if any(part.exists() for part in (*parts, clause.rubrics, clause.forms)):
         raise Refused(Refusal.DONE, ALONE)
-    clause.delete()
-    return Done(None, leaf)
 
 
 @performs(Act.CLAUSE_COMMENT)
@@ -127,11 +160,11 @@ def _as_read(edition: Edition, clause: Clause, digest: str) -> ClauseVersion:
     version = _negotiated(edition, clause)
     if version.digest != digest:
         raise Refused(Refusal.CHANGED)
-    if lacking := lacking_languages(version, languages_of(clause.instrument)):
+    if not version.strikes and (lacking := lacking_languages(version, languages_of(clause.instrument))):
         raise Refused(Refusal.LANGUAGE_LACKS, *lacking)
     return version
 
 
-def _leaf(version: ClauseVersion) -> dict[str, str]:
-    clause = version.clause
-    return {"instrument": clause.instrument.kind, "number": clause.number, "digest": version.digest}
+def _leaf(version: ClauseVersion) -> dict[str, Any]:
+    clause, strikes = version.clause, {"strikes": True} if version.strikes else {}
+    return {"instrument": clause.instrument.kind, "number": clause.number, "digest": version.digest, **strikes}

@@ -57,8 +57,8 @@ def write_rules(edition: Edition, rules: Rules, deadlines: Mapping[str, datetime
 
 
 def keep_versions(clauses: Iterable[Clause], by: Person | None) -> list[ClauseVersion]:
-    """The present words of clauses as versions of theirs. Who proposes words agrees to them."""
-    versions = ClauseVersion.objects.bulk_create(
+    """The present words of clauses as versions of theirs."""
+    return keep(
         ClauseVersion(
             clause=clause,
             heading=clause.heading,
@@ -70,10 +70,15 @@ def keep_versions(clauses: Iterable[Clause], by: Person | None) -> list[ClauseVe
         )
         for clause in clauses
     )
+
+
+def keep(versions: Iterable[ClauseVersion]) -> list[ClauseVersion]:
+    """Versions as they were proposed. Who proposes one agrees to it."""
+    kept = ClauseVersion.objects.bulk_create(versions)
     ClauseAgreement.objects.bulk_create(
-        ClauseAgreement(version=one, party=one.proposed_by, by=by, at=one.proposed_at) for one in versions
+        ClauseAgreement(version=one, party=one.proposed_by, by=one.by, at=one.proposed_at) for one in kept
     )
-    return versions
+    return kept
 
 
 def freeze(edition: Edition, since: datetime) -> Terms:

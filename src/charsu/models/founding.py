@@ -52,7 +52,10 @@ class Clause(models.Model):
 
 
 class ClauseVersion(models.Model):
-    """The words of a clause as one party proposed them. The newest that was not withdrawn is the clause's own."""
+    """The words of a clause as one party proposed them. The newest that was not withdrawn is the clause's own.
+
+    One that `strikes` keeps the words and proposes to leave the clause out: agreed to by both, the clause goes.
+    """
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="versions")
     heading = models.JSONField(default=dict)
@@ -61,6 +64,7 @@ class ClauseVersion(models.Model):
     proposed_by = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField()
+    strikes = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

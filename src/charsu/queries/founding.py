@@ -183,6 +183,11 @@ def clause_of(edition: Edition, pk: int) -> Clause:
     return clause
 
 
+def is_there(clause: Clause) -> bool:
+    """Whether the clause still stands in its text."""
+    return Clause.objects.filter(pk=clause.pk).exists()
+
+
 def clause_choices(edition: Edition, language: str) -> list[tuple[str, str]]:
     """Number and heading of each clause of the regulations, for a select."""
     rows = Clause.objects.filter(instrument=edition.regulations_id).values_list("number", "heading")

@@ -27,6 +27,8 @@ class Negotiation:
     changed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     is_contested: bool = False
+    strikes: bool = False
+    proposed_by: Institution | None = None
     before: int = 0
     present: int = 0
 
@@ -51,6 +53,7 @@ class Version:
     withdrawn_at: datetime | None
     agreed: tuple[Institution, ...]
     is_present: bool
+    strikes: bool = False
     before: int = 0
 
     @property
@@ -83,7 +86,8 @@ def present_versions(instrument: Instrument) -> tuple[ClauseVersion, ...]:
 
 
 def contested(edition: Edition, instrument: Instrument) -> tuple[str, ...]:
-    """The numbers of clauses for which both parties proposed words, and which both have not yet agreed to."""
+    """The numbers of clauses which both have not yet agreed to, and for which both parties proposed words or one
+    proposes to leave them out."""
     stands = negotiations(edition, with_versions(instrument))
     return tuple(row.number for row in instrument.clauses.all() if stands[row.pk].is_contested)
 
@@ -116,7 +120,9 @@ def _state(live: list[ClauseVersion], parties: tuple[Institution, ...]) -> Negot
         waits=waits,
         changed=changed,
         kept=tuple(one for one in present.text if one not in changed) if changed else (),
-        is_contested=len({version.proposed_by_id for version in live}) > 1 and bool(waits),
+        is_contested=bool(waits) and (present.strikes or len({version.proposed_by_id for version in live}) > 1),
+        strikes=present.strikes,
+        proposed_by=next((party for party in parties if party.pk == present.proposed_by_id), None),
         before=before.pk if before else 0,
         present=present.pk,
     )
@@ -156,7 +162,7 @@ def versions_of(edition: Edition, clause: Clause) -> tuple[Version, ...]:
             Version(
                 pk=one.pk, digest=one.digest, proposed_by=one.proposed_by, by=one.by.name if one.by else "",
                 proposed_at=one.proposed_at, withdrawn_at=one.withdrawn_at, agreed=agreed,
-                is_present=one.pk == (live[-1] if live else 0),
+                is_present=one.pk == (live[-1] if live else 0), strikes=one.strikes,
                 before=max((pk for pk in live if pk < one.pk), default=0),
             )
         )  # fmt: skip

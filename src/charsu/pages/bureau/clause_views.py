@@ -16,11 +16,23 @@ from charsu.acts import founding, negotiating
 from charsu.adapters.clock import now
 from charsu.pages.bureau.clause_forms import ClauseForm, CommentForm
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.founding import clause_of, founders, is_taken, languages_of, side_of, text_of_kind, texts
+from charsu.queries.founding import (
+    clause_of,
+    founders,
+    is_taken,
+    is_there,
+    languages_of,
+    side_of,
+    text_of_kind,
+    texts,
+)
 from charsu.queries.negotiation import comments_of, redlines, version_of, versions_of
 from charsu.rules.permissions import Act, Refusal
 
 PROPOSED = gettext_noop("The clause is proposed. It binds once both institutions adopt the text.")
+
+AGREED = gettext_noop("Your institution has agreed to these words in all their languages.")
+LEFT_OUT = gettext_noop("Both institutions have agreed to leave the clause out.")
 
 
 @login_required
@@ -33,8 +45,8 @@ def bureau_clause(request: HttpRequest, pk: int) -> HttpResponse:
         told = _taken(request, edition, clause, form, comment)
         if told:
             messages.success(request, told)
-            is_gone = request.POST.get("do") == "withdraw"
-            return redirect("bureau_texts") if is_gone else redirect("bureau_clause", pk=pk)
+            stands = is_there(clause)
+            return redirect("bureau_clause", pk=pk) if stands else redirect("bureau_texts")
     facts = {"edition": edition, "clause": side_of(edition, clause), "instrument": clause.instrument}
     facts |= {"form": form, "comment": comment, "own": founders(request.user)[0]}  # type: ignore[arg-type]
     facts |= {"versions": versions_of(edition, clause), "comments": comments_of(clause)}
@@ -72,10 +84,13 @@ def _taken(request: HttpRequest, edition: Any, clause: Any, form: ClauseForm, co
     match request.POST.get("do", "propose"):
         case "agree":
             negotiating.agree(**facts, clause=clause, digest=request.POST.get("digest", ""))
-            return _("Your institution has agreed to these words in all their languages.")
+            return _(AGREED if is_there(clause) else LEFT_OUT)
         case "withdraw":
             negotiating.take_back(**facts, clause=clause)
             return _("Taken back. The words before them stand again.")
+        case "strike":
+            negotiating.strike(**facts, clause=clause)
+            return _("Leaving the clause out is proposed. It goes once the other institution agrees.")
         case "comment":
             if comment.is_valid():
                 negotiating.comment(**facts, clause=clause, words=comment.cleaned_data["words"])
@@ -143,8 +158,8 @@ def bureau_clauses_open(request: HttpRequest, kind: str) -> HttpResponse:
 def _waiting(request: HttpRequest, edition: Any, kind: str) -> list[Any]:
     own = founders(request.user)[0]  # type: ignore[arg-type]
     text = next(text for text in texts(edition, is_desk=True) if text.kind == kind)
-    whole = (one for one in text.clauses if not one.lacking)
-    return [one for one in whole if one.negotiation and one.negotiation.present and own in one.negotiation.waits]
+    stands = ((one, one.negotiation) for one in text.clauses if one.negotiation and one.negotiation.present)
+    return [one for one, stand in stands if own in stand.waits and (stand.strikes or not one.lacking)]
 
 
 def _as_read(request: HttpRequest) -> dict[int, str]:
