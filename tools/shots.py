@@ -4,6 +4,7 @@ Every desk's pages with their forms and details, in Persian and English, wide an
 `DARK` also by night. With WORDs only the pages of these names. Prints each page's status and whether it is too wide.
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,18 +15,23 @@ PUBLIC = {
     "home": "/", "call": "/call/", "founding": "/founding/", "results": "/results/", "library": "/library/",
     "practice": "/library/ > /library/", "certificate": "/results/ > /check/", "check": "/check/?code=ABCD-EFGH",
     "record": "/audit/", "record-line": "/audit/ > /audit/1", "sign-in": "/accounts/login/",
-    "sign-up": "/accounts/signup/", "credits": "/credits/", "parts": "/parts/",
+    "sign-up": "/accounts/signup/", "credits": "/credits/", "parts": "/parts/", "map": "/library/map/",
+    "indicators": "/indicators/", "indicator": "/indicators/ > /indicators/", "exchange": "/exchange/",
+    "offers": "/exchange/offers/",
 }  # fmt: skip
 DESKS = {
     "tehran-1": {
         "bureau": "/bureau/", "texts": "/bureau/texts/", "rules": "/bureau/rules/", "joint": "/bureau/joint/",
         "joint-one": "/bureau/joint/ > /bureau/joint/", "steps": "/bureau/steps/", "entries": "/bureau/entries/",
         "screening": "/bureau/entries/ > /bureau/entries/", "bureau-honours": "/bureau/honours/",
-        "people": "/bureau/people/",
+        "people": "/bureau/people/", "keys": "/bureau/keys/", "papers": "/bureau/papers/",
+        "witnesses": "/bureau/witnesses/", "letters": "/bureau/letters/", "rehearsal": "/bureau/rehearsal/",
+        "cities": "/bureau/cities/", "form-builder": "/bureau/rules/ > /bureau/forms/",
     },
     "science": {
         "science": "/science/", "reviewers": "/science/reviewers/", "assignment": "/science/assignment/",
         "calibrate": "/science/calibrate/", "standings": "/science/standings/",
+        "extra": "/science/extra/", "jurors": "/science/jurors/", "shortlist": "/jury/shortlist/",
     },
     "reviewer-1": {"reviewer": "/review/", "sheet": "/review/ > /review/sheets/", "conflicts": "/review/conflicts/"},
     "juror-1": {
@@ -35,9 +41,11 @@ DESKS = {
         "entrant": "/enter/", "entry": "/enter/ > -", "receipt": "/enter/ > - > /enter/receipts/",
         "team": "/enter/team/",
         "city": "/enter/city/?q=shiraz", "start": "/enter/new/", "preferences": "/me/",
+        "adoptions": "/exchange/adoptions/", "questions": "/exchange/questions/", "practices": "/enter/practices/",
     },
     "focal-ir": {"focal": "/focal/", "endorse": "/focal/ > /focal/"},
 }  # fmt: skip
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 DARK = {"home", "call", "library", "bureau", "standings", "sheet", "parts"}
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -84,7 +92,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     looks = [(language, size, scheme) for language in ("fa", "en") for size in SIZES for scheme in ("light", "dark")]
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for language, size, scheme in looks:
             mark = f"{language}-{size}" + ("-dark" if scheme == "dark" else "")
             for who, pages in {"": PUBLIC, **DESKS}.items():
