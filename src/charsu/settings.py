@@ -138,7 +138,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 MEGABYTE = 1024 * 1024  # as pages write it
 ATTACHMENT_MOST_BYTES = 25 * MEGABYTE
 BODY_MOST_BYTES = 60 * MEGABYTE  # of all that a page sends at once
-SERVER_MOST_BYTES = 200 * MEGABYTE  # up to this the house itself says that it is too much, in the reader's language
+SERVER_MOST_BYTES = 200 * MEGABYTE  # beyond it the server reads nothing, and the house says that it is too much
 SCAN_COMMAND = env.str("CHARSU_SCAN", default="")  # such as: clamdscan --fdpass --no-summary
 
 EMAIL_CONFIG = environment.mail(f"filemail://{VAR.absolute() / 'letters'}" if CHARSU_DEMO else "smtp://localhost:25")

@@ -13,7 +13,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class TooMuch:
-    """It stands before whatever reads the body; what the server itself refuses never comes here."""
+    """It stands before whatever reads the body; what the server will not read at all comes here with its length."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

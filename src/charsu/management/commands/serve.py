@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 
+from charsu.management.keeping.channel import speak_through
 from charsu.management.keeping.doors import address_of, why_closed
 from charsu.management.keeping.start import refuse_unsound
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             )
         except OSError as trouble:
             raise CommandError(why_closed(settings.HOST, settings.PORT, trouble)) from trouble
+        speak_through(server)
         signal.signal(signal.SIGTERM, _end)
         self.stdout.write(f"Serving on {address_of(settings.HOST, settings.PORT)}")
         self.stdout.flush()
