@@ -1,21 +1,30 @@
-"""A table from a file: CSV in any usual encoding, or a spreadsheet. Cells come out as words."""
+"""A table from a file: CSV in any usual encoding, or a spreadsheet. Cells come out as words.
+
+A file of few bytes may hold a great many rows or columns: how many are read is bounded before any is looked at, and a
+spreadsheet is opened by a child (`spreadsheet_child.py`), never by the process that answers people.
+"""
 
 import csv
 import io
+import json
+import os
+import subprocess
+import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from charsu.rules.exchange.measures import exactly
-from charsu.rules.exchange.sheets import HEADINGS
+from charsu.rules.exchange.sheets import HEADINGS, MOST_ROWS, Trouble
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
+MOST_CELLS = 500_000  # a hundred columns in each of the rows
+LONGEST = 20.0  # seconds for a spreadsheet
+TOO_LONG, TOO_LARGE, DAMAGED = 3, 4, 5  # how the child ends where it has no rows to tell
 PAGES = ("cp1252", "cp1251", "cp1256")  # the old code pages: western letters, Cyrillic ones, Arabic ones
 _OF_LANGUAGES = {"fa": "cp1256", "ar": "cp1256", "ur": "cp1256", "ru": "cp1251", "be": "cp1251", "kk": "cp1251"}
+MOST_OF_A_LINE = 20_000  # letters of the headings
 SHOWN, WIDTH = 3, 120  # lines of a sample, and their length
 
 
@@ -30,7 +39,7 @@ class Reading:
 
 
 class Unreadable(Exception):
-    """The file holds no table that can be read; the words say why, for gettext."""
+    """The file holds no table that can be read; its `Trouble` says why."""
 
 
 def likely_page(languages: Sequence[str]) -> str:
@@ -42,51 +51,78 @@ def readings_of(name: str, content: bytes, likely: str = PAGES[0]) -> list[Readi
     """The rows of the first sheet; of a file in an old code page one reading for each that can be, the likeliest
     first. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable("The file is too large for a table. Divide it.")
+        raise Unreadable(Trouble.TOO_LARGE)
     if not content.strip():
-        raise Unreadable("The file is empty.")
+        raise Unreadable(Trouble.BLANK)
     if content[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
         return [Reading("", _of_workbook(content))]
     if name.lower().endswith((".xlsx", ".xls", ".ods", ".xlsm")):
-        raise Unreadable("This is not a spreadsheet, whatever its name says.")
+        raise Unreadable(Trouble.NO_SPREADSHEET)
     texts = _texts(content)
     texts.sort(key=lambda one: (-_headings(one[1]), one[0] != likely))
     return [Reading(page, _of_csv(text), _sample(text) if page else ()) for page, text in texts]
 
 
 def _of_workbook(content: bytes) -> list[list[str]]:
+    _refuse_bombs(content)
+    settings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}  # and none of the house's secrets
+    command = [sys.executable, "-m", "charsu.adapters.spreadsheet_child"]
     try:
-        _refuse_bombs(content)
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [[_words(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, ValueError, IndexError, zipfile.BadZipFile, OSError) as trouble:
-        raise Unreadable("The spreadsheet cannot be opened. Save it anew as XLSX or CSV.") from trouble
+        done = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
+            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=settings, timeout=LONGEST,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as trouble:
+        raise Unreadable(Trouble.TOO_LARGE) from trouble
+    if done.returncode == 0:
+        rows: list[list[str]] = json.loads(done.stdout)
+        return rows
+    if done.returncode == DAMAGED:
+        raise Unreadable(Trouble.DAMAGED)
+    raise Unreadable(Trouble.TOO_LONG if done.returncode == TOO_LONG else Trouble.TOO_LARGE)
 
 
 def _refuse_bombs(content: bytes) -> None:
-    if content[:2] == b"PK":
+    if content[:2] != b"PK":
+        return
+    try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("The file is too large for a table. Divide it.")
-
-
-def _words(cell: object) -> str:
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, float):
-        return exactly(cell)
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as trouble:
+        raise Unreadable(Trouble.DAMAGED) from trouble
+    if unpacked > MOST_UNPACKED:
+        raise Unreadable(Trouble.TOO_LARGE)
 
 
 def _of_csv(text: str) -> list[list[str]]:
-    head = text.splitlines()[0] if text.splitlines() else ""
-    mark = max(";\t,", key=head.count)
+    mark = max(";\t,", key=_head(text).count)
+    if text.count(mark) > 2 * MOST_CELLS:  # one row of them would be laid out whole
+        raise Unreadable(Trouble.TOO_LARGE)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]
+        return _bounded(csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error as trouble:
-        raise Unreadable("The table cannot be read. Save it anew as CSV or XLSX.") from trouble
+        raise Unreadable(Trouble.NO_TABLE) from trouble
+
+
+def _bounded(rows: Iterable[list[str]]) -> list[list[str]]:
+    """The rows as far as the last that says something; refused once they are more than a table may hold."""
+    found: list[list[str]] = []
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            if any(row):
+                raise Unreadable(Trouble.TOO_LONG)
+            continue
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise Unreadable(Trouble.TOO_LARGE)
+        found.append(row)
+    return found
+
+
+def _head(text: str) -> str:
+    """The first line, without looking at the rest."""
+    return next(iter(text[:MOST_OF_A_LINE].splitlines()), "")
 
 
 def _texts(content: bytes) -> list[tuple[str, str]]:
@@ -97,14 +133,14 @@ def _texts(content: bytes) -> list[tuple[str, str]]:
     read = [] if marked else [(page, _decoded(content, page)) for page in PAGES]
     found = [(page, text) for page, text in read if text]
     if not found:
-        raise Unreadable("The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX.")
+        raise Unreadable(Trouble.LETTERS)
     return found
 
 
 def _sample(text: str) -> tuple[str, ...]:
     """The first lines that are not of plain Latin letters alone: by them people tell the right page."""
-    lines = [line[:WIDTH] for line in text.splitlines() if not line.isascii()]
-    return tuple(lines[:SHOWN])
+    lines = (line[:WIDTH] for line in io.StringIO(text) if not line.isascii())
+    return tuple(line.rstrip() for line in islice(lines, SHOWN))
 
 
 def _decoded(content: bytes, encoding: str) -> str:
@@ -116,5 +152,5 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _headings(text: str) -> int:
-    head = text.splitlines()[0].casefold() if text.splitlines() else ""
+    head = _head(text).casefold()
     return sum(name in head for name in HEADINGS)

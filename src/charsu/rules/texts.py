@@ -111,6 +111,8 @@ def clean_text(text: str) -> str:
 
     Joiners that Persian and the Indic scripts need stay; what could not be written as UTF-8 goes.
     """
+    if text.isprintable():  # nothing in it goes: no control, no override, no joiner
+        return unicodedata.normalize("NFC", text)
     lines = re.sub(r"\r\n|[\r\x85\u2028\u2029]", "\n", text)
     return unicodedata.normalize("NFC", "".join(c for c in lines if _stays(c)))
 

@@ -25,13 +25,19 @@ HEADINGS: dict[str, str] = {
 
 
 class Trouble(StrEnum):
-    """What is wrong with a table as a whole or with a cell; each value is the sentence that pages show."""
+    """What is wrong with a file, a table as a whole or a cell; each value is the sentence that pages show."""
 
     EMPTY = "The table is empty."
     NO_INDICATOR = "The first row names the columns; one of them is called indicator."
     NO_VALUES = "The table needs a column of years and one of values, or a column for each year."
     TWICE = "Two columns have the same name."
     TOO_LONG = "The table has more than 5,000 rows. Divide it."
+    BLANK = "The file is empty."
+    TOO_LARGE = "The file is too large for a table. Divide it."
+    DAMAGED = "The spreadsheet cannot be opened. Save it anew as XLSX or CSV."
+    NO_SPREADSHEET = "This is not a spreadsheet, whatever its name says."
+    NO_TABLE = "The table cannot be read. Save it anew as CSV or XLSX."
+    LETTERS = "The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX."
     UNKNOWN = "No indicator has this code or name."
     SOURCE = "Say where the value comes from."
     REPEATED = "This indicator and year stood in an earlier row of this table."
