@@ -74,6 +74,11 @@ def test_a_draft_outlives_what_happens_to_it(
     expect(met.get_by_role("button", name="Take the other")).to_be_visible()
     press(page, "Save")
     expect(page.locator("table")).to_contain_text("second tab")
+    page.goto(at)  # nothing chosen: both are still there, here and on the server
+    expect(page.locator("[data-met-at]")).to_contain_text("second tab", timeout=9000)
+    assert page.input_value(question) == "first tab again"
+    assert second.request.get(at).text().count("second tab")
+    press(page, "Save")
     press(page, "Save")
     assert page.input_value(question) == "first tab again"
     second.close()

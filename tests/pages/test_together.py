@@ -61,13 +61,34 @@ def test_where_two_meet_both_are_shown_and_either_is_taken_without_scripts(house
     assert page.status_code == 409 and "hers &lt;i&gt;" in text and "mine" in text and "Ana &lt;b&gt;" in text
     entry.refresh_from_db()
     assert entry.answers["partners"] == "hers <i>"
-    again = {**first, "seen": page.context["seen"], "problem": "hers alone", "partners": "mine"}
+    again = {**first, "seen": page.context["seen"], "chosen": page.context["chosen"]}
+    again |= {"problem": "hers alone", "partners": "mine"}
     assert mine.post(at, {**again, "take": "partners"}).status_code == 302
     entry.refresh_from_db()
     assert entry.answers["partners"] == "hers <i>"
     assert mine.post(at, again).status_code == 302
     entry.refresh_from_db()
     assert (entry.answers["partners"], entry.answers["problem"]) == ("mine", "hers alone")
+
+
+def test_a_draft_opened_again_before_a_choice_meets_the_other_words_again(house):
+    """The browser keeps the conflict page's fields with its marks, and sends them by itself once the page is back."""
+    _, entry, person, ana = house
+    at = f"/enter/{entry.public_id}/"
+    mine, hers = sit(person), sit(ana)
+    first, second = opened(mine, entry), opened(hers, entry)
+    hers.post(at, {**second, "partners": "hers", "problem": "her problem"})
+    page = mine.post(at, {**first, "partners": "mine", "problem": "my problem"})
+    kept = {**first, "seen": page.context["seen"], "partners": "mine", "problem": "my problem"}
+    told = mine.post(f"{at}draft/", {**kept, "chosen": page.context["chosen"]}).json()
+    assert {one["code"] for one in told["met"]} == {"partners", "problem"}
+    page = mine.post(at, {**kept, "chosen": page.context["chosen"], "take": "problem"})
+    assert page.status_code == 409 and [one.code for one in page.context["met"]] == ["partners"]
+    entry.refresh_from_db()
+    assert (entry.answers["partners"], entry.answers["problem"]) == ("hers", "her problem")
+    mine.post(at, {**kept, "chosen": page.context["chosen"], "problem": "her problem"})
+    entry.refresh_from_db()
+    assert (entry.answers["partners"], entry.answers["problem"]) == ("mine", "her problem")
 
 
 def test_autosave_tells_what_others_changed_and_where_two_met(house):

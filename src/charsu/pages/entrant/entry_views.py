@@ -1,7 +1,7 @@
 """One entry: its draft and its files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -26,10 +26,12 @@ from charsu.pages.entrant.sheets import differences, sheet_of, typed_sheet
 from charsu.pages.entrant.together import (
     Met,
     fresh_fields,
+    hidden_marks,
     met_in,
+    open_marks,
+    pressed_marks,
     refreshed,
     sent_marks,
-    shown_marks,
     taken,
     typed_here,
 )
@@ -58,7 +60,7 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     sheet = typed_sheet(entry, asked, request.POST)
     taken(entry, sheet, request.POST.get("take", ""))
     try:
-        kept = _keep(request, entry, sheet)
+        kept = _keep(request, entry, sheet, pressed_marks(request.POST))
         refreshed(kept, sheet)
         entry, is_taken = kept.entry, _take_files(request, person, kept.entry, sheet)
     except Refused as refused:
@@ -73,12 +75,11 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("entrant_entry", public_id)
 
 
-def _keep(request: HttpRequest, entry: Any, sheet: Sheet) -> acts.Kept:
+def _keep(request: HttpRequest, entry: Any, sheet: Sheet, seen: Mapping[str, str] | None) -> acts.Kept:
     """Save what was typed; a page that another person of this browser had open saves nothing in one's own name."""
     person: Any = request.user
     if request.POST.get("person", str(person.pk)) != str(person.pk):
         raise Refused(Refusal.OTHER_PERSON)
-    seen = sent_marks(request.POST)
     kept: acts.Kept = acts.save(
         actors=(person,), now=now(), entry=entry, title=sheet.title, answers=typed_here(sheet, seen),
         revision=sheet.revision, seen=seen,
@@ -132,7 +133,7 @@ def _page(
     files, coming = _by_question(held_files(entry)), _by_question(on_their_way(entry))
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
-        "saved": saved, "newer": newer, "met": met, "seen": json.dumps(shown_marks(entry, sheet)),
+        "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST),
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
@@ -169,15 +170,15 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     entry = own_entry(person, public_id)
     sheet = typed_sheet(entry, asked_of(entry), request.POST)
+    seen = sent_marks(request.POST)
     try:
-        kept = _keep(request, entry, sheet)
+        kept = _keep(request, entry, sheet, seen)
     except Refused as refused:
         return JsonResponse({"reason": _(refused.reason.value)}, status=409)
     if title_wrong(sheet.title):
         return JsonResponse({"reason": title_wrong(sheet.title)}, status=409)
     met = met_in(kept, sheet)
-    before = sent_marks(request.POST) or {}
-    marks = shown_marks(kept.entry, sheet) | {one.code: before.get(one.code, "") for one in met}
+    marks = open_marks(kept.entry, sheet, met, seen)
     facts = {
         "version": kept.revision, "saved_at": kept.saved_at.isoformat(), "seen": json.dumps(marks),
         "met": [asdict(one) for one in met], "fresh": fresh_fields(kept.entry, sheet, kept.conflicts),

@@ -1,7 +1,7 @@
 """A draft of several hands on a page: the marks of what it showed, and where two edits met."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,35 @@ def shown_marks(entry: Any, sheet: Sheet) -> dict[str, str]:
     return {TITLE: mark(entry.title), **{code: mark(entry.answers.get(code)) for code in codes}}
 
 
-def sent_marks(sent: QueryDict) -> dict[str, str] | None:
+def open_marks(entry: Any, sheet: Sheet, met: Sequence[Met], before: Mapping[str, str] | None) -> dict[str, str]:
+    """Where two edits met, what was typed here stays an edit of what it was written over until its writer chooses:
+    a page that is opened again, or that saves by itself, meets the other words again."""
+    return shown_marks(entry, sheet) | {one.code: (before or {}).get(one.code, "") for one in met}
+
+
+def hidden_marks(entry: Any, sheet: Sheet, met: Sequence[Met], sent: QueryDict) -> dict[str, Any]:
+    """The fields of the page: what its words were written over; and, where it shows both sides of a question, what a
+    press of Save under them adds to that."""
+    seen, chosen = open_marks(entry, sheet, met, sent_marks(sent)), {one.code: one.mark for one in met}
+    return {"met": met, "seen": json.dumps(seen), "chosen": json.dumps(chosen)}
+
+
+def sent_marks(sent: QueryDict, name: str = "seen") -> dict[str, str] | None:
     """The marks that came back with the page; nothing where it sent none that can be read."""
     try:
-        told_marks = json.loads(sent.get("seen", ""))
+        told_marks = json.loads(sent.get(name, ""))
     except ValueError:
         return None
     return {str(code): str(one) for code, one in told_marks.items()} if isinstance(told_marks, dict) else None
+
+
+def pressed_marks(sent: QueryDict) -> dict[str, str] | None:
+    """The marks of a press of Save: mine were chosen over the words that stood beside them. Who took the newer words
+    of one question has chosen nothing about the others."""
+    seen = sent_marks(sent)
+    if seen is None or sent.get("take"):
+        return seen
+    return seen | (sent_marks(sent, "chosen") or {})
 
 
 def taken(entry: Any, sheet: Sheet, code: str) -> None:

@@ -73,6 +73,12 @@ function meet(form, one, shown) {
   });
 }
 
+// A page that shows both sides carries the choice that its Save makes; of what is settled meanwhile there is none to make.
+function settle(form, still) {
+  const field = form.elements.namedItem("chosen");
+  if (field) field.value = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(field.value)).filter(([code]) => still.includes(code))));
+}
+
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const place = document.querySelector("[data-here]");
   const shown = form.querySelector("[data-saved]");
@@ -80,5 +86,6 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   form.addEventListener("saved", ({ detail }) => {
     for (const [name, values] of Object.entries(detail.fresh ?? {})) freshen(form, name, values, shown.dataset.fresh);
     for (const one of detail.met ?? []) meet(form, one, shown);
+    settle(form, (detail.met ?? []).map((one) => one.code));
   });
 });
