@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from charsu.models import Deadline, Entry, Form, JointAct, Notice
 from charsu.queries.forms import read_schema
+from charsu.rules.forms.faults import RESERVED
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import pick
 
@@ -47,6 +48,13 @@ def values_of(form, code="funding"):
 @pytest.fixture
 def drafting(an_edition):
     return an_edition(Phase.DRAFTING, most_entries=2)
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_question_called_as_a_field_of_the_page_gets_another_code(drafting, name):
+    assert kept(sit(drafting.tehran), "new", "short", name_en=name.replace("_", " ")).status_code == 302
+    made = form_now().questions[-1]
+    assert made.name["en"] == name.replace("_", " ") and made.code not in RESERVED
 
 
 @pytest.fixture

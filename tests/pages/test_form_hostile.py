@@ -1,6 +1,7 @@
 """What may come at the form: too much, too odd, two tabs, another version, answers to what is not asked."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from charsu.acts import joint
 from charsu.models import Deadline, Entry, Form, LedgerEntry, Receipt
-from charsu.queries.forms import build_of, read_schema
+from charsu.queries.forms import asked_of, build_of, read_schema
 from charsu.rules.forms import from_row, to_row, to_schema
+from charsu.rules.forms.faults import RESERVED
 from charsu.rules.ledger.canonical import canonical
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
@@ -200,6 +202,20 @@ def test_the_form_page_asks_the_store_little_whatever_the_form(house, settings):
             assert desk.get(at(entry)).status_code == 200
         counts.append(len([one for one in found if "SELECT" in one["sql"] or "UPDATE" in one["sql"]]))
     assert counts[0] == counts[1] and counts[1] <= 12, [one["sql"][:160] for one in found]
+
+
+def test_the_pages_own_fields_are_names_that_no_question_may_have(house):
+    """A question of such a name would be the page's own field, and nobody could save the form."""
+    _, entry, desk = house
+    codes = {one.code for one in asked_of(entry).form.questions}
+    start = {"kind": "practice", "theme": entry.theme.code, "city": entry.municipality.geonameid, "language": "en"}
+    new_kit = desk.post("/enter/new/kit/", {**start, "title": "x"})
+    for page in (desk.get(at(entry)), desk.get(f"{at(entry)}kit/"), new_kit):
+        draft = page.content.decode().split("<form", 1)[1]
+        names = {
+            one.split(".")[0] for one in re.findall(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"', draft)
+        }
+        assert "title" in names and names - codes <= RESERVED | {"next", "language"}
 
 
 def test_a_form_as_a_schema_is_told_to_programs(house):

@@ -14,14 +14,12 @@ from charsu.pages.questions import sentence
 from charsu.pages.titles import title_wrong
 from charsu.queries.forms import AskedForm, versions_of
 from charsu.rules.forms import gathered, problems_of
+from charsu.rules.forms.faults import RESERVED
 from charsu.rules.texts import clean_line, clean_text, pick
 
 MOST_BYTES = 3_000_000
 MARK = "charsu-kit"
 NEW = ("kind", "theme", "city", "language")  # what a kit says that begins a draft, as fields `new_kind` and so on
-OWN = frozenset({"title", "version", "calendar", "form", "seen", "person", "csrfmiddlewaretoken"}) | {
-    f"new_{name}" for name in NEW
-}
 NO_KIT = _(
     "This is not a file of the offline kit. Choose the file that the kit saved; its name ends in .charsu.json."
 )
@@ -117,7 +115,7 @@ def left_out(kit: Kit, asked: AskedForm, met: Mapping[str, Any], language: str) 
         if code in met and text:
             why = gettext("It was changed in the draft meanwhile, and that stands.")
             rows.append(Left(names.get(code, name), text, why))
-        elif text and name not in OWN and code not in names:
+        elif text and name not in RESERVED and code not in names:
             rows.append(Left(name, text, gettext("The form does not ask this any more.")))
     for one in problems_of(asked.form, answers_in(kit, asked), language=language):
         if text := "\n".join(kit.fields.get(one.at, ())):

@@ -14,7 +14,13 @@ MOST_QUESTIONS = 200
 MOST_SECTIONS = 40
 MOST_COLUMNS = 8
 MOST_OPTIONS = 200
-RESERVED = frozenset({"title", "version", "calendar", "form", "submit", "csrfmiddlewaretoken", "file"})
+# Names that no question may have: the fields of the pages that ask a form, with those of the kit that begins a draft;
+# and what the scripts of these pages ask of a form, which a field of that name would hide from them.
+RESERVED = (
+    frozenset({"title", "version", "calendar", "form", "submit", "csrfmiddlewaretoken", "file"})
+    | frozenset({"seen", "chosen", "person", "take", "new_kind", "new_theme", "new_city", "new_language"})
+    | frozenset({"elements", "dataset"})
+)
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?")
 _TYPE = re.compile(r"[a-z0-9]{1,8}")
 
