@@ -54,7 +54,7 @@ from charsu.models.jury import (
 )
 from charsu.models.ledger import Checkpoint, LedgerEntry, Witness
 from charsu.models.library import Practice, PracticeLink, PracticeVector, PracticeVersion, PracticeWords, Shelf
-from charsu.models.outbox import Broadcast, Computation, LetterText, Notice
+from charsu.models.outbox import Broadcast, Computation, LetterText, Notice, WorkerSign
 from charsu.models.people import Claim, Institution, Invitation, Membership, Municipality, Person
 from charsu.models.people.access import HandedCode, Handover, TeamChange
 from charsu.models.people.registry import CityName, RegistryChange, Residents
@@ -74,5 +74,5 @@ __all__ = [
     "PracticeVersion", "PracticeWords", "Presence", "Receipt", "Recusal", "RegistryChange", "Remark", "Residents",
     "Reviewer", "Rubric", "Score", "ScoreSheet", "Screening", "Seal", "Session", "Setting", "Shelf",
     "ShortlistChange", "Shortlisting", "Sitting", "Standing", "TeamChange", "TeamWord", "Terms", "TextPrint", "Theme",
-    "Tier", "Upload", "Visit", "Vote", "Witness",
+    "Tier", "Upload", "Visit", "Vote", "Witness", "WorkerSign",
 ]  # fmt: skip

@@ -94,3 +94,12 @@ class Computation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.edition}"
+
+
+class WorkerSign(models.Model):
+    """When the worker was last heard: one row, written anew about twice a minute while it lives."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at}"

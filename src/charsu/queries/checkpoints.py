@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from charsu.gate import NotThere, require
 from charsu.models import Checkpoint, Edition, LedgerEntry, Person, Witness
+from charsu.queries.waiting import Worker, worker
 from charsu.rules.ledger.checkpoint import known_key
 from charsu.rules.ledger.merkle import consistency_proof, inclusion_proof
 from charsu.rules.ledger.note import Note, parse
@@ -113,6 +114,13 @@ def has_grown(edition: Edition, now: datetime) -> bool:
         return True
     fresh = LedgerEntry.objects.filter(edition=edition.slug, index__gte=head.size)
     return fresh.filter(act__in=[act.value for act in JOINT]).exists()
+
+
+def worker_missed_by(edition: Edition, now: datetime) -> Worker | None:
+    """The worker, where a witness is to be asked and it is not there to ask."""
+    is_due = edition.slug in watched() and has_grown(edition, now)
+    found = worker() if is_due else None
+    return found if found and found.is_silent(now) else None
 
 
 def hashes_of(edition: str, size: int | None = None) -> list[bytes]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from charsu.gate import require
 from charsu.models import Computation, Edition, Person
+from charsu.queries.waiting import Wait, wait_of, with_signs
 from charsu.rules.permissions import Act
 
 
@@ -27,24 +28,26 @@ class Played:
 class Answer:
     wish: dict[str, Any]
     asked_at: datetime
-    began_at: datetime | None
-    is_under_way: bool
+    wait: Wait
     done: int
     of: int
     rows: tuple[Played, ...]
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.wait.is_under_way
 
-def newest_rehearsal(person: Person, edition: Edition) -> Answer | None:
+
+def newest_rehearsal(person: Person, edition: Edition, now: datetime) -> Answer | None:
     require(Act.REHEARSE, person, edition=edition)
-    found = Computation.objects.filter(edition=edition.slug, kind="rehearsal").first()
+    found = with_signs(Computation.objects.filter(edition=edition.slug, kind="rehearsal")).first()
     if found is None:
         return None
     outcome = found.outcome or {}
     return Answer(
         wish=found.wish,
         asked_at=found.asked_at,
-        began_at=found.began_at,
-        is_under_way=found.ended_at is None and found.attempts < 3,
+        wait=wait_of(found, now),
         done=outcome.get("done", 0),
         of=outcome.get("of", found.wish["rounds"] * len(found.wish["reviews"])),
         rows=tuple(_played(row) for row in outcome.get("designs", [])),

@@ -1,7 +1,6 @@
 """Words of judging: languages by their own names, and figures of the assignment in the reader's digits."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -11,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from charsu.adapters.clock import now
 from charsu.rules.expertise import Knows
 from charsu.rules.texts import WORKING_LANGUAGES, direction
 from charsu.templatetags.texts import comma, local_digits
@@ -94,15 +92,6 @@ def short_of_sheets(row: Any) -> str:
 def way_out(reason: Mapping[str, Any]) -> str:
     """The cheapest relaxation as a sentence; those kept from before its figure stood in it have none."""
     return gettext(str(reason["mend"])) % {"amount": local_digits(reason["amount"])}
-
-
-A_WHILE = timedelta(minutes=1)
-
-
-@register.filter
-def unanswered(asked: Any) -> bool:
-    """Whether nobody has begun what was asked of the worker a while ago: none may be running."""
-    return bool(asked and asked.began_at is None and now() - asked.asked_at > A_WHILE)
 
 
 @register.filter

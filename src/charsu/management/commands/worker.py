@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -14,7 +15,7 @@ from charsu.acts.checkpoints import carry_to_witnesses
 from charsu.acts.entries import note_likeness, sweep
 from charsu.acts.exchange import ask_due
 from charsu.acts.library import read_meanings
-from charsu.acts.outbox import carry_out, remind
+from charsu.acts.outbox import carry_out, give_sign, remind
 from charsu.adapters import clock
 from charsu.management.computations import compute_due
 from charsu.management.keeping.start import refuse_unsound
@@ -23,7 +24,21 @@ A_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
 WORKS = (carry_out, compute_due, carry_to_witnesses, sweep, note_likeness, read_meanings, ask_due)
 BETWEEN_LOOKS = 600.0  # for what the rules remind of
+BETWEEN_SIGNS = 30.0
 log = logging.getLogger(__name__)
+
+
+class Signs:
+    """Signs of life between works, at most one in half a minute."""
+
+    def __init__(self) -> None:
+        self.due = 0.0
+
+    def before(self, work: Callable[..., int]) -> Callable[..., int]:
+        if time.monotonic() >= self.due:
+            give_sign(now=clock.now())
+            self.due = time.monotonic() + BETWEEN_SIGNS
+        return work
 
 
 class Command(BaseCommand):
@@ -37,13 +52,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsound()
         signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-        pause, look = A_PAUSE, 0.0
+        pause, look, signs = A_PAUSE, 0.0, Signs()
         while options["beside"] in {None, os.getppid()}:
             try:
                 if time.monotonic() >= look:
                     remind(now=clock.now())
                     look = time.monotonic() + BETWEEN_LOOKS
-                sent = sum(work(now=clock.now()) for work in WORKS)
+                sent = sum(signs.before(work)(now=clock.now()) for work in WORKS)
                 pause = A_PAUSE
             except Error:
                 if options["once"]:

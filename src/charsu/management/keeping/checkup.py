@@ -17,6 +17,7 @@ from charsu.environment import DEMO_KEY
 from charsu.models import Attachment, Edition, LedgerEntry, Municipality, Notice
 from charsu.queries.durability import weaknesses
 from charsu.queries.ledger import export_of
+from charsu.queries.waiting import worker
 from charsu.rules.ledger.verify import verify_bundle
 
 LEAST_FREE = 500_000_000
@@ -45,6 +46,7 @@ def check_up(*, now: datetime, is_deep: bool, with_mail: bool) -> Iterator[Findi
     yield from _asked("storage", _storage)
     yield from _asked("uploaded files", lambda: _uploads(is_deep=is_deep))
     yield from _asked("record", lambda: _records(now))
+    yield from _asked("worker", lambda: _worker(now))
     yield from _asked("letters", lambda: _letters(now))
     yield from _asked("registry", _registry)
     yield from _asked("words", _words)
@@ -122,12 +124,20 @@ def _records(now: datetime) -> Iterator[Finding]:
             )
 
 
+def _worker(now: datetime) -> Iterator[Finding]:
+    """When it was last heard, and what waits for it meanwhile."""
+    found = worker()
+    late = Notice.objects.filter(sent_at=None, attempts=0, next_at__lt=now - LATE_LETTER).count()
+    heard = f"last heard at {found.heard:%F %T}" if found.heard else "never heard"
+    waits = f"; {late} letters wait for more than ten minutes" if late else ""
+    if found.is_silent(now):
+        yield Finding("worker", "note", f"{heard}, so it does not run, or it hangs: charsu worker{waits}")
+    else:
+        yield Finding("worker", "note" if late else "ok", f"{heard}{waits}")
+
+
 def _letters(now: datetime) -> Iterator[Finding]:
-    waiting = Notice.objects.filter(sent_at=None)
-    late = waiting.filter(attempts=0, next_at__lt=now - LATE_LETTER).count()
-    given_up = waiting.filter(attempts__gte=8).count()
-    if late:
-        yield Finding("worker", "note", f"{late} letters wait for more than ten minutes: is `charsu worker` running?")
+    given_up = Notice.objects.filter(sent_at=None, attempts__gte=8).count()
     grade, detail = ("note", f"{given_up} letters were given up") if given_up else ("ok", "none was given up")
     yield Finding("letters", grade, detail)
 

@@ -18,7 +18,7 @@ from charsu.adapters.keyring import log_verifier
 from charsu.pages.bureau.key_forms import CarriedForm, EnrolForm, RetireForm, WitnessForm
 from charsu.pages.bureau.signing import demo_key_file
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.checkpoints import latest, request_for, standings_of_witnesses, watch
+from charsu.queries.checkpoints import latest, request_for, standings_of_witnesses, watch, worker_missed_by
 from charsu.queries.keys import has_key, keys_to_show, own_party, recoveries
 from charsu.queries.parties import keyholders_of
 from charsu.queries.signatures import offer_of
@@ -82,6 +82,7 @@ def bureau_witnesses(request: HttpRequest) -> HttpResponse:
         "standings": standings_of_witnesses(edition),
         "watch": watch(edition, now()),
         "head": latest(edition),
+        "worker": worker_missed_by(edition, now()),
         "log": log_verifier(edition.slug).vkey,
         "form": form,
         "carried": carried,

@@ -65,7 +65,7 @@ def bureau_rehearsal(request: HttpRequest) -> HttpResponse:
         wish = {**form.cleaned_data, "weights": _weights(edition)}
         rehearsals.ask_rehearsal(actors=(request.user,), now=now(), edition=edition, wish=wish)
         return redirect("bureau_rehearsal")
-    answer = newest_rehearsal(request.user, edition)  # type: ignore[arg-type]
+    answer = newest_rehearsal(request.user, edition, now())  # type: ignore[arg-type]
     facts = {"edition": edition, "form": form, "answer": answer, "pictures": _pictures(answer)}
     return render(request, "bureau/rehearsal.html", facts, status=400 if request.method == "POST" else 200)
 

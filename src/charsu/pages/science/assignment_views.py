@@ -37,7 +37,7 @@ def science_assignment(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     edition = the_edition()
     require(Act.SEE_REVIEWERS, person, edition=edition)
-    asked = newest_asked(edition, "assignment")
+    asked = newest_asked(edition, "assignment", now())
     may_plan, is_round = may(Act.ASSIGNMENT_PREVIEW, person, edition=edition), edition.phase == Phase.SCREENING
     usual = usual_options(edition) if may_plan and is_round else {}
     form = OptionsForm(request.POST or None, initial={**usual, **_last_options(asked)})

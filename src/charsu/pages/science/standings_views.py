@@ -46,7 +46,7 @@ def science_standings(request: HttpRequest) -> HttpResponse:
     facts = {
         "shown": shown, "page": page, "kind": kind, "kinds": KINDS,
         "list": on_list(edition, shown.made, shown.chances) if shown else None,
-        "runs": runs_of(person, edition, kind), "asked": newest_asked(edition, "calibration"),
+        "runs": runs_of(person, edition, kind), "asked": newest_asked(edition, "calibration", now()),
         "may_calibrate": may(Act.CALIBRATE, person, edition=edition),
         "query": f"kind={kind}&" + (f"run={shown.made.pk}&" if shown else ""),
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,6 +16,7 @@ from charsu.queries.reviews.blind import code_of
 from charsu.queries.reviews.freshness import is_stale
 from charsu.queries.reviews.loads import Load, loads_of
 from charsu.queries.reviews.problem import Inputs, Options, inputs_of
+from charsu.queries.waiting import AGAIN, ATTEMPTS, Wait, wait_of, with_signs
 from charsu.rules.expertise import Level, read_expertise
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
@@ -234,10 +235,11 @@ class Asked:
     """The newest computation of a kind: under way, done, or refused with reasons."""
 
     computation: Computation | None
+    wait: Wait | None = None
 
     @property
     def is_under_way(self) -> bool:
-        return self.computation is not None and self.computation.ended_at is None
+        return self.wait is not None and self.wait.is_under_way
 
     @property
     def refusal(self) -> Mapping[str, Any] | None:
@@ -245,13 +247,14 @@ class Asked:
         return outcome if outcome.get("refused") else None
 
 
-def newest_asked(edition: Edition, kind: str) -> Asked:
-    return Asked(Computation.objects.filter(edition=edition.slug, kind=kind).first())
+def newest_asked(edition: Edition, kind: str, now: datetime) -> Asked:
+    found = with_signs(Computation.objects.filter(edition=edition.slug, kind=kind)).first()
+    return Asked(found, wait_of(found, now) if found else None)
 
 
-def due(now: datetime, most_attempts: int = 3) -> list[Computation]:
+def due(now: datetime, most_attempts: int = ATTEMPTS) -> list[Computation]:
     """Computations that nobody has begun; one whose worker died is begun again after a quarter of an hour."""
-    waiting = Q(began_at=None) | Q(began_at__lt=now - timedelta(minutes=15))
+    waiting = Q(began_at=None) | Q(began_at__lt=now - AGAIN)
     rows = Computation.objects.filter(waiting, ended_at=None, attempts__lt=most_attempts)
     return list(rows.select_related("asked_by").order_by("pk"))
 
