@@ -109,17 +109,44 @@ def test_a_new_clause_taken_back_leaves_the_text(house):  # noqa: F811
     assert digest(text_of(house.edition.memorandum)) == before
 
 
-def test_a_countered_clause_bars_adoption_until_both_agree_to_its_words(house):  # noqa: F811
-    propose(house, house.kazan, "counter")
-    with pytest.raises(Refused) as refused:
-        both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
-    assert (refused.value.reason, refused.value.details) == (Refusal.NEGOTIATED, ("2",))
+def test_a_countered_clause_bars_offering_and_adopting_until_both_agree_to_its_words(house):  # noqa: F811
+    joint = offered(house)
+    strike(house, house.kazan)  # the words stay the same, so the offer would
+    for act in (lambda: countersign(joint=joint, actor=house.kazan, now=NOW), lambda: offered(house)):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert (refused.value.reason, refused.value.details) == (Refusal.NEGOTIATED, ("2",))
     house.edition.memorandum.refresh_from_db()
     assert house.edition.memorandum.in_force_at is None and JointAct.objects.get().performed_at is None
-    agree(house, house.tehran)
-    countersign(joint=JointAct.objects.get(), actor=house.kazan, now=NOW)  # the text offered is the same
+    negotiating.take_back(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause_of(house))
+    countersign(joint=joint, actor=house.kazan, now=NOW)
     house.edition.memorandum.refresh_from_db()
     assert house.edition.memorandum.in_force_at == NOW
+
+
+def test_words_changed_after_the_other_had_agreed_are_agreed_to_before_the_text_is_adopted(house):  # noqa: F811
+    agree(house, house.kazan)
+    propose(house, house.tehran, "again")
+    assert contested(house.edition, house.edition.memorandum) == ("2",)
+    with pytest.raises(Refused) as refused:
+        offered(house, actor=house.kazan)
+    assert refused.value.reason is Refusal.NEGOTIATED
+    agree(house, house.kazan)
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+
+
+def test_a_translation_that_has_not_followed_is_told_until_it_does(house):  # noqa: F811
+    agree(house, house.kazan)
+    first = clause_of(house).text
+    for said, changed in (({"en": "x"}, ("en",)), ({"en": "x", "fa": "x", "ru": "x"}, ()), ({"fa": "y"}, ("fa",))):
+        propose_words = {**first, **said}
+        founding.propose_clause(
+            actors=(house.tehran,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
+            heading=clause_of(house).heading, text=propose_words,
+        )  # fmt: skip
+        agree(house, house.kazan)
+        assert stand(house).is_agreed and stand(house).changed == changed, said
+        first = clause_of(house).text
 
 
 def test_adopting_is_agreeing_to_every_clause(house):  # noqa: F811

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from charsu.acts import founding
+from charsu.acts import founding, negotiating
 from charsu.models import Clause, ClauseVersion
 from charsu.queries.negotiation import present_version
 from charsu.rules.lifecycle import Phase
-from tests.acts.test_founding import NOW, announced, house, words  # noqa: F401
+from tests.acts.test_founding import NOW, announced, house, offered, words  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
 
@@ -31,12 +31,12 @@ def test_a_clause_is_countered_spoken_of_and_agreed_to(house, sit):  # noqa: F81
     page = tehran.get(at).content.decode()
     assert "Too short &lt;b&gt;" in page and "Agree to these words" in page and "counter ru" in page
     desk = tehran.get("/bureau/texts/").content.decode()
-    assert "Countered, and not yet agreed" in desk
+    assert "Changed or countered, and not yet agreed" in desk
     seen = present_version(clause_of(house)).digest
     assert tehran.post(at, {"do": "agree", "digest": "0" * 64}).status_code == 409
     assert tehran.post(at, {"do": "agree", "digest": seen}).status_code == 302
     assert "agreed by both" in tehran.get(at).content.decode()
-    assert "Countered, and not yet agreed" not in tehran.get("/bureau/texts/").content.decode()
+    assert "Changed or countered, and not yet agreed" not in tehran.get("/bureau/texts/").content.decode()
 
 
 def test_a_redline_tells_what_changed_in_each_language_both_ways(house, sit):  # noqa: F811
@@ -191,3 +191,27 @@ def test_a_clause_is_proposed_to_be_left_out_and_goes_when_the_other_agrees(hous
     gone = tehran.post(at, {"do": "agree", "digest": seen}, follow=True)
     assert gone.redirect_chain[-1][0] == "/bureau/texts/" and "agreed to leave the clause out" in plain(gone)
     assert tehran.get(at).status_code == 404
+
+
+def test_the_act_of_adoption_shows_what_changed_after_the_other_had_agreed(house, sit):  # noqa: F811
+    """The signing page names the clause, redlined, and the countersignature is refused until it is agreed anew."""
+    facts = {"edition": house.edition, "now": NOW}
+    clause = clause_of(house)
+    agreeing = facts | {"actors": (house.kazan,), "clause": clause, "digest": present_version(clause).digest}
+    negotiating.agree(**agreeing)
+    made = offered(house, actor=house.kazan)
+    founding.propose_clause(
+        **facts, actors=(house.tehran,), instrument=house.edition.memorandum, number="2",
+        heading=clause.heading, text={**clause.text, "en": "t2 for ever en"},
+    )  # fmt: skip
+    at, tehran, kazan = f"/bureau/joint/{made.pk}/", sit(house.tehran), sit(house.kazan)
+    page = plain(tehran.get(at))
+    assert "Clauses changed since they were last agreed to" in page and "Persian has not followed" in page
+    assert re.search(r"\[ ?put in: for ever \]", page) and "changed or countered" in page
+    assert tehran.post(at, {"turn": "countersign"}).status_code == 409
+    assert kazan.post("/bureau/joint/", {"act": "instrument.adopt", "kind": "memorandum"}).status_code == 409
+    negotiating.agree(**agreeing | {"digest": present_version(clause).digest})
+    anew = offered(house, actor=house.kazan)
+    page = plain(tehran.get(f"/bureau/joint/{anew.pk}/"))
+    assert "Clauses changed since" not in page and "They stayed as they were in these: Persian, Russian" in page
+    assert tehran.post(f"/bureau/joint/{anew.pk}/", {"turn": "countersign"}).status_code == 302

@@ -7,10 +7,12 @@ import pytest
 
 from charsu.acts.drafting import set_value
 from charsu.acts.founding import propose_clause
+from charsu.acts.negotiating import agree
 from charsu.acts.second_key import countersign, offer
 from charsu.models import JointAct
 from charsu.queries.agreed_differences import differences
 from charsu.queries.agreed_words import lines_of
+from charsu.queries.negotiation import present_version
 from charsu.rules.permissions import Act
 from tests.acts.test_founding import NOW, announced, both, drafted, house, offered, words  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
@@ -63,6 +65,8 @@ def test_a_clause_changed_in_one_language_is_shown_with_its_place(house, sit):  
         actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
         heading=clause.heading, text=words("changed") | {"fa": "t2 fa", "en": "t2 en"},
     )  # fmt: skip
+    seen = present_version(clause).digest
+    agree(actors=(house.tehran,), now=NOW, edition=house.edition, clause=clause, digest=seen)
     page = page_of(sit, house.tehran, joint)
     assert "<del>t2 ru</del>" in page and "<ins>changed ru</ins>" in page and "<del>t2 fa</del>" not in page
     assert "Russian" in page

@@ -122,17 +122,16 @@ def adoption_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     ]
     if missing or not body["clauses"]:
         raise Refused(Refusal.INCOMPLETE, *missing)
+    if turned := contested(edition, instrument):
+        raise Refused(Refusal.NEGOTIATED, *turned)
     return body
 
 
 @jointly(Act.INSTRUMENT_ADOPT, describe=adoption_body)
 def adopt(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both keys have turned: the text is in force. Who turns a key agrees to every clause of it; but words that one
-    party countered are agreed to clause by clause first."""
+    party countered, or changed after the other had agreed to them, are agreed to clause by clause before."""
     instrument = _instrument(edition, body)
-    countered = contested(edition, instrument)
-    if countered:
-        raise Refused(Refusal.NEGOTIATED, *countered)
     for person in actors:
         ClauseAgreement.objects.bulk_create(
             [

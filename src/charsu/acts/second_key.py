@@ -113,12 +113,9 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         return done.result
 
 
-def body_now(joint: JointAct) -> dict[str, Any] | None:
-    """What an open offer would say if it were made now; nothing where it could not be made any more."""
-    try:
-        return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.body["wish"])
-    except gate.Refused:
-        return None
+def body_now(joint: JointAct) -> dict[str, Any]:
+    """What an open offer would say if it were made now. Raises Refused where it could not be made any more."""
+    return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.body["wish"])
 
 
 def _seat_at(edition: Edition, actor: Person) -> Institution:

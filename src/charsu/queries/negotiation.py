@@ -17,8 +17,9 @@ VERSIONS = ("versions__agreements",)
 class Negotiation:
     """Where the present words of a clause stand between the parties.
 
-    `changed` are the languages whose words differ from those that the waiting party agreed to last, and `kept` the
-    others: a translation that did not follow is seen at once.
+    `changed` are the languages whose words differ from those that the waiting party agreed to last (where none waits
+    or none had agreed, from those in which all languages last stood in step), and `kept` the others: a translation
+    that did not follow is seen at once.
     """
 
     digest: str
@@ -86,8 +87,8 @@ def present_versions(instrument: Instrument) -> tuple[ClauseVersion, ...]:
 
 
 def contested(edition: Edition, instrument: Instrument) -> tuple[str, ...]:
-    """The numbers of clauses which both have not yet agreed to, and for which both parties proposed words or one
-    proposes to leave them out."""
+    """The numbers of clauses which both have not yet agreed to, and for which both parties proposed words, one
+    changed what the other had agreed to, or one proposes to leave them out."""
     stands = negotiations(edition, with_versions(instrument))
     return tuple(row.number for row in instrument.clauses.all() if stands[row.pk].is_contested)
 
@@ -113,14 +114,15 @@ def _state(live: list[ClauseVersion], parties: tuple[Institution, ...]) -> Negot
     agreed = {one.party_id for one in present.agreements.all()}
     waits = tuple(party for party in parties if party.pk not in agreed)
     before = _last_agreed(live[:-1], {party.pk for party in waits})
-    changed = changed_languages(before, present) if before else ()
+    changed = changed_languages(before, present) if before else _out_of_step(live)
+    is_turned = present.strikes or before is not None or len({version.proposed_by_id for version in live}) > 1
     return Negotiation(
         digest=present.digest,
         agreed=tuple(party for party in parties if party.pk in agreed),
         waits=waits,
         changed=changed,
         kept=tuple(one for one in present.text if one not in changed) if changed else (),
-        is_contested=bool(waits) and (present.strikes or len({version.proposed_by_id for version in live}) > 1),
+        is_contested=bool(waits) and is_turned,
         strikes=present.strikes,
         proposed_by=next((party for party in parties if party.pk == present.proposed_by_id), None),
         before=before.pk if before else 0,
@@ -132,6 +134,16 @@ def _last_agreed(earlier: list[ClauseVersion], waiting: set[int]) -> ClauseVersi
     """The newest version to which a party that now waits had agreed."""
     said = (one for one in reversed(earlier) if waiting & {agreement.party_id for agreement in one.agreements.all()})
     return next(said, None)
+
+
+def _out_of_step(live: list[ClauseVersion]) -> tuple[str, ...]:
+    """The languages that changed since all of them last changed together, or stood whole for the first time; nothing
+    where the others have followed."""
+    base, languages = live[0], tuple(live[-1].text)
+    for version in live[1:]:
+        if lacking_languages(base, languages) or set(languages) <= set(changed_languages(base, version)):
+            base = version
+    return changed_languages(base, live[-1])
 
 
 def changed_languages(old: Any, new: Any) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ class Refusal(StrEnum):
     )
     CHANGED = "The text has changed since it was offered. Read it again and offer it anew."
     NEGOTIATED = (
-        "A clause that one institution countered is not yet agreed by both. Agree to its words, or counter them."
+        "A clause that one institution changed or countered is not yet agreed by both. Agree to its words, or "
+        "counter them."
     )
     LANGUAGE_LACKS = (
         "A language of this text has no words here yet. Both can agree to the clause once it stands in every "

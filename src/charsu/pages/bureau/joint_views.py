@@ -25,7 +25,8 @@ from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.queries.terms import offered_words
 from charsu.queries.todo import with_help
-from charsu.rules.permissions import JOINT, Act
+from charsu.queries.unsettled import unsettled
+from charsu.rules.permissions import JOINT, Act, Refusal
 
 OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
 
@@ -115,6 +116,7 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "offer": offer,
         "lines": lines_in(edition, offer),
+        "unsettled": unsettled(edition, offer.joint.act, offer.body) if offer.is_open else None,
         "words": offered_words(edition, offer.joint.act, offer.body),
         "is_demo": settings.CHARSU_DEMO,
         "two": two_of_one_party(edition, offer.joint, now()),
@@ -127,9 +129,10 @@ def _staleness(offer: Offer) -> dict[str, Any]:
     """Whether an open offer still says what would be signed now, and where it parts from it."""
     if not offer.is_open:
         return {}
-    present = joint.body_now(offer.joint)
-    if present is None:
-        return {"is_impossible": True}
+    try:
+        present = joint.body_now(offer.joint)
+    except gate.Refused as refused:
+        return {"is_impossible": True, "is_unsettled": refused.reason is Refusal.NEGOTIATED}
     return {"stale": differences(offer.body, present)}
 
 
