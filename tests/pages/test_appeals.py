@@ -1,10 +1,14 @@
 """Appeals and the team's messages through the pages: what was typed stays, both answer, others read nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from charsu.models import Appeal, Entry, JointAct, Screening
+from charsu.acts.entries import screen
+from charsu.models import Appeal, Decision, Entry, JointAct, Notice, Screening, Setting
+from charsu.queries.appeals import appealable, time_to_answer
 from charsu.rules.lifecycle import Phase
 
 
@@ -52,3 +56,29 @@ def test_messages_of_a_team_are_its_own(refused):
     for stranger in (other, story.tehran):
         assert sit(stranger).get(at).status_code == 404 and sit(stranger).post(at, {"words": "x"}).status_code == 404
     assert sit(person).post(at, {"words": " \u200f "}).status_code in {200, 409}
+
+
+def test_the_days_of_an_appeal_are_those_of_the_rules(an_edition):
+    """Against a refusal and against the procedure, and for the answer; the letter names the instant."""
+    story = an_edition(Phase.RESULTS)
+    Setting.objects.filter(code="appeal_days").update(value=6)
+    Setting.objects.filter(code="procedure_appeal_days").update(value=3)
+    Setting.objects.filter(code="appeal_answer_days").update(value=12)
+    entry = Entry.objects.filter(edition=story.edition, receipts__isnull=False).first()
+    told = Decision.objects.get(edition=story.edition).announce_at
+    assert [one.until for one in appealable(entry) if one.against == "procedure"] == [told + timedelta(days=3)]
+    assert time_to_answer(story.edition) == timedelta(days=12)
+    Setting.objects.all().delete()
+    assert [one.until for one in appealable(entry) if one.against == "procedure"] == [told + timedelta(days=10)]
+
+
+def test_the_letter_of_a_refusal_names_the_instant_until_which_one_may_appeal(refused):
+    story, entry, person = refused
+    Setting.objects.filter(code="appeal_days").update(value=9)
+    now = timezone.now()
+    screen(actors=(story.tehran,), now=now, entry=entry, result="refused", reason="not finished", clause="5")
+    facts = Notice.objects.filter(kind="screened", person=person).latest("pk").facts
+    assert facts["until"] == (now + timedelta(days=9)).isoformat()
+    look = {"result": "refused", "reason": "not finished", "clause": "5", "ground": "LATE", "look": "1"}
+    page = sit(story.tehran).post(f"/bureau/entries/{entry.public_id}/", look).content.decode()
+    assert "You may appeal until" in page and "five days" not in page

@@ -9,8 +9,6 @@ from charsu.queries.editions import rules_in_force
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
-OF_PROCEDURE = timedelta(days=10)  # after the announcement, as the founding regulations have it: no figure of its own
-
 
 @dataclass(frozen=True)
 class Matter:
@@ -31,15 +29,28 @@ def _of_screening(entry: Entry) -> Matter | None:
     result = getattr(entry, "screening", None)
     if result is None or result.result != "refused":
         return None
-    days = rules_in_force(entry.edition).appeal_days
-    return Matter("screening", result.at, result.at + timedelta(days=days) if days is not None else None)
+    return Matter("screening", result.at, appeal_ends(entry.edition, result.at))
+
+
+def appeal_ends(edition: Edition, told_at: datetime) -> datetime | None:
+    """Until when a refusal that was told then may be appealed against; nothing where no rule ends it."""
+    days = rules_in_force(edition).appeal_days
+    return told_at + timedelta(days=days) if days is not None else None
+
+
+def time_to_answer(edition: Edition) -> timedelta:
+    """How long after an appeal both institutions have for their answer."""
+    return timedelta(days=rules_in_force(edition).appeal_answer_days)
 
 
 def _of_procedure(entry: Entry) -> Matter | None:
     if Phase(entry.edition.phase) not in {Phase.RESULTS, Phase.HONOURED} or not entry.receipts.exists():
         return None
     decision = Decision.objects.filter(edition=entry.edition).first()
-    return Matter("procedure", decision.announce_at, decision.announce_at + OF_PROCEDURE) if decision else None
+    if decision is None:
+        return None
+    days = timedelta(days=rules_in_force(entry.edition).procedure_appeal_days)
+    return Matter("procedure", decision.announce_at, decision.announce_at + days)
 
 
 def appeals_of(entry: Entry) -> list[Appeal]:

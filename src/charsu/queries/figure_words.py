@@ -21,6 +21,8 @@ FIGURE_WORDS: dict[str, Any] = {
     "screeners": _("Officers who screen an entry"),
     "cure_days": _("Days to cure a defect"),
     "appeal_days": _("Days to appeal"),
+    "procedure_appeal_days": _("Days to appeal against the procedure"),
+    "appeal_answer_days": _("Days to answer an appeal"),
     "keep_months": _("Months that personal data are kept"),
     "quorum": _("Quorum of the jury"),
     "jury_least": _("Members of the jury, at least"),

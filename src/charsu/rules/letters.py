@@ -18,7 +18,7 @@ EVERYWHERE = ("site", "award")
 LETTERS: dict[str, tuple[str, ...]] = {
     "received": ("title", "number", "code", "at", "commitment"),
     "returned": ("title", "clause", "reason", "until", "entry"),
-    "screened": ("title", "clause", "reason", "entry"),
+    "screened": ("title", "clause", "reason", "until", "entry"),
     "invited": ("city", "by", "until", "path"),
     "city_invited": ("city", "by", "until", "path", "words"),
     "claim_answered": ("city", "words"),

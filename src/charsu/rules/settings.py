@@ -104,6 +104,8 @@ FIGURES: dict[str, Figure] = {
     "screeners": _whole(1, Unit.MEMBERS, 1, 3),
     "cure_days": _whole(7, Unit.DAYS, 0, 365),
     "appeal_days": _whole(None, Unit.DAYS, 0, 365),
+    "procedure_appeal_days": _whole(10, Unit.DAYS, 0, 365),
+    "appeal_answer_days": _whole(10, Unit.DAYS, 1, 365),
     "keep_months": _whole(24, Unit.MONTHS, 0, 600, acts=False),
     "quorum": _whole(5, Unit.MEMBERS, 1, 100),
     "jury_least": _whole(1, Unit.MEMBERS, 1, 100, acts=False),
@@ -140,6 +142,8 @@ class RulesInForce:
     screeners: int = 1
     cure_days: int = 7
     appeal_days: int | None = None
+    procedure_appeal_days: int = 10
+    appeal_answer_days: int = 10
     keep_months: int = 24
     quorum: int = 5
     jury_least: int = 1

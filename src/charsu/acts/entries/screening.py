@@ -6,6 +6,7 @@ from datetime import datetime
 from charsu.acts.protocol import Done, performs, record, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Correction, Edition, Entry, Opinion, Person, Screening
+from charsu.queries.appeals import appeal_ends
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt
 from charsu.queries.entry_time import cure_ends, cure_has_passed, cure_lasts, open_correction
@@ -106,7 +107,9 @@ def _keep(
             "ground": ground if ground in Ground.__members__ else "", "clause": clause,
         },
     )  # fmt: skip
-    _tell_team(entry, "screened", now, result=result, reason=found.reason, clause=clause, ground=found.ground)
+    until = appeal_ends(entry.edition, now) if result == "refused" else None
+    _tell_team(entry, "screened", now, result=result, reason=found.reason, clause=clause, ground=found.ground,
+               until=until.isoformat() if until else "")  # fmt: skip
     return found
 
 

@@ -14,7 +14,7 @@ from charsu.acts import joint
 from charsu.adapters.clock import now
 from charsu.gate import Refused, may
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.appeals import appeals_for_bureau
+from charsu.queries.appeals import appeals_for_bureau, time_to_answer
 from charsu.rules.permissions import Act
 
 OUTCOMES = [
@@ -63,7 +63,10 @@ def bureau_appeals(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Offered. Nothing moves until the other institution countersigns."))
             return redirect("bureau_joint_one", pk=made.pk)
     may_answer = may(Act.APPEAL_ANSWER, person, edition=edition)
-    facts["rows"] = [(one, _form(one, sent) if may_answer and not one.replied_at else None) for one in rows]
+    within = time_to_answer(edition)
+    facts["rows"] = [
+        (one, _form(one, sent) if may_answer and not one.replied_at else None, one.at + within) for one in rows
+    ]
     return render(request, "bureau/appeals.html", facts, status=409 if "refusal" in facts else 200)
 
 

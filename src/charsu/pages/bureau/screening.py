@@ -19,7 +19,7 @@ from charsu.adapters.countries import country_name
 from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused, may
 from charsu.pages.bureau.screening_forms import AdmitForm, CoverForm, ScreenForm, TranslationForm
-from charsu.queries.appeals import appeals_of
+from charsu.queries.appeals import appeal_ends, appeals_of
 from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
 from charsu.queries.entry_time import cure_ends
@@ -184,11 +184,11 @@ def _letter(entry: Any, wish: dict[str, Any]) -> dict[str, Any] | None:
     if not readers:
         return None
     first = readers[0]
-    until = cure_ends(entry.edition)
     kind = "returned" if wish["result"] == "returned" else "screened"
+    until = cure_ends(entry.edition) if kind == "returned" else appeal_ends(entry.edition, now())
     facts = {**wish, "title": entry.title, "entry": str(entry.public_id), "until": until.isoformat() if until else ""}
     if wish["result"] == "admitted":
-        facts |= {"ground": "", "clause": ""}
+        facts |= {"ground": "", "clause": "", "until": ""}
     to = Reader(first.email, first.language, first.zone, first.calendar)
     subject, text, _html = written(to=to, kind=kind, facts=facts)
     return {"subject": subject, "text": text, "language": first.language, "readers": readers}

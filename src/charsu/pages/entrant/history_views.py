@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.gate import Refused, may
-from charsu.queries.appeals import appealable, appeals_of
+from charsu.queries.appeals import appealable, appeals_of, time_to_answer
 from charsu.queries.entries import own_entry
 from charsu.queries.history import history_of
 from charsu.queries.screening import clauses_of
@@ -55,7 +55,8 @@ def entrant_history(request: HttpRequest, public_id: str) -> HttpResponse:
     entry = own_entry(person, public_id)
     at = now()
     matters = [one for one in appealable(entry) if one.until is None or at <= one.until]
-    facts = {"entry": entry, "edition": entry.edition, "lines": history_of(entry), "appeals": appeals_of(entry),
+    appeals = [(one, one.at + time_to_answer(entry.edition)) for one in appeals_of(entry)]
+    facts = {"entry": entry, "edition": entry.edition, "lines": history_of(entry), "appeals": appeals,
              "matters": [(MATTERS[one.against], one) for one in matters],
              "may_appeal": bool(matters) and may(Act.ENTRY_APPEAL, person, entry=entry)}  # fmt: skip
     return render(request, "entrant/history.html", facts)
