@@ -7,12 +7,22 @@ import pytest
 from charsu.acts import exchange
 from charsu.adapters.mail import Reader, written
 from charsu.gate import NotThere, Refused
-from charsu.models import CityQuestion, FollowUp, Laureate, Membership, Notice, Person
-from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of
+from charsu.models import (
+    CityQuestion,
+    Claim,
+    FollowUp,
+    Institution,
+    Laureate,
+    Membership,
+    Notice,
+    Person,
+    Visit,
+)
+from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of, visits_of
 from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, TO_ANSWER
 from charsu.rules.exchange.matching import Told, Why, matches
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Refusal
+from charsu.rules.permissions import Refusal, Role
 from tests.conftest import NOW
 
 
@@ -72,6 +82,30 @@ def test_a_private_question_is_not_there_for_others(cities):
     assert question_of(one.public_id, asker.person) == question_of(one.public_id, city.person) == one
     with pytest.raises(NotThere):
         exchange.answer(**by(other), question=one, words="x", language="en", is_public=True)
+
+
+def test_whoever_only_claims_the_city_reads_nothing_of_it_and_the_letters_go_to_the_focal_point(cities):
+    _, asker, city, other = cities
+    Claim.objects.create(municipality=city.municipality, by=city.person, words="x", at=NOW)
+    Membership.objects.filter(role=Role.FOCAL.value).delete()
+    focal = Person.objects.create_user("focal@charsu.example", name="F")
+    body = Institution.objects.create(code="f", name={"en": "F"}, country=city.municipality.country)
+    Membership.objects.create(person=focal, role=Role.FOCAL.value, institution=body)
+    one = asked(asker, city, is_public=False)
+    assert [notice.person for notice in Notice.objects.filter(kind="question_asked")] == [focal]
+    with pytest.raises(NotThere):
+        question_of(one.public_id, city.person)
+    assert questions_for(city.person)[0] == []
+    need = exchange.post(**by(other), kind="need", theme="mobility", form="visit", words="x", language="en",
+                         languages=["en"])  # fmt: skip
+    visit = exchange.ask_visit(**by(asker), listing=need, words="x", starts=None, ends=None)
+    Visit.objects.filter(pk=visit.pk).update(host=city.municipality)
+    with pytest.raises(NotThere):
+        visit_of(visit.public_id, city.person)
+    assert visit not in visits_of(city.person) and visit_of(visit.public_id, other.person) == visit
+    Claim.objects.update(confirmed_at=NOW)
+    assert question_of(one.public_id, city.person) == one and questions_for(city.person)[0] == [one]
+    assert visit in visits_of(city.person)
 
 
 def test_what_waits_stands_first_and_nobody_floods(cities):

@@ -43,6 +43,15 @@ def is_confirmed(municipality: int) -> bool:
     return not Municipality.objects.filter(WAITS, pk=municipality).exists()
 
 
+def confirmed_of(person: Person) -> frozenset[int]:
+    """The person's cities whose team is confirmed: what is private to a city is read by these. Whoever only claims
+    a city could be anybody until the claim is answered."""
+    own = standing_of(person).municipalities
+    if not own:
+        return frozenset()
+    return frozenset(Municipality.objects.filter(pk__in=own).exclude(WAITS).values_list("pk", flat=True))
+
+
 def teams_of(person: Person, now: datetime) -> list[Team]:
     """The person's own teams, in as many questions whatever their number."""
     mine = standing_of(person).municipalities

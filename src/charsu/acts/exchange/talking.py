@@ -6,13 +6,14 @@ from typing import Any
 
 from charsu.acts.exchange.voice import require_voice, tell_all, tell_city, tell_focal_points
 from charsu.acts.protocol import Done, performs, type_actors
-from charsu.gate import NotThere, Refused
+from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import CityQuestion, Listing, Municipality, Practice, Visit
 from charsu.queries.exchange.voices import voices_of
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act, Refusal, Right
 from charsu.rules.texts import clean_text
 
 MOST_WAITING = 20
+SPEAK = (Right.LEAD, Right.WRITE)
 
 
 @performs(Act.CITY_ASK)
@@ -29,7 +30,7 @@ def ask(
 ) -> Done:
     """A question to a city: a letter goes to whoever writes for it today, else to its focal point."""
     _refuse_unfit(words)
-    if (asker is not None and asker.pk == city.pk) or actors[0] in voices_of(city):
+    if (asker is not None and asker.pk == city.pk) or city.pk in standing_of(actors[0]).cities(*SPEAK):
         raise Refused(Refusal.OWN_CITY)
     if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
         raise Refused(Refusal.QUESTIONS)

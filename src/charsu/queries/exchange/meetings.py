@@ -6,6 +6,7 @@ from typing import Any
 from charsu.gate import NotThere, standing_of
 from charsu.models import Encounter, Guest, Meeting, Municipality
 from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.teams import confirmed_of
 
 
 def meetings() -> list[Meeting]:
@@ -31,7 +32,8 @@ class Seen:
 
 def seen_by(meeting: Meeting, person: Any) -> Seen:
     guests = tuple(meeting.guests.filter(declined_at=None).select_related("municipality"))
-    own = {city.pk for city in spoken_for(person)}
+    spoken = {city.pk for city in spoken_for(person)}
+    own = confirmed_of(person) & spoken if spoken else frozenset()
     mine = tuple(meeting.guests.filter(municipality__in=own).select_related("municipality")) if own else ()
     countries = standing_of(person).countries if getattr(person, "is_authenticated", False) else frozenset()
     taken = [guest.municipality.country for guest in guests]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from charsu.gate import NotThere, standing_of
 from charsu.models import CityQuestion, Listing, Practice, Visit
 from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.teams import confirmed_of
 from charsu.rules.exchange.matching import Told, Why, matches
 
 _QUESTION = ("municipality", "asked_for", "practice", "asked_by")
@@ -23,7 +24,7 @@ def shown_questions(practice: Practice | None = None) -> QuerySet[CityQuestion]:
 def questions_for(person: Any) -> tuple[list[CityQuestion], list[CityQuestion]]:
     """Asked of the person's cities (the waiting first), and asked by the person."""
     rows = CityQuestion.objects.select_related(*_QUESTION)
-    cities = [city.pk for city in spoken_for(person)]
+    cities = confirmed_of(person) & {city.pk for city in spoken_for(person)}
     to_us = sorted(rows.filter(municipality__in=cities)[:200], key=lambda one: one.answered_at is not None)
     return to_us, list(rows.filter(asked_by=person)[:200])
 
@@ -39,7 +40,7 @@ def question_of(public_id: Any, person: Any) -> CityQuestion:
 def _is_party(question: CityQuestion, person: Any) -> bool:
     if not getattr(person, "is_authenticated", False):
         return False
-    return question.asked_by_id == person.pk or question.municipality_id in standing_of(person).municipalities
+    return question.asked_by_id == person.pk or question.municipality_id in confirmed_of(person)
 
 
 def listings(kind: str = "", theme: str = "") -> QuerySet[Listing]:
@@ -79,7 +80,7 @@ def _told(row: Listing) -> Told:
 def visits_of(person: Any) -> list[Visit]:
     """Visits of the person's cities; for a focal point, those of its country, as it is in copy."""
     rows = Visit.objects.select_related("host", "guest", "asked_for")
-    cities = [city.pk for city in spoken_for(person)]
+    cities = confirmed_of(person) & {city.pk for city in spoken_for(person)}
     countries = standing_of(person).countries
     mine = Q(host__in=cities) | Q(guest__in=cities) | Q(host__country__in=countries) | Q(guest__country__in=countries)
     return list(rows.filter(mine)[:100])
@@ -90,9 +91,8 @@ def visit_of(public_id: Any, person: Any) -> Visit:
     found = rows.filter(public_id=public_id).first()
     if found is None or not getattr(person, "is_authenticated", False):
         raise NotThere
-    standing = standing_of(person)
-    is_city = bool({found.host_id, found.guest_id} & set(standing.municipalities))
-    if not is_city and not {found.host.country, found.guest.country} & set(standing.countries):
+    is_city = bool({found.host_id, found.guest_id} & confirmed_of(person))
+    if not is_city and not {found.host.country, found.guest.country} & set(standing_of(person).countries):
         raise NotThere
     return found
 
