@@ -265,6 +265,6 @@ def test_what_a_refused_or_erased_officer_sent_is_gone(house, settings, tmp_path
         acts.refuse_handover(actors=(story.tehran,), now=NOW, handover=first, words="not they")
     assert not (tmp_path / first.letter["path"]).exists() and (tmp_path / second.letter["path"]).exists()
     paths = _erase_claims(person)
-    _erase_traces(person)
+    _erase_traces(person, NOW)
     assert paths == [second.letter["path"]]
     assert not Handover.objects.filter(words="my words").exists()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from charsu.gate import Refused
-from charsu.models import Correction, Deadline, Edition, Entry, Municipality, Receipt
+from charsu.models import Correction, Deadline, Edition, Entry, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.queries.teams import is_invited
 from charsu.rules.lifecycle import Phase
@@ -47,6 +47,8 @@ def require_in_time(edition: Edition, now: datetime, entry: Entry | None = None,
 def require_start(municipality: Municipality, edition: Edition, now: datetime) -> None:
     """Pass where a draft of this city may be begun now; who may begin it, the gate tells."""
     require_in_time(edition, now)
+    if municipality.state == "refused":
+        raise Refused(Refusal.NO_CITY)
     if rules_in_force(edition).call_to != "all" and not is_invited(municipality):
         raise Refused(Refusal.INVITED_ONLY)
 
@@ -66,6 +68,17 @@ def is_open(entry: Entry, now: datetime, times: Times | None = None) -> bool:
     except Refused:
         return False
     return True
+
+
+def closed_with_claim(entry: Entry) -> bool:
+    """The draft was not withdrawn by its team: it was closed as the claim by which it came was refused."""
+    return entry.withdrawn_at is not None and entry.municipality.claims.filter(refused_at=entry.withdrawn_at).exists()
+
+
+def may_be_restored(entry: Entry, person: Person) -> bool:
+    """A withdrawal is the team's to take back; what was closed with a claim, only theirs who began it and is again in
+    the team: it is no other claimant's."""
+    return entry.withdrawn_at is not None and (entry.started_by_id == person.pk or not closed_with_claim(entry))
 
 
 def open_correction(entry: Entry, now: datetime) -> Correction | None:

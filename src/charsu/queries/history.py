@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop as _
 
 from charsu.models import Entry, JointAct, LedgerEntry
+from charsu.queries.entry_time import closed_with_claim
 from charsu.rules.permissions import Act
 
 
@@ -46,8 +47,10 @@ def _withdrawn(entry: Entry) -> Iterator[Happened]:
     for act, at in leaves:
         is_gone = act == Act.ENTRY_WITHDRAW.value
         yield Happened(at, _("Withdrawn by the team.") if is_gone else _("The team took its withdrawal back."))
-    if entry.withdrawn_at and not leaves:
-        yield Happened(entry.withdrawn_at, _("Withdrawn by the team."))
+    if entry.withdrawn_at and not (leaves and leaves[-1][0] == Act.ENTRY_WITHDRAW.value):
+        is_closed = closed_with_claim(entry)
+        what = _("Closed: the claim to the city was refused.") if is_closed else _("Withdrawn by the team.")
+        yield Happened(entry.withdrawn_at, what)
 
 
 def _judged(entry: Entry) -> Iterator[Happened]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -32,14 +33,25 @@ class Team:
         return self.claim is None or self.claim.confirmed_at is not None
 
 
-WAITS = Q(state="proposed") | Exists(  # a city whose team is not confirmed
-    Claim.objects.filter(municipality=OuterRef("pk"), confirmed_at=None, refused_at=None)
+def _of_city(rows: QuerySet[Any]) -> Exists:
+    return Exists(rows.filter(municipality=OuterRef("pk")))
+
+
+# A city for which nobody may act yet: not in the registry, a claim to it waits, or every claim was refused and no
+# national body or officer has called its officer since.
+WAITS = (
+    ~Q(state="registered")
+    | _of_city(Claim.objects.filter(confirmed_at=None, refused_at=None))
+    | _of_city(Claim.objects.filter(refused_at__isnull=False))
+    & ~_of_city(Claim.objects.filter(confirmed_at__isnull=False))
+    & ~_of_city(Invitation.objects.filter(by_country=True, accepted_at__isnull=False))
+    & ~_of_city(Handover.objects.filter(done_at__isnull=False))
 )
 
 
 def is_confirmed(municipality: int) -> bool:
-    """A team that the secretariat seated has no claim; a claimed one waits until it is answered, and so does one
-    of a city that is not in the registry yet."""
+    """A team that the secretariat seated has no claim; a claimed one waits until it is confirmed, and so does one
+    of a city that is not in the registry."""
     return not Municipality.objects.filter(WAITS, pk=municipality).exists()
 
 
@@ -89,6 +101,30 @@ def invitation_of(public_id: UUID | str) -> Invitation:
     if found is None:
         raise NotThere
     return found
+
+
+def inviter_stands(invitation: Invitation) -> bool:
+    """Whether whoever invited could do so today: who is out of the team, or of their office, brings nobody in."""
+    city, by = invitation.municipality, invitation.by
+    if not invitation.by_country:
+        return may(Act.TEAM_INVITE, by, municipality=city)
+    standing = standing_of(by)
+    return Role.OFFICER in standing.roles or city.country in standing.countries
+
+
+def vouched_for(city: Municipality) -> frozenset[int]:
+    """Who is in the team without a claim: called by a national body, handed the team by it or by an officer, or
+    invited by one of those. No claimant seated them, and no refusal of a claim ends their places."""
+    calls = Invitation.objects.filter(municipality=city, by_country=True, accepted_at__isnull=False)
+    called = set(calls.values_list("by", "accepted_at"))
+    found = set[int]()
+    for change in city.team_changes.order_by("pk"):
+        if change.kind in ("left", "ended"):
+            found.discard(change.person_id)
+        is_joined = change.kind == "joined" and (change.by_id in found or (change.by_id, change.at) in called)
+        if change.kind == "handed" or is_joined:
+            found.add(change.person_id)
+    return frozenset(found)
 
 
 def invitations_to(person: Person, now: datetime) -> list[Invitation]:

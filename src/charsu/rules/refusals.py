@@ -72,6 +72,8 @@ class Refusal(StrEnum):
     )
     OTHER_ADDRESS = "This invitation was sent to another address. Sign in with the account of that address."
     IN_TEAM = "Whoever has this address is in the team already. What they may do is changed beside their name."
+    NO_CITY = "The secretariat has not taken this municipality into the registry; nobody can enter for it."
+    CLOSED = "This draft was closed when the claim to the city was refused. Only who began it can take it up again."
     LAST_LEAD = "A team needs somebody who leads it. Hand the lead over to a colleague first."
     FILES = "This question holds as many files as it may. Remove one of them first."
     UPLOADS = "Many files of this entry are on their way already. Let one of them finish, or remove it."

@@ -80,7 +80,7 @@ def erase(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
     """Both keys have turned: nothing brings it back, but a backup that was made before."""
     person = Person.objects.select_for_update().get(pk=body["person"])
     files = [*_erase_entries(list(_unjudged(person, edition))), *_erase_claims(person)]
-    _erase_traces(person)
+    _erase_traces(person, now)
     person.name, person.email = f"P-{person.pk:05d}", f"erased-{person.pk}@erased.invalid"
     person.language, person.zone, person.calendar = "en", "UTC", "gregorian"
     person.is_active, person.erased_at, person.last_login = False, now, None
@@ -119,7 +119,7 @@ def _erase_claims(person: Person) -> list[str]:
     return paths
 
 
-def _erase_traces(person: Person) -> None:
+def _erase_traces(person: Person, now: datetime) -> None:
     """Addresses, letters, seats, and what the person told of themselves as a reviewer or juror. Country and languages
     of a reviewer stay with the number: the standings are computed again from them."""
     own = Q(email__iexact=person.email) if has_proved(person) else Q(pk__in=[])  # letters to others stay
@@ -129,6 +129,7 @@ def _erase_traces(person: Person) -> None:
     HandedCode.objects.filter(person=person).delete()
     Notice.objects.filter(Q(person=person) | own).delete()
     Invitation.objects.filter(own).update(email=f"erased-{person.pk}@erased.invalid")
+    Invitation.objects.filter(by=person, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
     person.memberships.all().delete()
     Reviewer.objects.filter(person=person).update(city=None, employers=[], keywords=[], words="")
     Conflict.objects.filter(reviewer__person=person).update(words="")

@@ -3,6 +3,7 @@
 from charsu.acts.entries import registry
 from charsu.acts.entries.appeals import answer_appeal, appeal
 from charsu.acts.entries.citing import cite
+from charsu.acts.entries.claims import claim, confirm, refuse_claim, send_letter
 from charsu.acts.entries.covering import cover, translate
 from charsu.acts.entries.drafts import Kept, attach, detach, save, start
 from charsu.acts.entries.endorsing import decline, endorse
@@ -13,18 +14,7 @@ from charsu.acts.entries.likeness import note_likeness
 from charsu.acts.entries.receiving import restore, submit, withdraw
 from charsu.acts.entries.screening import admit, opine, opine_many, return_for_correction, screen
 from charsu.acts.entries.talking import be_here, say
-from charsu.acts.entries.teams import (
-    accept,
-    claim,
-    confirm,
-    give_right,
-    invite,
-    join_team,
-    leave,
-    refuse_claim,
-    send_letter,
-    withdraw_invitation,
-)
+from charsu.acts.entries.teams import accept, give_right, invite, join_team, leave, withdraw_invitation
 from charsu.acts.entries.uploads import Asked, carry, sweep
 from charsu.acts.entries.writing_to import write_to_body
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from charsu.acts.entries.seats import note_team, seat, throw_away_letter
+from charsu.acts.entries.seats import end_seat, note_team, seat, throw_away_letter
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import Edition, Handover, Membership, Municipality, Person
+from charsu.models import Edition, Handover, Municipality, Person
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_text
@@ -42,14 +42,14 @@ def hand_over(
     """The new officer leads the team; the seats in `ends` (numbers of memberships of it) end at once."""
     handover = _open(handover, actors[0])
     city = Municipality.objects.select_for_update().get(pk=handover.municipality_id)
-    gone = list(city.team.filter(pk__in=ends, role=Role.ENTRANT.value).exclude(person=handover.by))
+    ending = city.team.filter(pk__in=ends, role=Role.ENTRANT.value).exclude(person=handover.by)
+    gone = list(ending.select_related("person"))
     seat(handover.by, city, Right.LEAD)
     city.team.filter(person=handover.by, role=Role.ENTRANT.value).update(right=Right.LEAD.value)
     note_team(city, "handed", handover.by, actors[0], now, Right.LEAD)
     for one in gone:
-        note_team(city, "ended", one.person, actors[0], now)
+        end_seat(one, city, actors[0], now)
         _tell(one.person, city, actors[0], now, words, is_new=False)
-    Membership.objects.filter(pk__in=[one.pk for one in gone]).delete()
     _answer(handover, actors[0], now, words, is_done=True)
     _tell(handover.by, city, actors[0], now, words, is_new=True)
     return Done(handover, {"city": city.geonameid, "ended": len(gone)})

@@ -9,7 +9,7 @@ from charsu.gate import Refused
 from charsu.models import Correction, Entry, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt, missing_answers, received_content, unfit_answers
-from charsu.queries.entry_time import open_correction, require_in_time, times_of
+from charsu.queries.entry_time import may_be_restored, open_correction, require_in_time, times_of
 from charsu.queries.rules_text import instant
 from charsu.queries.screening import readers_of
 from charsu.queries.teams import is_confirmed
@@ -114,12 +114,14 @@ def withdraw(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
 @performs(Act.ENTRY_RESTORE)
 def restore(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     """The team takes its withdrawal back, before the deadline: what was received last counts again, if there is still
-    room for it. A draft that was closed with a refused claim stays closed."""
+    room for it. A draft that was closed with a refused claim is taken up again by who began it alone."""
     require_in_time(entry.edition, now, entry)
-    city = Municipality.objects.select_for_update().get(pk=entry.municipality_id)
+    Municipality.objects.select_for_update().get(pk=entry.municipality_id)
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    if entry.withdrawn_at is None or city.claims.filter(refused_at=entry.withdrawn_at).exists():
+    if entry.withdrawn_at is None:
         raise Refused(Refusal.DONE)
+    if not may_be_restored(entry, actors[0]):
+        raise Refused(Refusal.CLOSED)
     is_received = latest_receipt(entry) is not None
     if is_received:
         _cap(entry)

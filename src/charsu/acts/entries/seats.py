@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from charsu.models import Claim, Handover, Membership, Municipality, Person, TeamChange
+from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
 from charsu.rules.permissions import Right, Role
 
 
@@ -26,6 +26,20 @@ def note_team(
     TeamChange.objects.create(
         municipality=municipality, kind=kind, person=person, right=right.value if right else "", by=by, at=now
     )
+
+
+def end_seat(member: Membership, municipality: Municipality, by: Person, now: datetime, kind: str = "ended") -> None:
+    """The person is out of the team, and so is their word: whom they invited, and who has not come yet, stays out."""
+    note_team(municipality, kind, member.person, by, now)
+    take_word_back(member.person, municipality, now)
+    member.delete()
+    member.person.__dict__.pop("_standing", None)
+
+
+def take_word_back(person: Person, municipality: Municipality, now: datetime) -> None:
+    """Withdraw what the person, who leads the team no more, has invited to it."""
+    open_ones = Invitation.objects.filter(municipality=municipality, by=person, accepted_at=None, withdrawn_at=None)
+    open_ones.filter(by_country=False).update(withdrawn_at=now)
 
 
 def throw_away_letter(asked: Claim | Handover) -> None:

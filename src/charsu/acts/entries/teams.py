@@ -1,56 +1,19 @@
-"""A city's team: claimed, confirmed, joined by invitation, handed over and left."""
+"""A city's team: joined by invitation, with rights that change, and left."""
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from charsu.acts.entries.seats import note_team, seat, throw_away_letter
-from charsu.acts.protocol import Done, performs, prove_address, tell, type_actors
-from charsu.adapters.files import StoredFile
-from charsu.gate import NotThere, Refused, require, standing_of
-from charsu.models import Claim, Entry, Invitation, Membership, Municipality, Notice, Person
+from charsu.acts.entries.seats import end_seat, note_team, seat, take_word_back
+from charsu.acts.protocol import Done, performs, prove_address, type_actors
+from charsu.gate import NotThere, Refused, require
+from charsu.models import Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.addresses import has_proved
 from charsu.queries.cities import name_of
+from charsu.queries.teams import inviter_stands
 from charsu.rules.permissions import Act, Refusal, Right, Role
-from charsu.rules.texts import clean_text
 
 INVITATION_LASTS = timedelta(days=14)
-
-
-def claim(
-    *, actors: type_actors, now: datetime, municipality: Municipality, words: str, letter: StoredFile | None = None
-) -> Claim:
-    """The first of a city says that they write for it. They may draft at once; it is confirmed by others."""
-    actor = actors[0]
-    if not clean_text(words).strip():
-        raise Refused(Refusal.INCOMPLETE)
-    sent = {} if letter is None else letter.facts()
-    try:
-        with transaction.atomic():
-            Municipality.objects.select_for_update().get(pk=municipality.pk)
-            if Membership.objects.filter(role=Role.ENTRANT.value, municipality=municipality).exists():
-                raise Refused(Refusal.TIE)
-            made = Claim.objects.create(
-                municipality=municipality, by=actor, at=now, words=clean_text(words), letter=sent
-            )
-            seat(actor, municipality, Right.LEAD)
-            note_team(municipality, "claimed", actor, actor, now, Right.LEAD)
-    except IntegrityError as trouble:
-        raise Refused(Refusal.TIE) from trouble
-    return made
-
-
-@performs(Act.TEAM_INVITE)
-def send_letter(*, actors: type_actors, now: datetime, municipality: Municipality, letter: StoredFile) -> Done:
-    """The letter of the municipality follows, or takes the place of the one that was sent, while the claim waits."""
-    waiting = Claim.objects.select_for_update().filter(municipality=municipality, confirmed_at=None, refused_at=None)
-    claim = waiting.first()
-    if claim is None:
-        raise Refused(Refusal.DONE)
-    throw_away_letter(claim)
-    claim.letter = letter.facts()
-    claim.save(update_fields=["letter"])
-    return Done(claim)
 
 
 def join_team(*, actors: type_actors, now: datetime, municipality: Municipality, person: Person) -> Membership:
@@ -58,45 +21,6 @@ def join_team(*, actors: type_actors, now: datetime, municipality: Municipality,
     require(Act.TEAM_INVITE, actors[0], municipality=municipality)
     note_team(municipality, "joined", person, actors[0], now, Right.WRITE)
     return seat(person, municipality, Right.WRITE)
-
-
-@performs(Act.TEAM_CONFIRM)
-def confirm(*, actors: type_actors, now: datetime, claim: Claim, words: str) -> Done:
-    """The country's focal point or an officer confirms that the claim is the city's own."""
-    return Done(_answer(claim, actors[0], now, words, is_confirmed=True))
-
-
-@performs(Act.TEAM_CONFIRM)
-def refuse_claim(*, actors: type_actors, now: datetime, claim: Claim, words: str) -> Done:
-    """The claim is not the city's: its team ends, its drafts are closed, and the city may be claimed anew."""
-    if not clean_text(words).strip():
-        raise Refused(Refusal.INCOMPLETE)
-    answered = _answer(claim, actors[0], now, words, is_confirmed=False)
-    vouched = Invitation.objects.filter(municipality=claim.municipality, by_country=True, accepted_at__isnull=False)
-    emails = [email.casefold() for email in vouched.values_list("email", flat=True)]
-    for one in claim.municipality.team.filter(role=Role.ENTRANT.value).select_related("person"):
-        if one.person.email.casefold() not in emails:  # whom the national body called stays
-            note_team(claim.municipality, "ended", one.person, actors[0], now)
-            one.delete()
-    drafts = Entry.objects.filter(municipality=claim.municipality, receipts__isnull=True, withdrawn_at=None)
-    drafts.update(withdrawn_at=now)
-    throw_away_letter(answered)
-    return Done(answered)
-
-
-def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confirmed: bool) -> Claim:
-    claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    standing = standing_of(actor)
-    if Role.OFFICER not in standing.roles and claim.municipality.country not in standing.countries:
-        raise NotThere
-    if claim.confirmed_at or claim.refused_at:
-        raise Refused(Refusal.DONE)
-    claim.answered_by, claim.answer = actor, clean_text(words)
-    claim.confirmed_at, claim.refused_at = (now, None) if is_confirmed else (None, now)
-    claim.save(update_fields=["answered_by", "answer", "confirmed_at", "refused_at"])
-    tell(person=claim.by, kind="claim_answered", now=now, confirmed=is_confirmed,
-         city=name_of(claim.municipality, claim.by.language), words=claim.answer)  # fmt: skip
-    return claim
 
 
 @performs(Act.TEAM_INVITE)
@@ -131,9 +55,11 @@ def withdraw_invitation(*, actors: type_actors, now: datetime, municipality: Mun
 
 
 def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token: str = "") -> Membership:
-    """Whoever holds the invited address joins, once: proved before, or now by the token of the letter's link."""
+    """Whoever holds the invited address joins, once: proved before, or now by the token of the letter's link; and
+    while whoever invited them could still do so."""
     actor = actors[0]
     with transaction.atomic():
+        Municipality.objects.select_for_update().get(pk=invitation.municipality_id)  # no seat ends meanwhile
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if invitation.email.casefold() != actor.email.casefold():
             raise Refused(Refusal.OTHER_ADDRESS)
@@ -144,6 +70,8 @@ def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token:
         if invitation.withdrawn_at or (invitation.accepted_at is None and now > invitation.expires_at):
             raise Refused(Refusal.EXPIRED)
         if invitation.accepted_at is None:
+            if not inviter_stands(invitation):
+                raise Refused(Refusal.EXPIRED)
             invitation.accepted_at = now
             invitation.save(update_fields=["accepted_at"])
             seat(actor, invitation.municipality, Right(invitation.right))
@@ -164,12 +92,14 @@ def give_right(
     if member is None:
         raise NotThere
     _keep_a_lead(team, member, right)
-    note_team(municipality, "changed" if right else "ended", member.person, actors[0], now, right)
     if right is None:
-        member.delete()
+        end_seat(member, municipality, actors[0], now)
     else:
+        note_team(municipality, "changed", member.person, actors[0], now, right)
         member.right = right.value
         member.save(update_fields=["right"])
+        if right is not Right.LEAD:
+            take_word_back(member.person, municipality, now)
     actors[0].__dict__.pop("_standing", None)
     return Done(member)
 
@@ -183,8 +113,7 @@ def leave(*, actors: type_actors, now: datetime, municipality: Municipality) -> 
         if member is None:
             raise NotThere
         _keep_a_lead(team, member, None)
-        note_team(municipality, "left", actor, actor, now)
-        member.delete()
+        end_seat(member, municipality, actor, now, "left")
     actor.__dict__.pop("_standing", None)
 
 

@@ -38,7 +38,14 @@ from charsu.pages.entrant.together import (
 from charsu.pages.questions import Sheet, changes_told
 from charsu.pages.titles import title_wrong
 from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
-from charsu.queries.entry_time import is_open, open_correction, takes_entries, times_of
+from charsu.queries.entry_time import (
+    closed_with_claim,
+    is_open,
+    may_be_restored,
+    open_correction,
+    takes_entries,
+    times_of,
+)
 from charsu.queries.exchange.cited import cited_by, confirmed_and_begun
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.uploads import held_files, most_of, on_their_way
@@ -140,11 +147,17 @@ def _page(
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
-        "may_restore": may(Act.ENTRY_RESTORE, request.user, entry=entry) and takes_entries(edition, now(), times),  # type: ignore[arg-type]
+        "may_restore": _may_restore(request, entry, times), "is_closed": closed_with_claim(entry),
         "files": files, "coming": coming, "most": {one.code: most_of(one) for one in asked.form.files},
         "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
+
+
+def _may_restore(request: HttpRequest, entry: Any, times: Any) -> bool:
+    person: Any = request.user
+    is_in_time = takes_entries(entry.edition, now(), times)
+    return is_in_time and may(Act.ENTRY_RESTORE, person, entry=entry) and may_be_restored(entry, person)
 
 
 def _by_question(rows: Sequence[Any]) -> dict[str, list[Any]]:

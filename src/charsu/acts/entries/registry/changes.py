@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from charsu.acts.entries.registry.stored import by_script, cleaned, find_by, note, note_name
+from charsu.acts.entries.seats import end_seat
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Claim, Edition, Entry, Membership, Municipality, Person, RegistryChange, Residents
+from charsu.models import Claim, Edition, Entry, Invitation, Municipality, Person, RegistryChange, Residents
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line, clean_text
@@ -71,7 +72,9 @@ def refuse_city(
     city = _waiting(municipality)
     city.state = "refused"
     city.save(update_fields=["state"])
-    Membership.objects.filter(role=Role.ENTRANT.value, municipality=city).delete()
+    for seat in city.team.filter(role=Role.ENTRANT.value).select_related("person"):
+        end_seat(seat, city, actors[0], now)
+    Invitation.objects.filter(municipality=city, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
     Claim.objects.filter(municipality=city, refused_at=None).update(refused_at=now, confirmed_at=None)
     Entry.objects.filter(municipality=city, receipts__isnull=True, withdrawn_at=None).update(withdrawn_at=now)
     note(city, "refused", actors[0], now, reason=clean_text(reason))
