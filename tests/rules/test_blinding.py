@@ -3,7 +3,7 @@
 import pytest
 
 from charsu.adapters.texts_of_the_house import read_jsonl
-from charsu.rules.blinding import COVER, blinder, can_be_covered, names_left, place_at_the_end
+from charsu.rules.blinding import COVER, blinder, can_be_covered, names_left, place_at_the_end, tells_more
 from charsu.rules.regions import names_of_region
 
 
@@ -61,6 +61,30 @@ def test_a_name_in_latin_letters_is_covered_in_its_other_spellings(name: str, te
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "covered"),
+    [
+        ("Kazan", "along the Kazanka river; kazanka", f"along the {COVER} river; kazanka"),
+        ("Казань", "вдоль Казанки", f"вдоль {COVER}"),
+        ("Saint Petersburg", "One Card of St Petersburg, St. Petersburg's", f"One Card of {COVER}, {COVER}'s"),
+        ("Saint Petersburg", "Petersburgers of Sankt Petersburg", f"{COVER} of {COVER}"),
+        ("Петербург", "Единая карта петербуржца", f"Единая карта {COVER}"),
+        ("Rostov-on-Don", "the embankment of Rostov", f"the embankment of {COVER}"),
+        ("تهران", "باغ‌های تهرانی و تهرانیان", f"باغ‌های {COVER} و {COVER}"),
+        ("Ufa", "Ufaians, Perm, permanent", "Ufaians, Perm, permanent"),
+        ("Surat", "the surated; Surat", f"the surated; {COVER}"),
+    ],
+)
+def test_what_is_made_of_the_citys_name_is_covered_too(name: str, text: str, covered: str) -> None:
+    assert blinder([name], heard=[name])(text) == covered
+
+
+def test_a_translation_that_covers_less_than_its_original_tells_more() -> None:
+    cover = blinder(["Nanjing", "南京", "秦淮区"])
+    assert tells_more("Old communities: Qinhuai, Nanjing", "以南京市秦淮区为例", cover)
+    assert not tells_more("Old communities: a quarter of Nanjing in Nanjing", "以南京市秦淮区为例", cover)
+
+
+@pytest.mark.parametrize(
     ("country", "region", "text", "covered"),
     [
         ("IR", "01", "همیاری شهرداری‌های آذربایجان غربی", f"همیاری شهرداری‌های {COVER}"),
@@ -69,6 +93,8 @@ def test_a_name_in_latin_letters_is_covered_in_its_other_spellings(name: str, te
         ("RU", "51", "в Нижегородской области", f"в {COVER} области"),
         ("RU", "73", "the mayor of a town in Tatarstan", f"the mayor of a town in {COVER}"),
         ("BR", "21", "in Rio", "in Rio"),
+        ("BR", "06", "no Ceará; para", f"no {COVER}; para"),
+        ("BR", "16", "para todos no Estado do Pará", f"para todos no {COVER}"),
     ],
 )
 def test_a_region_is_covered_where_its_name_is_known(country: str, region: str, text: str, covered: str) -> None:

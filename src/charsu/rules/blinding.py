@@ -2,7 +2,8 @@
 
 A name is found in any case, with Arabic and Persian forms of a letter, with half-spaces and hyphens, and as those
 scripts inflect: with the prefixes of Arabic, the case endings of Russian. A name in Latin letters is found without
-its marks and apostrophes too, and a long one by its sound: there are many ways to write Нижний Новгород. Nobody can
+its marks and apostrophes too, and a long one by its sound: there are many ways to write Нижний Новгород. Of the city
+itself what is made of its name is covered as well: the river Kazanka, who is from Shiraz, St Petersburg. Nobody can
 promise that no sentence tells the city in another way; this covers its names.
 """
 
@@ -38,18 +39,50 @@ _PREFIXES = "[وف]?(?:لل|[بلك]?(?:ال)?)?"
 
 _MARKS = "'`´ʹʺʻʼʽʾʿˊˋ\u2018\u2019\u201b\u2032"  # that stand for soft signs, hamza and ayn in Latin letters
 _LONG_WORD = re.compile(rf"(?<!\w)[^\W\d_][\w{_MARKS}]{{3,}}")
+_SAINT = re.compile(r"(?:Saint|Sankt|St)\.?[ -]+(?=\w{5})")
+_ON_A_RIVER = re.compile(r"[ -](?:on|na|на)[ -]", re.IGNORECASE)  # Rostov-on-Don is Rostov as well
+ROOT = 5  # letters of a Latin name from which a longer word may be made of it; of fewer, too many words begin so
 SURE_SOUND = 6  # consonants that a name must have to be known by them: of fewer, other words have the same
 
 
 def blinder(names: Iterable[str], heard: Iterable[str] = ()) -> Callable[[str], str]:
-    """A function that covers every one of `names` in a text, and what sounds like one of `heard`."""
-    every = {spelled for name in names for spelled in (name, _plain(name))}
-    shapes = sorted({shape for name in every if (shape := _shape(name.strip()))}, key=len, reverse=True)
+    """A function that covers every one of `names` in a text, and what is made of one of `heard` or sounds like it."""
+    heard = [spelled for name in heard for spelled in _spellings(name)]
+    every = {spelled for name in (*names, *heard) for spelled in (name, _plain(name))}
+    found = {_shape(name.strip()) for name in every} | {_made_of(_plain(name.strip())) for name in heard}
+    shapes = sorted(found - {""}, key=len, reverse=True)
     sounds = {sound for name in heard if len(sound := consonants(name)) >= SURE_SOUND}
     if not shapes and not sounds:
         return lambda text: text
     pattern = re.compile("|".join(shapes) or "(?!)", re.IGNORECASE)
     return lambda text: _by_sound(pattern.sub(COVER, unicodedata.normalize("NFC", text)), sounds)
+
+
+def tells_more(translation: str, original: str, cover: Callable[[str], str]) -> bool:
+    """Whether a translation covers less than its original: then it has a name that nobody knew in its language."""
+    return cover(translation).count(COVER) < cover(original).count(COVER)
+
+
+def _spellings(name: str) -> list[str]:
+    """A name, and what else it is called: Saint Petersburg also St Petersburg and Petersburg."""
+    found = [name, *_ON_A_RIVER.split(name)[:1]]
+    if _SAINT.match(name):
+        bare = _SAINT.sub("", name, count=1)
+        found += [bare, *(f"{saint}{bare}" for saint in ("Saint ", "Sankt ", "St ", "St. ", "St."))]
+    return found
+
+
+def _made_of(name: str) -> str:
+    """The pattern of words made of the city's name: Kazanka, تهرانی, петербуржец; nothing for a short name."""
+    script, written = _script(name), "".join(_letter(c) for c in name)
+    letters = sum(c.isalpha() for c in name)
+    if script == "LATIN" and letters >= ROOT:
+        return rf"(?-i:(?<!\w)(?=[^\W\d_a-z]))(?i:{written})\w{{1,4}}(?!\w)"
+    if script == "ARABIC" and letters >= 4:
+        return rf"(?<!\w){_PREFIXES}{written}[یيى]\w{{0,3}}(?!\w)"
+    if script == "CYRILLIC" and letters >= ROOT and name.endswith("г"):
+        return rf"(?<!\w){''.join(_letter(c) for c in name[:-1])}ж\w{{0,5}}"
+    return ""
 
 
 def _plain(name: str) -> str:

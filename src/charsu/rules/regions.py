@@ -1,5 +1,5 @@
-"""Names of the regions of two founders' countries, by the codes of the registry: a province tells whose an entry is
-nearly as well as its city does.
+"""Names of the regions of the two founders' countries and of Brazil, by the codes of the registry: a province
+tells whose an entry is nearly as well as its city does.
 
 A region whose name is a common word too (Markazi: central; Fars: of the Persian Gulf) stands with its word for
 province. Of other countries the registry has the code alone.
@@ -76,7 +76,14 @@ _RU = {
     "91": "Красноярский край|Krasnoyarsk",
     "93": "Забайкальский|Забайкалье|Transbaikal|Zabaykalsky|Zabaikalsky",
 }
-REGIONS = {"IR": _IR, "RU": _RU}
+_BR = {
+    "02": "Alagoas", "04": "Estado do Amazonas", "05": "Bahia", "06": "Ceará", "11": "Mato Grosso do Sul",
+    "13": "Maranhão", "14": "Mato Grosso", "15": "Minas Gerais", "16": "Estado do Pará", "17": "Paraíba",
+    "18": "Paraná", "20": "Piauí", "21": "Rio de Janeiro", "22": "Rio Grande do Norte", "23": "Rio Grande do Sul",
+    "24": "Rondônia", "25": "Roraima", "26": "Santa Catarina", "27": "São Paulo", "28": "Sergipe", "29": "Goiás",
+    "30": "Pernambuco", "31": "Tocantins",
+}  # fmt: skip
+REGIONS = {"IR": _IR, "RU": _RU, "BR": _BR}
 
 
 def names_of_region(country: str, region: str) -> tuple[str, ...]:

@@ -119,7 +119,12 @@ def bureau_translate(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("bureau_entry", public_id)
     if form.is_valid():
-        acts.translate(actors=(person,), now=now(), entry=entry, **form.cleaned_data)
+        kept = acts.translate(actors=(person,), now=now(), entry=entry, **form.cleaned_data)
+        if form.cleaned_data["language"] in as_reviewers_read(kept).held_back:
+            messages.warning(
+                request, _("The translation is kept, but held back from reviewers: it may tell the city.")
+            )
+            return redirect(reverse("bureau_entry", args=[public_id]) + "#covered")
         messages.success(request, _("Reviewers can read the translation beside the original."))
         return redirect(reverse("bureau_entry", args=[public_id]) + "#translation")
     facts = {"form": ScreenForm(clauses=clauses_of(entry.edition))} | _facts_of(person, entry) | {"translation": form}

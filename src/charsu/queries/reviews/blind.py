@@ -1,6 +1,6 @@
 """What a reviewer reads. `EntryToReview` has no municipality and no name of a file: no template can leak them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +22,7 @@ from charsu.models import (
 from charsu.queries.entries import latest_receipt
 from charsu.queries.forms import form_received
 from charsu.queries.reviews.covering import NAMING, cover_for, covers_for
+from charsu.queries.reviews.translated import Translation, nearest, translations_of
 from charsu.rules.forms import Kind, Told, told
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
@@ -44,15 +45,6 @@ class BlindFile:
 
 
 @dataclass(frozen=True)
-class Translation:
-    """Title and summary of an entry in another language, as the secretariat holds them; the original prevails."""
-
-    language: str
-    title: str
-    summary: str
-
-
-@dataclass(frozen=True)
 class EntryToReview:
     """What a reviewer may know of an entry: its words and files, never its city."""
 
@@ -64,6 +56,7 @@ class EntryToReview:
     answers: tuple[Answer, ...] = ()
     files: tuple[BlindFile, ...] = ()
     translations: tuple[Translation, ...] = ()
+    held_back: tuple[str, ...] = ()  # languages of translations that tell more than the original
 
 
 @dataclass(frozen=True)
@@ -106,7 +99,7 @@ class SheetToFill:
 
     @property
     def translation(self) -> Translation | None:
-        return _nearest(self.entry.translations, self.reads)
+        return nearest(self.entry.translations, self.reads)
 
     @property
     def revision(self) -> int:
@@ -142,26 +135,11 @@ def _line(row: Assignment, cover: Callable[[str], str]) -> OwnAssignment:
     sheet: ScoreSheet | None = getattr(row, "sheet", None)
     is_in = bool(sheet and sheet.submitted_at)
     total = sheet.total / 100 if sheet and is_in and sheet.total is not None else None
+    free, _ = translations_of(row.entry, cover)
     return OwnAssignment(
         row.pk, code_of(row.entry), cover(row.entry.title), row.entry.language, row.entry.theme.name,
-        sheet is not None, is_in, total, _nearest(_translations(row.entry, cover), row.reviewer.languages),
+        sheet is not None, is_in, total, nearest(free, row.reviewer.languages),
     )  # fmt: skip
-
-
-def _translations(entry: Entry, cover: Callable[[str], str]) -> tuple[Translation, ...]:
-    titles, summaries = entry.source.get("title") or {}, entry.source.get("summary") or {}
-    return tuple(
-        Translation(language, cover(title), cover(summaries.get(language, "")))
-        for language, title in titles.items()
-        if title and language != entry.language
-    )
-
-
-def _nearest(held: Sequence[Translation], reads: Iterable[str]) -> Translation | None:
-    """In the language of the page, else in one that the reviewer reads, else in English, else in any."""
-    wanted = [get_language() or "en", *reads, "en"]
-    order = {language: place for place, language in reversed(list(enumerate(wanted)))}
-    return min(held, key=lambda one: order.get(one.language, len(wanted)), default=None)
 
 
 def next_unfinished(person: Person, edition: Edition, after: int) -> OwnAssignment | None:
@@ -224,9 +202,9 @@ def as_reviewers_read(entry: Entry) -> EntryToReview:
         for number, file in enumerate(_files(entry, content), start=1)
     )
     title = cover(content["title"])
-    others = _translations(entry, cover)
+    others, held_back = translations_of(entry, cover, content)
     return EntryToReview(
-        code_of(entry), title, entry.kind, entry.theme.name, entry.language, answers, files, others
+        code_of(entry), title, entry.kind, entry.theme.name, entry.language, answers, files, others, held_back
     )  # fmt: skip
 
 
