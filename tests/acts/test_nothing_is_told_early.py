@@ -9,6 +9,7 @@ from charsu.acts import entries
 from charsu.management.story.stage import Story
 from charsu.models import Appeal, Entry, LedgerEntry, Person
 from charsu.queries.ledger import export_of
+from charsu.queries.screening import result_mark
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
@@ -63,7 +64,8 @@ def test_the_answer_to_an_appeal_stays_between_the_team_and_both(an_edition: Cal
     story = an_edition(Phase.SCREENING, has_keys=True)
     work = Entry.objects.filter(edition=story.edition, screening__result="admitted").first()
     facts: dict[str, Any] = {"now": NOW, "entry": work}
-    entries.screen(actors=(story.tehran,), **facts, result="refused", reason="Not within five years.", clause="5")
+    entries.screen(actors=(story.tehran,), **facts, result="refused", reason="Not within five years.", clause="5",
+                   over=result_mark(work))  # fmt: skip
     entries.appeal(actors=(work.started_by,), **facts, against="screening", clause="5", words=REASON)
     wish = {"appeal": str(Appeal.objects.get().pk), "outcome": "rejected", "reason": REASON, "heard_by": HEARD}
     story.agree(story.tehran, story.kazan, Act.APPEAL_ANSWER, wish, NOW)

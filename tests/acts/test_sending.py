@@ -11,6 +11,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Deadline, Entry, LedgerEntry, Membership, Notice, Person, Presence, Screening, Setting
 from charsu.queries.appeals import appealable
 from charsu.queries.history import history_of
+from charsu.queries.screening import result_mark
 from charsu.queries.talk import others_at
 from charsu.rules.drafts import marks
 from charsu.rules.lifecycle import Phase
@@ -160,7 +161,7 @@ def test_both_answer_an_appeal_and_the_team_reads_why(refused):
     assert letter.facts["upheld"] and letter.facts["clause"] == "5"
     told = [line.what for line in history_of(entry)]
     assert "The appeal is upheld." in told and "The team appealed against the result of screening." in told
-    done = {"result": "admitted", "reason": "after the appeal"}
+    done = {"result": "admitted", "reason": "after the appeal", "over": result_mark(entry)}
     assert acts.screen(actors=(story.tehran,), now=NOW, entry=entry, **done).result == "admitted"
     with pytest.raises(Refused):
         joint.offer(act=Act.APPEAL_ANSWER, actor=story.tehran, now=NOW, edition=story.edition, wish=wish)

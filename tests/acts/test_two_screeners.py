@@ -99,5 +99,17 @@ def test_many_at_once_is_one_opinion_of_each(house):
         acts.admit(actors=(story.tehran,), **facts)
     first = acts.opine_many(actors=(story.tehran,), **facts)
     assert first and not Screening.objects.exists()
-    acts.opine_many(actors=(story.kazan,), **facts)
+    desk = Client()
+    desk.force_login(story.kazan, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = desk.get("/bureau/entries/admit/")
+    assert "Keep your opinion" in page.content.decode()
+    one, *others = [str(entry.public_id) for entry in page.context["fit"]]
+    said = desk.post("/bureau/entries/admit/", {"entry": one, "reason": "met"}, follow=True).content.decode()
+    assert "1 entry is admitted" in said and "Your opinion on" not in said
+    alone = {"actors": (story.cast.officers[1],), "now": NOW, "edition": story.edition, "reason": "met"}
+    Opinion.objects.exclude(entry__public_id=one).delete()
+    assert [result for _, result in acts.opine_many(**alone, entries=facts["entries"])] == [None] * len(others)
+    said = desk.post("/bureau/entries/admit/", {"entry": [one, *others], "reason": "met"}, follow=True)
+    said = said.content.decode()
+    assert f"{len(others)} entries are admitted" in said and "1 entry that was ticked is left as it was" in said
     assert Screening.objects.filter(result="admitted").count() == len(first)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charsu.models import Entry, Membership, Notice, Screening
+from charsu.queries.history import history_of
 from charsu.rules.lifecycle import Phase
 
 MOST_QUERIES = 12
@@ -44,6 +45,42 @@ def test_an_officer_screens_with_a_reason_and_the_team_is_told(an_edition):
     assert desk.post(at, {"result": "admitted", "reason": "clause 5 holds"}).status_code == 302
     assert Screening.objects.get(entry=entry).reason == "clause 5 holds"
     assert Notice.objects.filter(kind="screened").count() == before + 1
+
+
+def test_a_result_that_the_page_did_not_show_is_not_overturned_and_every_result_stays_in_the_history(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    entry = Entry.objects.first()
+    Screening.objects.filter(entry=entry).delete()
+    tehran, kazan = sit(story.tehran), sit(story.kazan)
+    at = f"/bureau/entries/{entry.public_id}/"
+    old = tehran.get(at).context["over"]
+    assert kazan.post(at, {"result": "admitted", "reason": "clause 5 holds"}).status_code == 302
+    letters = Notice.objects.filter(kind="screened").count()
+    wish = {"result": "refused", "ground": "NOT_RUN", "clause": "5", "reason": "it is a plan"}
+    page = tehran.post(at, {**wish, "over": old})
+    assert page.status_code == 409 and "Another result was kept" in page.content.decode()
+    assert "clause 5 holds" in page.content.decode() and "it is a plan" in page.content.decode()
+    assert Screening.objects.get(entry=entry).result == "admitted"
+    assert Notice.objects.filter(kind="screened").count() == letters
+    assert "Another result was kept" in tehran.post(at, {**wish, "over": old, "look": "1"}).content.decode()
+    assert tehran.post(at, {**wish, "over": page.context["over"]}).status_code == 302
+    told = [(line.what, line.words) for line in history_of(Entry.objects.get(pk=entry.pk))]
+    assert told[:2] == [("Not admitted.", "it is a plan"), ("Admitted.", "clause 5 holds")]
+    team = sit(entry.started_by).get(f"/enter/{entry.public_id}/history/").content.decode()
+    assert "it is a plan" in team and "clause 5 holds" in team
+
+
+def test_a_result_against_the_findings_is_asked_once_more(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    entry = Entry.objects.first()
+    Screening.objects.filter(entry=entry).delete()
+    desk, at = sit(story.tehran), f"/bureau/entries/{entry.public_id}/"
+    late = {"result": "refused", "ground": "LATE", "clause": "12", "reason": "it came late"}
+    page = desk.post(at, late).content.decode()
+    assert "The rules find otherwise" in page and 'name="sure"' in page
+    assert not Screening.objects.filter(entry=entry).exists()
+    assert desk.post(at, {**late, "sure": "on"}).status_code == 302
+    assert Screening.objects.get(entry=entry).ground == "LATE"
 
 
 def test_an_officer_sees_what_a_team_sent_anew_word_by_word(an_edition):

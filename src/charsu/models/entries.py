@@ -128,6 +128,7 @@ class Screening(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    earlier = models.JSONField(default=list, blank=True)  # results that this one took the place of, the oldest first
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.result}"

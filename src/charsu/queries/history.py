@@ -65,8 +65,13 @@ def _judged(entry: Entry) -> Iterator[Happened]:
         yield Happened(endorsement.at, what, words=endorsement.words)
     result = getattr(entry, "screening", None)
     if result is not None:
-        what = _("Admitted.") if result.result == "admitted" else _("Not admitted.")
-        yield Happened(result.at, what, result.clause, result.reason)
+        for one in result.earlier:
+            yield _result(datetime.fromisoformat(one["at"]), one["result"], one["clause"], one["reason"])
+        yield _result(result.at, result.result, result.clause, result.reason)
+
+
+def _result(at: datetime, result: str, clause: str, reason: str) -> Happened:
+    return Happened(at, _("Admitted.") if result == "admitted" else _("Not admitted."), clause, reason)
 
 
 def _appealed(entry: Entry) -> Iterator[Happened]:

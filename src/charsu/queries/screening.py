@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from charsu.gate import require
-from charsu.models import Appeal, Clause, Correction, Edition, Entry, Likeness, Opinion, Person, Receipt
+from charsu.models import Appeal, Clause, Correction, Edition, Entry, Likeness, Opinion, Person, Receipt, Screening
 from charsu.queries.findings import findings_for
 from charsu.queries.likeness import resembling
 from charsu.rules.certificates import begin_code, read_code
@@ -138,6 +138,12 @@ def opened_again(entry: Entry) -> datetime:
     rows = Appeal.objects.filter(entry=entry, against="screening", is_upheld=True, replied_at__isnull=False)
     latest = rows.order_by("-replied_at").values_list("replied_at", flat=True).first()
     return latest or datetime.min.replace(tzinfo=UTC)
+
+
+def result_mark(entry: Entry) -> str:
+    """What a page that shows an entry's result sends back with another: which one it showed; nothing where none."""
+    at = Screening.objects.filter(entry=entry).values_list("at", flat=True).first()
+    return at.isoformat() if at else ""
 
 
 def opinions_of(entry: Entry) -> list[Any]:

@@ -40,6 +40,9 @@ class Ground(StrEnum):
     OTHER = "For another reason, which is told below."
 
 
+LOOKED_AT = {  # the finding that speaks of the same matter as the ground
+    Ground.LATE: Key.ON_TIME, Ground.INCOMPLETE: Key.COMPLETE, Ground.TOO_OLD: Key.RECENT, Ground.CAP: Key.CAP,
+}  # fmt: skip
 OF_FORM = frozenset({Ground.INCOMPLETE, Ground.UNREADABLE})  # what can be mended within the cure period
 
 
@@ -100,6 +103,15 @@ def result_of(opinions: Sequence[str], needed: int) -> str:
     if not counted or counted[0][1] < needed or (len(counted) > 1 and counted[0][1] == counted[1][1]):
         return ""
     return counted[0][0]
+
+
+def contradicted(result: str, ground: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What the rules found otherwise than an officer decides: a clause not met by what is admitted, or met where it
+    is the ground of a refusal. The officer may know better; so it is asked, and barred by nothing."""
+    if result == "admitted":
+        return tuple(one for one in findings if one.result is Result.NOT_MET)
+    key = LOOKED_AT.get(Ground[ground]) if result == "refused" and ground in Ground.__members__ else None
+    return tuple(one for one in findings if one.key is key and one.result is Result.MET)
 
 
 def _division(facts: EntryFacts, limits: Limits) -> tuple[Finding, ...]:

@@ -79,6 +79,10 @@ class Refusal(StrEnum):
     UPLOADS = "Many files of this entry are on their way already. Let one of them finish, or remove it."
     FILE_TYPE = "This question does not take files of this type. It takes:"
     OPINIONS = "The rules ask for more than one officer: give your opinion, and the result follows from them."
+    STANDS = (
+        "Another result was kept since you opened this page; you see it now. Nothing was changed. Read it first; if "
+        "yours is to take its place all the same, keep it again."
+    )
     CURE_FIRST = "This is a defect of form: return the entry for correction first, and wait for its time to pass."
     CURE_SHORT = "Too little of the cure period is left for a correction. Both institutions may move its end."
     NO_APPEAL = "There is nothing here to appeal against, or it was appealed against already."

@@ -12,7 +12,7 @@ from charsu.queries.entries import latest_receipt
 from charsu.queries.entry_time import cure_ends, cure_has_passed, cure_lasts, open_correction
 from charsu.queries.findings import all_met, findings_for
 from charsu.queries.likeness import resembling
-from charsu.queries.screening import opened_again
+from charsu.queries.screening import opened_again, result_mark
 from charsu.rules.eligibility import OF_FORM, Finding, Ground, result_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
@@ -28,13 +28,18 @@ def screen(
     reason: str,
     ground: str = "",
     clause: str = "",
+    over: str = "",
 ) -> Done:
     """An officer's result with its reason, beside what the rules found; the team is told.
 
+    `over` is the mark of the result that the officer saw (`result_mark`): one that they did not see stays.
     A defect of form is no ground for a refusal before the time to cure it has passed.
     """
     if rules_in_force(entry.edition).screeners > 1:
         raise Refused(Refusal.OPINIONS)
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    if result_mark(entry) != over:
+        raise Refused(Refusal.STANDS)
     _require_sound(entry, now, result, reason, ground)
     findings = findings_for(entry.edition, [entry])[entry.pk]
     found = _keep(entry, actors[0], now, findings, result=result, reason=reason, ground=ground, clause=clause)
@@ -100,17 +105,25 @@ def _keep(
     ground: str = "", clause: str = "",
 ) -> Screening:  # fmt: skip
     rows = [{"clause": f.clause, "key": f.key.value, "result": f.result.value, "detail": f.detail} for f in findings]
+    held = Screening.objects.filter(entry=entry).first()
     found, _ = Screening.objects.update_or_create(
         entry=entry,
         defaults={
             "result": result, "findings": rows, "reason": clean_text(reason), "by": by, "at": now,
             "ground": ground if ground in Ground.__members__ else "", "clause": clause,
+            "earlier": [*held.earlier, _as_earlier(held)] if held else [],
         },
     )  # fmt: skip
     until = appeal_ends(entry.edition, now) if result == "refused" else None
     _tell_team(entry, "screened", now, result=result, reason=found.reason, clause=clause, ground=found.ground,
                until=until.isoformat() if until else "")  # fmt: skip
     return found
+
+
+def _as_earlier(held: Screening) -> dict[str, str]:
+    """A result whose place another takes: what the team was told of it, so that its history still says it."""
+    return {"result": held.result, "ground": held.ground, "clause": held.clause, "reason": held.reason,
+            "at": held.at.isoformat()}  # fmt: skip
 
 
 def _tell_team(entry: Entry, kind: str, now: datetime, **facts: str) -> None:
@@ -144,16 +157,15 @@ def opine_many(
     *, actors: type_actors, now: datetime, edition: Edition, entries: Sequence[Entry], reason: str
 ) -> Done:
     """One officer's opinion that each of these be admitted, where every clause is met and nothing like it came
-    before; those for which it was the last that the rules ask for are admitted."""
+    before; those for which it was the last that the rules ask for are admitted. Gives each and its result, if any."""
     if not clean_text(reason).strip():
         raise Refused(Refusal.INCOMPLETE)
     waiting = [e for e in _waiting(edition) if e.pk in {entry.pk for entry in entries}]
     findings, alike = findings_for(edition, waiting), resembling(waiting)
     sound = [entry for entry in waiting if all_met(findings[entry.pk]) and entry.pk not in alike]
     wish = {"result": "admitted", "reason": clean_text(reason), "ground": "", "clause": ""}
-    for entry in sound:
-        _opinion(entry, actors, now, findings[entry.pk], wish)
-    return Done(sound, {"entries": [str(entry.public_id) for entry in sound]})
+    given = [(entry, _opinion(entry, actors, now, findings[entry.pk], wish)) for entry in sound]
+    return Done(given, {"entries": [str(entry.public_id) for entry in sound]})
 
 
 @performs(Act.ENTRY_RETURN)

@@ -39,10 +39,11 @@ from charsu.queries.screening import (
     entries_of,
     opinions_of,
     readers_of,
+    result_mark,
     sort_waiting,
 )
 from charsu.queries.terms import older_terms
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
 
 A_PAGE = 50
@@ -77,15 +78,17 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read, decide, see the letter as the team will get it, and send it."""
     person: Any = request.user
     entry = entry_for_bureau(person, public_id)
-    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition))
+    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition), findings=findings_of(entry))
     facts: dict[str, Any] = {"form": form}
     status = 200
     if request.method == "POST" and form.is_valid():
         if "look" in request.POST:
             facts["letter"] = _letter(entry, form.cleaned_data)
+            if result_mark(entry) != request.POST.get("over", ""):
+                facts["refusal"] = _(Refusal.STANDS.value)
         else:
             try:
-                said = _decide(person, entry, form.cleaned_data)
+                said = _decide(person, entry, form.cleaned_data, over=request.POST.get("over", ""))
             except Refused as refused:
                 facts["refusal"], status = _(refused.reason.value), 409
             else:
@@ -144,8 +147,8 @@ def _covering(person: Any, entry: Any) -> dict[str, Any]:
     return {"cover": form, "blind": as_reviewers_read(entry)}
 
 
-def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> str:
-    """Carry it out; returns what to say of it."""
+def _decide(person: Any, entry: Any, wish: dict[str, Any], over: str) -> str:
+    """Carry it out; returns what to say of it. `over` is the mark of the result that the page showed."""
     facts: dict[str, Any] = {"actors": (person,), "now": now(), "entry": entry}
     if wish["result"] == "returned":
         acts.return_for_correction(**facts, clause=wish["clause"], reason=wish["reason"])
@@ -153,7 +156,7 @@ def _decide(person: Any, entry: Any, wish: dict[str, Any]) -> str:
         if acts.opine(**facts, **wish) is None:
             return _("Your opinion is kept. The team is told once the officers whom the rules ask for agree.")
     else:
-        acts.screen(**facts, **wish)
+        acts.screen(**facts, **wish, over=over)
     return _("The result is kept, and the team is told.")
 
 
@@ -161,7 +164,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
     receipt = latest_receipt(entry)
     may_screen = may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at
     return {
-        "entry": entry, "receipt": receipt, "edition": entry.edition,
+        "entry": entry, "receipt": receipt, "edition": entry.edition, "over": result_mark(entry),
         "rows": told_answers(entry, receipt), "cited": cited_in(receipt),
         "findings": [
             (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
@@ -209,15 +212,47 @@ def bureau_admit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = set(request.POST.getlist("entry"))
         chosen = [entry for entry in found.fit if str(entry.public_id) in seen]
-        admit = acts.opine_many if rules_in_force(edition).screeners > 1 else acts.admit
-        done = admit(actors=(person,), now=now(), edition=edition, entries=chosen, **form.cleaned_data)
-        said = ngettext("%(count)s entry is admitted.", "%(count)s entries are admitted.", len(done))
-        messages.success(request, said % {"count": len(done)})
+        done = _admit(request, edition, chosen, form.cleaned_data["reason"])
+        if left := len(seen) - done:
+            messages.warning(request, _left(left))
         return redirect("bureau_entries")
     unfit = [
         (entry, [(f.clause, _(f.key.value), _(f.result.value), f.detail) for f in rows])
         for entry, rows in found.unfit
     ]
     facts = {"form": form, "fit": found.fit, "unfit": unfit, "edition": edition,
-             "may_screen": may(Act.ENTRY_SCREEN, person, edition=edition)}  # fmt: skip
+             "may_screen": may(Act.ENTRY_SCREEN, person, edition=edition),
+             "screeners": rules_in_force(edition).screeners}  # fmt: skip
     return render(request, "bureau/admit.html", facts)
+
+
+def _admit(request: HttpRequest, edition: Any, chosen: list[Any], reason: str) -> int:
+    """Carry it out and say what came of it; where the rules ask for several officers it may be an opinion alone."""
+    facts: dict[str, Any] = {"actors": (request.user,), "now": now(), "edition": edition, "entries": chosen}
+    if rules_in_force(edition).screeners > 1:
+        given = acts.opine_many(**facts, reason=reason)
+        admitted = sum(1 for _entry, result in given if result is not None)
+    else:
+        given = acts.admit(**facts, reason=reason)
+        admitted = len(given)
+    waiting = len(given) - admitted
+    if admitted or not waiting:
+        said = ngettext("%(count)s entry is admitted.", "%(count)s entries are admitted.", admitted)
+        messages.success(request, said % {"count": admitted})
+    if waiting:
+        said = ngettext(
+            "Your opinion on %(count)s entry is kept. It is admitted once the officers whom the rules ask for agree.",
+            "Your opinion on %(count)s entries is kept. They are admitted once the officers whom the rules ask for "
+            "agree.", waiting,
+        )  # fmt: skip
+        messages.success(request, said % {"count": waiting})
+    return len(given)
+
+
+def _left(count: int) -> str:
+    said = ngettext(
+        "%(count)s entry that was ticked is left as it was: it has a result by now, or no longer meets every clause.",
+        "%(count)s entries that were ticked are left as they were: they have a result by now, or no longer meet "
+        "every clause.", count,
+    )  # fmt: skip
+    return said % {"count": count}

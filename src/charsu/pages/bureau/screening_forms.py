@@ -1,6 +1,6 @@
 """What an officer decides of an entry: the result with its ground, clause and reason; or a return for correction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.blinding import can_be_covered
-from charsu.rules.eligibility import OF_FORM, Ground
+from charsu.rules.eligibility import OF_FORM, Finding, Ground, contradicted
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text, pick
 
 REASON = _("Reason, in words that the city understands")
@@ -36,10 +36,14 @@ class ScreenForm(_Reasoned):
     )
     ground = forms.ChoiceField(label=_("Ground of a refusal"), required=False)
     clause = forms.ChoiceField(label=_("Clause"), required=False, help_text=_("The clause that is not met."))
-    field_order = ("result", "ground", "clause", "reason")
+    sure = forms.BooleanField(label=_("My result stands, although the rules find otherwise."), required=False)
+    field_order = ("result", "ground", "clause", "reason", "sure")
 
-    def __init__(self, *args: Any, clauses: Iterable[Any], **facts: Any) -> None:
+    def __init__(self, *args: Any, clauses: Iterable[Any], findings: Sequence[Finding] = (), **facts: Any) -> None:
         super().__init__(*args, **facts)
+        self.findings = findings
+        if not self.is_bound:
+            del self.fields["sure"]
         lang = get_language() or "en"
         rows = [(c.number, f"{c.number} · {pick(c.heading, lang)[1]}") for c in clauses]
         grounds = [(ground.name, _(ground.value)) for ground in Ground]
@@ -53,7 +57,19 @@ class ScreenForm(_Reasoned):
             self.add_error("clause", _("Choose the clause that is not met."))
         if result == "refused" and not wish.get("ground") and "ground" not in self.errors:
             self.add_error("ground", _("Choose the ground from the list."))
+        self._ask_once_more(wish)
         return wish
+
+    def _ask_once_more(self, wish: dict[str, Any]) -> None:
+        """Where the rules find otherwise the officer says that it is meant so."""
+        found = contradicted(wish.get("result", ""), wish.get("ground", ""), self.findings)
+        if not found:
+            del self.fields["sure"]
+        elif not wish.get("sure"):
+            told = "; ".join(f"“{_(one.key.value)}” – {_(one.result.value)}" for one in found)
+            ask = _("The rules find otherwise: %(findings)s. Tick this box if your result stands all the same.")
+            self.add_error("sure", ask % {"findings": told})
+        wish.pop("sure", None)
 
     @property
     def is_of_form(self) -> bool:
