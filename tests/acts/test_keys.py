@@ -73,13 +73,20 @@ def test_both_sign_one_statement_and_the_leaf_binds_it(house: Story) -> None:
     assert joint.statement["credentialSubject"]["digest"] == leaf["body"]["digest"] == joint.digest
 
 
-def test_an_offer_that_its_own_side_has_not_signed_is_nobody_elses_to_see(house: Story) -> None:
+def test_an_offer_that_its_own_side_has_not_signed_is_nobody_elses_to_see(house: Story, client: Client) -> None:
     joint = adoption(house)
     assert offer_of(house.tehran, house.edition, joint.pk).turn == "sign"
     assert offers(house.kazan, house.edition)[0] == ()
     with pytest.raises(NotThere):
         offer_of(house.kazan, house.edition, joint.pk)
     waits = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]
+    own, colleague = (todo(who, house.edition, NOW) for who in house.cast.officers[:2])
+    assert all(any("its own signature" in row.what and row.count == 1 for row in rows) for rows in (own, colleague))
+    for who, said in ((house.tehran, "your own signature."), (house.cast.officers[1], "officer who offered it.")):
+        client.force_login(who)
+        for at in ("/bureau/joint/", f"/bureau/joint/{joint.pk}/"):
+            page = client.get(at, headers={"accept-language": "en"}).content.decode()
+            assert said in page and "cannot see the offer until then" in page
     sign(joint=joint, actor=house.tehran, now=NOW, signed=signed(joint, house.tehran))
     assert offer_of(house.kazan, house.edition, joint.pk).turn == "countersign"
     told = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]

@@ -145,7 +145,7 @@ def todo(
     """What waits in this edition; one's own first. `ahead` and `known` (what the phase counts) spare asking again."""
     ahead = steps_ahead(edition, now) if ahead is None else ahead
     roles = {role.value for role in standing_of(person).roles}
-    offered, reached = _offers(edition)
+    offered, reached = _offers(person, edition)
     rows = [
         *_clauses(person, edition),
         *offered,
@@ -159,7 +159,7 @@ def todo(
 
 def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
     """Clauses of a text not yet in force to whose present words the reader's institution has not agreed."""
-    own = [m.institution_id for m in standing_of(person).memberships if m.role == Role.OFFICER.value]
+    own = _seats(person)
     if not own or edition.phase not in {Phase.FOUNDING.value, Phase.DRAFTING.value}:
         return []
     live = ClauseVersion.objects.filter(clause=OuterRef("clause"), withdrawn_at=None).order_by("-pk")
@@ -173,9 +173,17 @@ def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
     return [Waiting(said, _OFFICER, "bureau_texts", found["count"], found["since"])] if found["count"] else []
 
 
+def _seats(person: Person | None) -> list[int | None]:
+    """The institutions whose officer the reader is."""
+    return [m.institution_id for m in standing_of(person).memberships if m.role == Role.OFFICER.value]
+
+
 _NO_PLAN = _OF_NEED[Need.ASSIGNMENT]
 _PLAN = Waiting(
     gettext_noop("A plan of the assignment was put forward: both institutions release it."), _OFFICER, "bureau_joint"
+)
+_UNSIGNED = gettext_noop(
+    "Offers of your institution wait for its own signature; the other cannot see them until then."
 )
 # What people outside wait for, whatever the phase.
 _AT_THE_DOOR = (
@@ -186,14 +194,18 @@ _AT_THE_DOOR = (
 )
 
 
-def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
-    """What waits for officers in every phase, and when this one began (its step on record), in one question."""
+def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], datetime | None]:
+    """What waits for officers in every phase, and when this one began (its step on record), in one question. An offer
+    that its own institution has not yet signed is told to that institution alone."""
     steps = LedgerEntry.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value).order_by("-index")
-    is_signed = Q(statement__isnull=True) | Q(signed_at__isnull=False)
-    is_open = Q(performed_at__isnull=True, withdrawn_at__isnull=True) & is_signed
+    stands = Q(performed_at__isnull=True, withdrawn_at__isnull=True)
+    is_open = stands & (Q(statement__isnull=True) | Q(signed_at__isnull=False))
+    is_unsigned = stands & Q(statement__isnull=False, signed_at__isnull=True, offered_for__in=_seats(person))
     found = JointAct.objects.filter(edition=edition.slug).aggregate(
         count=Count("pk", filter=is_open),
         since=Min("offered_at", filter=is_open),
+        unsigned=Count("pk", filter=is_unsigned),
+        unsigned_since=Min("offered_at", filter=is_unsigned),
         reached=Max(Subquery(steps.values("at")[:1])),
         claims=_number(Claim.objects.filter(confirmed_at=None, refused_at=None)),
         letters=_number(Notice.objects.filter(TROUBLED)),
@@ -203,6 +215,8 @@ def _offers(edition: Edition) -> tuple[list[Waiting], datetime | None]:
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")
     rows = [Waiting(said, _OFFICER, "bureau_joint", found["count"], found["since"])] if found["count"] else []
+    if found["unsigned"]:
+        rows += [Waiting(_UNSIGNED, _OFFICER, "bureau_joint", found["unsigned"], found["unsigned_since"])]
     rows += [_PLAN] if found["plans"] else []
     rows += [Waiting(words, _OFFICER, at, found[part]) for part, at, words in _AT_THE_DOOR if found[part]]
     return rows, found["reached"]
