@@ -7,8 +7,18 @@ import pytest
 from charsu.acts import exchange
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.gate import NotThere, Refused
-from charsu.models import Adoption, Effect, Indicator, LedgerEntry, Membership, Observation, Person, Practice
-from charsu.queries.exchange.effects import effect_of, seen
+from charsu.models import (
+    Adoption,
+    Effect,
+    Indicator,
+    LedgerEntry,
+    Membership,
+    Municipality,
+    Observation,
+    Person,
+    Practice,
+)
+from charsu.queries.exchange.effects import comparable_cities, effect_of, seen
 from charsu.queries.exchange.indicators import across, lines_of
 from charsu.rules.exchange.comparing import Doubt
 from charsu.rules.exchange.effects import Caution, Placed, Wrong
@@ -194,6 +204,77 @@ def test_an_adopting_city_tells_what_moved_since_its_own_plan_began(desk):
     with pytest.raises(Refused) as planned:
         effect(adoption.practice, theirs, before=2017, after=2023)
     assert planned.value.details == (Wrong.NOT_BEGUN.value,)
+
+
+def like(city, count):
+    """Other cities of the very size, of no team and no adoption."""
+    rows = list(Municipality.objects.filter(team=None, adoptions=None, practices=None).order_by("pk")[:count])
+    for row in rows:
+        Municipality.objects.filter(pk=row.pk).update(population=city.population)
+    return rows
+
+
+def series(city, values, method=""):
+    road = Indicator.objects.get(code="road-deaths")
+    for year, value in values.items():
+        Observation.objects.create(
+            indicator=road, municipality=city, year=year, value=value, source="x", method=method, entered_at=NOW,
+            quality="reported",
+        )  # fmt: skip
+
+
+def adopted(practice, city, person, stages, begins=None):
+    made = Adoption.objects.create(
+        practice=practice, municipality=city, stage=stages[-1], language="en", begun_by=person, begun_at=NOW,
+        changed_at=NOW, begins=begins,
+    )  # fmt: skip
+    for stage in stages:
+        made.steps.create(stage=stage, by=person, at=NOW)
+    return made
+
+
+def test_the_comparison_is_with_cities_that_did_without_the_practice(desk):
+    _, practice, by = desk
+    city, person = by["municipality"], by["actors"][0]
+    told(by, 2019, 20.0)
+    told(by, 2023, 6.0)
+    without, wished, planned, stopped, at_work = rows = like(city, 5)
+    for row in rows:
+        series(row, {2019: 20.0, 2023: 19.0})
+    adopted(practice, wished, person, ["interest"])
+    adopted(practice, planned, person, ["interest", "plan"])
+    adopted(practice, stopped, person, ["interest", "plan", "stopped"])
+    adopted(practice, at_work, person, ["interest", "plan", "under way"])
+    road = Indicator.objects.get(code="road-deaths")
+    offered = set(comparable_cities(practice, city, road, 2019, 2023, most=100))
+    assert {without, wished} <= offered and not {planned, stopped, at_work, city, practice.municipality} & offered
+    with pytest.raises(Refused) as took:
+        effect(practice, by, compared=[without.geonameid, at_work.geonameid])
+    assert took.value.details == (Wrong.TAKEN_UP.value,)
+    effect(practice, by, compared=[without.geonameid])
+    Effect.objects.create(
+        practice=practice, municipality=without, indicator=road, before_year=2019, after_year=2023, evidence="x",
+        by=person, at=NOW,
+    )  # fmt: skip
+    assert without not in comparable_cities(practice, city, road, 2019, 2023, most=100)  # it has an effect of its own
+
+
+def test_a_city_that_takes_the_practice_up_within_the_years_is_compared_no_more(desk):
+    _, practice, by = desk
+    city, person = by["municipality"], by["actors"][0]
+    told(by, 2019, 20.0)
+    told(by, 2023, 6.0)
+    one, two = like(city, 2)
+    series(one, {2019: 20.0, 2023: 19.0})
+    series(two, {2019: 20.0, 2023: 10.0}, method="Of its own")
+    made = effect(practice, by, compared=[one.geonameid, two.geonameid])
+    got = seen(effect_of(made.pk))
+    assert (got.change.group_size, Caution.GROUP_METHODS in got.cautions) == (2, True)
+    late = adopted(practice, two, person, ["interest", "plan", "under way"], date(2024, 1, 1))
+    assert seen(effect_of(made.pk)).change.group_size == 2
+    Adoption.objects.filter(pk=late.pk).update(begins=date(2023, 5, 1))
+    got = seen(effect_of(made.pk))
+    assert (got.cities, got.change.group, Caution.GROUP_METHODS in got.cautions) == ((one,), -1.0, False)
 
 
 def test_only_the_practices_city_or_one_that_adopts_it_tells_an_effect(desk):

@@ -10,7 +10,9 @@ GROUP = [{2019: 20.0, 2023: 18.0}, {2019: 30.0, 2023: 26.0}, {2019: 10.0}]
 
 
 def warned(told, own=OWN, **more):
-    return cautions(told, own, 2019, 2023, **{"breaks": [], "methods": 1, "is_reported": False, **more})
+    return cautions(
+        told, own, 2019, 2023, **{"breaks": [], "methods": 1, "is_group_alike": True, "is_reported": False, **more}
+    )
 
 
 def test_what_the_group_moved_is_taken_off_and_who_has_one_end_only_is_not_in_it():
@@ -33,6 +35,7 @@ def test_each_caution_comes_with_its_cause_and_not_without():
     assert warned(told) == (Caution.SMALL_GROUP, Caution.ONE_AFTER)
     assert Caution.BREAK in warned(told, breaks=[2020]) and Caution.BREAK not in warned(told, breaks=[2019, 2024])
     assert Caution.METHODS in warned(told, methods=2) and Caution.REPORTED in warned(told, is_reported=True)
+    assert Caution.GROUP_METHODS in warned(told, is_group_alike=False)
     falling = {**OWN, 2018: 30.0}
     assert Caution.TREND in warned(told, falling)
     assert Caution.TREND not in warned(told, {**OWN, 2018: 10.0})

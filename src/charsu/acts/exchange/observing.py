@@ -10,7 +10,7 @@ from charsu.acts.exchange.voice import require_voice
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Effect, Indicator, Municipality, Observation, Practice
-from charsu.queries.exchange.effects import beginnings
+from charsu.queries.exchange.effects import beginnings, taken_up_in
 from charsu.rules.exchange.effects import Placed, Wrong, placed
 from charsu.rules.exchange.measures import Better, Quality, Unit
 from charsu.rules.exchange.sheets import Read
@@ -205,7 +205,8 @@ def tell_effect(
     is_own = practice.municipality_id == municipality.pk
     if not is_own and not practice.adoptions.filter(municipality=municipality).exists():
         raise NotThere
-    wrong = _wrong(municipality, indicator, before, after, evidence, compared)
+    wrong = _wrong(municipality, indicator, before, after, evidence)
+    wrong += _incomparable(practice, municipality, compared)
     wrong += _untimely(practice, municipality, before, after)
     if wrong:
         raise Refused(Refusal.UNFIT, *wrong)
@@ -222,9 +223,7 @@ def tell_effect(
     return Done(made, leaf)
 
 
-def _wrong(
-    city: Municipality, indicator: Indicator, before: int, after: int, evidence: str, compared: Sequence[int]
-) -> list[str]:
+def _wrong(city: Municipality, indicator: Indicator, before: int, after: int, evidence: str) -> list[str]:
     rows = Observation.objects.filter(municipality=city, indicator=indicator, replaced_at=None)
     years = set(rows.values_list("year", flat=True))
     wrong = [
@@ -232,9 +231,16 @@ def _wrong(
         (before not in years, Wrong.NO_BEFORE),
         (after not in years, Wrong.NO_AFTER),
         (not clean_text(evidence).strip(), Wrong.EVIDENCE),
-        (city.geonameid in compared, Wrong.OWN_GROUP),
     ]
     return [one.value for is_so, one in wrong if is_so]
+
+
+def _incomparable(practice: Practice, city: Municipality, compared: Sequence[int]) -> list[str]:
+    """The comparison is with others, and with such as did without the practice."""
+    if city.geonameid in compared:
+        return [Wrong.OWN_GROUP.value]
+    took = Municipality.objects.filter(pk__in=taken_up_in(practice), geonameid__in=compared)
+    return [Wrong.TAKEN_UP.value] if took.exists() else []
 
 
 def _untimely(practice: Practice, city: Municipality, before: int, after: int) -> list[str]:

@@ -35,7 +35,7 @@ def exchange_tell_effect(request: HttpRequest, geonameid: int, public_id: str) -
     lines = [line for line in lines_of(city) if len(line.rows) > 1]
     chosen = request.POST or (request.GET if request.GET.get("indicator") else None)
     typed, first = (None, chosen.dict()) if chosen and "offer" in chosen else (chosen, None)
-    known = {"indicators": [line.indicator for line in lines], "cities": _group(city, chosen)}
+    known = {"indicators": [line.indicator for line in lines], "cities": _group(practice, city, chosen)}
     form = EffectForm(typed, initial=first, **known)
     facts = {"city": city, "practice": practice, "form": form, "lines": lines}
     if first is not None:
@@ -58,13 +58,13 @@ def exchange_tell_effect(request: HttpRequest, geonameid: int, public_id: str) -
     return redirect("effect", made.pk)
 
 
-def _group(city: Any, chosen: Any) -> list[Any]:
+def _group(practice: Any, city: Any, chosen: Any) -> list[Any]:
     """The cities that may be compared, once indicator and years are known."""
     if not chosen or chosen.get("indicator") not in {one.code for one in catalogue(city)}:
         return []
     years = [read_year(chosen.get(name, ""), now().year) for name in ("before", "after")]
     known = [year for year in years if not isinstance(year, Unfit)]
-    return comparable_cities(city, indicator_of(chosen["indicator"]), *known) if len(known) == 2 else []
+    return comparable_cities(practice, city, indicator_of(chosen["indicator"]), *known) if len(known) == 2 else []
 
 
 @login_required

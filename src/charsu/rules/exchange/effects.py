@@ -19,6 +19,7 @@ class Caution(StrEnum):
     TREND = "The value was already moving this way before."
     BREAK = "The method changed in between: part of the difference may come from that."
     METHODS = "The value before and the value after were measured by different methods."
+    GROUP_METHODS = "Not all of the cities compared measured it by the same method as this city."
     REPORTED = "The values are the city's own report; nobody else has checked them."
     ONE_AFTER = "There is only one value after: it may not last."
 
@@ -32,6 +33,7 @@ class Wrong(StrEnum):
     EVIDENCE = "Say what shows it: a document, a count, an address."
     TOLD = "This effect is told already. Withdraw it first, or correct its observations."
     OWN_GROUP = "A city is not compared with itself."
+    TAKEN_UP = "A city that took the practice up itself is no comparison: it did not do without."
     NOT_BEGUN = "The practice has not begun in this city yet: what moved is told once the work is under way."
     TOO_EARLY = "Both years lie before the practice began here. Choose a year after its beginning."
 
@@ -76,25 +78,21 @@ def change(own: Series, group: Sequence[Series], before: int, after: int) -> Cha
 
 
 def cautions(
-    told: Change, own: Series, before: int, after: int, *, breaks: Sequence[int], methods: int, is_reported: bool
-) -> tuple[Caution, ...]:
+    told: Change, own: Series, before: int, after: int, *, breaks: Sequence[int], methods: int,
+    is_group_alike: bool, is_reported: bool,
+) -> tuple[Caution, ...]:  # fmt: skip
     """What a reader is told beside the figures, the weightiest first."""
-    found = []
-    if told.group is None:
-        found.append(Caution.NO_GROUP)
-    elif told.group_size < 3:
-        found.append(Caution.SMALL_GROUP)
-    if any(before < year <= after for year in breaks):
-        found.append(Caution.BREAK)
-    if methods > 1:
-        found.append(Caution.METHODS)
-    if _was_moving(own, before, told.own):
-        found.append(Caution.TREND)
-    if not any(year > after for year in own):
-        found.append(Caution.ONE_AFTER)
-    if is_reported:
-        found.append(Caution.REPORTED)
-    return tuple(found)
+    checks = (
+        (told.group is None, Caution.NO_GROUP),
+        (told.group is not None and told.group_size < 3, Caution.SMALL_GROUP),
+        (any(before < year <= after for year in breaks), Caution.BREAK),
+        (methods > 1, Caution.METHODS),
+        (not is_group_alike, Caution.GROUP_METHODS),
+        (_was_moving(own, before, told.own), Caution.TREND),
+        (not any(year > after for year in own), Caution.ONE_AFTER),
+        (is_reported, Caution.REPORTED),
+    )
+    return tuple(caution for is_so, caution in checks if is_so)
 
 
 def _was_moving(own: Series, before: int, difference: float) -> bool:
