@@ -8,6 +8,7 @@ from django.db import transaction
 from charsu.acts import outbox as acts
 from charsu.acts.protocol import tell
 from charsu.adapters.mail import Outcome, Reader, kinds_of_letters, written
+from charsu.adapters.standing_words import beginning
 from charsu.gate import NotThere, Refused
 from charsu.models import (
     Broadcast,
@@ -21,7 +22,7 @@ from charsu.models import (
     Receipt,
 )
 from charsu.queries.letters import SEGMENTS, recipients
-from charsu.rules.letters import LETTERS, fill, is_given_up, next_try, wrong_places
+from charsu.rules.letters import LETTERS, OUTCOMES, fill, is_given_up, next_try, wrong_places
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
 
@@ -196,3 +197,30 @@ def test_reviews_and_endorsements_that_wait_are_reminded_of(an_edition):
     count = acts.remind(now=later)
     assert count == Notice.objects.filter(kind="endorsement_waits").count() > 0
     assert acts.remind(now=later + timedelta(days=1)) == 0 < acts.remind(now=later + timedelta(days=8))
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+@pytest.mark.parametrize("kind", sorted(LETTERS))
+def test_words_of_ones_own_begin_with_those_of_the_house_and_say_the_same_unchanged(kind, language, db):
+    """For each outcome; with every fact, and with as few as there may be; nothing of a fact is read for places."""
+    own = beginning(kind, language)
+    assert wrong_places("\n".join(own), kind) == ()
+    to = Reader("a@x.example", language)
+    told = {name: f"<{name}> {{site}}\n\nof two paragraphs" for name in LETTERS[kind]}
+    told |= {"at": NOW.isoformat(), "until": NOW.isoformat(), "title": "a title", "city": "Kazan", "by": "Ana"}
+    told = {name: said for name, said in told.items() if name in LETTERS[kind]}
+    few = {name: "" if name in {"words", "clause", "until"} else said for name, said in told.items()}
+    for which in OUTCOMES.get(kind, ({},)):
+        for facts in ({**told, **which, "ground": "TOO_OLD"}, {**few, **which}):
+            house, mine = (written(to=to, kind=kind, facts=facts, own=one) for one in (None, own))
+            assert mine[0] == house[0]
+            assert mine[1].split() == house[1].split()
+
+
+def test_the_page_of_words_begins_with_those_of_the_house(an_edition, client):
+    story = an_edition(Phase.OPEN, most_entries=2)
+    client.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/bureau/letters/texts/screened/en/").content.decode()
+    assert "{outcome}" in page and "{told}\n\n{reason}\n\n{told_after}" in page and "one of two outcomes" in page
+    page = client.get("/bureau/letters/texts/invited/fa/").content.decode()
+    assert beginning("invited", "fa")[1].splitlines()[0] in page and "one of two outcomes" not in page

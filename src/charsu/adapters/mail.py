@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from charsu.adapters.standing_words import house_words, outcome_of
 from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
@@ -126,10 +127,14 @@ def _words(kind: str, known: Mapping[str, Any], language: str, own: type_words |
         said = {name: pick(value, language)[1] if isinstance(value, dict) else str(value)
                 for name, value in known.items()}  # fmt: skip
         said["award"] = str(known.get("award") or translation.gettext("Charsu"))
+        said |= outcome_of(kind, {**said, **_flags(known)})
         return fill(own[0], said, kind), fill(own[1], said, kind)
-    words = render_to_string(["mail/" + kind + ".txt", "mail/notice.txt"], dict(known))
-    subject, _, body = words.strip().partition("\n")
-    return subject, body
+    return house_words(kind, known)
+
+
+def _flags(known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is true or not, as it is: in words it would always be something."""
+    return {name: value for name, value in known.items() if isinstance(value, bool)}
 
 
 def kinds_of_letters() -> tuple[str, ...]:

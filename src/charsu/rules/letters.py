@@ -14,22 +14,31 @@ BROADCAST = "broadcast"  # a letter to many: its words are its own
 FORGOTTEN = "password_forgotten"  # a letter whose address is made as it goes out
 CONFIRM = "address_asked"  # so is this one's: it proves that an address is the person's
 EVERYWHERE = ("site", "award")
+_OF_OUTCOME = ("outcome", "told", "told_after")  # the house's words for the one of two outcomes that it is
 # The letters whose words the secretariat may set, with what each knows beside `EVERYWHERE`.
 LETTERS: dict[str, tuple[str, ...]] = {
     "received": ("title", "number", "code", "at", "commitment"),
     "returned": ("title", "clause", "reason", "until", "entry"),
-    "screened": ("title", "clause", "reason", "until", "entry"),
+    "screened": ("title", "clause", "reason", "until", "entry", *_OF_OUTCOME),
     "invited": ("city", "by", "until", "path"),
     "city_invited": ("city", "by", "until", "path", "words"),
-    "claim_answered": ("city", "words"),
-    "city_answered": ("city", "words"),
+    "claim_answered": ("city", "words", *_OF_OUTCOME),
+    "city_answered": ("city", "words", *_OF_OUTCOME),
     "reviewer_invited": ("edition",),
     "juror_invited": ("edition",),
     "assigned": ("edition",),
     "draft_waits": ("title", "city", "until", "entry"),
-    "review_waits": ("edition", "count", "until"),
+    "review_waits": ("edition", "count", "until", *_OF_OUTCOME),
     "endorsement_waits": ("edition", "count"),
-    "mandate_handed": ("city", "by"),
+    "mandate_handed": ("city", "by", "words", *_OF_OUTCOME),
+}
+# Letters that tell one of two outcomes, and the fact that says which.
+OUTCOMES: dict[str, tuple[dict[str, str | bool], ...]] = {
+    "screened": ({"result": "admitted"}, {"result": "refused"}),
+    "claim_answered": ({"confirmed": True}, {"confirmed": False}),
+    "city_answered": ({"confirmed": True}, {"confirmed": False}),
+    "review_waits": ({"is_late": False}, {"is_late": True}),
+    "mandate_handed": ({"is_new": True}, {"is_new": False}),
 }
 PERMANENT_TRIES = 3  # a box that says no for good is believed after so many times
 KEPT_TRYING = timedelta(days=3)  # a server that does not answer is tried for so long

@@ -15,10 +15,11 @@ from charsu import gate
 from charsu.acts import outbox as acts
 from charsu.adapters.clock import now
 from charsu.adapters.mail import Reader, written
+from charsu.adapters.standing_words import beginning
 from charsu.pages.bureau.letter_forms import ManyForm, TextForm
 from charsu.pages.bureau.views import the_edition
 from charsu.queries import letters as asked
-from charsu.rules.letters import EVERYWHERE, LETTERS
+from charsu.rules.letters import EVERYWHERE, LETTERS, OUTCOMES
 from charsu.rules.permissions import Act
 
 A_PAGE = 50
@@ -75,7 +76,8 @@ def bureau_letter_text(request: HttpRequest, kind: str, language: str) -> HttpRe
     reader = Reader("", language, person.zone, person.calendar)
     example = {**EXAMPLE, **{name: now().isoformat() for name in ("at", "until")}}
     house = written(to=reader, kind=kind, facts=example)
-    initial = {"subject": text.subject, "body": text.body} if text else {}
+    subject, body = (text.subject, text.body) if text else beginning(kind, language)
+    initial = {"subject": subject, "body": body}
     form = TextForm(request.POST if "set" in request.POST else None, kind=kind, language=language, initial=initial)
     deed: dict[str, Any] = {"actors": (person,), "now": now(), "edition": edition, "kind": kind, "language": language}
     if "unset" in request.POST and text:
@@ -87,7 +89,7 @@ def bureau_letter_text(request: HttpRequest, kind: str, language: str) -> HttpRe
         return redirect("bureau_letter_text", kind, language)
     shown = written(to=reader, kind=kind, facts=example, own=(text.subject, text.body)) if text else None
     facts = {"kind": kind, "language": language, "form": form, "text": text, "house": house, "shown": shown,
-             "places": (*LETTERS[kind], *EVERYWHERE)}  # fmt: skip
+             "places": (*LETTERS[kind], *EVERYWHERE), "has_outcomes": kind in OUTCOMES}  # fmt: skip
     return render(request, "bureau/letter_text.html", facts)
 
 
