@@ -21,7 +21,7 @@ from charsu.models import (
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act, Refusal, Right
 from tests.conftest import NOW
 
 ENTRANT = "city-1@charsu.example"
@@ -62,6 +62,31 @@ def test_a_person_is_erased_and_the_record_goes_on_to_hold(an_edition):
     assert said["what was erased is what the record says"].startswith("1 people and ")
     everything = b"".join(files.values()).decode()
     assert ENTRANT not in everything and name not in everything
+
+
+def test_a_teams_draft_outlives_the_erasure_of_who_began_it(an_edition):
+    story = an_edition(Phase.OPEN)
+    entry = Entry.objects.filter(receipts__isnull=False, started_by__email=ENTRANT).first()
+    person, city, now = entry.started_by, entry.municipality, story.times.reached(Phase.OPEN)
+    mate = Person.objects.create(email="mate@x.example", name="Mate")
+    Membership.objects.create(person=mate, role="entrant", municipality=city, right=Right.LEAD.value)
+    draft = entries.start(
+        actors=(person,), now=now, edition=story.edition, municipality=city, kind="practice", theme=entry.theme,
+        language="en", title="Ours",
+    )  # fmt: skip
+    entries.save(actors=(mate,), now=now, entry=draft, title="Ours", answers={"summary": "Mate's words"}, revision=0)
+    call = entries.invite(actors=(person,), now=now, municipality=city, email="x@x.example", right=Right.READ)
+    both(story, Act.PERSON_ERASE, {"person": str(person.pk)})
+    draft.refresh_from_db()
+    call.refresh_from_db()
+    assert (draft.title, draft.answers["summary"]) == ("Ours", "Mate's words") and call.withdrawn_at
+    Membership.objects.filter(person=mate).delete()
+    alone = Person.objects.create(email="alone@x.example", name="Alone")
+    Entry.objects.filter(pk=draft.pk).update(started_by=alone)
+    both(story, Act.PERSON_ERASE, {"person": str(alone.pk)})
+    draft.refresh_from_db()
+    assert (draft.title, draft.answers) == ("", {}), "what nobody else holds is gone"
+    assert failing(story) == {}
 
 
 def test_what_is_emptied_by_sql_is_no_erasure(an_edition):

@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charsu.acts.protocol import Done, jointly, type_actors
 from charsu.gate import NotThere, Refused
@@ -29,6 +29,7 @@ from charsu.models import (
     Handover,
     Invitation,
     Key,
+    Membership,
     Notice,
     Person,
     Receipt,
@@ -68,9 +69,12 @@ def _acts_still(person: Person) -> bool:
 
 
 def _unjudged(person: Person, edition: Edition) -> QuerySet[Entry]:
-    """What the person began and nobody judged: drafts, entries taken back or refused. What was judged is the city's,
-    and stays as the ground of the result."""
-    rows = Entry.objects.filter(edition=edition, started_by=person)
+    """What the person began, nobody judged and nobody else holds: drafts, entries taken back or refused. What was
+    judged is the city's, and stays as the ground of the result; what a team has in hand is the team's, whoever of it
+    began it: colleagues go on with it, or withdraw it themselves."""
+    team = Membership.objects.filter(municipality=OuterRef("municipality"), role=Role.ENTRANT.value)
+    colleagues = team.filter(person__is_active=True).exclude(person=person)
+    rows = Entry.objects.filter(~Exists(colleagues), edition=edition, started_by=person)
     is_unjudged = Q(withdrawn_at__isnull=False) | Q(screening__result="refused") | Q(receipts__isnull=True)
     return rows.filter(is_unjudged).distinct()
 
