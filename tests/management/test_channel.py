@@ -3,11 +3,12 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 import waitress
+from django.core.wsgi import get_wsgi_application
 
 from charsu.management.keeping.channel import speak_through
 
@@ -70,6 +71,82 @@ def test_one_in_chunks_that_tells_no_length_is_answered_too(ask: type_ask) -> No
 def test_what_fits_is_read_as_ever_and_what_is_no_request_is_refused(ask: type_ask) -> None:
     assert ask(b"Content-Length: 9", b"x" * 9).endswith(b"9 told, 9 read")
     assert ask(b"Content-Length: nine\r\nConnection: close", b"").startswith(b"HTTP/1.1 400")
+
+
+@contextmanager
+def serving(house: Any) -> Iterator[Callable[[bytes], bytes]]:
+    """Bytes to a house through the real server, and all that it says until it closes."""
+    server = waitress.create_server(house, map={}, listen="127.0.0.1:0", threads=1)
+    speak_through(server)
+    asked: list[socket.socket] = []
+
+    def said(words: bytes) -> bytes:
+        link = socket.create_connection(("127.0.0.1", server.effective_port), timeout=20)
+        asked.append(link)
+        link.sendall(words)
+        heard = bytearray()
+        while part := link.recv(65536):
+            heard += part
+        return bytes(heard)
+
+    def run() -> None:
+        with suppress(OSError):
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
+    yield said
+    for link in asked:
+        link.close()
+    server.task_dispatcher.shutdown()
+    server.close()
+
+
+@pytest.fixture
+def talk(transactional_db: None, settings: Any) -> Iterator[Callable[[bytes], bytes]]:
+    settings.ALLOWED_HOSTS = ["*"]
+    with serving(get_wsgi_application()) as said:
+        yield said
+
+
+@pytest.mark.parametrize(
+    "at", ["/", "/nowhere/", "/enter/9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d/", "/accounts/login/", "/healthz",
+           "/api/v1/openapi.json", "/uploads/nowhere/", "/robots.txt"],
+)  # fmt: skip
+def test_an_answer_to_head_ends_with_its_headers_and_the_next_answer_follows(
+    talk: Callable[[bytes], bytes], at: str
+) -> None:
+    ask = f"HEAD {at} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    heard = talk(ask + ask.replace(b"Host: x", b"Host: x\r\nConnection: close"))
+    first, second, nothing = heard.split(b"\r\n\r\n")
+    assert first.startswith(b"HTTP/1.1 ") and second.startswith(b"HTTP/1.1 ") and nothing == b""
+    assert b"<html" not in heard.lower() and b"HTTP/1.1 500" not in heard
+
+
+def test_nothing_is_read_of_what_head_asks_about_nor_is_the_end_of_chunks_sent() -> None:
+    happened = []
+
+    class Page:
+        def __iter__(self) -> Iterator[bytes]:
+            happened.append("read")
+            yield b"words"
+
+        def close(self) -> None:
+            happened.append("closed")
+
+    def streaming(environ: dict[str, Any], start_response: Any) -> Page:
+        start_response("200 OK", [])  # of no length that is known
+        return Page()
+
+    with serving(streaming) as said:
+        heard = said(b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert heard.startswith(b"HTTP/1.1 200") and heard.endswith(b"\r\n\r\n") and b"\n0\r" not in heard
+        assert happened == ["closed"]
+        assert b"words" in said(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+def test_a_request_of_head_that_is_none_is_refused_without_a_body(talk: Callable[[bytes], bytes]) -> None:
+    heard = talk(b"HEAD / HTTP/1.1\r\nHost: x\r\nContent-Length: nine\r\n\r\n")
+    assert heard.startswith(b"HTTP/1.1 400") and heard.endswith(b"\r\n\r\n")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,9 @@
-"""The server's channel to one browser, with one thing of our own: what is too much for it is told by our page.
+"""The server's channel to one browser, with two things of our own.
+
+An answer to HEAD ends with its headers. Waitress sends what the house gives it, and Django gives the whole page: the
+next answer on the same connection would be read in the midst of it, by a proxy as by a program that sends files.
+
+What is too much for the server is told by our page.
 
 Waitress answers a body beyond its limit with a line of English and closes; what the browser still sends then comes
 back as a broken connection, and many show that instead. Here the house is asked (`pages/too_much.py`, which reads
@@ -7,18 +12,66 @@ lengths and no body), and what still comes is thrown away unread until the brows
 
 import io
 import socket
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
+type_house = Callable[[dict[str, Any], Any], Iterable[bytes]]
 MOST_THROWN_AWAY = 2 * 1024**3  # bytes; whoever sends more is cut off
 
 
-class Told(WSGITask):  # type: ignore[misc] # without types
+@runtime_checkable
+class Closed(Protocol):
+    def close(self) -> None: ...
+
+
+def without_bodies(application: type_house) -> type_house:
+    """The house, asked for the headers alone: what it would send is closed unread."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        found = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return found
+        if isinstance(found, Closed):
+            found.close()
+        return []
+
+    return answer
+
+
+class _Ends:
+    """A task of the server whose answer to HEAD has no body, nor the mark that ends one."""
+
+    request: Any
+    wrote_header: bool
+
+    def write(self, data: bytes) -> None:
+        super().write(b"" if self._is_head() else data)  # type: ignore[misc]
+
+    def finish(self) -> None:
+        if not self._is_head():
+            super().finish()  # type: ignore[misc]
+        elif not self.wrote_header:
+            self.write(b"")
+
+    def _is_head(self) -> bool:
+        return str(getattr(self.request, "command", "")) == "HEAD"
+
+
+class Answered(_Ends, WSGITask):  # type: ignore[misc] # without types
+    """What the house answers."""
+
+
+class Misheard(_Ends, ErrorTask):  # type: ignore[misc] # without types
+    """What the server answers by itself to what is no request."""
+
+
+class Told(Answered):
     """The house's own answer to a request whose body nobody reads."""
 
     def get_environment(self) -> dict[str, Any]:
@@ -34,10 +87,11 @@ class Told(WSGITask):  # type: ignore[misc] # without types
 
 def _answer(channel: "Channel", request: Any) -> Any:
     is_too_much = isinstance(request.error, RequestEntityTooLarge)
-    return Told(channel, request) if is_too_much else ErrorTask(channel, request)
+    return Told(channel, request) if is_too_much else Misheard(channel, request)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc] # without types
+    task_class = Answered
     error_task_class = staticmethod(_answer)
     close_when_flushed: bool
     is_too_much = False  # the answer is given; the connection ends once it is sent
@@ -78,3 +132,4 @@ def speak_through(server: Any) -> None:
     doors = server.map.values() if isinstance(server, MultiSocketServer) else [server]
     for door in [one for one in doors if isinstance(one, BaseWSGIServer)]:
         door.channel_class = Channel
+        door.application = without_bodies(door.application)
