@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from charsu.rules.assignment import (
     Lack,
     Mend,
     Problem,
+    Relaxation,
     components,
     solve,
     solve_blocks,
@@ -192,6 +194,51 @@ def test_each_plain_lack_has_its_mend(rules: dict, lack: Lack, amount: float | N
     reason = next(reason for reason in found.reasons if reason.lack == lack)
     assert reason.relaxation is not None
     assert amount is None or reason.relaxation.amount == amount
+
+
+@pytest.mark.parametrize(("seed", "greatest"), [(3, 1.0102), (5, 0.7049)])
+def test_a_lower_floor_that_is_told_can_be_met_and_no_higher_one(seed: int, greatest: float) -> None:
+    """The same reviewers are the best of many entries, and their country stands in the way of others."""
+    dice = np.random.default_rng(seed)
+    affinity, country, own = dice.random((30, 8)), dice.integers(0, 4, 8), dice.integers(0, 4, 30)
+    asked = Problem(affinity, 2, 10, floor=1.9, country=country, entry_country=own)
+    found = solve(asked)
+    assert isinstance(found, Infeasible)
+    (told,) = [reason.relaxation for reason in found.reasons]
+    assert told is not None and told.mend is Mend.FLOOR and told.amount == pytest.approx(greatest, abs=1e-4)
+    assert isinstance(solve(replace(asked, floor=told.amount)), Assignment)
+    assert isinstance(solve(replace(asked, floor=told.amount + 1e-3)), Infeasible)
+
+
+def test_pins_that_keep_an_entry_below_the_floor_are_named_with_the_floor_that_holds() -> None:
+    affinity = np.random.default_rng(1).random((20, 8))
+    worst, second = np.argsort(affinity[1])[:2]
+    pins = np.array([[1, worst], [1, second], [2, affinity[2].argmax()], [3, affinity[3].argmax()]])
+    asked = Problem(affinity, 3, 12, floor=1.2, pinned=pins)
+    found = solve(asked)
+    assert isinstance(found, Infeasible)
+    floor, unpin = found.reasons
+    assert floor.lack is Lack.PIN_FLOOR and floor.entries == (1,) and set(floor.reviewers) == {worst, second}
+    assert floor.relaxation is not None and 0.9 < floor.relaxation.amount < 1.2
+    assert isinstance(solve(replace(asked, floor=floor.relaxation.amount)), Assignment)
+    assert isinstance(solve(replace(asked, floor=floor.relaxation.amount + 1e-3)), Infeasible)
+    assert unpin.lack is Lack.PINNED and unpin.entries == (1,)
+    assert unpin.relaxation == Relaxation(Mend.UNPIN, 1)
+    left = np.array([pin for pin in pins.tolist() if pin != [1, unpin.reviewers[0]]])
+    assert isinstance(solve(replace(asked, pinned=left)), Assignment)
+
+
+def test_where_a_lower_floor_alone_mends_nothing_it_is_not_told() -> None:
+    crowded = made(5, 6, 8, floor=9.0, max_load=2)
+    found = solve(crowded)
+    assert isinstance(found, Infeasible)
+    assert [reason.lack for reason in found.reasons] == [Lack.CAPACITY]
+
+
+@pytest.mark.parametrize("limit", [-1.0, float("nan")])
+def test_a_time_limit_that_means_nothing_is_refused(limit: float) -> None:
+    with pytest.raises(ValueError, match="time_limit"):
+        solve(made(5, 6, 8), time_limit=limit)
 
 
 def test_no_time_is_not_a_conflict() -> None:

@@ -71,7 +71,7 @@ def _by_floor(task: Task, floor: NDArray[np.float64]) -> list[Reason]:
     bad = np.flatnonzero(best < floor - 1e-9 * np.maximum(np.abs(floor), 1.0))
     if not len(bad):
         return []
-    lowered = Relaxation(Mend.FLOOR, float(best[bad].min()))
+    lowered = Relaxation(Mend.FLOOR, task.asked_floor - float((floor - best)[bad].max()))
     return [Reason(Lack.FLOOR, tuple(bad.tolist()), relaxation=lowered)]
 
 
@@ -207,7 +207,7 @@ def _unmet(task: Task, rule: str, mend: Mend, missing: NDArray[np.float64]) -> R
         return Reason(Lack.TOGETHER, (), tuple(forced.tolist()), relaxation=_rounded(mend, missing))
     entries = tuple(where.tolist())
     if rule == "floor" and task.floor is not None:
-        lowered = Relaxation(mend, float((task.floor - missing)[where].min()))
+        lowered = Relaxation(mend, task.asked_floor - float(missing[where].max()))
         return Reason(Lack.TOGETHER, entries, relaxation=lowered)
     asked = task.readers if rule == "reads" and task.readers is not None else task.asks
     need = int(asked[where].sum())

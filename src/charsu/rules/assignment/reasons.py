@@ -22,6 +22,7 @@ class Lack(StrEnum):
     PIN_COUNTRY = "Reviewers of one country are pinned to the same entry."
     PIN_LANGUAGE = "The reviewers pinned to these entries leave no place for one who reads their language."
     PIN_FLOOR = "The reviewers pinned to these entries fit them less well than the least fit asks."
+    PINNED = "Some of the pinned pairs cannot stand together with these rules."
     TOGETHER = "The rules cannot all hold at once; loosen the greatest load or the language rule."
 
 

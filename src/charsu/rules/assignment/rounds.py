@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from charsu.rules.assignment.checks import Unusable, pairs_of
 from charsu.rules.assignment.problem import Problem
 from charsu.rules.assignment.reasons import Infeasible
-from charsu.rules.assignment.solve import Assignment, solve, solve_with
+from charsu.rules.assignment.solve import Assignment, solve_advised, solve_with
 from charsu.rules.assignment.task import Cover
 
 Pairs = NDArray[np.int64]
@@ -36,7 +36,7 @@ def replace(
         raise Unusable("finished", "it is not among the pairs", row, column)
     open_to = _without(problem, left, done)
     stays = standing[_among(standing, done, shape) | open_to.allowed[standing[:, 0], standing[:, 1]]]
-    found = solve(changed(open_to, pinned=stays), seed=seed, time_limit=time_limit)
+    found = solve_with(changed(open_to, pinned=stays), (), seed=seed, time_limit=time_limit)
     if isinstance(found, Infeasible):
         own = _pairs("pinned", problem.pinned, shape)
         held = np.concatenate([done, own[~left[own[:, 1]]]])
@@ -54,7 +54,7 @@ def extend(
         raise Unusable("extra", f"it is a whole number from 0 for each of {shape[0]} entries")
     asks = np.bincount(standing[:, 0], minlength=shape[0]) + more
     wider = changed(problem, reviews_per_entry=asks, anchors=None, pinned=standing)
-    found = solve(wider, seed=seed, time_limit=time_limit)
+    found = solve_advised(wider, seed=seed, time_limit=time_limit)
     return found if isinstance(found, Infeasible) else _told(found, standing, shape)
 
 
@@ -75,18 +75,19 @@ def _moving_fewest(problem: Problem, stays: Pairs, seed: int, time_limit: float 
     """First as many of the standing pairs as can be, then the greatest affinity with that many."""
     kept = np.zeros(problem.affinity.shape, dtype=bool)
     kept[stays[:, 0], stays[:, 1]] = True
-    counting = solve(changed(problem, affinity=kept.astype(np.float32), floor=None), seed=seed, time_limit=time_limit)
+    counted = changed(problem, affinity=kept.astype(np.float32), floor=None)
+    counting = solve_advised(counted, seed=seed, time_limit=time_limit)
     if isinstance(counting, Infeasible):
         return counting
     most = round(counting.objective)
     found = solve_with(problem, (Cover(kept, most),), seed=seed, time_limit=time_limit)
     if problem.floor is None or isinstance(found, Assignment):
         return found
-    anyhow = solve(problem, seed=seed, time_limit=time_limit)  # the count above knew nothing of the floor
+    anyhow = solve_advised(problem, seed=seed, time_limit=time_limit)  # the count above knew nothing of the floor
     while isinstance(found, Infeasible) and isinstance(anyhow, Assignment) and most:
         most -= 1
         found = solve_with(problem, (Cover(kept, most),), seed=seed, time_limit=time_limit)
-    return found
+    return anyhow if isinstance(anyhow, Infeasible) else found
 
 
 def _told(found: Assignment, standing: Pairs, shape: tuple[int, ...]) -> Assignment:

@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from charsu.rules.assignment.advice import advised
 from charsu.rules.assignment.candidates import Start, start_of
 from charsu.rules.assignment.core import Core, joined, taken_from
 from charsu.rules.assignment.explain import explain, plain_reasons, scarce_reasons
@@ -26,7 +27,7 @@ from charsu.rules.assignment.pins import apart_reasons, pin_reasons
 from charsu.rules.assignment.pricing import Prices, Scale, bound_at, choose, left_of, missed
 from charsu.rules.assignment.problem import Problem
 from charsu.rules.assignment.reasons import Infeasible, Lack
-from charsu.rules.assignment.task import Cover, Floats, Task, task_of
+from charsu.rules.assignment.task import Cover, Floats, Ints, Task, task_of
 from charsu.rules.assignment.ties import TIE_BREAK, Ties, ties_of
 from charsu.rules.assignment.warm import carried
 
@@ -72,7 +73,29 @@ def solve(problem: Problem, *, seed: int = 0, time_limit: float | None = None) -
     found. The same seed gives the same pairs, unless the time ran out."""
     if not isinstance(seed, int | np.integer) or seed < 0:
         raise ValueError("seed is a whole number, not negative: with it the same pairs come again")
-    return solve_with(problem, (), seed=seed, time_limit=time_limit)
+    return solve_advised(problem, seed=seed, time_limit=time_limit, may_unpin=True)
+
+
+def solve_advised(
+    problem: Problem, *, seed: int, time_limit: float | None, may_unpin: bool = False
+) -> Assignment | Infeasible:
+    """`solve`; pins that are the pairs of a round (`may_unpin` False) are not told to be taken back."""
+    if time_limit is not None and not time_limit >= 0:
+        raise ValueError("time_limit is a number of seconds, not negative")
+    began = perf_counter()
+    found = solve_with(problem, (), seed=seed, time_limit=time_limit)
+    if isinstance(found, Assignment):
+        return found
+
+    def again(other: Problem, covers: tuple[Cover, ...]) -> Ints | Infeasible | None:
+        left = None if time_limit is None else max(began + time_limit - perf_counter(), 0.0)
+        try:
+            tried = solve_with(other, covers, seed=seed, time_limit=left)
+        except TimeoutError:
+            return None
+        return tried.pairs.astype(np.int64) if isinstance(tried, Assignment) else tried
+
+    return advised(problem, found, again, may_unpin=may_unpin)
 
 
 def solve_with(

@@ -62,6 +62,7 @@ class Task:
     lacks: tuple[Lack, ...]
     read: Callable[[int, int], Block]
     held: int = 0  # pinned pairs, which no figure above counts
+    asked_floor: float = 0.0  # of a whole entry, its pinned pairs too
 
     @property
     def size(self) -> tuple[int, int]:
@@ -113,6 +114,7 @@ def task_of(problem: Problem, covers: tuple[Cover, ...] = ()) -> Task:
         floor=_floor(problem, entry, reviewer),
         needs=np.array([cover.need for cover in covers], dtype=np.int64),
         lacks=tuple(cover.lack for cover in covers), read=read, held=len(entry),
+        asked_floor=problem.floor or 0.0,
     )  # fmt: skip
 
 
