@@ -7,6 +7,7 @@ import pytest
 from charsu.acts import exchange
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, Claim, LedgerEntry, Membership, Notice, Practice
+from charsu.queries.exchange.adoptions import adoption_of, plan_of
 from charsu.rules.exchange.stages import Flaw, Mark, Stage
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
@@ -191,6 +192,76 @@ def test_what_has_not_begun_is_not_under_way_and_what_nothing_shows_is_not_in_pl
     assert [one.value.details for one in (early, before, unshown, soon)] == [
         (Flaw.NOT_BEGUN.value,), (Flaw.BEFORE_START.value,), (Flaw.NONE_REACHED.value,), (Flaw.TOO_SOON.value,),
     ]  # fmt: skip
+
+
+def written(practice, seat, adoption, kept="The lanes", begins=date(2026, 6, 1), **more):
+    return exchange.plan(
+        **facts(practice, seat), adoption=adoption, kept=kept, adapted="Narrower", left_out="", partners="",
+        budget="", begins=begins, indicators=(), **more,
+    )  # fmt: skip
+
+
+def test_of_two_who_write_the_plan_at_once_the_slower_is_told(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    read = plan_of(adoption_of(adoption.public_id)).mark
+    written(practice, adopter, adoption, kept="The lanes and the lights", read=read)
+    with pytest.raises(Refused) as slower:
+        written(practice, adopter, adoption, kept="The signs", read=read)
+    assert slower.value.reason is Refusal.STALE
+    assert adoption_of(adoption.public_id).kept == "The lanes and the lights"
+
+
+def test_a_plan_begins_within_reason_and_not_before_the_practice(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    Practice.objects.filter(pk=practice.pk).update(year=2020)
+    for begins, flaws in ((date(1000, 1, 1), {Flaw.LONG_AGO, Flaw.BEFORE_PRACTICE}),
+                          (date(2019, 12, 31), {Flaw.BEFORE_PRACTICE})):  # fmt: skip
+        with pytest.raises(Refused) as wrong:
+            written(practice, adopter, adoption, begins=begins)
+        assert set(wrong.value.details) == {flaw.value for flaw in flaws}
+
+
+def test_what_work_began_by_stays_beside_what_follows(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    for kept, begins, flaw in ((" ", date(2026, 6, 1), Flaw.KEPT),
+                               ("The lanes", date(2026, 7, 1), Flaw.BEGUN_STAYS)):  # fmt: skip
+        with pytest.raises(Refused) as hollow:
+            written(practice, adopter, adoption, kept=kept, begins=begins)
+        assert hollow.value.details == (flaw.value,)
+    written(practice, adopter, adoption, kept="Half of the lanes")
+    found = adoption_of(adoption.public_id)
+    assert found.kept == "Half of the lanes" and [one["kept"] for one in found.earlier] == ["The lanes"]
+    reached(practice, adopter, adoption, date(2026, 7, 1))
+    with pytest.raises(Refused) as again:
+        exchange.reach(
+            **facts(practice, adopter), adoption=adoption, pk=adoption.milestones.get().pk, on=date(2026, 8, 1),
+            evidence="Other",
+        )  # fmt: skip
+    assert again.value.details == (Flaw.REACHED_STAYS.value,)
+    milestone = adoption.milestones.get()
+    assert (milestone.reached_on, milestone.evidence) == (date(2026, 7, 1), "Minutes 12")
+
+
+def test_a_plan_that_was_confirmed_and_changes_is_confirmed_anew(two):
+    _, practice, origin, adopter = two
+    adoption = begun(practice, adopter)
+    with pytest.raises(Refused) as interest:
+        exchange.confirm(**facts(practice, origin), adoption=adoption, words="")
+    assert interest.value.reason is Refusal.STAGE
+    written(practice, adopter, adoption)
+    exchange.confirm(**facts(practice, origin), adoption=adoption, words="We visited")
+    written(practice, adopter, adoption)
+    assert adoption_of(adoption.public_id).confirmed_at  # nothing changed
+    written(practice, adopter, adoption, kept="The signs alone")
+    found = adoption_of(adoption.public_id)
+    assert found.confirmed_at is None and found.earlier[0]["confirmation"] == "We visited"
+    assert Notice.objects.filter(person=origin.person, kind="adoption_replanned").exists()
+    exchange.confirm(**facts(practice, origin), adoption=adoption, words="This too")
+    assert adoption_of(adoption.public_id).confirmation == "This too"
 
 
 def test_a_stop_needs_its_reason_and_leaves_room_for_another_try(two):

@@ -350,3 +350,24 @@ def test_the_number_of_questions_to_the_store_does_not_grow(house):
     after = [counted(path) for path in paths]
     grown = [(path, a, b) for path, a, b in zip(paths, before, after, strict=True) if b > a]
     assert not grown and max(after[:-1]) <= MOST_QUESTIONS, list(zip(paths, after, strict=True))
+
+
+def test_two_tabs_on_a_plan_show_the_slower_what_stands_and_then_both(house):
+    _, adoption, origin, _ = house
+    city = Membership.objects.select_related("person").get(municipality=adoption.municipality)
+    desk, at = sit(city.person), f"/exchange/adoptions/{adoption.public_id}/"
+    first = desk.get(f"{at}plan/").context["form"].initial
+    typed = {
+        name: first[name] for name in ("adapted", "left_out", "partners", "budget", "begins", "indicators", "read")
+    }
+    assert desk.post(f"{at}plan/", {**typed, "kept": "The faster tab"}).status_code == 302
+    slower = desk.post(f"{at}plan/", {**typed, "kept": "The slower tab"})
+    told = said(slower)
+    assert slower.status_code == 409 and "The faster tab" in told and "The slower tab" in told
+    assert "compare and save again" in told
+    adoption.refresh_from_db()
+    assert adoption.kept == "The faster tab"
+    read = slower.context["form"]["read"].value()
+    assert desk.post(f"{at}plan/", {**typed, "kept": "The slower tab", "read": read}).status_code == 302
+    shown = said(sit(origin.person).get(at))
+    assert "The slower tab" in shown and "The faster tab" in shown and "An earlier plan" in shown

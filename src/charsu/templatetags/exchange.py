@@ -1,5 +1,6 @@
 """Words of the exchange: values as people write them, stages and qualities in the reader's language."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -70,6 +71,19 @@ def stages_of(adoption: Any) -> list[dict[str, str]]:
     """`{% stages_of adoption as steps %}`: for parts/steps.html; a stop stands behind what was reached."""
     reached = [Stage(step.stage) for step in adoption.steps.all()]
     return [{"label": gettext(s.value), "state": state} for s, state in course(reached, Stage(adoption.stage))]
+
+
+@register.simple_tag
+def earlier_plans(adoption: Any) -> list[dict[str, Any]]:
+    """`{% earlier_plans adoption as earlier %}`: plans that stood before, the newest first, with their instants."""
+    return [
+        {
+            **one, "until": datetime.fromisoformat(one["until"]),
+            "begins": date.fromisoformat(one["begins"]) if one["begins"] else None,
+            "confirmed_at": datetime.fromisoformat(one["confirmed_at"]) if one["confirmed_at"] else None,
+        }
+        for one in reversed(adoption.earlier)
+    ]  # fmt: skip
 
 
 @register.simple_tag

@@ -10,10 +10,13 @@ from charsu.acts.exchange.voice import require_voice, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, AdoptionStep, Edition, Indicator, Milestone, Municipality, Practice
+from charsu.queries.exchange.adoptions import plan_of
+from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import (
     Flaw,
     Mark,
     Stage,
+    flaws_of_change,
     flaws_of_draft,
     flaws_of_mark,
     flaws_of_move,
@@ -24,6 +27,7 @@ from charsu.rules.exchange.stages import (
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text
 
+AT_WORK = (Stage.UNDER_WAY, Stage.IN_PLACE)
 OPEN = (Stage.INTEREST, Stage.PLAN, Stage.UNDER_WAY, Stage.IN_PLACE)
 
 
@@ -100,25 +104,65 @@ def plan(
     budget: str,
     begins: date | None,
     indicators: Iterable[Indicator],
+    read: str | None = None,
 ) -> Done:
     """The transfer plan as written so far; with it an interest becomes a plan. Refuses PLAN where nothing is written,
-    and what cannot be."""
-    found = _held(adoption, municipality)
-    written = (kept, adapted, left_out, partners)
-    flaws = flaws_of_draft(words=written, budget=budget, begins=begins, today=now.date())
+    and what cannot be; STALE where `read`, the mark of the plan that was read, is not that of the one that stands.
+
+    A plan by which work has begun, or which the other city confirmed, stays beside the one that follows it.
+    """
+    found, chosen = _held(adoption, municipality), list(indicators)
+    before = plan_of(found)
+    if read is not None and read != before.mark:
+        raise Refused(Refusal.STALE)
+    words = (clean_text(kept), clean_text(adapted), clean_text(left_out), clean_text(partners))
+    codes = tuple(sorted(one.code for one in chosen))
+    after = Plan(*words, clean_line(budget)[:200], begins, codes)
+    flaws = _flaws_of_writing(found, after, now.date())
     if flaws:
         raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
-    found.kept, found.adapted, found.left_out = clean_text(kept), clean_text(adapted), clean_text(left_out)
-    found.partners, found.budget, found.begins = clean_text(partners), clean_line(budget)[:200], begins
-    found.changed_at = now
-    is_first = found.stage == Stage.INTEREST.value
-    if is_first:
-        found.stage = Stage.PLAN.value
-    found.save()
-    found.indicators.set(indicators)
-    if is_first:
-        _note(found, actors, now)
+    if after == before and found.stage != Stage.INTEREST.value:
+        return Done(found)
+    _supersede(found, before, municipality, now)
+    _write(found, after, actors, now)
+    found.indicators.set(chosen)
     return Done(found)
+
+
+def _flaws_of_writing(adoption: Adoption, plan: Plan, today: date) -> tuple[Flaw, ...]:
+    written = (plan.kept, plan.adapted, plan.left_out, plan.partners)
+    flaws = flaws_of_draft(
+        words=written, budget=plan.budget, begins=plan.begins, today=today, practice_year=adoption.practice.year
+    )
+    if Stage(adoption.stage) in AT_WORK:
+        flaws += flaws_of_change(kept=plan.kept, adapted=plan.adapted, was=adoption.begins, begins=plan.begins)
+    return flaws
+
+
+def _supersede(adoption: Adoption, before: Plan, city: Municipality, now: datetime) -> None:
+    """Keep the plan that stood where others rely on it; who confirmed it is asked anew."""
+    confirmed = adoption.confirmed_at
+    if confirmed is None and Stage(adoption.stage) not in AT_WORK:
+        return
+    told = {"confirmed_at": confirmed.isoformat() if confirmed else "", "confirmation": adoption.confirmation}
+    adoption.earlier = [*adoption.earlier, {**before.facts, **told, "until": now.isoformat()}]
+    adoption.confirmed_by, adoption.confirmed_at, adoption.confirmation = None, None, ""
+    if confirmed:
+        tell_city(
+            adoption.practice.municipality, kind="adoption_replanned", now=now, city=city,
+            titles=adoption.practice.title, path=f"/exchange/adoptions/{adoption.public_id}/",
+        )  # fmt: skip
+
+
+def _write(adoption: Adoption, plan: Plan, actors: type_actors, now: datetime) -> None:
+    adoption.kept, adoption.adapted, adoption.left_out = plan.kept, plan.adapted, plan.left_out
+    adoption.partners, adoption.budget, adoption.begins = plan.partners, plan.budget, plan.begins
+    is_first = adoption.stage == Stage.INTEREST.value
+    adoption.stage = Stage.PLAN.value if is_first else adoption.stage
+    adoption.changed_at = now
+    adoption.save()
+    if is_first:
+        _note(adoption, actors, now)
 
 
 @performs(Act.ADOPT, recorded=False)
@@ -167,6 +211,8 @@ def reach(
     milestone = found.milestones.filter(pk=pk).first()
     if milestone is None:
         raise NotThere
+    if milestone.reached_on is not None:
+        raise Refused(Refusal.PLAN, Flaw.REACHED_STAYS.value)
     flaws = flaws_of_reach(on, begins=_begins(found), starts=milestone.starts, today=now.date(), evidence=evidence)
     if flaws:
         raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))

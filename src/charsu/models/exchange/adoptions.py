@@ -27,6 +27,7 @@ class Adoption(models.Model):
     partners = models.TextField(blank=True)
     budget = models.CharField(max_length=200, blank=True)
     begins = models.DateField(null=True)
+    earlier = models.JSONField(default=list, blank=True)  # plans that work began by, or that were confirmed: see Plan
     result = models.TextField(blank=True)  # what changed, or why it was stopped
     indicators = models.ManyToManyField(Indicator, related_name="adoptions", blank=True)
     begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -16,13 +16,14 @@ from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused
 from charsu.pages.exchange.adoption_forms import InterestForm, MilestoneForm, MoveForm, PlanForm, ReachForm
 from charsu.pages.exchange.shared import language
-from charsu.queries.exchange.adoptions import adoption_of, adoptions
+from charsu.queries.exchange.adoptions import adoption_of, adoptions, plan_of
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.indicators import catalogue
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.library.practice import practice_of
 from charsu.rules.calendars import in_calendar
 from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage
+from charsu.rules.permissions import Refusal
 
 A_PAGE = 30
 
@@ -114,25 +115,29 @@ def _own(request: HttpRequest, public_id: str) -> tuple[Any, dict[str, Any]]:
 def exchange_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     found, given = _own(request, public_id)
-    indicators = catalogue(found.municipality)
-    form = PlanForm(
-        request.POST or None, indicators=indicators, calendar=person.calendar, initial=_typed(found, person.calendar)
-    )
+    indicators, typed = catalogue(found.municipality), _typed(found, person.calendar)
+    form = PlanForm(request.POST or None, indicators=indicators, calendar=person.calendar, initial=typed)
+    facts = {"adoption": found, "form": form}
     if request.method == "POST" and form.is_valid():
         wish = {**form.cleaned_data, "indicators": [form.known[code] for code in form.cleaned_data["indicators"]]}
         try:
             acts.plan(**given, **wish)
         except Refused as refused:
+            if refused.reason is Refusal.STALE:
+                facts["newer"] = form.against(typed)
             for words in refused.details or (refused.reason.value,):
                 form.add_error(_FIELD_OF.get(words), _(words))
         else:
             messages.success(request, _("The plan is kept. Add its milestones, then begin."))
             return redirect("exchange_adoption", public_id)
-    facts = {"adoption": found, "form": form}
     return render(request, "exchange/plan.html", facts, status=409 if form.errors else 200)
 
 
-_FIELD_OF = {Flaw.BLANK.value: "kept", Flaw.LESS_THAN_NOTHING.value: "budget", Flaw.FAR.value: "begins"}
+_FIELD_OF = {
+    Flaw.BLANK.value: "kept", Flaw.KEPT.value: "kept", Flaw.ADAPTED.value: "adapted",
+    Flaw.LESS_THAN_NOTHING.value: "budget", Flaw.FAR.value: "begins", Flaw.LONG_AGO.value: "begins",
+    Flaw.BEFORE_PRACTICE.value: "begins", Flaw.BEGUN_STAYS.value: "begins",
+}  # fmt: skip
 
 
 def _typed(found: Any, calendar: Any) -> dict[str, Any]:
@@ -140,7 +145,8 @@ def _typed(found: Any, calendar: Any) -> dict[str, Any]:
     day = in_calendar(found.begins, calendar) if found.begins else None
     begins = "{:04d}-{:02d}-{:02d}".format(*day) if day else ""
     codes = [one.code for one in found.indicators.all()]
-    return {**{name: getattr(found, name) for name in names}, "begins": begins, "indicators": codes}
+    told = {name: getattr(found, name) for name in names}
+    return {**told, "begins": begins, "indicators": codes, "read": plan_of(found).mark}
 
 
 @login_required

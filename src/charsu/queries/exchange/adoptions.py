@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from charsu.gate import NotThere
 from charsu.models import Adoption, Practice
+from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import Stage
 from charsu.rules.exchange.uptake import Uptake, uptake_of
 
@@ -28,6 +29,13 @@ def adoption_of(public_id: Any) -> Adoption:
     if found is None:
         raise NotThere
     return found
+
+
+def plan_of(adoption: Adoption) -> Plan:
+    """The plan as it stands."""
+    codes = sorted(one.code for one in adoption.indicators.all())
+    words = (adoption.kept, adoption.adapted, adoption.left_out, adoption.partners, adoption.budget)
+    return Plan(*words, adoption.begins, tuple(codes))
 
 
 def counts_by_stage(practice: Practice) -> dict[Stage, int]:

@@ -38,6 +38,15 @@ class Flaw(StrEnum):
     """What is wrong with a plan or a milestone; each value is the sentence that pages show."""
 
     BLANK = "Nothing of the plan is written yet. Begin with what is kept, or with what is adapted."
+    LONG_AGO = "A plan began at most ten years ago."
+    BEFORE_PRACTICE = "A plan cannot begin before the practice itself began. See its year on its page."
+    BEGUN_STAYS = (
+        "The work has begun: the day on which the plan began stays. If it was another plan, stop this one with its "
+        "reason and adopt the practice anew."
+    )
+    REACHED_STAYS = (
+        "This milestone is reached, and what was told of it stays. Add what is new as a milestone of its own."
+    )
     FAR = "A plan begins at most five years from today."
     LESS_THAN_NOTHING = "A budget is not below zero. Write the amount with its currency."
     KEPT = "Say what of the practice is kept."
@@ -58,7 +67,7 @@ class Flaw(StrEnum):
     TOO_SOON = "What changed can be told three months after the last milestone was reached."
 
 
-MOST_YEARS, BEGINS_WITHIN = 15, 5
+MOST_YEARS, BEGINS_WITHIN, BEGAN_WITHIN = 15, 5, 10
 TO_SHOW = timedelta(days=90)  # from the last milestone to what can be said of its effect
 
 
@@ -87,14 +96,25 @@ def flaws_of_mark(mark: Mark, begins: date) -> tuple[Flaw, ...]:
     return tuple(found)
 
 
-def flaws_of_draft(*, words: Sequence[str], budget: str, begins: date | None, today: date) -> tuple[Flaw, ...]:
-    """What speaks against keeping a plan as it is written so far: nothing in it, or what cannot be."""
+def flaws_of_draft(
+    *, words: Sequence[str], budget: str, begins: date | None, today: date, practice_year: int | None = None
+) -> tuple[Flaw, ...]:
+    """What speaks against keeping a plan as it is written so far: nothing in it, or what cannot be. `practice_year`:
+    the one in which the practice began in its own city, where it is known."""
     checks = (
+        (begins is not None and begins.year < today.year - BEGAN_WITHIN, Flaw.LONG_AGO),
+        (begins is not None and practice_year is not None and begins.year < practice_year, Flaw.BEFORE_PRACTICE),
         (not any(clean_text(one).strip() for one in words), Flaw.BLANK),
         (re.match(r"\s*[-\u2212]\s*[0-9]", ascii_digits(budget)) is not None, Flaw.LESS_THAN_NOTHING),
         (begins is not None and begins.year > today.year + BEGINS_WITHIN, Flaw.FAR),
     )
     return tuple(flaw for is_so, flaw in checks if is_so)
+
+
+def flaws_of_change(*, kept: str, adapted: str, was: date | None, begins: date | None) -> tuple[Flaw, ...]:
+    """What speaks against a change of a plan by which work has begun: it may not be hollowed out, nor moved."""
+    moved = (Flaw.BEGUN_STAYS,) if begins != was else ()
+    return moved + flaws_of_plan(kept=kept, adapted=adapted, milestones=1)
 
 
 def flaws_of_plan(*, kept: str, adapted: str, milestones: int) -> tuple[Flaw, ...]:
