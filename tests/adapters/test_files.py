@@ -1,6 +1,7 @@
 """A file is opened and read to its end before it is taken."""
 
 import io
+import json
 import struct
 import zipfile
 
@@ -8,6 +9,8 @@ import pytest
 
 from charsu.adapters import contents
 from charsu.adapters.files import KINDS, TOO_LARGE, Unfit, plain_name, store
+from charsu.rules.forms.file_types import MEDIA, OFFERED, asked_types, ending_of, is_asked
+from charsu.settings import HERE
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"IEND\xaeB`\x82"
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
@@ -50,14 +53,25 @@ def keep(tmp_path, name, body, most=3_000_000):
     return store(root=tmp_path, name=name, chunks=[body[:100], body[100:]], most=most)
 
 
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("a.pdf", PDF), ("a.PNG", PNG), ("a.jpeg", JPG), ("گزارش.docx", word()), ("a.csv", "شهر,۱".encode()),
-        ("a.xlsx", packed({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<x/>"})),
-        ("a.txt", "Unicode".encode("utf-16")),
-    ],
-)  # fmt: skip
+WHOLE = [
+    ("a.pdf", PDF), ("a.PNG", PNG), ("a.jpeg", JPG), ("a.jpg", JPG), ("گزارش.docx", word()),
+    ("a.csv", "شهر,۱".encode()),
+    ("a.xlsx", packed({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<x/>"})),
+    ("a.pptx", packed({"[Content_Types].xml": TYPES, "ppt/presentation.xml": b"<x/>"})),
+    ("a.txt", "Unicode".encode("utf-16")),
+]  # fmt: skip
+
+
+def test_whatever_a_form_may_ask_for_the_store_takes():
+    taken = {ending_of(name) for name, _body in WHOLE}
+    forms = json.loads((HERE / "data/founding/edition.json").read_text())["forms"]
+    asked = {one for form in forms for question in form["questions"] for one in question.get("types") or ()}
+    assert taken == set(MEDIA) and asked and asked <= taken and set(OFFERED) <= taken
+    assert is_asked(["jpg"], "a.JPEG") and is_asked([], "a.csv") and is_asked(["odt", "zip"], "a.pdf")
+    assert not is_asked(["pdf", "odt"], "a.docx") and asked_types(["pdf", "odt"]) == ("pdf",)
+
+
+@pytest.mark.parametrize(("name", "body"), WHOLE)
 def test_what_is_whole_is_kept(tmp_path, name, body):
     kept = keep(tmp_path, name, body)
     assert (tmp_path / kept.path).read_bytes() == body and kept.size == len(body)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_noop as _
 
 from charsu.adapters.contents import EMPTY, Unfit, check
 from charsu.adapters.scanning import scan
+from charsu.rules.forms.file_types import MEDIA, ending_of
 from charsu.rules.texts import clean_line
 
 __all__ = [
-    "ALLOWED",
     "StoredFile",
     "Unfit",
     "digest_of",
@@ -28,18 +28,6 @@ __all__ = [
     "why_not_writable",
 ]
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-ALLOWED: dict[str, str] = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".docx": _OFFICE + "wordprocessingml.document",
-    ".xlsx": _OFFICE + "spreadsheetml.sheet",
-    ".pptx": _OFFICE + "presentationml.presentation",
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-}
 KINDS = _("Files of this type are not taken. Send PDF, Word, Excel, PowerPoint, text, PNG or JPEG.")
 TOO_LARGE = _("The file is too large: at most %(most)s.")
 MOST_NAME_BYTES = 180  # room for what file systems add; 255 is their usual limit
@@ -76,7 +64,7 @@ def plain_name(name: str) -> str:
 def fit_name(name: str) -> str:
     """The plain name, if its kind is one that is taken; else Unfit."""
     plain = plain_name(name)
-    if Path(plain).suffix.lower() not in ALLOWED:
+    if ending_of(plain) not in MEDIA:
         raise Unfit(KINDS)
     return plain
 
@@ -100,7 +88,7 @@ def store(*, root: Path, name: str, chunks: Iterable[bytes], most: int) -> Store
         _settle(root)
     finally:
         part.unlink(missing_ok=True)
-    return StoredFile(name, path, size, sha256, ALLOWED[suffix])
+    return StoredFile(name, path, size, sha256, MEDIA[ending_of(name)])
 
 
 def discard(root: Path, stored: StoredFile) -> None:

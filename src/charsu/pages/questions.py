@@ -26,6 +26,7 @@ from charsu.rules.forms import (
     typed,
 )
 from charsu.rules.forms.fields import BLANK_ROWS, is_of_rows, known, parts_of
+from charsu.rules.forms.file_types import asked_types
 from charsu.rules.texts import direction, pick
 
 CALENDAR_EXAMPLES = {
@@ -263,8 +264,8 @@ class Sheet:
         words = [pick(question.text, reader)[1]]
         if question.kind is Kind.DATE:
             words.append(str(CALENDAR_EXAMPLES[known(self.calendar)]))
-        if question.types:
-            words.append(gettext("Types of file: %(types)s.") % {"types": ", ".join(question.types)})
+        if types := asked_types(question.types):
+            words.append(gettext("Types of file: %(types)s.") % {"types": ", ".join(types)})
         return " ".join(filter(None, words))
 
     def _only_if(self, question: Question, reader: str) -> str:

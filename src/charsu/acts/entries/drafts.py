@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from charsu.queries.forms import form_of
 from charsu.queries.registry import size_of
 from charsu.rules.drafts import MOST_TITLE, is_too_long, marks, merged
 from charsu.rules.forms import Kind, clean_answer
+from charsu.rules.forms.file_types import asked_types, is_asked
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
 
@@ -159,8 +159,8 @@ def require_room(entry: Entry, question: str, name: str) -> None:
     asked = form_of(entry).question(question)
     if asked is None or asked.kind is not Kind.FILE:
         raise NotThere
-    if asked.types and PurePath(name).suffix.lower().lstrip(".") not in asked.types:
-        raise Refused(Refusal.FILE_TYPE, ", ".join(asked.types))
+    if not is_asked(asked.types, name):
+        raise Refused(Refusal.FILE_TYPE, ", ".join(asked_types(asked.types)))
     if entry.attachments.filter(question=question, removed_at=None).exclude(name=name).count() >= asked.files_up_to:
         raise Refused(Refusal.FILES)
 

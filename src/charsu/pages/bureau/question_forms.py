@@ -13,6 +13,7 @@ from charsu.pages.bureau.forms import LANGUAGE_WORDS
 from charsu.pages.bureau.value_fields import add_rows, columns_made, options_made, value_rows
 from charsu.rules.forms import CallForm, Column, Condition, Kind, Option, Question, Section
 from charsu.rules.forms.faults import MOST_COLUMNS, RESERVED
+from charsu.rules.forms.file_types import OFFERED
 from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, WORDED
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
 
@@ -23,7 +24,6 @@ KIND_WORDS: dict[Kind, Any] = {
     Kind.KEYWORDS: _("keywords"), Kind.LINK: _("a link"), Kind.DOI: _("a DOI"), Kind.FILE: _("a file"),
     Kind.INDICATOR: _("an indicator, before and after"),
 }  # fmt: skip
-FILE_TYPES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt", "jpg", "png", "zip")
 MEGABYTE = 1024 * 1024
 COUNTED: dict[Kind, Any] = {
     Kind.CHOICES: _("Choices, at most"), Kind.TABLE: _("Rows, at most"), Kind.AUTHORS: _("People, at most"),
@@ -150,7 +150,7 @@ class QuestionForm(_Worded):
     def _files(self) -> None:
         self.fields["types"] = forms.MultipleChoiceField(
             label=_("Types of file (nothing chosen: all that the house takes)"), required=False,
-            choices=[(one, one) for one in FILE_TYPES], widget=forms.CheckboxSelectMultiple,
+            choices=[(one, one) for one in OFFERED], widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["megabytes"] = WholeField(
             label=_("Megabytes of a file, at most"), min_value=1, max_value=1000, required=False
