@@ -9,7 +9,7 @@ from charsu.acts.entries import registry
 from charsu.gate import Refused
 from charsu.models import Claim, Deadline, Entry, Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.history import history_of
-from charsu.queries.teams import is_confirmed, vouched_for
+from charsu.queries.teams import is_confirmed, teams_of, vouched_for
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
 from tests.acts.test_teams import NOW, a_person, of
@@ -176,6 +176,67 @@ def test_the_drafts_of_whom_the_national_body_called_outlive_a_squatters_claim(h
     assert theirs.withdrawn_at is None and his.withdrawn_at is None, "who stays decides"
     assert acts.save(actors=(true,), now=LATER, entry=theirs, title="u", answers={}, revision=0).entry.title == "u"
     assert is_confirmed(city.pk)
+
+
+def test_a_claimant_undoes_nothing_that_the_national_body_gave(house):
+    _, _, city = house
+    call = acts.invite_city(actors=(of("focal-ir"),), now=NOW, municipality=city, email="true@x.example")
+    claim, squatter = claimed(city)
+    assert teams_of(squatter, NOW)[0].invitations == (), "whom it calls, a claimant is not shown"
+    wish = {"actors": (squatter,), "now": NOW, "municipality": city}
+    for undo in (lambda: acts.withdraw_invitation(**wish, pk=call.pk),
+                 lambda: acts.invite(**wish, email="True@x.example", right=Right.READ)):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            undo()
+        assert refused.value.reason is Refusal.GIVEN
+    true = comes("true@x.example", call)
+    mate = invited(true, city, "mate@x.example", Right.WRITE)
+    with pytest.raises(Refused) as refused:
+        acts.withdraw_invitation(**wish, pk=mate.pk)
+    assert refused.value.reason is Refusal.GIVEN
+    seat, his = (city.team.get(person=one).pk for one in (true, squatter))
+    for right in (Right.READ, None):
+        with pytest.raises(Refused) as refused:
+            acts.give_right(**wish, pk=seat, right=right)
+        assert refused.value.reason is Refusal.GIVEN
+    assert city.team.get(pk=seat).right == Right.LEAD.value
+    acts.give_right(actors=(true,), now=NOW, municipality=city, pk=his, right=None)
+    assert list(city.team.values_list("person", flat=True)) == [true.pk], "who was called may do it"
+
+
+def test_a_confirmed_team_is_its_own_master(house):
+    _, _, city = house
+    call = acts.invite_city(actors=(of("focal-ir"),), now=NOW, municipality=city, email="true@x.example")
+    claim, clerk = claimed(city, "clerk@x.example")
+    acts.confirm(actors=(of("focal-ir"),), now=NOW, claim=claim, words="")
+    assert [one.pk for one in teams_of(again(clerk), NOW)[0].invitations] == [call.pk]
+    acts.withdraw_invitation(actors=(again(clerk),), now=NOW, municipality=city, pk=call.pk)
+    stays_out("true@x.example", call)
+    for number in range(7):
+        invited(clerk, city, f"mate-{number}@x.example", Right.WRITE)
+
+
+def test_who_has_only_claimed_claims_few_cities_and_writes_to_few_addresses(house):
+    _, _, city = house
+    claim, clerk = claimed(city)
+    more = list(Municipality.objects.filter(country="IR", team=None)[:3])
+    for other in more[:2]:
+        acts.claim(actors=(clerk,), now=NOW, municipality=other, words="me")
+    with pytest.raises(Refused) as refused:
+        acts.claim(actors=(clerk,), now=NOW, municipality=more[2], words="me")
+    assert refused.value.reason is Refusal.CLAIMS and not more[2].team.exists()
+    for number in range(5):
+        invited(clerk, (city, more[0])[number % 2], f"mate-{number}@x.example", Right.WRITE)
+    with pytest.raises(Refused) as refused:
+        invited(clerk, more[1], "mate-6@x.example")
+    assert refused.value.reason is Refusal.INVITES and Notice.objects.filter(kind="invited").count() == 5
+    tomorrow = NOW + timedelta(days=1)
+    wish = {"municipality": more[1], "email": "mate-6@x.example", "right": Right.WRITE}
+    assert acts.invite(actors=(again(clerk),), now=tomorrow, **wish).pk
+    refuse(claim)
+    assert acts.claim(actors=(again(clerk),), now=LATER, municipality=more[2], words="me").pk, (
+        "an answer frees a place"
+    )
 
 
 def test_a_draft_closed_with_a_claim_says_so_and_goes_on_with_whoever_began_it(house):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -137,3 +138,29 @@ def test_letters_of_the_outbox_show_no_other_readers_address(house):
     for one in Notice.objects.filter(broadcast__isnull=False).select_related("person"):
         whole = "".join(written(to=outbox.reader_of(one), kind=one.kind, facts=one.facts)) + str(one.facts)
         assert not [person.email for person in people if person.email in whole]
+
+
+def test_a_fourth_claim_is_refused_on_its_page_and_its_letter_is_not_kept(house, settings, tmp_path):
+    settings.STORAGE_ROOT = tmp_path
+    clerk = Person.objects.create(email="new@x.example", name="N")
+    client, cities = sit("new@x.example"), list(Municipality.objects.filter(country="IR", team=None)[:4])
+    for city in cities[:3]:
+        acts.claim(actors=(clerk,), now=NOW, municipality=city, words="me")
+    letter = SimpleUploadedFile("letter.txt", b"The mayor signs.")
+    answer = client.post(f"/enter/city/{cities[3].geonameid}/join/", {"words": "my office", "letter": letter})
+    assert answer.status_code == 409 and "Three of your claims wait" in answer.content.decode()
+    assert "my office" in answer.content.decode() and "has a team already" not in answer.content.decode()
+    assert not [one for one in tmp_path.rglob("*") if one.is_file()]
+
+
+def test_an_invitation_too_many_keeps_what_was_typed(house):
+    clerk = Person.objects.create(email="new@x.example", name="N")
+    client, city = sit("new@x.example"), Municipality.objects.filter(country="IR", team=None).first()
+    acts.claim(actors=(clerk,), now=NOW, municipality=city, words="me")
+    at, at_city = f"/enter/team/{city.geonameid}/invite/", str(city.geonameid)
+    for number in range(6):
+        sent = {f"{at_city}-email": f"mate-{number}@x.example", f"{at_city}-right": "write"}
+        answer = client.post(at, sent)
+        assert answer.status_code == (302 if number < 5 else 409), number
+    assert "mate-5@x.example" in answer.content.decode() and "five colleagues a day" in answer.content.decode()
+    assert not Invitation.objects.filter(email="mate-5@x.example").exists()

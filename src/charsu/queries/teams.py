@@ -85,8 +85,10 @@ def _team(
     if city is None:
         raise NotThere
     own = next((row.right for row in rows if row.person_id == person.pk), Right.READ.value)
-    waiting = tuple(i for i in invitations if i.municipality_id == city.pk)
-    return Team(city, tuple(rows), waiting, claims.get(city.pk), Right(own))
+    claim = claims.get(city.pk)
+    is_waiting = claim is not None and claim.confirmed_at is None  # whom the national body calls is not a claimant's
+    of_city = (i for i in invitations if i.municipality_id == city.pk and not (is_waiting and i.by_country))
+    return Team(city, tuple(rows), tuple(of_city), claim, Right(own))
 
 
 def own_city(person: Person, geonameid: int) -> Municipality:
@@ -125,6 +127,11 @@ def vouched_for(city: Municipality) -> frozenset[int]:
         if change.kind == "handed" or is_joined:
             found.add(change.person_id)
     return frozenset(found)
+
+
+def is_claim_alone(city: Municipality, person: Person) -> bool:
+    """Whether the person's place in the team rests on nothing but a claim that nobody has confirmed."""
+    return not is_confirmed(city.pk) and person.pk not in vouched_for(city)
 
 
 def invitations_to(person: Person, now: datetime) -> list[Invitation]:

@@ -74,6 +74,15 @@ class Refusal(StrEnum):
     IN_TEAM = "Whoever has this address is in the team already. What they may do is changed beside their name."
     NO_CITY = "The secretariat has not taken this municipality into the registry; nobody can enter for it."
     CLOSED = "This draft was closed when the claim to the city was refused. Only who began it can take it up again."
+    GIVEN = (
+        "Your country's focal point or the secretariat gave this place. It is theirs to change until your team is "
+        "confirmed."
+    )
+    CLAIMS = "Three of your claims wait for their answers. Claim another city once one of them is answered."
+    INVITES = (
+        "A team that is not confirmed yet invites five colleagues a day. Invite others tomorrow, or once the team is "
+        "confirmed."
+    )
     LAST_LEAD = "A team needs somebody who leads it. Hand the lead over to a colleague first."
     FILES = "This question holds as many files as it may. Remove one of them first."
     UPLOADS = "Many files of this entry are on their way already. Let one of them finish, or remove it."

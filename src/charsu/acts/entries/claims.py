@@ -14,6 +14,8 @@ from charsu.queries.teams import vouched_for
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_text
 
+MOST_WAITING = 3  # cities that one person may claim before any of it is answered
+
 
 def claim(
     *, actors: type_actors, now: datetime, municipality: Municipality, words: str, letter: StoredFile | None = None
@@ -25,7 +27,10 @@ def claim(
     sent = {} if letter is None else letter.facts()
     try:
         with transaction.atomic():
+            Person.objects.select_for_update().get(pk=actor.pk)
             Municipality.objects.select_for_update().get(pk=municipality.pk)
+            if Claim.objects.filter(by=actor, confirmed_at=None, refused_at=None).count() >= MOST_WAITING:
+                raise Refused(Refusal.CLAIMS)
             if Membership.objects.filter(role=Role.ENTRANT.value, municipality=municipality).exists():
                 raise Refused(Refusal.TIE)
             made = Claim.objects.create(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from charsu.acts.entries.seats import end_seat, note_team, seat, take_word_back
 from charsu.acts.protocol import Done, performs, prove_address, type_actors
@@ -10,10 +11,11 @@ from charsu.gate import NotThere, Refused, require
 from charsu.models import Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.addresses import has_proved
 from charsu.queries.cities import name_of
-from charsu.queries.teams import inviter_stands
+from charsu.queries.teams import inviter_stands, is_claim_alone, vouched_for
 from charsu.rules.permissions import Act, Refusal, Right, Role
 
 INVITATION_LASTS = timedelta(days=14)
+MOST_A_DAY = 5  # letters that a team which nobody has confirmed sends to addresses of its choice
 
 
 def join_team(*, actors: type_actors, now: datetime, municipality: Municipality, person: Person) -> Membership:
@@ -28,10 +30,15 @@ def invite(
     *, actors: type_actors, now: datetime, municipality: Municipality, email: str, right: Right, language: str = ""
 ) -> Done:
     """A letter with a link, good for two weeks and for that address alone. A second one replaces the first."""
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
     if municipality.team.filter(role=Role.ENTRANT.value, person__email__iexact=email).exists():
         raise Refused(Refusal.IN_TEAM)
     open_ones = Invitation.objects.filter(municipality=municipality, email__iexact=email, accepted_at=None)
-    open_ones.filter(withdrawn_at=None).update(withdrawn_at=now)
+    open_ones = open_ones.filter(withdrawn_at=None)
+    if is_claim_alone(municipality, actors[0]):
+        _leave_what_was_given(municipality, open_ones)
+        _keep_measure(municipality, actors[0], now)
+    open_ones.update(withdrawn_at=now)
     made = Invitation.objects.create(
         municipality=municipality, email=email, right=right.value, by=actors[0], at=now,
         expires_at=now + INVITATION_LASTS,
@@ -50,8 +57,24 @@ def invite(
 
 @performs(Act.TEAM_INVITE)
 def withdraw_invitation(*, actors: type_actors, now: datetime, municipality: Municipality, pk: int) -> Done:
-    changed = Invitation.objects.filter(pk=pk, municipality=municipality, accepted_at=None, withdrawn_at=None)
-    return Done(changed.update(withdrawn_at=now))
+    """An invitation of this city that nobody took up yet; a claimant leaves alone what the national body sent."""
+    open_ones = Invitation.objects.filter(pk=pk, municipality=municipality, accepted_at=None, withdrawn_at=None)
+    if is_claim_alone(municipality, actors[0]):
+        _leave_what_was_given(municipality, open_ones)
+    return Done(open_ones.update(withdrawn_at=now))
+
+
+def _leave_what_was_given(municipality: Municipality, open_ones: QuerySet[Invitation]) -> None:
+    """By a national body or an officer, or by somebody whom these brought into the team."""
+    if open_ones.filter(Q(by_country=True) | Q(by__in=vouched_for(municipality))).exists():
+        raise Refused(Refusal.GIVEN)
+
+
+def _keep_measure(municipality: Municipality, actor: Person, now: datetime) -> None:
+    """Whoever has only claimed a city writes to few addresses a day, whatever the number of cities."""
+    sent = Invitation.objects.filter(Q(by=actor) | Q(municipality=municipality), by_country=False)
+    if sent.filter(at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise Refused(Refusal.INVITES)
 
 
 def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token: str = "") -> Membership:
@@ -86,12 +109,15 @@ def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token:
 def give_right(
     *, actors: type_actors, now: datetime, municipality: Municipality, pk: int, right: Right | None
 ) -> Done:
-    """A member who leads changes another's right, or takes it (none); the team keeps somebody who leads it."""
+    """A member who leads changes another's right, or takes it (none); the team keeps somebody who leads it, and while
+    a claim waits, whoever is in it by the word of the national body."""
     team = _locked_team(municipality)
     member = next((m for m in team if m.pk == pk), None)
     if member is None:
         raise NotThere
     _keep_a_lead(team, member, right)
+    if is_claim_alone(municipality, actors[0]) and member.person_id in vouched_for(municipality):
+        raise Refused(Refusal.GIVEN)
     if right is None:
         end_seat(member, municipality, actors[0], now)
     else:

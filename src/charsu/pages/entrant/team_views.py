@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.adapters.files import Unfit, store
+from charsu.adapters.files import Unfit, discard, store
 from charsu.gate import Refused
 from charsu.pages.downloads import download
 from charsu.pages.entrant.team_forms import ClaimForm, InviteForm, right_of
@@ -41,8 +41,11 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
     except Unfit as trouble:
         form.add_error("letter", trouble.told())
         return render(request, "entrant/claim.html", facts)
-    except Refused:  # somebody was quicker
-        return render(request, "entrant/claim.html", {**facts, "is_taken": True}, status=409)
+    except Refused as refused:
+        _throw_away(letter)
+        is_taken = refused.reason is Refusal.TIE  # somebody was quicker
+        facts |= {"is_taken": is_taken, "refusal": "" if is_taken else _(refused.reason.value)}
+        return render(request, "entrant/claim.html", facts, status=409)
     messages.success(
         request, _("You now write for %(city)s. Drafts may be written at once.") % {"city": city_name(city)}
     )
@@ -64,6 +67,7 @@ def _take_over(request: HttpRequest, city: Any, form: ClaimForm, facts: dict[str
         form.add_error("letter", trouble.told())
         return render(request, "entrant/claim.html", facts)
     except Refused as refused:
+        _throw_away(letter)
         return render(request, "entrant/claim.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
     messages.success(request, _("Your country's focal point or the secretariat looks at it and writes to you."))
     return redirect("entrant_join", city.geonameid)
@@ -76,6 +80,12 @@ def _letter(form: ClaimForm) -> Any:
     return store(
         root=settings.STORAGE_ROOT, name=sent.name or "", chunks=sent.chunks(), most=settings.ATTACHMENT_MOST_BYTES
     )
+
+
+def _throw_away(letter: Any) -> None:
+    """What came with a claim that is none is no row's; nobody could read it, or erase it."""
+    if letter is not None:
+        discard(settings.STORAGE_ROOT, letter)
 
 
 @login_required
@@ -112,7 +122,7 @@ def entrant_invite(request: HttpRequest, geonameid: int) -> HttpResponse:
             right=right_of(form.cleaned_data["right"]), language=form.cleaned_data["language"],
         )  # fmt: skip
     except Refused as refused:
-        if refused.reason is not Refusal.IN_TEAM:
+        if refused.reason not in {Refusal.IN_TEAM, Refusal.GIVEN, Refusal.INVITES}:
             raise
         form.add_error("email", _(refused.reason.value))
         return _team_page(request, person, form, geonameid, status=409)
