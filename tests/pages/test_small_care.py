@@ -101,3 +101,11 @@ def test_the_zone_of_the_browser_is_taken_and_nonsense_is_not(db):
         assert Client().post("/accounts/signup/", {**words, "email": email, "zone": zone}).status_code == 302
     zones = dict(Person.objects.values_list("email", "zone"))
     assert zones["a@x.example"] == "Africa/Addis_Ababa" and zones["b@x.example"] == zones["c@x.example"] == "UTC"
+
+
+def test_a_table_says_of_which_calendar_its_years_are(desk):
+    entry, client = desk
+    page = client.get(f"/enter/{entry.public_id}/").content.decode()
+    at = page.index('id="help_costs"')
+    assert "Years are of the Gregorian calendar" in page[at : at + 400]
+    assert 'inputmode="numeric"' in page[at : page.index("costs.0.sum", at)]

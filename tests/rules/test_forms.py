@@ -295,3 +295,22 @@ def test_answers_are_told_in_words():
 )
 def test_a_year_is_one_of_our_days(typed, is_one):
     assert is_year(typed) is is_one
+
+
+@pytest.mark.parametrize(("kind", "typed_words"), [
+    ("year", "۲۰۲۴"), ("year", "२०२४"), ("year", "২০২৪"), ("year", "١٤٤٥"), ("year", "۱۴۰۲"), ("year", "24"),
+    ("year", "2024-25"), ("year", "twenty"), ("number", "۱٬۲۰۰٫۵"), ("number", "१२.५"), ("number", "12,500"),
+    ("number", "−7"), ("number", "a"), ("date", "2024-02-30"), ("date", "۱۴۰۲-۱۲-۲۹"), ("link", "example.org"),
+    ("link", "https://a.example/"),
+])  # fmt: skip
+def test_a_cell_is_read_and_checked_as_a_question_of_its_kind(kind, typed_words):
+    """In every script of digits, in the reader's calendar, with the same reason at the cell."""
+    alone = a_form(a_question("one", kind))
+    row = a_form(a_question("rows", "table", columns=[{"code": "cell", "label": EN, "kind": kind}]))
+    single = gathered(alone, {"one": [typed_words]}, "persian")
+    cells = gathered(row, {"rows.0.cell": [typed_words]}, "persian")
+    assert settled(row, cells)["rows"] == [{"cell": settled(alone, single)["one"]}]
+    wrong = problems_of(alone, single, language="fa")
+    told_at = problems_of(row, cells, language="fa")
+    assert [(one.reason, one.facts) for one in told_at] == [(one.reason, one.facts) for one in wrong]
+    assert all(one.at == "rows.0.cell" for one in told_at)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.question_words import CALENDAR_EXAMPLES, PART_WORDS, YEARS
 from charsu.rules.calendars import local_digits
 from charsu.rules.forms import (
     Amiss,
@@ -29,17 +29,6 @@ from charsu.rules.forms.fields import BLANK_ROWS, is_of_rows, known, parts_of
 from charsu.rules.forms.file_types import asked_types
 from charsu.rules.texts import direction, pick
 
-CALENDAR_EXAMPLES = {
-    "gregorian": _("Gregorian date, such as 2026-03-21."),
-    "persian": _("Date of the Persian calendar, such as 1405-01-01."),
-    "ethiopic": _("Date of the Ethiopian calendar, such as 2018-07-12."),
-    "islamic": _("Date of the Islamic calendar, such as 1447-10-02."),
-}
-PART_WORDS = {
-    "name": _("Full name"), "body": _("Affiliation"), "orcid": _("ORCID"), "before": _("Value before"),
-    "before_year": _("Year of that value"), "after": _("Value after"), "after_year": _("Year of the value after"),
-    "source": _("Source of both values"),
-}  # fmt: skip
 OPTIONAL_PARTS = frozenset({"body", "orcid"})
 PART_KINDS = {
     "before": Kind.NUMBER, "after": Kind.NUMBER, "before_year": Kind.YEAR, "after_year": Kind.YEAR, "orcid": Kind.DOI,
@@ -262,8 +251,11 @@ class Sheet:
     def _help(self, question: Question, reader: str) -> str:
         """The help with what else one must know to answer: the calendar, the limits of files."""
         words = [pick(question.text, reader)[1]]
-        if question.kind is Kind.DATE:
+        cells = {column.kind for column in question.columns}
+        if Kind.DATE in {question.kind, *cells}:
             words.append(str(CALENDAR_EXAMPLES[known(self.calendar)]))
+        if question.kind is Kind.INDICATOR or Kind.YEAR in cells:
+            words.append(str(YEARS))
         if types := asked_types(question.types):
             words.append(gettext("Types of file: %(types)s.") % {"types": ", ".join(types)})
         return " ".join(filter(None, words))
