@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.test import Client
 
 from charsu.acts.checkpoints import bring, gather, seal
 from charsu.acts.joint import offer
@@ -39,6 +40,7 @@ from charsu.rules.ledger.tiles import read_path, tiles_of
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.refusals import SignatureFault
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -112,17 +114,31 @@ def test_a_witness_that_does_not_answer_is_told_of_and_nothing_stops(house: Stor
     assert Witness.objects.get(pk=own.pk).trouble
 
 
-def test_cosignatures_are_carried_by_hand(house: Story, tmp_path: Path) -> None:
+def test_cosignatures_are_carried_by_hand(house: Story, tmp_path: Path, client: Client) -> None:
     enrol(house, "")
     gather(edition=house.edition, now=NOW)
     head = latest(house.edition)
     witness = Running(tmp_path, "third.example/witness", (log_verifier(house.edition.slug),), SECRET)
     answer = witness.asked(request_for(house.tehran, house.edition, 0).encode())
     facts = {"actors": (house.kazan,), "now": NOW, "edition": house.edition, "size": head.size}
-    for bad in ("", "noise", answer.body.replace("third", "fourth"), answer.body[:-9] + "AAAAAAA=\n"):
+    asked = request_for(house.tehran, house.edition, 0)
+    for bad, why in (
+        ("", SignatureFault.NO_COSIGNATURE),
+        ("hello", SignatureFault.NO_COSIGNATURE),
+        (asked, SignatureFault.A_REQUEST),
+        (answer.body.replace("third", "fourth"), SignatureFault.OTHER_WITNESS),
+        (answer.body[:-9] + "AAAAAAA=\n", SignatureFault.OTHER_HEAD),
+    ):
         with pytest.raises(Refused) as caught:
             bring(**facts, lines=bad)
-        assert caught.value.reason is Refusal.WRONG_KEY
+        assert (caught.value.reason, caught.value.details) == (Refusal.WRONG_KEY, (why,))
+    client.force_login(house.kazan)
+    told = client.post("/bureau/witnesses/", {"carried": "1", "size": head.size, "lines": asked})
+    assert told.status_code == 400 and SignatureFault.A_REQUEST in told.content.decode()
+    told = client.post("/bureau/witnesses/", {"enrol": "1", "vkey": "no key", "address": "", "party": ""})
+    assert told.status_code == 400 and 'value="no key"' in told.content.decode()
+    told = client.post("/bureau/keys/", {"enrol": "1", "public": "did-key:z6Mk"})
+    assert told.status_code == 400 and 'value="did-key:z6Mk"' in told.content.decode()
     bring(**facts, lines=answer.body)
     assert "third.example/witness" in latest(house.edition).note
     with pytest.raises(Refused):

@@ -25,6 +25,7 @@ from charsu.rules.ledger.canonical import canonical, digest, read
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.refusals import SignatureFault
 from charsu.rules.two_keys import RECOVERY_DAYS
 from tests.conftest import NOW
 
@@ -226,6 +227,67 @@ def test_a_partys_last_key_is_not_retired_and_no_act_goes_unsigned(house: Story)
         assert caught.value.reason is Refusal.LAST_KEY
     assert credentials.signers(JointAct.objects.filter(act=Act.INSTRUMENT_ADOPT.value).first().statement)
     assert failing(house) == {}
+
+
+def test_a_key_is_retired_by_a_colleagues_signature_and_never_by_its_own(house: Story, client: Client) -> None:
+    colleague, public = house.cast.officers[1], public_of_person(house.tehran.email)
+    wish = {"public": public, "reason": "replaced"}
+    joint = offer(act=Act.KEY_RETIRE, actor=house.tehran, now=NOW, edition=house.edition, wish=wish)
+    client.force_login(house.tehran)
+    page = f"/bureau/joint/{joint.pk}/"
+    assert "does not sign its own retirement" in client.get(page).content.decode()
+    own = json.dumps(signed(joint, house.tehran))
+    answer = client.post(page, {"turn": "sign", "signed_text": own})
+    assert answer.status_code == 409 and "does not sign its own retirement" in answer.content.decode()
+    assert offer_of(colleague, house.edition, joint.pk).turn == "sign"
+    joint = sign(joint=joint, actor=colleague, now=NOW, signed=signed(joint, colleague))
+    countersign(joint=joint, actor=house.kazan, now=NOW, signed=signed(joint, house.kazan))
+    assert Key.objects.get(public=public).retired_at == NOW and failing(house) == {}
+
+
+def test_an_offer_from_before_the_keys_says_so_and_is_not_countersigned(house: Story, client: Client) -> None:
+    joint = adoption(house)
+    JointAct.objects.filter(pk=joint.pk).update(statement=None, signed_at=NOW)
+    client.force_login(house.kazan)
+    page = f"/bureau/joint/{joint.pk}/"
+    shown = client.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "offered without a signature that is needed now" in shown and 'value="countersign"' not in shown
+    assert 'value="withdraw"' in shown
+    assert "offered without a signature" in client.get("/bureau/joint/").content.decode()
+    assert client.post(page, {"turn": "countersign"}).status_code == 409
+    assert JointAct.objects.get(pk=joint.pk).performed_at is None
+
+
+def test_the_page_tells_which_fault_a_signature_has_and_keeps_the_way_to_sign(house: Story, client: Client) -> None:
+    joint, colleague = adoption(house), house.cast.officers[1]
+    good = signed(joint, house.tehran)
+    client.force_login(house.tehran)
+    stranger = signed_by("nobody@charsu.example", joint.statement, NOW)
+    for sent, said in (
+        ("hello", SignatureFault.NO_STATEMENT),
+        ("-----BEGIN ENCRYPTED PRIVATE KEY-----", SignatureFault.KEY_FILE),
+        (json.dumps({**good, "validFrom": "2027-01-01T00:00:00Z"}), SignatureFault.OTHER_WORDS),
+        (json.dumps(joint.statement), SignatureFault.BARE),
+        (json.dumps({**good, "proof": [{**good["proof"][0], "created": "x"}]}), SignatureFault.BROKEN),
+        (json.dumps(signed(joint, colleague)), SignatureFault.OTHERS_KEY),
+        (json.dumps(stranger), SignatureFault.UNKNOWN_KEY),
+    ):
+        answer = client.post(f"/bureau/joint/{joint.pk}/", {"turn": "sign", "signed_text": sent})
+        page = answer.content.decode()
+        assert answer.status_code == 409 and said in page and 'id="signed-file"' in page, sent
+
+
+def test_a_body_changed_in_the_store_is_shown_as_altered_and_nothing_is_signed_there(
+    house: Story, client: Client
+) -> None:
+    joint = adoption(house)
+    client.force_login(house.tehran)
+    page = f"/bureau/joint/{joint.pk}/"
+    assert "Altered." not in client.get(page).content.decode()
+    body = {**joint.body["body"], "title": {"en": "Another title"}}
+    JointAct.objects.filter(pk=joint.pk).update(body={**joint.body, "body": body})
+    shown = client.get(page).content.decode()
+    assert "Altered." in shown and 'id="signed-file"' not in shown
 
 
 def test_lost_keys_are_recovered_after_the_days_in_which_nobody_said_no(house: Story) -> None:

@@ -215,3 +215,14 @@ def test_the_act_of_adoption_shows_what_changed_after_the_other_had_agreed(house
     page = plain(tehran.get(f"/bureau/joint/{anew.pk}/"))
     assert "Clauses changed since" not in page and "They stayed as they were in these: Persian, Russian" in page
     assert tehran.post(f"/bureau/joint/{anew.pk}/", {"turn": "countersign"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("came", "is_told"), [("http://testserver{at}", True), ("https://elsewhere.example/", False)]
+)
+def test_a_refusal_leads_back_to_the_page_of_this_house_that_one_came_from(house, sit, came, is_told):  # noqa: F811
+    at = f"/bureau/texts/{clause_of(house).pk}/"
+    sent = {"do": "agree", "digest": "0" * 64}
+    answer = sit(house.kazan).post(at, sent, headers={"referer": came.format(at=at)})
+    assert answer.status_code == 409 and (f'href="http://testserver{at}"' in answer.content.decode()) is is_told
+    assert "elsewhere" not in answer.content.decode()

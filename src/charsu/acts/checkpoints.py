@@ -25,6 +25,7 @@ from charsu.queries.parties import keyholders_of
 from charsu.rules.ledger import checkpoint, note
 from charsu.rules.ledger.merkle import consistency_proof, root_of_peaks
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.refusals import SignatureFault
 
 
 def witness_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,8 +92,23 @@ def bring(*, actors: type_actors, now: datetime, edition: Edition, lines: str, s
     if head is None:
         raise NotThere
     if not take(head=head, edition=edition, lines=lines, now=now):
-        raise Refused(Refusal.WRONG_KEY)
+        raise Refused(Refusal.WRONG_KEY, _fault_of(head, edition, lines))
     return Done(head)
+
+
+def _fault_of(head: Checkpoint, edition: Edition, lines: str) -> SignatureFault:
+    """Why nothing of what was carried here counts."""
+    if lines.lstrip().startswith("old "):
+        return SignatureFault.A_REQUEST
+    known = note.parse(head.note.encode())
+    try:
+        given = note.parse(f"{known.text}\n{lines.strip()}\n".encode()).signatures
+    except ValueError:
+        return SignatureFault.NO_COSIGNATURE
+    enrolled = {(key.name, key.key_id) for key in (checkpoint.known_key(one.vkey) for one in witnesses_of(edition))}
+    if not enrolled & {(line.name, line.key_id) for line in given}:
+        return SignatureFault.OTHER_WITNESS
+    return SignatureFault.KNOWN_COSIGNATURE if set(given) & set(known.signatures) else SignatureFault.OTHER_HEAD
 
 
 def take(*, head: Checkpoint, edition: Edition, lines: str, now: datetime) -> int:

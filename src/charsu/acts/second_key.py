@@ -16,9 +16,18 @@ from charsu.acts.protocol import hold, joint_of, party_or_refuse, record, tell
 from charsu.models import Edition, Institution, JointAct, Key, Person
 from charsu.queries.keys import keys_at, signed_by
 from charsu.queries.parties import keyholders_of
-from charsu.rules.agreements import new_signers, own_digest, statement
+from charsu.queries.signing import (
+    OVERTAKEN,
+    colleagues_sign,
+    fault_of_document,
+    fault_of_key,
+    is_as_offered,
+    is_overtaken,
+)
+from charsu.rules.agreements import new_signers, statement
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.refusals import SignatureFault
 from charsu.rules.two_keys import lacking, to_sign
 
 Statement = Mapping[str, Any]
@@ -63,12 +72,13 @@ def _state(joint: JointAct, act: Act, edition: Edition, body: Mapping[str, Any],
 
 def sign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement) -> JointAct:
     """The offering institution's signature: from now on the other may countersign. A new key takes two: its own, by
-    whoever offers it, and then one in force, which a colleague may hold."""
+    whoever offers it, and then one in force, which a colleague may hold; a key to be retired leaves the signing of
+    its holder's offer to a colleague."""
     with transaction.atomic():
         joint, edition, act = _open(joint)
         gate.require(act, actor, edition=edition)
         party = _seat_at(edition, actor)
-        if party.pk != joint.offered_for_id or (actor.pk != joint.offered_by_id and not joint.has_signature):
+        if party.pk != joint.offered_for_id or (actor.pk != joint.offered_by_id and not colleagues_sign(joint)):
             raise gate.Refused(Refusal.OTHER_KEY)
         if joint.signed_at:
             raise gate.Refused(Refusal.DONE)
@@ -96,10 +106,11 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         if digest(body) != joint.digest:
             raise gate.Refused(Refusal.CHANGED)
         keys = keys_at(edition, now)
+        if is_overtaken(joint, body, keys):
+            raise gate.Refused(Refusal.UNSIGNED, OVERTAKEN)
         if asked := to_sign(act, body, party.code, keys):
             joint.statement = _proven(joint, act, actor, asked, signed)
-        offered = to_sign(act, body, joint.offered_for.code, keys)
-        if lacking((*offered, *asked), signed_by(joint.statement)):  # a key that was retired since the offer
+        if lacking(asked, signed_by(joint.statement)):
             raise gate.Refused(Refusal.UNSIGNED)
         actors = (joint.offered_by, actor)
         done = perform(actors=actors, now=now, edition=edition, body=body)
@@ -141,15 +152,17 @@ def _proven(
     """The statement with the actor's one new signature, by a key that is asked for still. Refuses every other."""
     if signed is None or joint.statement is None:
         raise gate.Refused(Refusal.UNSIGNED)
+    if not is_as_offered(joint):
+        raise gate.Refused(Refusal.CHANGED)
     try:
-        if own_digest(joint.statement) != joint.digest:
-            raise gate.Refused(Refusal.CHANGED)
         new = [key.hex() for key in new_signers(joint.statement, signed)]
     except (ValueError, TypeError, AttributeError) as trouble:
-        raise gate.Refused(Refusal.WRONG_KEY) from trouble
+        raise gate.Refused(Refusal.WRONG_KEY, fault_of_document(joint.statement, signed)) from trouble
     wanted = set().union(*lacking(asked, signed_by(joint.statement)))
-    if len(new) != 1 or new[0] not in wanted or not _is_own(joint, act, actor, new[0]):
-        raise gate.Refused(Refusal.WRONG_KEY)
+    if len(new) != 1:
+        raise gate.Refused(Refusal.WRONG_KEY, SignatureFault.TWO if new else SignatureFault.BARE)
+    if new[0] not in wanted or not _is_own(joint, act, actor, new[0]):
+        raise gate.Refused(Refusal.WRONG_KEY, fault_of_key(new[0], actor, act, joint.body["body"]))
     return dict(signed)
 
 

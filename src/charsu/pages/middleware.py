@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from charsu.gate import NotNow, NotThere, Refused
@@ -86,8 +87,17 @@ class Refusals:
         if isinstance(trouble, NotNow) and request.method == "GET":
             return render(request, "not_now.html", {"trouble": trouble}, status=409)
         facts = {"reason": gettext(trouble.reason.value), "details": [gettext(d) for d in trouble.details]}
+        facts["back"] = _came_from(request)
         status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409
         return render(request, "refused.html", facts, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this house whose form was sent or whose link was followed; nothing where it is not known."""
+    came = request.headers.get("Referer", "")
+    is_here = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
+    is_another = request.method == "POST" or came != request.build_absolute_uri()
+    return came if is_here and is_another else ""
 
 
 class ChosenAward:

@@ -57,8 +57,11 @@ def keys_to_carry(edition: Edition) -> dict[str, dict[str, list[str]]]:
 
 
 def signed_by(document: Mapping[str, Any] | None) -> set[str]:
-    """The public keys (hex) whose signatures a statement bears."""
-    return {key.hex() for key in signers(document)} if document and document.get("proof") else set()
+    """The public keys (hex) whose signatures a statement bears; none where one of them does not hold."""
+    try:
+        return {key.hex() for key in signers(document)} if document and document.get("proof") else set()
+    except (ValueError, TypeError, AttributeError):
+        return set()
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ from charsu.models import (
 from charsu.models.reviews import FORWARDED
 from charsu.queries.agreed_words import Change, Houses, Line, changes_of, in_names, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
-from charsu.queries.keys import active_keys, signed_by
+from charsu.queries.keys import active_keys
 from charsu.queries.parties import parties_of
 from charsu.queries.reviews import still_fresh
 from charsu.queries.shortlist import bound_reason
+from charsu.queries.signing import OVERTAKEN, colleagues_sign, is_as_offered, is_overtaken
 from charsu.rules.agreements import SHORT
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
@@ -52,7 +53,8 @@ OWN_PAGE = frozenset(
 
 @dataclass(frozen=True)
 class Offer:
-    """A joint act. `may_sign` is the gate's answer for the reader; `is_own` their institution offered it."""
+    """A joint act. `may_sign` is the gate's answer for the reader; `is_own` their institution offered it. Nobody can
+    add the signature that an `is_overtaken` one lacks; the body of an `is_altered` one is not what was offered."""
 
     joint: JointAct
     is_own: bool
@@ -60,6 +62,7 @@ class Offer:
     waits_for: tuple[Institution, ...] = ()
     must_sign: bool = False
     turn: str = ""
+    is_overtaken: bool = False
     houses: Houses = field(default_factory=dict)
 
     @property
@@ -75,6 +78,15 @@ class Offer:
     def body(self) -> Mapping[str, Any]:
         body: Mapping[str, Any] = self.joint.body.get("body", {})
         return body
+
+    @property
+    def trouble(self) -> str:
+        """Why nobody can sign it any more, as a sentence."""
+        return OVERTAKEN if self.is_overtaken else ""
+
+    @property
+    def is_altered(self) -> bool:
+        return not is_as_offered(self.joint)
 
     @property
     def changes(self) -> list[Change]:
@@ -170,25 +182,22 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
     is_open = joint.performed_at is None and joint.withdrawn_at is None
     allowed = is_open and bool(reader.seats) and gate.may(Act(joint.act), reader.person, edition=reader.edition)
     is_offerer = joint.offered_by_id == reader.person.pk
-    signs = joint.waits_for_signature and (is_offerer or (is_own and _new_key_signed(joint)))
+    signs = joint.waits_for_signature and (is_offerer or (is_own and colleagues_sign(joint)))
     turn = "sign" if signs else "" if is_own or is_offerer else "countersign"
     own = next((party for party in reader.parties if party.pk in reader.seats), None)
     body = joint.body.get("body", {})
     asked = to_sign(Act(joint.act), body, own.code, reader.keys) if joint.statement is not None and own else ()
+    is_overtaken_now = is_open and is_overtaken(joint, body, reader.keys)
     return Offer(
         joint=joint,
         is_own=is_own,
         waits_for=tuple(party for party in reader.parties if is_open and party.pk != joint.offered_for_id),
-        may_sign=allowed and bool(turn),
+        may_sign=allowed and bool(turn) and not is_overtaken_now,
         must_sign=bool(asked),
         turn=turn if allowed else "",
+        is_overtaken=is_overtaken_now,
         houses={party.code: party.name for party in reader.parties},
     )
-
-
-def _new_key_signed(joint: JointAct) -> bool:
-    """Then a colleague's key, in force, may be the second; the new one itself only its offerer has."""
-    return str(joint.body.get("body", {}).get("public", "")) in signed_by(joint.statement)
 
 
 def acts_to_offer(person: Person, edition: Edition) -> tuple[Act, ...]:

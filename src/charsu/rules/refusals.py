@@ -14,7 +14,7 @@ class Refusal(StrEnum):
     OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
     ONE_SIDE = "One person, and one key, acts for one institution: never for both."
     UNSIGNED = "This needs the signature of your key. Sign it in the browser, or by file on a machine of your own."
-    WRONG_KEY = "This signature does not hold, or it is not of a key that is yours and in force."
+    WRONG_KEY = "This signature does not count."
     ACTS_STILL = (
         "This person still holds a seat of officer, a key in force, or reviews to write. End that first: give the "
         "seat to another, retire the key, or relieve them."
@@ -132,3 +132,45 @@ class Refusal(StrEnum):
     COUNTRY_FULL = "As many entries of this country are received as it has places. Ask its focal point."
     INVITED_ONLY = "This call is by invitation: ask the focal point of your country to invite your city."
     REMINDED = "This city was reminded today. Call it, if it is urgent."
+
+
+class SignatureFault(StrEnum):
+    """Why a signature that was sent does not count; each value is the sentence that pages show (through gettext)."""
+
+    NO_STATEMENT = (
+        "What was sent is no signed statement. Download the statement, sign that file, and send the file that the "
+        "signing wrote."
+    )
+    KEY_FILE = (
+        "This is a key file, not the signed statement. It was not kept; a key stays with its holder. Sign the "
+        "statement with it, and send the statement."
+    )
+    OTHER_WORDS = (
+        "Its words are not those that were offered. Download the statement, sign that file as it is, and send it."
+    )
+    BARE = "It bears no new signature. Sign the statement first, then send the file that the signing wrote."
+    BROKEN = "A signature on it does not hold: the file was changed after it was signed. Sign the statement anew."
+    TAKEN_AWAY = "A signature that it bore was taken away. Download the statement anew, sign that file, and send it."
+    TWO = "It bears two new signatures. One person signs with one key."
+    UNKNOWN_KEY = "It is signed with a key that is not enrolled. Sign with the one that is enrolled as yours."
+    RETIRED_KEY = "It is signed with a key that is retired. Sign with one that is in force."
+    OTHERS_KEY = "It is signed with a key that is enrolled for somebody else. Sign with your own."
+    OWN_RETIREMENT = (
+        "A key does not sign its own retirement. Sign with another key of yours that is in force, or let a colleague "
+        "of your institution sign with theirs."
+    )
+    NOT_ASKED = "It is signed with a key whose signature is not asked for here, or that has signed already."
+    A_REQUEST = (
+        "This is the request that is carried to the witness. Bring what the witness wrote in answer to it: a line "
+        "that begins with a dash and the name of the witness."
+    )
+    NO_COSIGNATURE = (
+        "This is no cosignature. What the witness wrote is a line that begins with a dash and the name of the "
+        "witness."
+    )
+    OTHER_WITNESS = "No witness of this name and key is enrolled for this record."
+    OTHER_HEAD = (
+        "The cosignature does not hold for the newest head of the record: it was made for another one, or was "
+        "changed on the way. Download the request anew, and take it to the witness."
+    )
+    KNOWN_COSIGNATURE = "This cosignature is here already."

@@ -10,6 +10,7 @@ from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Institution, Key, Paper, Person
 from charsu.queries.signed_texts import text_in_force
+from charsu.queries.signing import fault_of_key
 from charsu.rules.permissions import Act, Refusal
 
 
@@ -67,5 +68,5 @@ def _own_or_refuse(signature: Signature, person: Person, party: Institution) -> 
     """The key (hex), if it is the person's own, in force, and of the institution for which they sign."""
     public = signature.public.hex()
     if not Key.objects.filter(public=public, holder=person, institution=party, retired_at=None).exists():
-        raise Refused(Refusal.WRONG_KEY)
+        raise Refused(Refusal.WRONG_KEY, fault_of_key(public, person, Act.PAPER_SIGN, {}))
     return public

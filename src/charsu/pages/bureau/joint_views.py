@@ -107,11 +107,12 @@ def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]
 def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer, to read and to countersign, decline or take back."""
     edition = the_edition(request)
-    offer = offer_of(request.user, edition, pk)  # type: ignore[arg-type]
+    offer, refused = offer_of(request.user, edition, pk), {}  # type: ignore[arg-type]
     if request.method == "POST":
-        said = _turned(request, offer)
-        messages.success(request, said or _("Signed. One more signature of your institution is lacking."))
-        return redirect("bureau_joint") if said else redirect("bureau_joint_one", pk=pk)
+        try:
+            return _answered(request, offer)
+        except gate.Refused as trouble:
+            refused = _told_at_the_offer(trouble)
     shown: dict[str, Any] = {
         "edition": edition,
         "offer": offer,
@@ -120,9 +121,23 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "words": offered_words(edition, offer.joint.act, offer.body),
         "is_demo": settings.CHARSU_DEMO,
         "two": two_of_one_party(edition, offer.joint, now()),
+        "refused": refused,
         **_staleness(offer),
     }
-    return render(request, "bureau/joint_one.html", shown)
+    return render(request, "bureau/joint_one.html", shown, status=409 if refused else 200)
+
+
+def _answered(request: HttpRequest, offer: Offer) -> HttpResponse:
+    said = _turned(request, offer)
+    messages.success(request, said or _("Signed. One more signature of your institution is lacking."))
+    return redirect("bureau_joint") if said else redirect("bureau_joint_one", pk=offer.joint.pk)
+
+
+def _told_at_the_offer(trouble: gate.Refused) -> dict[str, Any]:
+    """What is wrong with a signature is told where it is given anew; every other refusal has its page."""
+    if trouble.reason not in {Refusal.WRONG_KEY, Refusal.UNSIGNED}:
+        raise trouble
+    return {"reason": _(trouble.reason.value), "details": [_(detail) for detail in trouble.details]}
 
 
 def _staleness(offer: Offer) -> dict[str, Any]:

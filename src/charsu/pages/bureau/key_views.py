@@ -22,7 +22,7 @@ from charsu.queries.checkpoints import latest, request_for, standings_of_witness
 from charsu.queries.keys import has_key, keys_to_show, own_party, recoveries
 from charsu.queries.parties import keyholders_of
 from charsu.queries.signatures import offer_of
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
 from charsu.rules.two_keys import RECOVERY_DAYS
 
@@ -38,7 +38,9 @@ def bureau_keys(request: HttpRequest) -> HttpResponse:
     form = EnrolForm(request.POST if asked else None)
     retire = RetireForm(request.POST if "retire" in request.POST else None)
     if own and form.is_valid():
-        return _offered(request, edition, _BY_FORM[asked], {"institution": own.code, **form.cleaned_data})
+        wish = {"institution": own.code, **form.cleaned_data}
+        if answer := _offered_or_told(request, edition, _BY_FORM[asked], wish, form, "public"):
+            return answer
     if own and retire.is_valid():
         return _offered(request, edition, Act.KEY_RETIRE, retire.cleaned_data)
     keys = keys_to_show(request.user, edition)  # type: ignore[arg-type]
@@ -63,6 +65,24 @@ def _offered(request: HttpRequest, edition: Any, act: Act, wish: Any) -> HttpRes
     return redirect("bureau_joint_one", pk=made.pk)
 
 
+def _offered_or_told(
+    request: HttpRequest, edition: Any, act: Act, wish: Any, form: Any, field: str
+) -> HttpResponse | None:
+    """The offer; or nothing where it was refused for what was typed, which the form then says at the field."""
+    try:
+        return _offered(request, edition, act, wish)
+    except gate.Refused as refused:
+        _tell_at(form, field, refused)
+    return None
+
+
+def _tell_at(form: Any, field: str, refused: gate.Refused) -> None:
+    """Say at a field why what was typed there is refused. Other refusals have their page."""
+    if refused.reason not in {Refusal.INCOMPLETE, Refusal.DONE, Refusal.ONE_SIDE, Refusal.WRONG_KEY}:
+        raise refused
+    form.add_error(field, " ".join(_(said) for said in refused.details or (refused.reason.value,)))
+
+
 @login_required
 def bureau_witnesses(request: HttpRequest) -> HttpResponse:
     """Who watches the record, what they saw last, and what is carried to them by hand."""
@@ -71,11 +91,11 @@ def bureau_witnesses(request: HttpRequest) -> HttpResponse:
     parties = [(party.code, pick(party.name, language)[1] or party.code) for party in keyholders_of(edition)]
     form = WitnessForm(request.POST if "enrol" in request.POST else None, parties=parties)
     carried = CarriedForm(request.POST if "carried" in request.POST else None)
-    if form.is_valid():
-        return _offered(request, edition, Act.WITNESS_ENROL, form.cleaned_data)
-    if carried.is_valid():
-        checkpoints.bring(actors=(request.user,), now=now(), edition=edition, **carried.cleaned_data)
-        messages.success(request, _("The cosignature holds and is kept."))
+    if form.is_valid() and (
+        answer := _offered_or_told(request, edition, Act.WITNESS_ENROL, form.cleaned_data, form, "vkey")
+    ):
+        return answer
+    if carried.is_valid() and _is_brought(request, edition, carried):
         return redirect("bureau_witnesses")
     facts = {
         "edition": edition,
@@ -88,6 +108,17 @@ def bureau_witnesses(request: HttpRequest) -> HttpResponse:
         "carried": carried,
     }
     return render(request, "bureau/witnesses.html", facts, status=400 if request.POST else 200)
+
+
+def _is_brought(request: HttpRequest, edition: Any, carried: CarriedForm) -> bool:
+    """Whether what was carried here counts; why it does not is said at its field."""
+    try:
+        checkpoints.bring(actors=(request.user,), now=now(), edition=edition, **carried.cleaned_data)
+    except gate.Refused as refused:
+        _tell_at(carried, "lines", refused)
+        return False
+    messages.success(request, _("The cosignature holds and is kept."))
+    return True
 
 
 @login_required

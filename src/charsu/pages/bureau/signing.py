@@ -8,8 +8,10 @@ from django.http import HttpRequest
 
 from charsu.adapters.clock import now
 from charsu.adapters.demo_keys import key_file, signed_by
-from charsu.gate import NotThere
+from charsu.gate import NotThere, Refused
 from charsu.queries.signatures import Offer
+from charsu.rules.permissions import Refusal
+from charsu.rules.refusals import SignatureFault
 
 MOST_BYTES = 2_000_000
 
@@ -26,6 +28,8 @@ def signed_in(request: HttpRequest, offer: Offer) -> dict[str, Any] | None:
 
 
 def _read(raw: bytes) -> dict[str, Any]:
+    if raw.lstrip().startswith(b"-----BEGIN"):
+        raise Refused(Refusal.WRONG_KEY, SignatureFault.KEY_FILE)
     try:
         found = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
