@@ -9,7 +9,7 @@ from charsu.acts.drafting import set_value
 from charsu.acts.founding import propose_clause
 from charsu.acts.negotiating import agree
 from charsu.acts.second_key import countersign, offer
-from charsu.models import JointAct
+from charsu.models import JointAct, Person
 from charsu.queries.agreed_differences import differences
 from charsu.queries.agreed_words import lines_of
 from charsu.queries.negotiation import present_version
@@ -88,6 +88,27 @@ def test_who_waits_for_whom_is_said(house, sit):  # noqa: F811
     page = sit(house.tehran).get("/bureau/joint/").content.decode()
     waits = page[page.index("Waits for:") :][:200]
     assert "kazan en" in waits and "tehran en" not in waits
+
+
+def test_a_seat_is_told_in_words_of_a_seat_and_of_whom(house, sit):  # noqa: F811
+    person = Person.objects.create(email="second-mina@x.example", name="Mina")
+    wish = {"person": person.pk, "role": "scientific secretary", "seat": "given"}
+    joint = offered(house, Act.SEAT_CHANGE, wish)
+    page = page_of(sit, house.kazan, joint)
+    now, after = page[page.index("What will change") :].split("<strong>", 1)
+    assert "this person does not have the seat" in now and "Scientific secretary" in now
+    assert after.split("</strong>")[0].strip() == "this person has the seat"
+    signed = page[page.index("What is signed</h2>") :]
+    assert "second-mina@x.example" in signed and "It is given to this person" in signed
+    assert ">given<" not in signed and ">scientific secretary<" not in signed
+    focal = {**wish, "role": "focal point", "country": "BR", "body": {"en": "Cities of Brazil"}}
+    assert page_of(sit, house.kazan, offered(house, Act.SEAT_CHANGE, focal)).count("Brazil") >= 3
+
+
+def test_a_memorandum_is_told_by_its_name_and_its_languages_by_theirs(house, sit):  # noqa: F811
+    page = page_of(sit, house.kazan, offered(house))
+    signed = page[page.index("What is signed</h2>") :]
+    assert "Persian, Russian, English" in signed and ">memorandum<" not in signed and "The memorandum" in signed
 
 
 def test_a_body_is_read_whole():

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from charsu.models import Edition, Entry
 from charsu.rules.forms import Changed, FormChange, changes_between, from_row
-from charsu.rules.permissions import Act
-from charsu.rules.texts import pick
+from charsu.rules.permissions import Act, Role
 
 LABELS: dict[str, str] = {
     "act": _("Act"), "add": _("Added"), "anchors": _("What the scores mean"), "announce_at": _("Announced at"),
@@ -48,12 +47,11 @@ LABELS: dict[str, str] = {
     "body": _("Name of the national body"), "country": _("Country"), "hidden": _("Hidden from reviewers"),
     "days": _("Days of waiting"), "appeal": _("Appeal"), "heard_by": _("Heard by"), "outcome": _("Outcome"),
 }  # fmt: skip
-LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
-RETIRED = {
-    "left": _("Its holder has left"), "lost": _("It is lost"),
-    "replaced": _("Another takes its place"), "stolen": _("Somebody else may have it"),
+ROLES: Mapping[str, str] = {
+    Role.SCIENCE.value: _("Scientific secretary"), Role.OBSERVER.value: _("Observer"),
+    Role.FOCAL.value: _("National focal point"),
 }  # fmt: skip
-HOUSES = {LABELS["institution"], LABELS["party"]}
+LANGUAGES = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
 Houses = Mapping[str, Mapping[str, str]]  # code of an institution -> its name
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
 
@@ -137,6 +135,8 @@ def _said(line: Line, key: str, value: Any) -> Line:
         return Line(line.depth, line.label, phase=str(value))
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return Line(line.depth, line.label, at=datetime.fromisoformat(value))
+    if isinstance(value, bool):
+        return Line(line.depth, line.label, said=plain(value))
     return Line(line.depth, line.label, words=plain(value))
 
 
@@ -169,15 +169,6 @@ def _named(line: Line, houses: Houses) -> Line:
     return replace(line, name=name, words="") if name else line
 
 
-def in_names(act: str, line: Line, houses: Houses, language: str) -> Line:
-    """A line of what is signed: an institution with its name before its code, why a key is retired in words."""
-    if line.label in HOUSES and line.words in houses:
-        return replace(line, words=f"{pick(houses[line.words], language)[1]} ({line.words})")
-    if act == Act.KEY_RETIRE.value and line.label == LABELS["reason"]:
-        return replace(line, said=RETIRED.get(line.words, ""))
-    return line
-
-
 def _one(what: str, before: Line, after: Line) -> list[Change]:
     return [Change(Line(0, label=what), before, after)]
 
@@ -187,13 +178,11 @@ def _label(said: str, words: str = "") -> Line:
 
 
 def _seat_sides(body: Mapping[str, Any]) -> tuple[Line, Line]:
-    held, free = _label(_("held for:"), body["institution"]), _label(_("not held"))
-    return (free, held) if body["seat"] == "given" else (held, free)
-
-
-def _shared_seat(body: Mapping[str, Any]) -> tuple[Line, Line]:
-    held, free = _label(_("held"), body["country"]), _label(_("not held"))
-    return (free, held) if body["seat"] == "given" else (held, free)
+    """An officer sits for an institution; every other seat here is for both, a focal point's of one country."""
+    at, free = body.get("institution", ""), _label(_("this person does not have the seat"))
+    has = _label(_("this person has the seat, for:"), at) if at else _label(_("this person has the seat"))
+    has = replace(has, country=str(body.get("country", "")))
+    return (free, has) if body["seat"] == "given" else (has, free)
 
 
 def _of_form(body: Mapping[str, Any]) -> list[Change]:
@@ -269,7 +258,7 @@ _CHANGES: dict[str, Any] = {
         _label(_("may be enrolled in place of lost ones after days of waiting:"), str(body["days"])),
     ),
     Act.OFFICERS_CHANGE.value: lambda body: _one(_("The seat of an officer"), *_seat_sides(body)),
-    Act.SEAT_CHANGE.value: lambda body: _one(body["role"], *_shared_seat(body)),
+    Act.SEAT_CHANGE.value: lambda body: _one(ROLES.get(body["role"], _("Seat")), *_seat_sides(body)),
     Act.PERSON_ERASE.value: lambda body: _one(
         _("The data of this person"),
         _label(_("kept")),

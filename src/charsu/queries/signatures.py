@@ -22,7 +22,8 @@ from charsu.models import (
     ShortlistChange,
 )
 from charsu.models.reviews import FORWARDED
-from charsu.queries.agreed_words import Change, Houses, Line, changes_of, in_names, lines_of, titles_in
+from charsu.queries.agreed_names import in_names
+from charsu.queries.agreed_words import Change, Houses, Line, changes_of, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import active_keys
 from charsu.queries.parties import parties_of
@@ -124,7 +125,7 @@ def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     language, told = get_language() or "en", lines_of(offer.body, titles_in(edition, offer.body))
     lines = [in_names(offer.joint.act, line, offer.houses, language) for line in told]
     if isinstance(offer.body.get("person"), int):
-        return [*_person_in(offer.body["person"]), *lines]
+        return [*_person_in(offer.body["person"], is_officer=offer.is_own or offer.may_sign), *lines]
     if not offer.body.get("left_out"):
         return lines
     changes = ShortlistChange.objects.filter(edition=edition, is_in=False)
@@ -134,10 +135,14 @@ def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     ]
 
 
-def _person_in(number: int) -> list[Line]:
-    """Whom a number means, for whoever signs it; the name itself is not signed."""
-    names = Person.objects.filter(pk=number).values_list("name", flat=True)
-    return [Line(0, label=gettext_noop("Person"), words=name) for name in names]
+def _person_in(number: int, *, is_officer: bool) -> list[Line]:
+    """Whom a number means, for whoever signs it, who also learns the address: two may have one name. Neither is
+    signed."""
+    found = Person.objects.filter(pk=number).first()
+    if found is None:
+        return []
+    lines = [Line(0, label=gettext_noop("Person"), words=found.name)]
+    return [*lines, Line(0, label=gettext_noop("E-mail"), words=found.email)] if is_officer else lines
 
 
 def offer_of(person: Person, edition: Edition, pk: int) -> Offer:

@@ -1,0 +1,40 @@
+"""Names for what a joint act's body holds as a code: an institution, a role, a country, a text, its languages."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from charsu.queries.agreed_words import LABELS, LANGUAGES, ROLES, Houses, Line
+from charsu.rules.permissions import Act
+from charsu.rules.texts import pick
+
+RETIRED = {
+    "left": _("Its holder has left"), "lost": _("It is lost"),
+    "replaced": _("Another takes its place"), "stolen": _("Somebody else may have it"),
+}  # fmt: skip
+SEATS = {"given": _("It is given to this person"), "ended": _("It is taken from this person")}
+TEXTS = {"memorandum": _("The memorandum"), "regulations": _("The regulations")}
+_SAID: Mapping[tuple[str, str], Mapping[str, str]] = {  # act and key of its body -> the sentence of each value
+    (Act.KEY_RETIRE.value, "reason"): RETIRED,
+    (Act.SEAT_CHANGE.value, "role"): ROLES,
+    (Act.SEAT_CHANGE.value, "seat"): SEATS,
+    (Act.OFFICERS_CHANGE.value, "seat"): SEATS,
+    (Act.INSTRUMENT_ADOPT.value, "kind"): TEXTS,
+}
+_HOUSES = {LABELS["institution"], LABELS["party"]}
+_KEYS = {label: key for key, label in LABELS.items() if key in {"reason", "role", "seat", "kind"}}
+
+
+def in_names(act: str, line: Line, houses: Houses, language: str) -> Line:
+    """A line of what is signed, as its readers say it; a code that has no name stays as it is."""
+    if line.label in _HOUSES and line.words in houses:
+        return replace(line, words=f"{pick(houses[line.words], language)[1]} ({line.words})")
+    if line.label == LABELS["country"] and line.words:
+        return replace(line, country=line.words)
+    if line.label == LABELS["authentic"]:
+        codes = line.words.split(", ")
+        return replace(line, words=", ".join(gettext(LANGUAGES[one]) if one in LANGUAGES else one for one in codes))
+    said = _SAID.get((act, _KEYS.get(line.label, "")), {}).get(line.words, "")
+    return replace(line, said=said) if said else line
