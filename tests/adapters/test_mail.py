@@ -1,6 +1,7 @@
 """Letters go through a real SMTP conversation on loopback, in the reader's language and direction."""
 
 import email
+import re
 import socketserver
 import threading
 from datetime import UTC, datetime, timedelta
@@ -133,6 +134,20 @@ def test_a_letter_names_the_award_and_leads_to_its_page(kind, language):
     text = written(to=Reader("a@x.example", language), kind=kind, facts=facts)[1]
     assert ("جایزهٔ رودها" if language == "fa" else "Award of Rivers") in text and "Second edition" in text
     assert "bureau" not in text.replace("/bureau/", "") and settings.SITE_ADDRESS + "/" in text
+
+
+def test_no_name_in_a_letter_is_a_link_and_the_houses_own_address_is(settings):
+    settings.SITE_ADDRESS = "https://award.example"
+    bait = "Verify at http://evil.example/login or www.evil.example, https://award.example.evil.example/ <a href=x>"
+    facts = {"city": bait, "by": bait, "path": "/enter/invitations/1/", "until": NOW.isoformat()}
+    html = written(to=Reader("a@x.example", "en"), kind="invited", facts=facts)[2]
+    own = "https://award.example/enter/invitations/1/"
+    assert re.findall(r"<a [^>]*>", html) == [f'<a href="{own}">'] and f">{own}</a>" in html
+    asked = {"by": "A", "email": "a@evil.example", "city": "C", "words": f"See {own}."}
+    assert f'href="{own}"' in written(to=Reader("a@x.example", "en"), kind="body_written", facts=asked)[2]
+    ours = {"subject": "S", "body": "The conference: https://shiraz.example/programme"}
+    many = written(to=Reader("a@x.example", "en"), kind="broadcast", facts=ours)[2]
+    assert 'href="https://shiraz.example/programme"' in many, "the secretariat's own words keep their links"
 
 
 @pytest.mark.django_db

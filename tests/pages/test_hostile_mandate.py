@@ -164,3 +164,37 @@ def test_an_invitation_too_many_keeps_what_was_typed(house):
         assert answer.status_code == (302 if number < 5 else 409), number
     assert "mate-5@x.example" in answer.content.decode() and "five colleagues a day" in answer.content.decode()
     assert not Invitation.objects.filter(email="mate-5@x.example").exists()
+
+
+@pytest.mark.parametrize("name", ["Verify at http://evil.example/login", "WWW.evil.example", "evil.example/login"])
+def test_no_name_that_letters_would_carry_holds_a_web_address(house, name):
+    client = Client()
+    account = {
+        "email": "new@x.example",
+        "name": name,
+        "password1": "a-long-pass-2026x",
+        "password2": "a-long-pass-2026x",
+    }
+    assert "A name holds no web address." in client.post("/accounts/signup/", account).content.decode()
+    assert not Person.objects.filter(email="new@x.example").exists()
+    known = sit("city-1@charsu.example")
+    client = known.post("/me/", {"name": name, "language": "en", "zone": "UTC", "calendar": "gregorian"})
+    assert "A name holds no web address." in client.content.decode()
+    wish = {"names": f"Nowabad\n{name}", "country": "IR", "residents": "5", "year": "2024", "source": "s"}
+    assert "A name holds no web address." in known.post("/enter/city/new/", wish).content.decode()
+    assert not Municipality.objects.filter(name="Nowabad").exists()
+
+
+@pytest.mark.parametrize("email", ["a@[127.0.0.1]", "a@[IPv6:::1]", "a@[::1]"])
+def test_no_letter_goes_to_a_bare_number_of_a_machine(house, email):
+    seat = Membership.objects.filter(role="entrant", municipality__country="IR").first()
+    city = Municipality.objects.filter(country="IR", team=None).first()
+    own = str(seat.municipality.geonameid)
+    member, focal = sit(seat.person.email), sit("focal-ir@charsu.example")
+    answer = member.post(f"/enter/team/{own}/invite/", {f"{own}-email": email, f"{own}-right": "read"})
+    assert "Enter a valid email address." in answer.content.decode()
+    answer = focal.post("/focal/invite/", {"city": city.geonameid, "email": email, "words": "w"})
+    assert "Enter a valid email address." in answer.content.decode() and not Invitation.objects.exists()
+    account = {"email": email, "name": "N", "password1": "a-long-pass-2026x", "password2": "a-long-pass-2026x"}
+    assert "Enter a valid email address." in Client().post("/accounts/signup/", account).content.decode()
+    assert not Person.objects.filter(email=email).exists() and not Notice.objects.filter(email=email).exists()

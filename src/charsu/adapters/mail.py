@@ -105,7 +105,7 @@ def written(
         html = render_to_string(
             "mail/letter.html",
             {"subject": subject, "paragraphs": [part.strip() for part in text.split("\n\n") if part.strip()],
-             "language": to.language, "direction": direction(to.language)},
+             "language": to.language, "direction": direction(to.language), "is_secretariats": kind == BROADCAST},
         )  # fmt: skip
     return clean_line(subject), text, html
 

@@ -1,11 +1,28 @@
-"""A person by the address that an officer typed: found, or a sentence that says what is missing."""
+"""E-mail addresses that people type: what is one to write to, and the person whom an officer means by one."""
 
 from typing import Any
 
 from django import forms
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
 from charsu.queries.addresses import account_at, has_proved
+
+
+class NamedHost(EmailValidator):
+    """An address at a host with a name: one at a bare number (`a@[127.0.0.1]`) is a machine, and nobody's box."""
+
+    def validate_domain_part(self, domain_part: str) -> bool:
+        return not domain_part.startswith("[") and super().validate_domain_part(domain_part)
+
+
+is_named = NamedHost()
+
+
+class AddressField(forms.EmailField):
+    """Where a letter will go to an address that somebody typed."""
+
+    default_validators = [is_named]
 
 
 def person_at(email: str, *, proved: bool = True) -> Any:

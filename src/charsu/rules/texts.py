@@ -38,6 +38,7 @@ _SCRIPTS = {  # of languages that are not written in Latin letters: from which s
     "hi": ("\u0900", "\u097f"), "am": ("\u1200", "\u137f"),
 }  # fmt: skip
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
+_ADDRESS = re.compile(r"://|\bwww\.|\.\w{2,}/", re.IGNORECASE)
 _HAN = re.compile(r"[\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff]+")
 
@@ -99,6 +100,11 @@ def local_marks(text: str, language: str) -> str:
 def clean_line(text: str) -> str:
     """One line in NFC without control characters or direction overrides; blanks are joined."""
     return " ".join(clean_text(text).split())
+
+
+def holds_address(text: str) -> bool:
+    """Whether mail programs would make a link of a part of the text."""
+    return _ADDRESS.search(text) is not None
 
 
 def shows(text: str) -> bool:

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from charsu.rules.texts import clean_line
+from charsu.rules.texts import clean_line, holds_address
 
 CALENDARS = [
     ("gregorian", _("Gregorian")),
@@ -16,6 +16,16 @@ CALENDARS = [
 ]
 
 
+def cleaned_name(typed: str) -> str:
+    """How a person is called, also in letters to people who do not know them: no link can stand in it."""
+    name = clean_line(typed)
+    if not name:
+        raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+    if holds_address(name):
+        raise forms.ValidationError(_("A name holds no web address."))
+    return name
+
+
 class PreferencesForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     language = forms.ChoiceField(label=_("Language of pages and letters"), choices=settings.LANGUAGES)
@@ -23,7 +33,4 @@ class PreferencesForm(forms.Form):
     calendar = forms.ChoiceField(label=_("Calendar"), choices=CALENDARS)
 
     def clean_name(self) -> str:
-        name = clean_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
-        return name
+        return cleaned_name(self.cleaned_data["name"])

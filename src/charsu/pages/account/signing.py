@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.acts.account import ask_to_confirm, prefer
 from charsu.adapters.clock import now
+from charsu.pages.account.forms import cleaned_name
+from charsu.pages.addresses import is_named
 from charsu.queries.editions import newest
 from charsu.rules.texts import clean_line, pick
 
@@ -28,10 +30,7 @@ class NameForm(forms.Form):
     zone = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"data-zone-here": ""}))
 
     def clean_name(self) -> str:
-        name = clean_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
-        return name
+        return cleaned_name(self.cleaned_data["name"])
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         language = get_language() or "en"
@@ -60,6 +59,11 @@ class Reception(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {**context, "current_site": _sender()})
+
+    def clean_email(self, email: str) -> str:
+        is_named(email)
+        typed: str = super().clean_email(email)
+        return typed
 
     def format_email_subject(self, subject: str) -> str:
         return f"{_sender().name}: {subject}"

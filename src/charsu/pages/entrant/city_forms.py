@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.places import country_choices
-from charsu.rules.texts import ascii_digits, clean_line
+from charsu.rules.texts import ascii_digits, clean_line, holds_address
 
 
 class WholeField(forms.IntegerField):
@@ -42,6 +42,8 @@ class ProposeForm(forms.Form):
         lines = [clean_line(line) for line in self.cleaned_data["names"].splitlines()]
         if not any(lines):
             raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        if any(holds_address(line) for line in lines):
+            raise forms.ValidationError(_("A name holds no web address."))
         return [line for line in lines if line][:12]
 
     def clean_source(self) -> str:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.addresses import AddressField
 from charsu.rules.permissions import Right
 from charsu.rules.texts import clean_text
 
@@ -52,7 +53,7 @@ class ClaimForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("Email of a colleague"), max_length=254)
+    email = AddressField(label=_("Email of a colleague"), max_length=254)
     right = forms.ChoiceField(label=_("What they may do"), choices=RIGHTS, initial="write")
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES, initial=get_language, required=False

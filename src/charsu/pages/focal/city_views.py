@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused, require, standing_of
+from charsu.pages.addresses import AddressField
 from charsu.pages.downloads import download
 from charsu.pages.focal.views import WordsForm
 from charsu.pages.places import shown_place, shown_places
@@ -26,7 +27,7 @@ from charsu.rules.permissions import Act
 
 class InviteForm(forms.Form):
     city = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_147_483_647)
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail of the city's officer"), max_length=254,
         help_text=gettext_lazy("You vouch that it is the city's own. Whoever holds it leads the city's team."),
     )  # fmt: skip

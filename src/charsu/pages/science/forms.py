@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from charsu.gate import Refused
+from charsu.pages.addresses import AddressField
 from charsu.pages.places import countries_of_experts
 from charsu.queries.addresses import account_at, has_proved
 from charsu.queries.cities import find_cities
@@ -49,7 +50,7 @@ class CountryField(forms.ChoiceField):
 class ExpertForm(forms.Form):
     """Whom one invites: by an address that has an account, or with a name for a new one."""
 
-    email = forms.EmailField(label=gettext_lazy("Email"), max_length=254)
+    email = AddressField(label=gettext_lazy("Email"), max_length=254)
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=160, required=False,
         help_text=gettext_lazy("Needed only where this address has no account yet: a letter then invites them."),
