@@ -2,8 +2,8 @@
 
 A play goes through the acts and takes seconds; most tests only want its end. The first test that asks for one plays
 it and keeps the rows of every model's table, and the story, in the session's folder, where all workers find it. Only
-what a play adds is kept: where it changed a row that stood before, or the tables are not as they were, it is played.
-The log's own key, which a cosigned play makes in the house's folder, goes with it.
+what a play adds is kept, be it to a table that had rows: where it changed one of those, or the tables are not as they
+were, it is played. The log's own key, which a cosigned play makes in the house's folder, goes with it.
 """
 
 import fcntl
@@ -59,9 +59,11 @@ def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
             return play()
         stood = {table: _read(table) for table, count in before.items() if count}
         story = play()
-        if all(_read(table) == rows for table, rows in stood.items()):
-            added = {table: _read(table) for table in before if table not in stood and _count(table)}
-            path.write_bytes(pickle.dumps(Kept(story, before, added, _log_key())))
+        added = {table: _read(table) for table in before if table in stood or _count(table)}
+        if all(added[table][: len(rows)] == rows for table, rows in stood.items()):
+            added |= {table: added[table][len(rows) :] for table, rows in stood.items()}
+            kept = Kept(story, before, {table: rows for table, rows in added.items() if rows}, _log_key())
+            path.write_bytes(pickle.dumps(kept))
         return story
 
 
