@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
@@ -22,3 +24,19 @@ def browser() -> Iterator[Browser]:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_and_scripts_keep() -> Iterator[None]:
+    """Browsers keep them, as in earnest. They keep a file that says nothing of it for a part of its age, so that in a
+    young clone each page would ask for all of them anew."""
+    plain = StaticFilesHandler.serve
+
+    def serve(house: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = plain(house, request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve)
+        yield

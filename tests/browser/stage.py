@@ -43,6 +43,7 @@ class Stage:
         self.clock = Turned()
         self.troubles: list[tuple[str, str, str]] = []
         self.stations = 0
+        self.ways: set[tuple[str, type]] = set()  # which kinds of people have gone them
 
     def a_screen(self, language: str) -> Page:
         """A browser of one's own, which tells every error and breach of the content policy."""
