@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest, HttpResponseBase
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
+expect.set_options(timeout=30_000)  # as long as a page's own; a busy machine is no failure
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
