@@ -27,7 +27,8 @@ class Team(Person):
     def starts(self, title: str, **facts: Any) -> None:
         self.title = title
         self.follows("/desk/", "/enter/new/")
-        self.sends(title=title, **facts)
+        self.fills(title=title, **facts)
+        self.presses("main form button[type=submit]")  # the next one takes a kit away
 
     def opens_the_draft(self) -> None:
         self.follows("/desk/")
