@@ -1,5 +1,6 @@
 """What anybody may download before the announcement names no work, no city that entered and nobody of its people."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from charsu.acts import entries
 from charsu.management.story.stage import Story
-from charsu.models import Appeal, Entry, LedgerEntry, Person
+from charsu.models import Appeal, Entry, LedgerEntry, Municipality, Person
 from charsu.queries.ledger import export_of
 from charsu.queries.screening import result_mark
 from charsu.rules.ledger.verify import verify_bundle
@@ -76,3 +77,28 @@ def test_the_answer_to_an_appeal_stays_between_the_team_and_both(an_edition: Cal
     Appeal.objects.update(is_upheld=True)
     odd = {one.name: one.detail for one in verify_bundle(export_of(story.edition)) if not one.ok}
     assert "appeal" in odd["what is sealed is what was sealed"]
+
+
+def test_the_record_tells_not_which_cities_are_called_or_handed_over(an_edition: Callable[..., Story]) -> None:
+    story = an_edition(Phase.OPEN)
+    focal = Person.objects.get(email="focal-ir@charsu.example")
+    free = Municipality.objects.filter(country="IR", team=None).first()
+    taken = Municipality.objects.filter(country="IR", team__isnull=False).first()
+    assert free and taken
+    wish: dict[str, Any] = {"actors": (focal,), "now": NOW, "edition": story.edition}
+    call = entries.invite_city(**wish, municipality=free, email="a@x.example")
+    entries.withdraw_city_invitation(**wish, invitation=call)
+    refused, done = (
+        entries.ask_for_team(actors=(person,), now=NOW, municipality=taken, words="w")
+        for person in (Person.objects.create(email=f"{name}@x.example", name=name) for name in ("one", "two"))
+    )
+    entries.refuse_handover(**wish, handover=refused, words="no")
+    entries.hand_over(**wish, handover=done, ends=[], words="")
+    leaves = LedgerEntry.objects.filter(act__in=[Act.CITY_INVITE.value, Act.TEAM_HAND_OVER.value])
+    bodies = [json.loads(leaf)["body"] for leaf in leaves.order_by("index").values_list("leaf", flat=True)]
+    assert bodies == [
+        {"invitation": call.pk}, {"invitation": call.pk, "invited": False},
+        {"handover": refused.pk, "handed": False}, {"handover": done.pk, "ended": 0},
+    ]  # fmt: skip
+    checks = verify_bundle(export_of(story.edition))
+    assert not [check.name for check in checks if not check.ok]

@@ -1,5 +1,6 @@
 """The registry of municipalities: proposed, confirmed, renamed, counted, merged, and a wrong merge undone."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -93,7 +94,7 @@ def test_who_names_a_city_that_is_missing_drafts_for_it_and_submits_once_an_offi
     assert acts.submit(actors=(person,), now=NOW, entry=draft).number
     assert Notice.objects.filter(kind="city_answered", person=person, facts__confirmed=True).exists()
     last = LedgerEntry.objects.filter(act="city.confirm").get()
-    assert "new@x" not in last.leaf and str(city.geonameid) in last.leaf
+    assert json.loads(last.leaf)["body"] == {"city": city.geonameid, "confirmed": True}
 
 
 def test_a_refused_city_ends_its_team_and_drafts(house):
@@ -105,7 +106,10 @@ def test_a_refused_city_ends_its_team_and_drafts(house):
     person = Person.objects.get(pk=person.pk)
     facts = {"edition": story.edition, "kind": "practice", "theme": entry.theme, "language": "fa", "title": "t"}
     draft = acts.start(actors=(person,), now=NOW, municipality=city, **facts)
-    registry.refuse_city(actors=(story.tehran,), now=NOW, municipality=city, reason="A district of Shiraz")
+    facts = {"municipality": city, "reason": "A district of Shiraz", "edition": story.edition}
+    registry.refuse_city(actors=(story.tehran,), now=NOW, **facts)
+    leaf = json.loads(LedgerEntry.objects.get(act="city.confirm").leaf)
+    assert leaf["body"] == {"city": city.geonameid, "confirmed": False}
     draft.refresh_from_db()
     assert draft.withdrawn_at and not Membership.objects.filter(municipality=city).exists()
     for _ in range(3):

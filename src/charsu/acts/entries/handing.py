@@ -39,7 +39,8 @@ def hand_over(
     *, actors: type_actors, now: datetime, handover: Handover, ends: Collection[int], words: str,
     edition: Edition | None = None,
 ) -> Done:  # fmt: skip
-    """The new officer leads the team; the seats in `ends` (numbers of memberships of it) end at once."""
+    """The new officer leads the team; the seats in `ends` (numbers of memberships of it) end at once. The
+    record tells the number of the handover, not the city: who takes part is not public yet."""
     handover = _open(handover, actors[0])
     city = Municipality.objects.select_for_update().get(pk=handover.municipality_id)
     ending = city.team.filter(pk__in=ends, role=Role.ENTRANT.value).exclude(person=handover.by)
@@ -52,7 +53,7 @@ def hand_over(
         _tell(one.person, city, actors[0], now, words, is_new=False)
     _answer(handover, actors[0], now, words, is_done=True)
     _tell(handover.by, city, actors[0], now, words, is_new=True)
-    return Done(handover, {"city": city.geonameid, "ended": len(gone)})
+    return Done(handover, {"handover": handover.pk, "ended": len(gone)})
 
 
 @performs(Act.TEAM_HAND_OVER)
@@ -67,7 +68,7 @@ def refuse_handover(
     throw_away_letter(handover)
     tell(person=handover.by, kind="claim_answered", now=now, confirmed=False,
          city=name_of(handover.municipality, handover.by.language), words=handover.answer)  # fmt: skip
-    return Done(handover, {"city": handover.municipality.geonameid, "handed": False})
+    return Done(handover, {"handover": handover.pk, "handed": False})
 
 
 def _open(handover: Handover, actor: Person) -> Handover:

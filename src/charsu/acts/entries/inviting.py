@@ -17,7 +17,8 @@ def invite_city(
     *, actors: type_actors, now: datetime, municipality: Municipality, email: str, words: str = "",
     language: str = "", edition: Edition | None = None,
 ) -> Done:  # fmt: skip
-    """Whoever holds the account of that address leads the team of a city that has none. A second one replaces it."""
+    """Whoever holds the account of that address leads the team of a city that has none. A second one replaces it.
+    The record tells its number, not the city: who is called, and who takes part, is not public yet."""
     standing = standing_of(actors[0])
     if Role.OFFICER not in standing.roles and municipality.country not in standing.countries:
         raise NotThere
@@ -39,7 +40,7 @@ def invite_city(
                "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat(),
                "words": clean_text(words), "zone": municipality.zone},
     )  # fmt: skip
-    return Done(made, {"city": municipality.geonameid})
+    return Done(made, {"invitation": made.pk})
 
 
 @performs(Act.CITY_INVITE)
@@ -52,7 +53,7 @@ def withdraw_city_invitation(
     rows = Invitation.objects.filter(pk=invitation.pk, by_country=True, accepted_at=None, withdrawn_at=None)
     if not rows.update(withdrawn_at=now):
         raise Refused(Refusal.DONE)
-    return Done(invitation, {"city": invitation.municipality.geonameid, "invited": False})
+    return Done(invitation, {"invitation": invitation.pk, "invited": False})
 
 
 @performs(Act.CITY_REMIND, recorded=False)

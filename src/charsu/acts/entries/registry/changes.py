@@ -59,7 +59,7 @@ def confirm_city(
     city.save(update_fields=["latitude", "longitude", "zone", "state", "search_text"])
     note(city, "confirmed", actors[0], now)
     _tell(city, now, is_confirmed=True)
-    return Done(city, {"city": city.geonameid})
+    return Done(city, {"city": city.geonameid, "confirmed": True})
 
 
 @performs(Act.CITY_CONFIRM)
@@ -79,7 +79,7 @@ def refuse_city(
     Entry.objects.filter(municipality=city, receipts__isnull=True, withdrawn_at=None).update(withdrawn_at=now)
     note(city, "refused", actors[0], now, reason=clean_text(reason))
     _tell(city, now, is_confirmed=False, words=clean_text(reason))
-    return Done(city, {"city": city.geonameid})
+    return Done(city, {"city": city.geonameid, "confirmed": False})
 
 
 def _waiting(municipality: Municipality) -> Municipality:
