@@ -204,6 +204,17 @@ def test_the_form_page_asks_the_store_little_whatever_the_form(house, settings):
     assert counts[0] == counts[1] and counts[1] <= 12, [one["sql"][:160] for one in found]
 
 
+def test_a_year_of_another_calendar_gets_one_instruction(house):
+    """One that cannot stand is not called one that can; one that may be meant so is asked about."""
+    _, entry, desk = house
+    type(entry.started_by).objects.filter(pk=entry.started_by_id).update(calendar="persian")
+    page = desk.post(at(entry), typed(entry, started="۱۴۰۲")).content.decode()
+    assert "is a year of another calendar" in page and "It can be sent as it is" not in page
+    type(entry.started_by).objects.filter(pk=entry.started_by_id).update(calendar="ethiopic")
+    page = desk.post(at(entry), typed(entry, started="2016"), follow=True).content.decode()
+    assert "is a year of another calendar" not in page and "It can be sent as it is" in page
+
+
 def test_the_pages_own_fields_are_names_that_no_question_may_have(house):
     """A question of such a name would be the page's own field, and nobody could save the form."""
     _, entry, desk = house

@@ -83,6 +83,14 @@ def test_what_is_no_kit_is_refused_with_a_sentence(house, body):
     assert answer.status_code == 422 and "not a file of the offline kit" in answer.content.decode()
 
 
+def test_marks_that_no_store_can_hold_do_no_harm(house):
+    _, entry, person = house
+    kit = a_kit(person, entry)
+    kit["seen"] |= {"summary": "\ud800", "\udfff": "x"}
+    answer = sit(person).post("/enter/kit/", sent(json.dumps(kit).encode()))
+    assert answer.status_code == 200
+
+
 def test_a_kit_of_others_and_of_nobody_answer_alike_and_late_ones_say_why(house):
     story, entry, person = house
     other = Entry.objects.exclude(municipality=entry.municipality).first()

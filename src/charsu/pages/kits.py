@@ -74,7 +74,7 @@ def read(sent: Any) -> Kit:
             raise ValueError
         fields = {clean_line(str(name)): [clean_text(str(one)) for one in _list(words)]
                   for name, words in told["fields"].items()}  # fmt: skip
-        seen = {str(code): str(mark) for code, mark in told["seen"].items()}
+        seen = {clean_line(str(code)): clean_line(str(mark)) for code, mark in told["seen"].items()}
         entry = str(uuid.UUID(str(told["entry"])))
         facts = (_whole(told.get("form")), clean_line(str(told.get("calendar", "")))[:16])
         edition = clean_line(str(told.get("edition", "")))[:80]

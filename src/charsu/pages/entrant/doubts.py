@@ -17,9 +17,13 @@ YEARS = ("before_year", "after_year")
 
 
 def doubts(sheet: Sheet, calendar: str, today: date) -> list[Trouble]:
-    """Years that the reader may have written by their own calendar, each with its field."""
+    """Years that the reader may have written by their own calendar, each with its field; of one that cannot stand as
+    it is, the field says so already."""
     reader, found = get_language() or "en", []
+    wrong = {one.at for one in sheet.problems()}
     for name, label, typed in _years(sheet, reader):
+        if name in wrong:
+            continue
         plain = ascii_digits(typed).strip()
         own = year_elsewhere(int(plain), known(calendar), today) if plain.isdecimal() and len(plain) == 4 else None
         if own is not None:
