@@ -41,6 +41,18 @@ def test_a_moved_deadline_shows_both_instants(house, sit):  # noqa: F811
     assert "call_closes" not in re.sub(r"<code.*?</code>", "", page) or "Code" in page
 
 
+def test_a_calendar_shorter_than_its_clause_is_told_where_it_is_drafted_and_where_it_is_signed(house, sit):  # noqa: F811
+    joint = offer_announcement(house)
+    told = "Clause 2 sets at least 10 weeks between “call_opens en” and “call_closes en”."
+    desk = sit(house.kazan)
+    pages = ("/bureau/rules/", "/bureau/steps/", f"/bureau/joint/{joint.pk}/")
+    assert not any(told in desk.get(at).content.decode() for at in pages)
+    clause = house.edition.settings.get().clause
+    held = {"code": "call_weeks_least", "value": 10, "clause": clause, "name": words("weeks"), "order": 2}
+    house.edition.settings.create(**held)
+    assert [told in desk.get(at).content.decode() for at in pages] == [True] * 3
+
+
 def test_the_rules_that_are_announced_are_read_whole_and_without_keys(house, sit):  # noqa: F811
     page = page_of(sit, house.kazan, offer_announcement(house))
     assert not RAW.search(page), RAW.search(page)

@@ -19,6 +19,7 @@ FIGURE_WORDS: dict[str, Any] = {
     "years_back": _("Years back"),
     "grace_minutes": _("Minutes of grace"),
     "screeners": _("Officers who screen an entry"),
+    "call_weeks_least": _("Weeks that the call stays open, at least"),
     "cure_days": _("Days to cure a defect"),
     "appeal_days": _("Days to appeal"),
     "procedure_appeal_days": _("Days to appeal against the procedure"),
@@ -69,6 +70,7 @@ COUNTED: dict[Unit, Any] = {
     Unit.HONOURS: ngettext_lazy("%(n)s honour", "%(n)s honours", "n"),
     Unit.YEARS: ngettext_lazy("%(n)s year", "%(n)s years", "n"),
     Unit.MONTHS: ngettext_lazy("%(n)s month", "%(n)s months", "n"),
+    Unit.WEEKS: ngettext_lazy("%(n)s week", "%(n)s weeks", "n"),
     Unit.DAYS: ngettext_lazy("%(n)s day", "%(n)s days", "n"),
     Unit.MINUTES: ngettext_lazy("%(n)s minute", "%(n)s minutes", "n"),
 }

@@ -30,6 +30,7 @@ class Unit(StrEnum):
     REVIEWERS = "reviewers"
     MEMBERS = "members"
     YEARS = "years"
+    WEEKS = "weeks"
     DAYS = "days"
     MINUTES = "minutes"
     HONOURS = "honours"
@@ -101,6 +102,7 @@ FIGURES: dict[str, Figure] = {
     "cap_per_theme": _whole(None, Unit.ENTRIES, 1, 1000),
     "years_back": _whole(5, Unit.YEARS, 0, 100),
     "grace_minutes": _whole(0, Unit.MINUTES, 0, 1440),
+    "call_weeks_least": _whole(None, Unit.WEEKS, 1, 104),
     "screeners": _whole(1, Unit.MEMBERS, 1, 3),
     "cure_days": _whole(7, Unit.DAYS, 0, 365),
     "appeal_days": _whole(None, Unit.DAYS, 0, 365),
@@ -139,6 +141,7 @@ class RulesInForce:
     cap_per_theme: int | None = None
     years_back: int = 5
     grace_minutes: int = 0
+    call_weeks_least: int | None = None
     screeners: int = 1
     cure_days: int = 7
     appeal_days: int | None = None

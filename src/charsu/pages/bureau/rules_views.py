@@ -16,6 +16,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.bureau.forms import DeadlineForm, DraftForm, ValueForm
 from charsu.pages.bureau.views import the_edition
+from charsu.queries.calendar_spans import short_spans
 from charsu.queries.editions import call_of
 from charsu.queries.figure_words import said
 from charsu.rules.permissions import Act
@@ -47,6 +48,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
     return {
         "edition": edition,
         "call": call,
+        "spans": short_spans(edition),
         "entry_forms": call.forms,
         "may_draft": may_draft,
         "may_amend": gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition),  # type: ignore[arg-type]

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from charsu import gate
 from charsu.acts import editions
 from charsu.adapters.clock import now
+from charsu.queries.calendar_spans import short_spans
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
 from charsu.queries.founding import texts
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.todo import with_help
+from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
 
@@ -69,6 +71,7 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition,
         "life": life_of(edition),
+        "spans": short_spans(edition) if edition.phase in {Phase.DRAFTING.value, Phase.ANNOUNCED.value} else [],
         "ahead": with_help(steps_ahead(edition, now()), edition),
         "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]
     }
