@@ -88,6 +88,36 @@ def test_places_are_by_country_and_a_declined_one_is_free_again(hall):
     assert late.value.reason is Refusal.LATE
 
 
+def test_a_place_that_was_given_back_is_taken_up_only_while_it_is_free(hall):
+    story, meeting, _, _ = hall
+    one = Membership.objects.exclude(municipality=None).select_related("person", "municipality").first()
+    country = one.municipality.country
+    other = Municipality.objects.filter(country=country).exclude(pk=one.municipality_id).first()
+    focal = Person.objects.filter(memberships__institution__country=country, memberships__role="focal point").first()
+    by = {"actors": (focal,), "now": NOW, "meeting": meeting}
+    own = {"actors": (one.person,), "now": NOW, "meeting": meeting, "municipality": one.municipality,
+           "office": "", "languages": []}  # fmt: skip
+    exchange.invite_city(**by, city=one.municipality)
+    exchange.register(**own, name="", is_coming=False)
+    exchange.register(**own, name="Mina", is_coming=True)  # nobody else has it yet
+    exchange.register(**own, name="", is_coming=False)
+    exchange.invite_city(**by, city=other)
+    with pytest.raises(Refused) as full:
+        exchange.register(**own, name="Mina", is_coming=True)
+    assert full.value.reason is Refusal.QUOTA
+    exchange.uninvite_city(**by, city=other)
+    exchange.invite_city(**by, city=one.municipality)  # who declined can be invited anew
+    assert Guest.objects.get(meeting=meeting, municipality=one.municipality).declined_at is None
+    with pytest.raises(Refused) as again:
+        exchange.invite_city(**by, city=one.municipality)
+    assert again.value.reason in {Refusal.DONE, Refusal.QUOTA}
+    with pytest.raises(Refused) as late:
+        exchange.register(
+            **{**own, "now": meeting.register_until + timedelta(minutes=1)}, name="Mina", is_coming=True
+        )
+    assert late.value.reason is Refusal.LATE
+
+
 def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(hall):
     story, meeting, _, _ = hall
     seats = list(Membership.objects.exclude(municipality=None).select_related("person", "municipality")[:3])
@@ -98,6 +128,13 @@ def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(ha
     with pytest.raises(Refused):
         exchange.register(**facts, name=" ", office="", languages=[], is_coming=True)
     exchange.register(**facts, name="Mina", office="Engineer", languages=["fa"], is_coming=True)
+    with pytest.raises(Refused) as early:
+        exchange.note_encounter(**facts, other=two.municipality, words="x")
+    assert early.value.reason is Refusal.NOT_HELD
+    facts["now"] = START
+    with pytest.raises(Refused) as past:
+        exchange.note_encounter(**facts, other=two.municipality, words="x", task="y", due=NOW.date())
+    assert past.value.reason is Refusal.PAST_DAY
     with pytest.raises(NotThere):
         exchange.note_encounter(**facts, other=third.municipality, words="x")
     with pytest.raises(Refused):
@@ -107,6 +144,10 @@ def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(ha
     page.force_login(third.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     at = f"/exchange/meetings/{meeting.public_id}/"
     assert "Send the contract" not in page.get(at).content.decode()
+    Guest.objects.create(meeting=meeting, municipality=third.municipality, invited_by=story.tehran, invited_at=NOW)
+    assert "Send the contract" not in page.get(at).content.decode()  # a guest who was not there when they met
+    with pytest.raises(NotThere):
+        exchange.finish_task(actors=(third.person,), now=START, municipality=third.municipality, encounter=met)
     page.force_login(two.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "Send the contract" in page.get(at).content.decode()
     assert page.post(f"/exchange/meetings/tasks/{met.pk}/").status_code == 302

@@ -61,6 +61,8 @@ def test_an_address_makes_it_documented_and_a_second_value_of_a_year_is_refused(
     _, _, by = desk
     assert told(by, 2020, 9.0).quality == "reported"
     assert told(by, 2021, 8.0, address="https://example.org/a").quality == "documented"
+    with pytest.raises(Refused):
+        told(by, 2022, 8.0, address="javascript:alert(1)")
     with pytest.raises(Refused) as twice:
         told(by, 2021, 7.0)
     assert twice.value.reason is Refusal.OBSERVED and Observation.objects.count() == 2
@@ -122,6 +124,10 @@ def test_a_table_enters_corrects_and_leaves_what_is_equal(desk):
 
 def test_an_own_indicator_is_the_citys_own_and_no_others(desk):
     _, _, by = desk
+    with pytest.raises(Refused):
+        exchange.name_indicator(
+            **by, name="\u200b", definition="x", unit=Unit.COUNT, better=Better.MORE, theme="mobility", language="en"
+        )
     own = exchange.name_indicator(
         **by, name="کوچه‌های سبز", definition="x", unit=Unit.COUNT, better=Better.MORE, theme="mobility", language="fa"
     )
@@ -157,6 +163,12 @@ def test_a_claim_becomes_two_observations_and_the_record_has_no_words_of_it(desk
     assert seen(effect_of(made.pk)).is_better is False  # drawn as it now stands
     with pytest.raises(Refused):
         effect(practice, by)
+    stranger = Membership.objects.exclude(municipality=None).exclude(municipality=by["municipality"]).first()
+    with pytest.raises(NotThere):
+        exchange.withdraw_effect(
+            actors=(stranger.person,), now=NOW, municipality=stranger.municipality, edition=practice.edition,
+            effect=made, reason="x",
+        )  # fmt: skip
     exchange.withdraw_effect(**by, edition=practice.edition, effect=made, reason="The register was wrong")
     assert effect(practice, by).pk != made.pk
 

@@ -16,6 +16,7 @@ from charsu.models import (
     Membership,
     Notice,
     Person,
+    Practice,
     Visit,
 )
 from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of, visits_of
@@ -127,6 +128,8 @@ def test_nothing_that_can_be_shown_is_no_question(cities):
     _, asker, city, _ = cities
     with pytest.raises(Refused):
         asked(asker, city, words=" \u202e\u200f\x00 ")
+    with pytest.raises(Refused):
+        asked(asker, city, words="\u200b")
 
 
 OWN = Told(1, 1, "mobility", "visit", ["fa"], 500_000)
@@ -157,7 +160,14 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
     with pytest.raises(Refused) as past:
         exchange.ask_visit(**by(guest), listing=offer, words="x", starts=NOW.date() - timedelta(days=1), ends=None)
     assert past.value.reason is Refusal.PAST_DAY
+    day = NOW.date() + timedelta(days=40)
+    with pytest.raises(Refused) as backwards:
+        exchange.ask_visit(**by(guest), listing=offer, words="x", starts=day, ends=day - timedelta(days=1))
+    assert backwards.value.reason is Refusal.BACKWARDS
     visit = exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=None, ends=None)
+    with pytest.raises(Refused) as twice:
+        exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=None, ends=None)
+    assert twice.value.reason is Refusal.DONE
     assert (visit.host, visit.guest) == (host.municipality, guest.municipality)
     countries = {host.municipality.country, guest.municipality.country}
     focal = set(
@@ -172,8 +182,17 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
         exchange.answer_visit(**by(other), visit=visit, is_agreed=True, words="", starts=None, ends=None)
     with pytest.raises(NotThere):
         visit_of(visit.public_id, other.person)
-    exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=None, ends=None)
-    told = exchange.report_visit(**by(guest), visit=visit, words="We learnt")
+    with pytest.raises(Refused) as unanswered:
+        exchange.report_visit(**by(guest), visit=visit, words="We learnt")
+    with pytest.raises(Refused):
+        exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day,
+                              ends=day - timedelta(days=1))  # fmt: skip
+    exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day, ends=None)
+    with pytest.raises(Refused) as early:
+        exchange.report_visit(**by(guest), visit=visit, words="We learnt")
+    assert (unanswered.value.reason, early.value.reason) == (Refusal.STAGE, Refusal.NOT_HELD)
+    after = {**by(guest), "now": NOW + timedelta(days=41)}
+    told = exchange.report_visit(**after, visit=visit, words="We learnt")
     assert told.state == "held" and all(visit_of(visit.public_id, person) == told for person in focal)
 
 
@@ -197,6 +216,12 @@ def test_a_year_after_the_honour_is_asked_reminded_and_escalated_once(cities):
     city = laureate.entry.municipality
     person = Membership.objects.filter(municipality=city).first().person
     facts = {"actors": (person,), "now": at, "edition": story.edition, "municipality": city, "follow_up": one}
+    stranger = Membership.objects.exclude(municipality=None).exclude(municipality=city).first()
+    with pytest.raises(NotThere):
+        exchange.answer_follow_up(
+            **{**facts, "actors": (stranger.person,), "municipality": stranger.municipality}, state="ended",
+            words="x", language="en",
+        )  # fmt: skip
     with pytest.raises(Refused):
         exchange.answer_follow_up(**facts, state="splendid", words="x", language="en")
     exchange.answer_follow_up(**facts, state="ended", words="The budget ended", language="en")
@@ -205,12 +230,30 @@ def test_a_year_after_the_honour_is_asked_reminded_and_escalated_once(cities):
     assert FollowUp.objects.count() == 2
 
 
+@pytest.mark.parametrize("is_of_honour", [True, False])
+def test_nobody_asks_after_an_honour_or_a_work_that_was_withdrawn(cities, is_of_honour):
+    laureate = Laureate.objects.filter(tier__code="laureate", certificate__isnull=False).first()
+    Laureate.objects.exclude(pk=laureate.pk).update(honoured_at=laureate.honoured_at + timedelta(days=9999))
+    rows = laureate.certificate.__class__.objects.filter(laureate=laureate) if is_of_honour else (
+        Practice.objects.filter(entry=laureate.entry))  # fmt: skip
+    at = laureate.honoured_at + 12 * A_MONTH + timedelta(hours=1)
+    rows.update(withdrawn_at=NOW)
+    assert exchange.ask_due(now=at) == 0
+    rows.update(withdrawn_at=None)
+    assert exchange.ask_due(now=at) == 1
+    rows.update(withdrawn_at=NOW)
+    assert exchange.ask_due(now=at + 10 * BETWEEN_REMINDERS) == 0  # neither reminded nor escalated
+    rows.update(withdrawn_at=None)
+    assert exchange.ask_due(now=at + 10 * BETWEEN_REMINDERS) == 1
+
+
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_every_letter_of_the_exchange_can_be_written(cities, language):
     facts = {"city": "Qom", "by": "Kazan", "words": "w", "path": "/exchange/", "host": "a", "guest": "b",
              "title": "t", "state": "agreed", "names": {"fa": "نشست"}, "at": NOW.isoformat(),
              "places": 5, "stage": "under way", "until": NOW.isoformat()}  # fmt: skip
-    for kind in ("adoption_begun", "adoption_moved", "adoption_confirmed", "question_asked", "question_answered",
+    for kind in ("adoption_begun", "adoption_replanned", "adoption_moved", "adoption_confirmed",
+                 "question_asked", "question_answered",
                  "visit_asked", "visit_answered", "visit_copy", "follow_up_asked", "follow_up_reminded",
                  "follow_up_escalated", "meeting_called", "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)

@@ -121,7 +121,7 @@ def test_one_does_not_adopt_ones_own_nor_what_is_not_there(house):
         ({"year": "1402"}, "another calendar"),
         ({"year": "\x00"}, "not allowed"),
         ({"indicator": "no-such"}, "Select a valid choice"),
-        ({"address": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"address": "javascript:alert(1)"}, "This is no web address"),
         ({"source": "x" * 301}, "at most 300"),
     ],
 )

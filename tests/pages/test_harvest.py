@@ -1,5 +1,8 @@
 """OAI-PMH: its six verbs, its errors, its tokens, and a harvest by a client of others over a live server."""
 
+import base64
+import json
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -21,6 +24,12 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def ask(**arguments: Any) -> ET.Element:
     return ET.fromstring(Client().get("/library/oai", arguments).content)
+
+
+def made_up(named: str, stamp: str) -> str:
+    """A token that this library never gave."""
+    held = ["ListRecords", named, "", "", stamp, 1, 0]
+    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
 
 
 def code(**arguments: Any) -> str:
@@ -58,19 +67,38 @@ def test_every_verb_answers_and_every_misuse_has_its_error(an_edition: Any) -> N
             {"verb": "GetRecord", **prefix, "identifier": "urn:uuid:no"},
             {"verb": "GetRecord", **prefix, "identifier": "urn:uuid:00000000-0000-4000-8000-000000000000"},
             {"verb": "ListMetadataFormats", "identifier": "\u202e"},
+            {"verb": "GetRecord", **prefix, "identifier": "urn:uuid:" + 36 * "-"},
         ),
         "noRecordsMatch": (
             {"verb": "ListRecords", **prefix, "set": "theme:none"}, {"verb": "ListRecords", **prefix, "set": "x"},
+            {"verb": "ListRecords", **prefix, "set": "theme:\x00"},
             {"verb": "ListIdentifiers", **prefix, "from": "2099-01-01"},
         ),
         "badResumptionToken": (
             {"verb": "ListRecords", "resumptionToken": "%%%"}, {"verb": "ListRecords", "resumptionToken": "W10"},
             {"verb": "ListSets", "resumptionToken": "x"},
+            *({"verb": "ListRecords", "resumptionToken": made_up(named, stamp)} for named, stamp in (
+                ("", "0001-01-01T00:00:00+14:00"), ("theme:\ud800", "2026-01-01T00:00:00+00:00"),
+                ("", "2026-01-01T00:00:00"),
+            )),
         ),
     }  # fmt: skip
     for expected, cases in wrong.items():
         for case in cases:
             assert code(**case) == expected, case
+
+
+def test_the_bounds_of_a_span_are_within_it(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    Practice.objects.update(changed_at=datetime(2026, 5, 5, 12, 0, 7, 500_000, tzinfo=UTC))
+    for span, is_found in (
+        ({"from": "2026-05-05T12:00:07Z", "until": "2026-05-05T12:00:07Z"}, True),
+        ({"from": "2026-05-05", "until": "2026-05-05"}, True),
+        ({"until": "2026-05-05T12:00:06Z"}, False),
+        ({"from": "2026-05-05T12:00:08Z"}, False),
+    ):
+        error = code(verb="ListIdentifiers", metadataPrefix="oai_dc", **span)
+        assert error == ("" if is_found else "noRecordsMatch"), span
 
 
 def test_a_list_in_parts_leaves_nothing_out(an_edition: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from charsu.models import Adoption, Effect, Indicator, Municipality, Observation, Practice
 from charsu.queries.exchange.advice import advice_for
+from charsu.queries.exchange.report import Place, report_of
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -75,3 +76,33 @@ def test_values_stand_under_the_name_of_the_city_whose_they_are(effect):
     assert f'href="/effects/{effect.pk}/"' in told
     before = told[: told.index(f'href="/effects/{effect.pk}/"')]
     assert before.rindex(adopter.municipality.name) > before.rindex("<br>")
+
+
+def test_a_value_of_long_ago_is_not_compared_with_those_of_today(effect):
+    city, road = stranger(effect), effect.indicator
+    Observation.objects.all().delete()
+    like = Municipality.objects.exclude(pk=city.pk).filter(
+        population__range=(city.population // 2 + 1, 2 * city.population - 1)
+    )
+    rows = [(city, 90.0), *((place, 4.0 + n) for n, place in enumerate(like[:6]))]
+    Observation.objects.bulk_create([
+        Observation(municipality=place, indicator=road, year=NOW.year - 1, value=value, source="x",
+                    quality="documented", entered_at=NOW)
+        for place, value in rows
+    ])  # fmt: skip
+    assert [one.place for one in report_of(city, NOW, nothing).measured] == [Place.WORSE]
+    Observation.objects.filter(municipality=city).update(year=1961)
+    report = report_of(city, NOW, nothing)
+    assert [one.place for one in report.measured] == [Place.UNSURE] and report.advice.all == ()
+
+
+def test_what_was_withdrawn_is_advised_under_no_tie(effect):
+    city, road = stranger(effect), effect.indicator
+    kept = advice_for(city, [road], lambda _one: [effect.practice_id])
+    themed = Practice.objects.filter(kind="practice", theme__code=road.theme).exclude(municipality=city)
+    near = Practice.objects.filter(kind="practice").exclude(municipality=city).exclude(theme__code=road.theme).first()
+    assert kept.moved and kept.themed
+    Practice.objects.filter(pk__in=[*themed.values_list("pk", flat=True), effect.practice_id, near.pk]).update(
+        withdrawn_at=NOW
+    )
+    assert advice_for(city, [road], lambda _one: [effect.practice_id, near.pk]).all == ()

@@ -73,3 +73,9 @@ def test_short_rows_and_one_source_for_all():
 
 def test_columns_are_named_as_spreadsheets_name_them():
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_an_address_that_leads_nowhere_is_told_in_its_cell():
+    head = ["indicator", "year", "value", "source", "address"]
+    assert wrong(head, ["share", "2020", "5", "x", "javascript:alert(1)"]) == [(2, "E", Unfit.ADDRESS)]
+    assert read(head, ["share", "2020", "5", "x", "stat.ir/5"]).read[0].address == "https://stat.ir/5"

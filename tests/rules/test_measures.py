@@ -12,6 +12,7 @@ from charsu.rules.exchange.measures import (
     decimal_mark,
     exactly,
     improvement,
+    read_address,
     read_value,
     read_year,
 )
@@ -98,3 +99,13 @@ def test_which_way_is_better_is_asked_of_the_indicator():
     assert improvement(20, 6, Better.LESS) is True
     assert improvement(20, 6, Better.MORE) is False
     assert improvement(20, 6, Better.NEITHER) is None and improvement(6, 6, Better.MORE) is None
+
+
+def test_an_address_leads_to_the_web_or_is_none():
+    assert read_address("  ") == ""
+    assert read_address("https://stat.ir/a") == "https://stat.ir/a"
+    assert read_address("stat.ir:8080/a") == "https://stat.ir:8080/a"
+    for wrong in ("javascript:alert(document.domain)", "javascript://stat.ir/%0aalert(1)", "data:text/html,x",
+                  "not an address at all", "yearbook", "https://", "ftp://stat.ir/a",
+                  "https://stat.ir/" + 300 * "a"):  # fmt: skip
+        assert read_address(wrong) is Unfit.ADDRESS, wrong

@@ -82,4 +82,6 @@ def test_cities_are_counted_by_what_they_do_today():
         (4, "plan"),
     ]
     assert uptake_of(rows) == Uptake(adopted=1, wished=2, stopped=1)
+    assert uptake_of([(1, "under way"), (1, "in place"), (1, "interest")]) == Uptake(adopted=1)
+    assert uptake_of([(1, "stopped"), (1, "stopped"), (1, "plan")]) == Uptake(wished=1)
     assert uptake_of([]) == Uptake()

@@ -111,6 +111,8 @@ class Refusal(StrEnum):
     OBSERVED = "A value of this indicator stands for this year already. Correct that one, and say why."
     OWN_CITY = "This is your own city. Choose another."
     PAST_DAY = "This day lies in the past. Choose one that is still to come."
+    NOT_HELD = "This has not taken place yet. Tell of it once it has."
+    BACKWARDS = "It ends before it begins."
     GUEST_COMES = "This city has said who comes. Ask it to decline; its place is free then."
     QUOTA = "Your country has invited as many cities as there are places for it."
     WITHDRAWN = "This practice was withdrawn by its city. Its address tells when and why."

@@ -25,7 +25,7 @@ from charsu.rules.exchange.stages import (
     may_move,
 )
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, shows
 
 AT_WORK = (Stage.UNDER_WAY, Stage.IN_PLACE)
 OPEN = (Stage.INTEREST, Stage.PLAN, Stage.UNDER_WAY, Stage.IN_PLACE)
@@ -236,7 +236,7 @@ def move(
     found = _held(adoption, municipality)
     if not may_move(Stage(found.stage), stage) or stage is Stage.PLAN:
         raise Refused(Refusal.STAGE)
-    flaws = _flaws(found, stage, clean_text(words).strip(), now.date())
+    flaws = _flaws(found, stage, words, now.date())
     if flaws:
         raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
     found.stage, found.changed_at = stage.value, now
@@ -258,7 +258,7 @@ def _flaws(adoption: Adoption, stage: Stage, words: str, today: date) -> tuple[F
     if stage is Stage.UNDER_WAY:
         found = flaws_of_plan(kept=adoption.kept, adapted=adoption.adapted, milestones=len(days))
     missing = {Stage.STOPPED: Flaw.REASON, Stage.EVALUATED: Flaw.RESULT}.get(stage)
-    found += (missing,) if missing and not words else ()
+    found += (missing,) if missing and not shows(words) else ()
     return found + flaws_of_move(
         stage, begins=_begins(adoption), today=today, reached=[day for day in days if day is not None]
     )

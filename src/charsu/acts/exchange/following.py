@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from charsu.acts.exchange.voice import require_voice, tell_city, tell_focal_points
 from charsu.acts.protocol import Done, performs, type_actors
@@ -11,7 +11,7 @@ from charsu.models import Edition, FollowUp, Laureate, Municipality
 from charsu.queries.jury import PARTICIPATION
 from charsu.rules.exchange.following import A_MONTH, MONTHS, TO_ANSWER, is_to_escalate, is_to_remind
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 STATES = ("running", "changed", "ended")
 AT_ONCE = 50
@@ -23,15 +23,21 @@ def ask_due(*, now: datetime) -> int:
 
 
 def _ask(now: datetime) -> int:
-    """The honours whose time has come and that were not asked yet; those withdrawn are asked no more."""
+    """The honours whose time has come and that were not asked yet."""
     made = 0
     for months in MONTHS:
         rows = Laureate.objects.filter(honoured_at__lte=now - months * A_MONTH).exclude(tier__code=PARTICIPATION)
-        rows = rows.exclude(follow_ups__months=months).exclude(certificate__withdrawn_at__isnull=False)
+        rows = rows.exclude(follow_ups__months=months).exclude(_withdrawn())
         for laureate in rows.select_related("entry__municipality").order_by("pk")[:AT_ONCE]:
             _ask_one(laureate, months, now)
             made += 1
     return made
+
+
+def _withdrawn(laureate: str = "") -> Q:
+    """Honours that were withdrawn, and works that their city withdrew: nobody asks after them any more."""
+    parts = (f"{laureate}certificate__withdrawn_at", f"{laureate}entry__practice__withdrawn_at")
+    return Q(**{f"{parts[0]}__isnull": False}) | Q(**{f"{parts[1]}__isnull": False})
 
 
 def _ask_one(laureate: Laureate, months: int, now: datetime) -> None:
@@ -53,9 +59,8 @@ def _write(asked: FollowUp, kind: str, now: datetime) -> None:
 
 def _chase(now: datetime) -> int:
     """Polite reminders, and a letter to the focal point when they were of no use."""
-    rows = FollowUp.objects.filter(answered_at=None, escalated_at=None).select_related(
-        "laureate__entry__municipality"
-    )
+    rows = FollowUp.objects.filter(answered_at=None, escalated_at=None).exclude(_withdrawn("laureate__"))
+    rows = rows.select_related("laureate__entry__municipality")
     done = 0
     for asked in rows.order_by("pk")[: 10 * AT_ONCE]:
         if is_to_remind(asked.asked_at, asked.reminded_at, asked.reminders, now):
@@ -90,7 +95,7 @@ def answer_follow_up(
     found = FollowUp.objects.select_for_update(of=("self",)).select_related("laureate__entry").get(pk=follow_up.pk)
     if found.laureate.entry.municipality_id != municipality.pk:
         raise NotThere
-    if state not in STATES or not clean_text(words).strip():
+    if state not in STATES or not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     found.state, found.words, found.language = state, clean_text(words), language
     found.answered_by, found.answered_at = actors[0], now

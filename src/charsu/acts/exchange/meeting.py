@@ -11,7 +11,7 @@ from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
 from charsu.queries.exchange.voices import every_focal_point
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, shows
 
 Words = Mapping[str, str]
 
@@ -64,7 +64,7 @@ def add_session(
     materials: str = "",
 ) -> Done:
     """A part of the programme, within the meeting."""
-    if not clean_line(title) or not meeting.starts_at <= starts_at < ends_at <= meeting.ends_at:
+    if not shows(title) or not meeting.starts_at <= starts_at < ends_at <= meeting.ends_at:
         raise Refused(Refusal.UNFIT)
     return Done(
         Session.objects.create(
@@ -81,10 +81,8 @@ def invite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: M
         raise NotThere
     if now > meeting.register_until or meeting.cancelled_at:
         raise Refused(Refusal.LATE)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
-    standing = meeting.guests.filter(municipality__country=city.country, declined_at=None)
-    if standing.count() >= meeting.of_a_country:
-        raise Refused(Refusal.QUOTA)
+    _require_place(meeting, city)
+    Guest.objects.filter(meeting=meeting, municipality=city).exclude(declined_at=None).delete()  # it is asked anew
     try:
         with transaction.atomic():
             made = Guest.objects.create(meeting=meeting, municipality=city, invited_by=actors[0], invited_at=now)
@@ -95,6 +93,14 @@ def invite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: M
         until=meeting.register_until.isoformat(), path=_path(meeting),
     )  # fmt: skip
     return Done(made)
+
+
+def _require_place(meeting: Meeting, city: Municipality) -> None:
+    """A place of the country that none of its other cities holds; until the transaction ends nobody else takes it."""
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    held = meeting.guests.filter(municipality__country=city.country, declined_at=None).exclude(municipality=city)
+    if held.count() >= meeting.of_a_country:
+        raise Refused(Refusal.QUOTA)
 
 
 @performs(Act.MEETING_INVITE)
@@ -129,10 +135,12 @@ def register(
     guest = Guest.objects.select_for_update().filter(meeting=meeting, municipality=municipality).first()
     if guest is None:
         raise NotThere
-    if now > meeting.register_until:
+    if now > meeting.register_until or meeting.cancelled_at:
         raise Refused(Refusal.LATE)
-    if is_coming and not clean_line(name):
+    if is_coming and not shows(name):
         raise Refused(Refusal.INCOMPLETE)
+    if is_coming and guest.declined_at:
+        _require_place(meeting, municipality)  # the place that it gave back may be another's by now
     guest.name, guest.office = clean_line(name)[:160], clean_line(office)[:160]
     guest.languages, guest.registered_by = sorted(set(languages)), actors[0]
     guest.registered_at, guest.declined_at = (now, None) if is_coming else (None, now)
@@ -153,12 +161,16 @@ def note_encounter(
     due: date | None = None,
 ) -> Done:
     """Two cities met at a meeting; what they agreed to do, and by when."""
+    if now < meeting.starts_at or meeting.cancelled_at:
+        raise Refused(Refusal.NOT_HELD)
+    if due is not None and due < meeting.starts_at.date():
+        raise Refused(Refusal.PAST_DAY)
     coming = set(meeting.guests.filter(declined_at=None).values_list("municipality", flat=True))
     if municipality.pk not in coming or other.pk not in coming:
         raise NotThere
     if municipality.pk == other.pk:
         raise Refused(Refusal.OWN_CITY)
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     return Done(
         Encounter.objects.create(

@@ -12,10 +12,10 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Effect, Indicator, Municipality, Observation, Practice
 from charsu.queries.exchange.effects import beginnings, taken_up_in
 from charsu.rules.exchange.effects import Placed, Wrong, placed
-from charsu.rules.exchange.measures import Better, Quality, Unit
+from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit, read_address
 from charsu.rules.exchange.sheets import Read
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, shows
 
 
 def load_catalogue(rows: Sequence[Mapping[str, Any]]) -> int:
@@ -70,12 +70,15 @@ def _made(
     city: Municipality, indicator: Indicator, actors: type_actors, now: datetime, year: int, value: float,
     source: str, address: str, method: str, reason: str = "",
 ) -> Observation:  # fmt: skip
-    if not clean_line(source):
+    if not shows(source):
         raise Refused(Refusal.INCOMPLETE)
-    quality = Quality.DOCUMENTED if address else Quality.REPORTED
+    leads = read_address(address)
+    if isinstance(leads, Unfit):
+        raise Refused(Refusal.UNFIT, leads.value)
+    quality = Quality.DOCUMENTED if leads else Quality.REPORTED
     return Observation.objects.create(
         municipality=city, indicator=indicator, year=year, value=value, source=clean_line(source)[:300],
-        address=address[:300], method=clean_line(method)[:200], quality=quality.value, entered_by=actors[0],
+        address=leads, method=clean_line(method)[:200], quality=quality.value, entered_by=actors[0],
         entered_at=now, reason=clean_line(reason)[:300],
     )  # fmt: skip
 
@@ -100,7 +103,7 @@ def correct(
     _require_own(old.indicator, municipality)
     if old.replaced_at:
         raise Refused(Refusal.STALE)
-    if not clean_line(reason):
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     return Done(_corrected(old, actors, now, value, source, address, method, reason))
 
@@ -142,7 +145,7 @@ def bring(
             counts["new"] += 1
         elif old.value == row.value:
             counts["same"] += 1
-        elif not clean_line(reason):
+        elif not shows(reason):
             raise Refused(Refusal.INCOMPLETE)
         else:
             _corrected(old, actors, now, *facts, reason)
@@ -175,6 +178,8 @@ def name_indicator(
 ) -> Done:
     """A city's own indicator: marked so wherever it stands, and never laid beside another city's."""
     require_voice(municipality)
+    if not shows(name):
+        raise Refused(Refusal.INCOMPLETE)
     number = Indicator.objects.filter(municipality=municipality).count() + 1
     return Done(
         Indicator.objects.create(
@@ -230,7 +235,7 @@ def _wrong(city: Municipality, indicator: Indicator, before: int, after: int, ev
         (after <= before, Wrong.ORDER),
         (before not in years, Wrong.NO_BEFORE),
         (after not in years, Wrong.NO_AFTER),
-        (not clean_text(evidence).strip(), Wrong.EVIDENCE),
+        (not shows(evidence), Wrong.EVIDENCE),
     ]
     return [one.value for is_so, one in wrong if is_so]
 
@@ -260,7 +265,7 @@ def withdraw_effect(
     found = Effect.objects.select_for_update().get(pk=effect.pk)
     if found.municipality_id != municipality.pk:
         raise NotThere
-    if found.withdrawn_at or not clean_text(reason).strip():
+    if found.withdrawn_at or not shows(reason):
         raise Refused(Refusal.DONE if found.withdrawn_at else Refusal.INCOMPLETE)
     found.withdrawn_at, found.reason = now, clean_text(reason)
     found.save(update_fields=["withdrawn_at", "reason"])

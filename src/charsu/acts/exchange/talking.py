@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from charsu.acts.exchange.voice import require_voice, tell_all, tell_city, tell_focal_points
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import CityQuestion, Listing, Municipality, Practice, Visit
 from charsu.queries.exchange.voices import voices_of
 from charsu.rules.permissions import Act, Refusal, Right
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 MOST_WAITING = 20
+OPEN = ("asked", "agreed")  # a visit that is still to come of it
 SPEAK = (Right.LEAD, Right.WRITE)
 
 
@@ -44,7 +47,7 @@ def ask(
 
 
 def _refuse_unfit(words: str) -> None:
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
 
 
@@ -125,10 +128,14 @@ def ask_visit(
     _refuse_unfit(words)
     if starts is not None and starts < now.date():
         raise Refused(Refusal.PAST_DAY)
+    _refuse_backwards(starts, ends)
     if listing.municipality_id == municipality.pk:
         raise Refused(Refusal.OWN_CITY)
     if listing.closed_at:
         raise NotThere
+    asked = Visit.objects.filter(Q(offer=listing) | Q(need=listing), asked_for=municipality, state__in=OPEN)
+    if asked.exists():
+        raise Refused(Refusal.DONE)
     is_offer = listing.kind == "offer"
     host, guest = (listing.municipality, municipality) if is_offer else (municipality, listing.municipality)
     made = Visit.objects.create(
@@ -139,6 +146,11 @@ def ask_visit(
     tell_city(listing.municipality, kind="visit_asked", now=now, **_facts(made, municipality, made.words))
     _copy(made, now, municipality, made.words)
     return Done(made)
+
+
+def _refuse_backwards(starts: date | None, ends: date | None) -> None:
+    if starts is not None and ends is not None and ends < starts:
+        raise Refused(Refusal.BACKWARDS)
 
 
 def _facts(visit: Visit, speaker: Municipality, words: str) -> dict[str, Any]:
@@ -171,6 +183,7 @@ def answer_visit(
         _refuse_unfit(words)
     found.state, found.answer, found.changed_at = ("agreed" if is_agreed else "declined"), clean_text(words), now
     found.starts, found.ends = starts or found.starts, ends or found.ends
+    _refuse_backwards(found.starts, found.ends)
     found.save(update_fields=["state", "answer", "changed_at", "starts", "ends"])
     facts = _facts(found, municipality, found.answer)
     tell_all(voices_of(found.asked_for), kind="visit_answered", now=now, **facts)
@@ -185,6 +198,8 @@ def report_visit(*, actors: type_actors, now: datetime, municipality: Municipali
     _refuse_unfit(words)
     if found.state not in {"agreed", "held"}:
         raise Refused(Refusal.STAGE)
+    if found.starts is not None and now.date() < found.starts:
+        raise Refused(Refusal.NOT_HELD)
     found.state, found.report, found.changed_at = "held", clean_text(words), now
     found.save(update_fields=["state", "report", "changed_at"])
     _copy(found, now, municipality, found.report)

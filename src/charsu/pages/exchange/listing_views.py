@@ -84,10 +84,13 @@ def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpRespons
     try:
         made = acts.ask_visit(actors=(person,), now=now(), municipality=city, listing=found, **wish)
     except Refused as refused:
-        form.add_error("starts" if refused.reason is Refusal.PAST_DAY else None, _(refused.reason.value))
+        form.add_error(_FIELD_OF.get(refused.reason), _(refused.reason.value))
         return None
     messages.success(request, _("The other city is asked; the focal points of both countries have a copy."))
     return redirect("exchange_visit", made.public_id)
+
+
+_FIELD_OF = {Refusal.PAST_DAY: "starts", Refusal.BACKWARDS: "ends"}
 
 
 @login_required
@@ -119,7 +122,7 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_asked else acts.report_visit(**given)
     except Refused as refused:
-        form.add_error("words", _(refused.reason.value))
+        form.add_error(_FIELD_OF.get(refused.reason, "words"), _(refused.reason.value))
         return render(request, "exchange/visit.html", facts, status=409)
     messages.success(request, _("It is kept, and the others are told."))
     return redirect("exchange_visit", public_id)

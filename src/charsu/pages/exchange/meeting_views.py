@@ -20,7 +20,7 @@ from charsu.queries.editions import newest
 from charsu.queries.exchange.meetings import city_of_country, encounter_of, meeting_of, meetings, seen_by
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
 from charsu.rules.exchange.calendar_file import Event, calendar_file
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, pick
 
 NOT_OURS = "This is not a city of your country. Search it by its name and choose it from the list."
@@ -179,10 +179,14 @@ def exchange_encounter(request: HttpRequest, public_id: str, geonameid: int) -> 
     if not form.is_valid():
         return _page(request, found, 409, meet=form)
     wish = dict(form.cleaned_data)
-    acts.note_encounter(
-        actors=(person,), now=now(), municipality=own_voice(person, geonameid), meeting=found,
-        other=city_by(int(wish.pop("other"))), **wish,
-    )  # fmt: skip
+    city, other = own_voice(person, geonameid), city_by(int(wish.pop("other")))
+    try:
+        acts.note_encounter(actors=(person,), now=now(), municipality=city, meeting=found, other=other, **wish)
+    except gate.NotThere:
+        raise
+    except Refused as refused:
+        form.add_error("due" if refused.reason is Refusal.PAST_DAY else None, _(refused.reason.value))
+        return _page(request, found, 409, meet=form)
     messages.success(request, _("It is noted for both cities."))
     return redirect("exchange_meeting", public_id)
 

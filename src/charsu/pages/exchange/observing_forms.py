@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from charsu.adapters.clock import now
 from charsu.queries.cities import name_of
 from charsu.queries.exchange.indicators import scale_of
-from charsu.rules.exchange.measures import Better, Unfit, Unit, read_value, read_year
-from charsu.rules.texts import clean_line, pick
+from charsu.rules.exchange.measures import Better, Unfit, Unit, read_address, read_value, read_year
+from charsu.rules.texts import clean_line, pick, shows
 
 OWN_UNITS = [(unit.name, _(unit.value)) for unit in Unit]
 WAYS = [(way.name, _(way.value)) for way in Better]
@@ -32,14 +32,20 @@ class SourceFields(forms.Form):
         label=_("Where it comes from"), max_length=300,
         help_text=_("The office, yearbook or survey, with its year."),
     )  # fmt: skip
-    address = forms.URLField(
-        label=_("Address of the source"), required=False, max_length=300, assume_scheme="https",
+    address = forms.CharField(
+        label=_("Address of the source"), required=False, max_length=300, widget=forms.URLInput,
         help_text=_("A value whose source can be opened counts as documented and can be verified."),
     )  # fmt: skip
     method = forms.CharField(
         label=_("Method, where it is not the catalogue's"), required=False, max_length=200,
         help_text=_("Values of different methods are never put in one order."),
     )  # fmt: skip
+
+    def clean_address(self) -> str:
+        address = read_address(self.cleaned_data["address"])
+        if isinstance(address, Unfit):
+            raise forms.ValidationError(gettext(address.value))
+        return address
 
 
 class ValueForm(SourceFields):
@@ -141,7 +147,7 @@ class OwnIndicatorForm(forms.Form):
 
     def clean_name(self) -> str:
         name = clean_line(self.cleaned_data["name"])
-        if not name:
+        if not shows(name):
             raise forms.ValidationError(gettext("Write a few words; what was typed holds none that can be shown."))
         return name
 

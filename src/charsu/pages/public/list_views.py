@@ -50,7 +50,7 @@ def _address(request: HttpRequest, practice: Any) -> str:
 
 
 def library_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """UTF-8 with its mark, so that spreadsheets read every script; no cell of it is a formula."""
+    """UTF-8 with its mark, so that spreadsheets read every script; each cell in quotation marks, none a formula."""
     rows = _rows(request)
 
     def lines() -> Iterator[str]:
@@ -66,7 +66,7 @@ def library_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _line(cells: Any) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow(cells)
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(cells)
     return out.getvalue()
 
 

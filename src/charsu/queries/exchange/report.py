@@ -51,7 +51,7 @@ def report_of(city: Municipality, now: datetime, nearest: Callable[[Indicator], 
     lines = lines_of(city)
     sizes = like_sizes(city.population)
     rows = _newest_of_others(city, [line.indicator for line in lines], sizes, now)
-    measured = [_measured(line, rows.get(line.indicator.pk, [])) for line in lines]
+    measured = [_measured(line, rows.get(line.indicator.pk, []), now.year - NEWEST) for line in lines]
     measured.sort(key=lambda one: list(_ORDER).index(one.place))
     lagging = [one.line.indicator for one in measured if one.place is Place.WORSE]
     focal = Institution.objects.filter(country=city.country, is_party=False).first()
@@ -80,12 +80,15 @@ def _newest_of_others(
     return found
 
 
-def _measured(line: Line, others: list[Told]) -> Measured:
+def _measured(line: Line, others: list[Told], since: int) -> Measured:
+    """A value of the city's own from before `since` says nothing of today, as others' of that age do not."""
     own = line.newest
     middle = usual([one.value for one in others])
     if middle is None:
         return Measured(line, None, Place.FEW)
     told = [*others, Told(own.value, own.year, own.method, own.quality)]
+    if own.year < since:
+        return Measured(line, None, Place.UNSURE)
     breaks = [one["year"] for one in line.indicator.breaks]
     better = Better(line.indicator.better)
     if better is Better.NEITHER or not may_order(doubts(told, breaks, is_own=bool(line.indicator.municipality_id))):

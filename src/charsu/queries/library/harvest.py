@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
 from charsu.models import Edition, Practice, Theme
 from charsu.queries.library.citing import urn
-from charsu.rules.library.harvest import Wish, Wrong
+from charsu.rules.library.harvest import Wish, Wrong, is_set_name
 from charsu.rules.library.oai_xml import Record
 from charsu.rules.library.shelf import Licence
 from charsu.rules.texts import pick
@@ -60,7 +61,7 @@ def listed(wish: Wish, address: Address) -> Part:
     rows = _stamped()
     if wish.set:
         kind, _, value = wish.set.partition(":")
-        if kind not in _SETS or not value:
+        if kind not in _SETS or not value or not is_set_name(wish.set):
             raise Wrong("noRecordsMatch", "There is no such set.")
         rows = rows.filter(**{_SETS[kind]: value})
     if wish.since:
@@ -91,7 +92,10 @@ def one(identifier: str, address: Address) -> Record:
 
 def _is_ours(identifier: str) -> bool:
     plain = identifier.removeprefix("urn:uuid:")
-    return plain != identifier and len(plain) == 36 and all(c in "0123456789abcdef-" for c in plain)
+    try:
+        return plain != identifier and str(UUID(plain)) == plain
+    except ValueError:
+        return False
 
 
 def record_of(practice: Practice, address: Address) -> Record:

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+from urllib.parse import urlsplit
 
-from charsu.rules.forms.marks import is_of_another_calendar
+from charsu.rules.forms.marks import is_of_another_calendar, is_web_address
 from charsu.rules.texts import ascii_digits, clean_line
 
 FIRST_YEAR = 1950
 MOST_DIGITS = 15
+MOST_OF_ADDRESS = 300
 
 
 class Better(StrEnum):
@@ -91,6 +93,7 @@ class Unfit(StrEnum):
     FRACTION = "Per cent or a fraction? Write 45 for 0.45; if it is truly below one per cent, add the sign: 0.5 %."
     OTHER_UNIT = "This indicator is counted in another unit. Convert the value and write the number alone."
     TOO_LARGE = "This number is too large to be true here."
+    ADDRESS = "This is no web address. Copy it whole from the browser: it begins with https://."
     NO_YEAR = "Write a year in four digits."
     OTHER_CALENDAR = "This looks like a year of another calendar. Write the Gregorian year."
     FUTURE = "This year has not come yet."
@@ -186,6 +189,24 @@ def read_year(text: str, this_year: int) -> int | Unfit:
     if year > this_year:
         return Unfit.FUTURE
     return Unfit.TOO_OLD if year < FIRST_YEAR else year
+
+
+def read_address(text: str) -> str | Unfit:
+    """The web address that was typed, with https where it names no scheme; nothing where nothing was typed. No other
+    scheme passes: it becomes a link that others open."""
+    plain = clean_line(text)
+    if not plain:
+        return ""
+    whole = plain if re.match(r"[a-z][a-z0-9+.-]*://", plain, re.IGNORECASE) else f"https://{plain}"
+    return whole if len(whole) <= MOST_OF_ADDRESS and _leads_somewhere(whole) else Unfit.ADDRESS
+
+
+def _leads_somewhere(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return is_web_address(address) and "." in (parts.hostname or "") and parts.port != 0
+    except ValueError:
+        return False
 
 
 def improvement(before: float, after: float, better: Better) -> bool | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charsu.rules.exchange.measures import Scale, Unfit, decimal_mark, read_value, read_year
+from charsu.rules.exchange.measures import Scale, Unfit, decimal_mark, read_address, read_value, read_year
 from charsu.rules.texts import ascii_digits, clean_line
 
 MOST_ROWS = 5000
@@ -160,18 +160,22 @@ class _Table:
         if not source:
             self.wrong.append(Wrong(number, letters(self.places.get("source", 0)), "", Trouble.SOURCE))
             return
+        address = read_address(self.cell(row, "address"))
+        if isinstance(address, Unfit):
+            self.wrong.append(Wrong(number, letters(self.places["address"]), self.cell(row, "address"), address))
+            return
         if self.years:
             for at, column in self.years.items():
                 if at < len(row) and row[at]:
-                    self.one(number, code, column, at, row, source)
+                    self.one(number, code, column, at, row, (source, address))
             return
         year = read_year(self.cell(row, "year"), self.this_year)
         if isinstance(year, Unfit):
             self.wrong.append(Wrong(number, letters(self.places["year"]), self.cell(row, "year"), year))
             return
-        self.one(number, code, year, self.places["value"], row, source)
+        self.one(number, code, year, self.places["value"], row, (source, address))
 
-    def one(self, number: int, code: str, year: int, at: int, row: Sequence[str], source: str) -> None:
+    def one(self, number: int, code: str, year: int, at: int, row: Sequence[str], proof: tuple[str, str]) -> None:
         words = row[at] if at < len(row) else ""
         value = read_value(words, self.scales[code], self.mark)
         if isinstance(value, Unfit):
@@ -180,5 +184,4 @@ class _Table:
             self.wrong.append(Wrong(number, letters(at), words, Trouble.REPEATED))
         else:
             self.seen.add((code, year))
-            more = (self.cell(row, "address"), self.cell(row, "method"))
-            self.read.append(Read(number, code, year, value, source, *more))
+            self.read.append(Read(number, code, year, value, *proof, self.cell(row, "method")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from charsu.rules.texts import ascii_digits, clean_text
+from charsu.rules.texts import ascii_digits, shows
 
 
 class Stage(StrEnum):
@@ -83,7 +83,7 @@ class Mark:
 def flaws_of_mark(mark: Mark, begins: date) -> tuple[Flaw, ...]:
     """What is wrong with one milestone of a plan that `begins` on that day."""
     found = []
-    if not clean_text(mark.name).strip():
+    if not shows(mark.name):
         found.append(Flaw.NO_NAME)
     if mark.due is None:
         return (*found, Flaw.NO_DUE)
@@ -104,7 +104,7 @@ def flaws_of_draft(
     checks = (
         (begins is not None and begins.year < today.year - BEGAN_WITHIN, Flaw.LONG_AGO),
         (begins is not None and practice_year is not None and begins.year < practice_year, Flaw.BEFORE_PRACTICE),
-        (not any(clean_text(one).strip() for one in words), Flaw.BLANK),
+        (not any(map(shows, words)), Flaw.BLANK),
         (re.match(r"\s*[-\u2212]\s*[0-9]", ascii_digits(budget)) is not None, Flaw.LESS_THAN_NOTHING),
         (begins is not None and begins.year > today.year + BEGINS_WITHIN, Flaw.FAR),
     )
@@ -120,9 +120,9 @@ def flaws_of_change(*, kept: str, adapted: str, was: date | None, begins: date |
 def flaws_of_plan(*, kept: str, adapted: str, milestones: int) -> tuple[Flaw, ...]:
     """What a plan still lacks before the work may begin."""
     found = []
-    if not clean_text(kept).strip():
+    if not shows(kept):
         found.append(Flaw.KEPT)
-    if not clean_text(adapted).strip():
+    if not shows(adapted):
         found.append(Flaw.ADAPTED)
     if milestones == 0:
         found.append(Flaw.NO_MILESTONE)
@@ -132,7 +132,7 @@ def flaws_of_plan(*, kept: str, adapted: str, milestones: int) -> tuple[Flaw, ..
 def flaws_of_reach(on: date, *, begins: date, starts: date | None, today: date, evidence: str) -> tuple[Flaw, ...]:
     """What speaks against a milestone having been reached `on` that day, in a plan that `begins` on another."""
     checks = (
-        (not clean_text(evidence).strip(), Flaw.EVIDENCE),
+        (not shows(evidence), Flaw.EVIDENCE),
         (on > today, Flaw.NOT_YET),
         (on < begins, Flaw.BEFORE_START),
         (starts is not None and on < starts, Flaw.BEFORE_WORK),

@@ -21,6 +21,7 @@ _ALLOWED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # verb -> req
     "ListIdentifiers": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", "resumptionToken"})),
     "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", "resumptionToken"})),
 }
+_SET = re.compile(r"[\w.!~*'():-]+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
@@ -114,16 +115,29 @@ def token_of(wish: Wish, after: tuple[str, int], cursor: int) -> str:
     return base64.urlsafe_b64encode(json.dumps(held, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
+def is_set_name(text: str) -> bool:
+    """Whether it is made of the characters that a setSpec may have."""
+    return _SET.fullmatch(text) is not None
+
+
+def _given(stamp: str) -> datetime:
+    """An instant as tokens hold it: of a zone, and within the days that have a name in every zone."""
+    found = datetime.fromisoformat(stamp)
+    if found.tzinfo is None:
+        raise ValueError("an instant without a zone")
+    return found.astimezone(UTC)
+
+
 def _resumed(verb: str, token: str) -> Wish:
     bad = Wrong("badResumptionToken", "This resumptionToken was not given by this library for this verb.")
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         of, named, since, before, stamp, key, cursor = json.loads(raw)
-        first, last = (datetime.fromisoformat(one) if one else None for one in (since, before))
-        at = datetime.fromisoformat(stamp)
+        first, last = (_given(one) if one else None for one in (since, before))
+        _given(stamp)
         is_sound = of == verb and isinstance(key, int) and isinstance(cursor, int) and isinstance(named, str)
-    except (ValueError, TypeError, RecursionError) as trouble:
+    except (ValueError, TypeError, RecursionError, OverflowError) as trouble:
         raise bad from trouble
-    if not is_sound or not at.tzinfo or cursor < 0 or not 0 <= key < 2**63:
+    if not is_sound or cursor < 0 or not 0 <= key < 2**63 or not (named == "" or is_set_name(named)):
         raise bad
     return Wish(verb, "", PREFIX, named, first, last, (stamp, key), cursor, {"resumptionToken": token})
