@@ -123,6 +123,29 @@ def test_the_columns_of_a_table_keep_their_codes(drafting):
     assert answer.status_code == 400 and "another value" in answer.content.decode()
 
 
+def test_a_column_of_choices_is_built_and_its_values_keep_their_codes(drafting):
+    desk = sit(drafting.tehran)
+    column = {"column_0_en": "Currency", "column_0_kind": "choice"}
+    first = {"column_0_values_en": "Rial\nRouble", "column_0_values_fa": "ریال\nروبل"}
+    answer = kept(desk, "new", "table", name_en="Budget", **column)
+    assert answer.status_code == 400 and "A choice needs two values" in answer.content.decode()
+    assert kept(desk, "new", "table", name_en="Budget", **column, **first).status_code == 302
+    (made,) = form_now().question("budget").columns
+    assert [(one.code, one.label["fa"]) for one in made.choices] == [("value-1", "ریال"), ("value-2", "روبل")]
+    page = desk.get(f"{AT}questions/budget/").content.decode()
+    assert "Rial\nRouble" in page and "ریال\nروبل" in page
+    turned = {"column_0_values_en": "Real\nRouble\nRial", "column_0_values_fa": "رئال\nروبل\nریال"}
+    assert kept(desk, "budget", name_en="Budget", **column, **turned).status_code == 302
+    (made,) = form_now().question("budget").columns
+    assert [one.code for one in made.choices] == ["value-3", "value-2", "value-1"]
+    uneven = {**turned, "column_0_values_fa": "رئال"}
+    answer = kept(desk, "budget", name_en="Budget", **column, **uneven)
+    assert answer.status_code == 400 and "as many as the others" in answer.content.decode()
+    plain = {"column_0_en": "Currency", "column_0_kind": "short", **turned}
+    assert kept(desk, "budget", name_en="Budget", **plain).status_code == 302
+    assert form_now().question("budget").columns[0].choices == ()
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

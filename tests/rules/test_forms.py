@@ -314,3 +314,30 @@ def test_a_cell_is_read_and_checked_as_a_question_of_its_kind(kind, typed_words)
     told_at = problems_of(row, cells, language="fa")
     assert [(one.reason, one.facts) for one in told_at] == [(one.reason, one.facts) for one in wrong]
     assert all(one.at == "rows.0.cell" for one in told_at)
+
+
+def test_a_column_may_be_a_choice_and_is_one_everywhere():
+    values = [{"code": "rial", "label": {"en": "Rial", "fa": "ریال"}}, {"code": "rouble", "label": {"en": "Rouble"}}]
+    cell = {"code": "currency", "label": EN, "kind": "choice", "required": True, "choices": values}
+    columns = [cell, {"code": "sum", "label": EN, "kind": "number"}]
+    form = a_form(
+        a_question("line"), a_question("costs", "table", required=True, columns=columns, when={"question": "line"})
+    )
+    assert faults_of(form) == () and from_schema(to_schema(form)) == form
+    good = {"line": "a", "costs": [{"currency": "rial", "sum": "۵"}]}
+    assert problems_of(form, good, language="fa") == ()
+    jsonschema_rs.validate(to_schema(form), settled(form, good))
+    row = told(form, good, "fa")[-1]
+    assert row.rows == (("ریال", "5"),)
+    for said in ("dollar", "Rial", ""):
+        amiss = problems_of(form, {"line": "a", "costs": [{"currency": said, "sum": "5"}]}, language="en")
+        assert [(one.at, one.reason) for one in amiss] == [
+            ("costs.0.currency", Amiss.OPTION if said else Amiss.MISSING)
+        ]
+        with pytest.raises(jsonschema_rs.ValidationError):
+            jsonschema_rs.validate(
+                to_schema(form), settled(form, {"line": "a", "costs": [{"currency": said, "sum": "5"}]})
+            )
+    for wrong in (values[:1], [values[0], {**values[1], "code": "rial"}], []):
+        bare = a_form(a_question("costs", "table", columns=[{**cell, "choices": wrong}]))
+        assert Fault.OPTIONS in {one.reason for one in faults_of(bare)}

@@ -15,6 +15,7 @@ from charsu.rules.calendars import local_digits
 from charsu.rules.forms import (
     Amiss,
     CallForm,
+    Column,
     FormChange,
     Kind,
     Problem,
@@ -194,21 +195,12 @@ class Sheet:
         self, question: Question, label: str, fields: Mapping[str, Sequence[str]], said: Mapping[str, list[str]]
     ) -> Input:
         chosen = fields.get(question.code) or [""]
-        reader = get_language() or "en"
-        offered = {one.code: pick(one.label, reader)[1] or one.code for one in question.choices}
-        gone = {one: self._gone(question, one, reader) for one in chosen if question.choices and one not in offered}
-        rows = {**offered, **{value: words for value, words in gone.items() if value}}
-        options = tuple(Option(value, words, value in chosen) for value, words in rows.items())
+        had = [one.question(question.code) for one in self.earlier]
+        options = _options(question, [one for one in had if one], chosen)
         return Input(
             question.code, label, question.kind.value, chosen[0], tuple(said.get(question.code, ())),
             question.required, question.max_words, MODES.get(question.kind, ""), self._lang(question.kind), options,
         )  # fmt: skip
-
-    def _gone(self, question: Question, value: str, reader: str) -> str:
-        """The words of a chosen value that the form no longer offers: it stays until another is chosen."""
-        had = [one.question(question.code) for one in self.earlier]
-        words = next((pick(o.label, reader)[1] for one in had if one for o in one.choices if o.code == value), value)
-        return gettext("%(value)s (no longer offered)") % {"value": words}
 
     def _lang(self, kind: Kind) -> str:
         of_no_language = LATIN | {Kind.NUMBER, Kind.YEAR, Kind.DATE}
@@ -231,6 +223,10 @@ class Sheet:
         options = tuple(
             Option(value, words, value == chosen) for value, words in self.found.get(question.code, offered)
         )
+        if column:
+            had = [one.question(question.code) for one in self.earlier]
+            then = [other for one in had if one for other in one.columns if other.code == column.code]
+            options = _options(column, then, fields.get(name) or [""])
         return Input(
             name, label, kind.value, (fields.get(name) or [""])[0], tuple(said.get(name, ())), required, None,
             MODES.get(kind, ""), self._lang(kind), options,
@@ -271,6 +267,18 @@ class Sheet:
         if not values:
             return gettext("Only if you answered: %(question)s") % {"question": name}
         return gettext("Only if “%(question)s” is: %(values)s") % {"question": name, "values": values}
+
+
+def _options(asked: Question | Column, had: Sequence[Question | Column], chosen: Sequence[str]) -> tuple[Option, ...]:
+    """The values of a choice; a chosen one that the form no longer offers stays until another is chosen, by the words
+    that it `had`."""
+    reader = get_language() or "en"
+    rows = {one.code: pick(one.label, reader)[1] or one.code for one in asked.choices}
+    older = {one.code: pick(one.label, reader)[1] for then in had for one in then.choices}
+    for value in chosen:
+        if value and asked.choices and value not in rows:
+            rows[value] = gettext("%(value)s (no longer offered)") % {"value": older.get(value, value)}
+    return tuple(Option(value, words, value in chosen) for value, words in rows.items())
 
 
 def _joined(block: Block, one: Input) -> str:

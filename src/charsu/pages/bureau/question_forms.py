@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from charsu.pages.bureau.editor_forms import new_code
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
-from charsu.pages.bureau.value_fields import add_rows, columns_made, options_made, value_rows
+from charsu.pages.bureau.value_fields import add_rows, add_values, columns_made, options_made, value_lines, value_rows
+from charsu.rules.calendars import local_digits
 from charsu.rules.forms import CallForm, Column, Condition, Kind, Option, Question, Section
 from charsu.rules.forms.faults import MOST_COLUMNS, RESERVED
 from charsu.rules.forms.file_types import OFFERED
@@ -161,14 +162,15 @@ class QuestionForm(_Worded):
         kinds = [(kind.value, KIND_WORDS[kind]) for kind in Kind if kind in OF_COLUMN]
         name = gettext("Column")
         for number in range(min(MOST_COLUMNS, held + 3)):
-            at = f"column_{number}"
+            at, which = f"column_{number}", f"{name} {local_digits(str(number + 1), get_language() or 'en')}"
             for language in self.languages:
                 self.fields[f"{at}_{language}"] = forms.CharField(
-                    label=f"{name} {number + 1} · {LANGUAGE_WORDS.get(language, language)}",
+                    label=f"{which} · {LANGUAGE_WORDS.get(language, language)}",
                     max_length=200, required=False, widget=forms.TextInput(attrs={"lang": language}),
                 )  # fmt: skip
             self.fields[f"{at}_kind"] = forms.ChoiceField(label=_("Kind of cell"), choices=kinds, required=False)
             self.fields[f"{at}_required"] = forms.BooleanField(label=_("Required in each row"), required=False)
+            add_values(self, at, self.languages)
 
     def _conditions(self, reader: str) -> Iterator[tuple[str, str]]:
         """What a question may hang on: those before it, and their values."""
@@ -196,10 +198,19 @@ class QuestionForm(_Worded):
                 self.initial[f"column_{number}_{language}"] = column.label.get(language, "")
             self.initial[f"column_{number}_kind"] = column.kind.value
             self.initial[f"column_{number}_required"] = column.required
+            for language, lines in value_lines(column, self.languages).items():
+                self.initial[f"column_{number}_values_{language}"] = lines
 
-    def column_rows(self) -> list[list[forms.BoundField]]:
+    def column_rows(self) -> list[tuple[list[forms.BoundField], list[forms.BoundField], bool]]:
+        """For each column its fields, those of its values, and whether it is a choice."""
         numbers = sorted({name.split("_")[1] for name in self.fields if name.startswith("column_")})
-        return [self.group(f"column_{number}_") for number in numbers]
+        found = []
+        for number in numbers:
+            values = self.group(f"column_{number}_values_")
+            named = {field.name for field in values}
+            own = [field for field in self.group(f"column_{number}_") if field.name not in named]
+            found.append((own, values, self[f"column_{number}_kind"].value() == Kind.CHOICE.value))
+        return found
 
     def value_rows(self) -> list[list[forms.BoundField]]:
         return value_rows(self)
@@ -224,7 +235,7 @@ class QuestionForm(_Worded):
         first = "value_0" if self.question and self.question.choices else first
         try:
             if self.kind is Kind.TABLE:
-                self.columns = columns_made(facts, self.question, past, self.languages)
+                self.columns = columns_made(facts, self.question, past, self.languages, had)
             else:
                 self.options = options_made(facts, self.question, past, self.languages)
         except forms.ValidationError as unclear:

@@ -1,6 +1,7 @@
 """The values of a choice in the form builder: lines in each language for a new question; then a row for each value,
 so that whoever moves or mends one cannot mean another."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -60,25 +61,58 @@ def options_made(
         raise forms.ValidationError(gettext(unclear.reason.value) % {"words": unclear.words}) from unclear
 
 
+def add_values(form: forms.Form, at: str, languages: tuple[str, ...]) -> None:
+    """The values of a column of choices: a line for each, the same lines in each language."""
+    for language in languages:
+        form.fields[f"{at}_values_{language}"] = forms.CharField(
+            label=LANGUAGE_WORDS.get(language, language),
+            max_length=4000, required=False, widget=forms.Textarea(attrs={"lang": language, "rows": 3}),
+        )  # fmt: skip
+
+
+def value_lines(column: Column, languages: tuple[str, ...]) -> dict[str, str]:
+    """Nothing in a language in which no value has words, else a line for each value."""
+    said = {lang: [one.label.get(lang, "") for one in column.choices] for lang in languages}
+    return {language: "\n".join(lines) for language, lines in said.items() if any(lines)}
+
+
 def columns_made(
-    typed: dict[str, Any], question: Question | None, past: tuple[Option, ...], languages: tuple[str, ...]
-) -> tuple[Column, ...]:
+    typed: dict[str, Any], question: Question | None, past: tuple[Option, ...], languages: tuple[str, ...],
+    had: Sequence[Question | None] = (),
+) -> tuple[Column, ...]:  # fmt: skip
     """The columns as typed, each with its code, which the cells of drafts name; raises as `options_made` does."""
     held = question.columns if question else ()
     lines: list[Line] = []
     kinds: list[tuple[Kind, bool]] = []
+    lines_of: list[dict[str, str]] = []
     for number in range(MOST_COLUMNS):
         at = f"column_{number}"
         said = {lang: clean_line(typed.get(f"{at}_{lang}") or "").strip() for lang in languages}
         if label := {language: words for language, words in said.items() if words}:
             lines.append(Line(held[number].code if number < len(held) else "", label))
-            kinds.append((Kind(typed.get(f"{at}_kind") or Kind.SHORT), bool(typed.get(f"{at}_required"))))
+            kind = Kind(typed.get(f"{at}_kind") or Kind.SHORT)
+            kinds.append((kind, bool(typed.get(f"{at}_required"))))
+            given = {lang: typed.get(f"{at}_values_{lang}") or "" for lang in languages}
+            lines_of.append(given if kind is Kind.CHOICE else {})
     try:
         made = coded(lines, [Option(one.code, one.label) for one in held], past,
                      lambda label, taken: new_code(label, "column", taken))  # fmt: skip
     except Unclear as unclear:
         raise forms.ValidationError(gettext(unclear.reason.value) % {"words": unclear.words}) from unclear
-    return tuple(Column(one.code, one.label, *more) for one, more in zip(made, kinds, strict=True))
+    older = [column for one in (question, *had) if one for column in one.columns]
+    return tuple(
+        Column(one.code, one.label, kind, is_required, _values(lines_of[n], one.code, older))
+        for n, (one, (kind, is_required)) in enumerate(zip(made, kinds, strict=True))
+    )
+
+
+def _values(said: dict[str, str], code: str, older: list[Column]) -> tuple[Option, ...]:
+    """A value of the same words keeps the code that cells hold; one that is renamed is another."""
+    had = [option for column in older if column.code == code for option in column.choices]
+    try:
+        return coded(lines_in(said), (), had)
+    except Unclear as unclear:
+        raise forms.ValidationError(gettext(unclear.reason.value) % {"words": unclear.words}) from unclear
 
 
 def _rows(typed: dict[str, Any], held: tuple[Option, ...], languages: tuple[str, ...]) -> tuple[Line, ...]:

@@ -31,5 +31,6 @@ def _texts(form: CallForm) -> Iterator[tuple[str, Text]]:
     for section in form.sections:
         yield from ((section.code, text) for text in (section.name, section.text) if any(text.values()))
     for one in form.questions:
-        labels = [*(option.label for option in one.choices), *(column.label for column in one.columns)]
+        options = [*one.choices, *(option for column in one.columns for option in column.choices)]
+        labels = [*(option.label for option in options), *(column.label for column in one.columns)]
         yield from ((one.code, text) for text in (one.name, one.text, one.unit, *labels) if any(text.values()))

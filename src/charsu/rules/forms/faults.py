@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, CallForm, Kind, Question, Text
+from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, CallForm, Kind, Option, Question, Text
 from charsu.rules.forms.marks import decimal, is_date, is_number
 from charsu.rules.forms.values import alike
 
@@ -109,27 +109,36 @@ def _of(question: Question) -> Iterator[Fault]:
 
 
 def _of_kind(question: Question) -> Iterator[Fault]:
-    if question.kind in OF_CHOICE and not _has_options(question):
-        yield Fault.OPTIONS
-    elif question.kind in OF_CHOICE and _has_alike(question):
-        yield Fault.ALIKE
+    for options in _offered(question):
+        if not _are_options(options):
+            yield Fault.OPTIONS
+        elif _are_alike(options):
+            yield Fault.ALIKE
     if question.kind is Kind.TABLE and not _has_columns(question):
         yield Fault.COLUMNS
     if not _is_range(question):
         yield Fault.RANGE
 
 
-def _has_options(question: Question) -> bool:
-    codes = [option.code for option in question.choices]
+def _offered(question: Question) -> Iterator[tuple[Option, ...]]:
+    """The values of a choice, and of each column of a table that is one."""
+    if question.kind in OF_CHOICE:
+        yield question.choices
+    if question.kind is Kind.TABLE:
+        yield from (column.choices for column in question.columns if column.kind is Kind.CHOICE)
+
+
+def _are_options(options: tuple[Option, ...]) -> bool:
+    codes = [option.code for option in options]
     return (
         2 <= len(codes) <= MOST_OPTIONS
         and len(set(codes)) == len(codes)
-        and all(_CODE.fullmatch(option.code) and _is_named(option.label) for option in question.choices)
+        and all(_CODE.fullmatch(option.code) and _is_named(option.label) for option in options)
     )
 
 
-def _has_alike(question: Question) -> bool:
-    said = [(lang, alike(words)) for one in question.choices for lang, words in one.label.items() if words.strip()]
+def _are_alike(options: tuple[Option, ...]) -> bool:
+    said = [(lang, alike(words)) for one in options for lang, words in one.label.items() if words.strip()]
     return len(set(said)) < len(said)
 
 

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 WORDED = frozenset({Kind.SHORT, Kind.LONG})  # a limit of words makes sense
 OF_CHOICE = frozenset({Kind.CHOICE, Kind.CHOICES})
-OF_COLUMN = frozenset({Kind.SHORT, Kind.NUMBER, Kind.YEAR, Kind.DATE, Kind.LINK})
+OF_COLUMN = frozenset({Kind.SHORT, Kind.NUMBER, Kind.YEAR, Kind.DATE, Kind.LINK, Kind.CHOICE})
 OF_PERSON = ("name", "body", "orcid")
 OF_INDICATOR = ("before", "before_year", "after", "after_year", "source")
 OF_CITY = ("name",)
@@ -53,12 +53,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; `kind` is one of OF_COLUMN."""
+    """A column of a table; `kind` is one of OF_COLUMN, and a choice has its values."""
 
     code: str
     label: Text
     kind: Kind = Kind.SHORT
     required: bool = False
+    choices: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _question(row: Row) -> Question:
         section=_line(row.get("section") or ""),
         required=bool(row.get("required")),
         max_words=_whole(row.get("max_words")),
-        choices=tuple(Option(_line(one["code"]), _text(one["label"])) for one in row.get("choices") or ()),
+        choices=_choices(row),
         columns=tuple(_column(one) for one in row.get("columns") or ()),
         unit=_text(row.get("unit")),
         least=_line(row.get("least") or ""),
@@ -180,8 +181,13 @@ def _question(row: Row) -> Question:
 
 def _column(row: Row) -> Column:
     return Column(
-        _line(row["code"]), _text(row["label"]), Kind(row.get("kind") or Kind.SHORT), bool(row.get("required"))
-    )
+        _line(row["code"]), _text(row["label"]), Kind(row.get("kind") or Kind.SHORT), bool(row.get("required")),
+        _choices(row),
+    )  # fmt: skip
+
+
+def _choices(row: Row) -> tuple[Option, ...]:
+    return tuple(Option(_line(one["code"]), _text(one["label"])) for one in row.get("choices") or ())
 
 
 def _line(value: Any) -> str:
@@ -218,7 +224,7 @@ def question_row(one: Question) -> dict[str, Any]:
     row: dict[str, Any] = {
         "code": one.code, "kind": one.kind.value, "name": dict(one.name), "text": dict(one.text),
         "section": one.section, "required": one.required, "max_words": one.max_words,
-        "choices": [{"code": option.code, "label": dict(option.label)} for option in one.choices],
+        "choices": _option_rows(one.choices),
         "columns": [_column_row(column) for column in one.columns],
         "unit": dict(one.unit), "least": one.least, "most": one.most, "most_answers": one.most_answers,
         "types": list(one.types), "most_bytes": one.most_bytes,
@@ -229,8 +235,13 @@ def question_row(one: Question) -> dict[str, Any]:
 
 
 def _column_row(column: Column) -> dict[str, Any]:
-    row = {"code": column.code, "label": dict(column.label), "kind": column.kind.value, "required": column.required}
+    row = {"code": column.code, "label": dict(column.label), "kind": column.kind.value, "required": column.required,
+           "choices": _option_rows(column.choices)}  # fmt: skip
     return _set(row)
+
+
+def _option_rows(options: Iterable[Option]) -> list[dict[str, Any]]:
+    return [{"code": option.code, "label": dict(option.label)} for option in options]
 
 
 def _set(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -172,8 +172,12 @@ def _of(simple: Simple) -> Callable[[Question, Any, str], Found]:
 
 
 def _choice(question: Question, value: Any, language: str) -> Found:
-    if value not in [option.code for option in question.choices]:
-        yield Problem(question.code, Amiss.OPTION)
+    yield from _of_values(question.code, question, value)
+
+
+def _of_values(at: str, asked: Question | Column, value: Any) -> Found:
+    if value not in [option.code for option in asked.choices]:
+        yield Problem(at, Amiss.OPTION)
 
 
 def _choices(question: Question, value: Any, language: str) -> Found:
@@ -208,10 +212,12 @@ def _table(question: Question, value: Any, language: str) -> Found:
 
 
 def _cell(at: str, column: Column, value: Any) -> Found:
-    if value is not None:
+    if value is None:
+        yield from [Problem(at, Amiss.MISSING)] if column.required else []
+    elif column.kind is Kind.CHOICE:
+        yield from _of_values(at, column, value)
+    else:
         yield from _SIMPLE[column.kind](at, value)
-    elif column.required:
-        yield Problem(at, Amiss.MISSING)
 
 
 def _person_at(at: str, value: Any) -> Found:

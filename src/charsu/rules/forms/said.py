@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charsu.rules.forms.form import CallForm, Kind, Question, Section, Text
+from charsu.rules.forms.form import CallForm, Column, Kind, Question, Section, Text
 from charsu.rules.forms.settled import line, settled
 from charsu.rules.texts import pick
 
@@ -46,7 +46,7 @@ def said(question: Question, value: Any, language: str) -> str:
 
 
 def _told(question: Question, section: Section | None, value: Any, language: str) -> Told:
-    head, rows = _figures(question, value)
+    head, rows = _figures(question, value, language)
     if rows:
         words = "\n".join(_row(head, row, language) for row in rows)
         return Told(question, section, words, head, rows)
@@ -64,8 +64,12 @@ def _name(value: Any) -> Any:
     return value.get("name", "") if isinstance(value, dict) else value
 
 
-def _options(question: Question, value: Any, language: str) -> str:
-    known = {option.code: option.label for option in question.choices}
+def _cell(column: Column, value: Any, language: str) -> str:
+    return _options(column, value, language) if column.kind is Kind.CHOICE and value else line(value)
+
+
+def _options(asked: Question | Column, value: Any, language: str) -> str:
+    known = {option.code: option.label for option in asked.choices}
     chosen = value if isinstance(value, list) else [value]
     return "; ".join(pick(known.get(line(one), {}), language)[1] or line(one) for one in chosen)
 
@@ -83,10 +87,12 @@ INDICATOR_WORDS: dict[str, Text] = {
 }
 
 
-def _figures(question: Question, value: Any) -> tuple[tuple[Text, ...], tuple[tuple[str, ...], ...]]:
+def _figures(question: Question, value: Any, language: str) -> tuple[tuple[Text, ...], tuple[tuple[str, ...], ...]]:
     if question.kind is Kind.TABLE and isinstance(value, list):
-        codes = [column.code for column in question.columns]
-        rows = [tuple(line(row.get(code)) for code in codes) for row in value if isinstance(row, dict)]
+        rows = [
+            tuple(_cell(column, row.get(column.code), language) for column in question.columns)
+            for row in value if isinstance(row, dict)
+        ]  # fmt: skip
         return tuple(column.label for column in question.columns), tuple(rows)
     if question.kind in {Kind.AUTHORS, Kind.PERSON}:
         people = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]

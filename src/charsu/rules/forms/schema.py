@@ -96,8 +96,8 @@ def _words(question: Question) -> Schema:
     return {"type": "string", "maxLength": MOST_LETTERS[question.kind]}
 
 
-def _options(question: Question) -> Schema:
-    return {"oneOf": [{"const": option.code} for option in question.choices]}
+def _options(asked: Question | Column) -> Schema:
+    return {"oneOf": [{"const": option.code} for option in asked.choices]}
 
 
 def _object(properties: Mapping[str, Schema], required: list[str]) -> Schema:
@@ -111,6 +111,8 @@ def _several(items: Schema, most: int, *, unique: bool = False) -> Schema:
 
 
 def _cell(column: Column) -> Schema:
+    if column.kind is Kind.CHOICE:
+        return _options(column)
     return _PLAIN.get(column.kind) or {"type": "string", "maxLength": MOST_OF_PART}
 
 
