@@ -45,6 +45,7 @@ from charsu.queries.parties import keyholders_of
 from charsu.queries.reviews.people import conflicts_told
 from charsu.queries.rules_text import rules_of
 from charsu.queries.shortlist import KINDS, left_out_of
+from charsu.queries.signing import is_as_offered
 from charsu.queries.standings import latest_calibration, shown_in
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import STATE
@@ -204,8 +205,13 @@ def _screenings(edition: Edition) -> dict[str, list[str]]:
 
 
 def _performed(edition: Edition) -> dict[str, int]:
+    """How many of each were performed. One whose stored body no longer has the digest that its leaf bound counts as
+    none: what its page shows is not what both agreed to."""
     rows = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False)
-    return dict(Counter(rows.values_list("act", flat=True)))
+    leaves = LedgerEntry.objects.filter(edition=edition.slug, act__in={row.act for row in rows})
+    bound = {(act, loads(leaf)["body"].get("digest")) for act, leaf in leaves.values_list("act", "leaf")}
+    whole = (row.act for row in rows if {(row.act, row.digest), (row.act, None)} & bound and is_as_offered(row))
+    return dict(Counter(whole))
 
 
 def _keys(edition: Edition) -> dict[str, list[Any]]:
