@@ -41,7 +41,10 @@ def simulator(entries: int, seeds: int) -> list[Figure]:
         Figure(f"{said}: the same over the ranked top 2 %, additive", mean["additive"][3]),
         Figure(f"{said}: width of the intervals", width),
     ]
-    return figures + _reliability(said, np.concatenate(chances), np.concatenate(tops), entries)
+    allowed = 0.02 if entries >= 100_000 else 0.07
+    return figures + reliability(
+        f"{said}: chance of the top 2 %", np.concatenate(chances), np.concatenate(tops), allowed
+    )
 
 
 def _top(entries: int) -> int:
@@ -65,15 +68,15 @@ def _judged(found: Calibration, made: World) -> list[float]:
     return [tau, precision, holds.mean(), holds[ranked].mean(), (found.high - found.low).mean()]
 
 
-def _reliability(said: str, chance: np.ndarray, top: np.ndarray, entries: int) -> list[Figure]:
-    allowed = 0.02 if entries >= 100_000 else 0.07
+def reliability(said: str, chance: np.ndarray, top: np.ndarray, allowed: float) -> list[Figure]:
+    """Stated chances beside what came true, bin by bin."""
     figures = []
     for low, high in zip(BINS, BINS[1:], strict=False):
         inside = (chance >= low) & (chance < high)
         if not inside.any():
             continue
         off = float(abs(chance[inside].mean() - top[inside].mean()))
-        name = f"{said}: chance of the top 2 % stated {chance[inside].mean():.3f}, observed {top[inside].mean():.3f}"
+        name = f"{said} stated {chance[inside].mean():.3f}, observed {top[inside].mean():.3f}"
         limit = allowed if inside.sum() >= SURE else np.inf
         figures.append(Figure(f"{name} (n {inside.sum()})", off, most=limit))
     return figures
@@ -84,9 +87,9 @@ def speed(entries: int) -> list[Figure]:
     made = world(entries, max(entries // 20, 20), 1)
     spent = {}
     for method in ("additive", "ordinal"):
-        begun, cpu = perf_counter(), _cpu()
+        begun, used = perf_counter(), cpu()
         calibrate(made.reviews, method=method, seed=1)
-        spent[method] = (perf_counter() - begun, _cpu() - cpu)
+        spent[method] = (perf_counter() - begun, cpu() - used)
     said = f"{entries} entries, {made.reviews.reviewers} reviewers"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     return [
@@ -98,7 +101,7 @@ def speed(entries: int) -> list[Figure]:
     ]
 
 
-def _cpu() -> float:
+def cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
@@ -124,20 +127,20 @@ def _trial(entries: int, seed: int, share: float) -> list[float]:
     cut, budget = entries // 20, int(len(made.reviews.score) * share)
     first = calibrate(made.reviews, seed=seed)
     dice = np.random.default_rng([seed, 1])
-    lots = _more(made, dice.integers(0, entries, budget).tolist(), dice)
+    lots = more(made, dice.integers(0, entries, budget).tolist(), dice)
     asked = value_of_information(first, made.reviews, cut, budget)
-    worth = _more(made, [x.entry for x in asked for _ in range(x.reviews)], dice)
+    worth = more(made, [x.entry for x in asked for _ in range(x.reviews)], dice)
     step, found = made, first
     for _ in range(4):
         asked = value_of_information(found, step.reviews, cut, budget // 4)
-        step = _more(step, [x.entry for x in asked for _ in range(x.reviews)], dice)
+        step = more(step, [x.entry for x in asked for _ in range(x.reviews)], dice)
         found = calibrate(step.reviews, seed=seed)
     runs = first, calibrate(lots.reviews, seed=seed), calibrate(worth.reviews, seed=seed), found
     best = _best(made.quality, cut)
     return [float(_best(run.estimate, cut)[best].mean()) for run in runs]
 
 
-def _more(made: World, entries: list[int], dice: np.random.Generator) -> World:
+def more(made: World, entries: list[int], dice: np.random.Generator) -> World:
     """One more review of each of `entries` by a reviewer who has not seen it."""
     old = made.reviews
     have = set(zip(old.entry.tolist(), old.reviewer.tolist(), strict=True))
