@@ -9,14 +9,19 @@ from charsu.acts.account import ask_to_be_erased
 from charsu.acts.second_key import countersign, offer
 from charsu.gate import Refused
 from charsu.models import (
+    Attachment,
     Claim,
     Entry,
+    FileWords,
+    KitImport,
     LedgerEntry,
+    Likeness,
     Membership,
     Notice,
     Person,
     Receipt,
     Reviewer,
+    TextPrint,
 )
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.verify import verify_bundle
@@ -62,6 +67,34 @@ def test_a_person_is_erased_and_the_record_goes_on_to_hold(an_edition):
     assert said["what was erased is what the record says"].startswith("1 people and ")
     everything = b"".join(files.values()).decode()
     assert ENTRANT not in everything and name not in everything
+
+
+def test_copies_of_what_is_erased_go_with_it_and_those_of_others_stay(an_edition):
+    """Kits as they were brought, words of files, passages found in another; but not the words of another's file."""
+    story = an_edition(Phase.OPEN)
+    person = Person.objects.get(email=ENTRANT)
+    entry = Entry.objects.filter(started_by=person, receipts__isnull=False).first()
+    other = Entry.objects.exclude(started_by=person).filter(receipts__isnull=False).first()
+    for digest, holders in (("aa" * 32, (entry,)), ("bb" * 32, (entry, other))):
+        FileWords.objects.create(sha256=digest, words="words of a file", read_at=NOW)
+        for one in holders:
+            Attachment.objects.create(
+                entry=one, question="annex", name="a.txt", path=f"x/{digest}", size=1, sha256=digest,
+                media_type="text/plain", stored_at=NOW,
+            )  # fmt: skip
+    TextPrint.objects.create(entry=entry, mark=7)
+    KitImport.objects.create(entry=entry, by=person, at=NOW, content={"words": "typed offline"}, digest="c" * 64)
+    Likeness.objects.create(entry=other, other=entry, share=20, passages=[{"other": "own words"}], found_at=NOW)
+    entries.withdraw(actors=(person,), now=story.times.reached(Phase.OPEN), entry=entry)
+    ask_to_be_erased(person=person, now=NOW)
+    both(story, Act.PERSON_ERASE, {"person": str(person.pk)})
+    assert list(FileWords.objects.values_list("sha256", flat=True)) == ["bb" * 32]
+    for rows in (
+        TextPrint.objects.filter(entry=entry),
+        KitImport.objects.all(),
+        Likeness.objects.filter(other=entry),
+    ):
+        assert not rows.exists()
 
 
 def test_a_teams_draft_outlives_the_erasure_of_who_began_it(an_edition):

@@ -25,16 +25,20 @@ from charsu.models import (
     Conflict,
     Edition,
     Entry,
+    FileWords,
     HandedCode,
     Handover,
     Invitation,
     Key,
+    KitImport,
+    Likeness,
     Membership,
     Notice,
     Person,
     Receipt,
     Recusal,
     Reviewer,
+    TextPrint,
     Upload,
 )
 from charsu.queries.addresses import has_proved
@@ -103,11 +107,23 @@ def _erase_entries(entries: Iterable[Entry]) -> list[str]:
             receipt.salt, receipt.code = "", None
             receipt.save(update_fields=["content", "salt", "code"])
         Upload.objects.filter(entry=entry).delete()
+        _erase_copies(entry)
         paths += Attachment.objects.filter(entry=entry).values_list("path", flat=True)
         Attachment.objects.filter(entry=entry).delete()
         entry.title, entry.answers, entry.source, entry.adopted = "", {}, {}, None
         entry.save(update_fields=["title", "answers", "source", "adopted"])
     return paths
+
+
+def _erase_copies(entry: Entry) -> None:
+    """What else holds its words: kits as they were brought, the words of its files unless another entry has the same
+    file, and passages that were found in another."""
+    KitImport.objects.filter(entry=entry).delete()
+    TextPrint.objects.filter(entry=entry).delete()
+    Likeness.objects.filter(Q(entry=entry) | Q(other=entry)).delete()
+    own = set(Attachment.objects.filter(entry=entry).values_list("sha256", flat=True))
+    kept = Attachment.objects.filter(sha256__in=own).exclude(entry=entry).values_list("sha256", flat=True)
+    FileWords.objects.filter(sha256__in=own - set(kept)).delete()
 
 
 def _emptied(value: Any) -> Any:

@@ -39,7 +39,7 @@ def words_of(path: Path, within: float = LONGEST) -> Heard:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=settings,
             timeout=within, check=False,
         )  # fmt: skip
-    except subprocess.TimeoutExpired:
+    except (OSError, subprocess.TimeoutExpired):  # OSError: the machine has no room for a child now
         return Heard("", Silence.TOO_MUCH)
     if done.returncode == 0:
         return Heard(done.stdout.decode("utf-8", "replace").replace("\0", ""))
