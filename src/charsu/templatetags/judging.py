@@ -119,5 +119,17 @@ def figure(value: float | None) -> str:
 
 @register.filter
 def fine(value: float | None) -> str:
-    """A step of the arithmetic, with a decimal more than its result is shown with."""
-    return "–" if value is None else local_digits(number_format(f"{value:.3f}")).replace("-", MINUS)
+    """A step of the arithmetic, to the place that the next step is computed from."""
+    return "–" if value is None else local_digits(number_format(f"{value:.4f}")).replace("-", MINUS)
+
+
+@register.filter
+def fine_points(value: float) -> str:
+    """Points of the arithmetic with their sign, to the place that the next step is computed from."""
+    return local_digits(number_format(f"{value:+.4f}")).replace("-", MINUS)
+
+
+@register.filter
+def variance(value: float) -> str:
+    """A variance of the arithmetic, to the place that the next step is computed from."""
+    return local_digits(number_format(f"{value:.6f}"))

@@ -6,9 +6,9 @@ from charsu.gate import NotThere, require
 from charsu.models import Calibration, Entry, Person, Reviewer, Score, Standing
 from charsu.queries.standings.chances import Chances, chances_of, tell_chances
 from charsu.queries.standings.fits import fitted
-from charsu.queries.standings.runs import input_of
+from charsu.queries.standings.runs import Input, input_of
 from charsu.rules.permissions import Act
-from charsu.rules.scoring import Line, Trace, trace
+from charsu.rules.scoring import Given, Line, Strictness, Trace, trace
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class SheetLine:
     reviewer: str
     scores: tuple[tuple[dict[str, str], int, int | None], ...]
     line: Line
+    strict: Strictness
+    given: tuple[tuple[int, Given], ...]  # the reviewer's own sheets, by the key of their entry
 
     @property
     def weights(self) -> int:
@@ -39,6 +41,11 @@ class Followed:
         return any(sheet.line.favour for sheet in self.sheets)
 
     @property
+    def has_any_bloc(self) -> bool:
+        """Whether any of these reviewers' sheets was of their own bloc."""
+        return any(one.favour for sheet in self.sheets for _, one in sheet.given)
+
+    @property
     def leaves_the_scale(self) -> bool:
         """Whether a figure of the additive arithmetic lies beyond the ends of the scale, as adding points may."""
         lowest, highest = self.scale
@@ -55,19 +62,21 @@ def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
         raise NotThere
     companion = fitted(given.reviews, method="additive", seed=made.seed)
     steps = trace(given.reviews, given.entries.index(entry_pk), calibration=companion)
-    sheets, scale = _sheets(made, entry_pk, steps, given.reviewers), (given.reviews.lowest, given.reviews.highest)
+    sheets, scale = _sheets(made, entry_pk, steps, given), (given.reviews.lowest, given.reviews.highest)
     tell_chances(made, [standing], chances := chances_of(made))
     return Followed(standing.entry, standing, sheets, steps, scale, chances)
 
 
-def _sheets(made: Calibration, entry: int, steps: Trace, numbers: tuple[int, ...]) -> tuple[SheetLine, ...]:
+def _sheets(made: Calibration, entry: int, steps: Trace, given: Input) -> tuple[SheetLine, ...]:
     names = dict(Reviewer.objects.filter(edition=made.edition).values_list("pk", "person__name"))
     rows = Score.objects.filter(sheet__assignment__entry=entry, sheet__submitted_at__lte=made.made_at)
     of: dict[int, list[tuple[dict[str, str], int, int | None]]] = {}
     for row in rows.select_related("criterion", "sheet__assignment").order_by("criterion__order", "criterion_id"):
         reviewer = row.sheet.assignment.reviewer_id
         of.setdefault(reviewer, []).append((row.criterion.name, row.criterion.weight, row.value))
-    return tuple(
-        SheetLine(names.get(numbers[line.reviewer], ""), tuple(of.get(numbers[line.reviewer], ())), line)
-        for line in steps.lines
-    )
+    sheets = []
+    for line, strict in zip(steps.lines, steps.strict, strict=True):
+        reviewer = given.reviewers[line.reviewer]
+        own = tuple((given.entries[one.entry], one) for one in strict.given)
+        sheets.append(SheetLine(names.get(reviewer, ""), tuple(of.get(reviewer, ())), line, strict, own))
+    return tuple(sheets)

@@ -9,10 +9,12 @@ from charsu.rules.scoring.reviewers import Favouritism, Report, reviewer_report
 from charsu.rules.scoring.reviews import Reviews
 from charsu.rules.scoring.rubric import weighted_mean, weighted_total
 from charsu.rules.scoring.standings import Band, Place, chosen, places
+from charsu.rules.scoring.strictness import Given, Strictness, strictness
 from charsu.rules.scoring.trace import Line, Trace, trace
 
 __all__ = [
-    "METHODS", "Audit", "Band", "Calibration", "Extra", "Favouritism", "Leaning", "Line", "Move", "Moved", "Place",
-    "Report", "Reviews", "Trace", "Why", "audit", "calibrate", "chosen", "compare", "places", "reviewer_report",
-    "trace", "value_at_cuts", "value_of_information", "weighted_mean", "weighted_total",
+    "METHODS", "Audit", "Band", "Calibration", "Extra", "Favouritism", "Given", "Leaning", "Line", "Move", "Moved",
+    "Place", "Report", "Reviews", "Strictness", "Trace", "Why", "audit", "calibrate", "chosen", "compare", "places",
+    "reviewer_report", "strictness", "trace", "value_at_cuts", "value_of_information", "weighted_mean",
+    "weighted_total",
 ]  # fmt: skip

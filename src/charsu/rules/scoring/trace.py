@@ -3,7 +3,9 @@
     corrected = score + severity of the reviewer - what one's own bloc usually adds
     estimate  = general + share x (mean of corrected - general)
 
-`share` is how far n sheets are trusted: n / (n + noise / spread of entries), as variances.
+`share` is how far n sheets are trusted: n / (n + noise / spread of entries), as variances. Each figure is computed
+from the rounded ones before it, so that whoever checks the printed ones comes to the same; that ends within 0.001 of
+what the model estimates.
 """
 
 from dataclasses import dataclass
@@ -14,8 +16,7 @@ from charsu.rules.scoring.additive import fit_additive
 from charsu.rules.scoring.calibrate import Calibration
 from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.reviews import Reviews
-
-DIGITS = 4  # to which every figure is rounded; what follows from the rounded ones is within 0.001 of `estimate`
+from charsu.rules.scoring.strictness import OF_VARIANCES, Strictness, rounded, strictness
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Trace:
-    """`mean` of the corrected scores is pulled to the `general` level: general + share x (mean - general)."""
+    """`mean` of the corrected scores is pulled to the `general` level: general + share x (mean - general). `share` is
+    of the number of lines, `noise` and `spread`; `strict` tells each line's severity, in the order of the lines."""
 
     entry: int
     lines: tuple[Line, ...]
     mean: float | None
     general: float
+    noise: float
+    spread: float
     share: float
     estimate: float
+    strict: tuple[Strictness, ...] = ()
 
     def words(self) -> str:
         """The same as text, a line a step."""
@@ -75,17 +80,19 @@ def _follow(fit: Fit, reviews: Reviews, entry: int) -> Trace:
     rows = np.flatnonzero(reviews.entry == entry)
     rows = rows[np.argsort(reviews.reviewer[rows], kind="stable")]
     same = reviews.shared(reviews.entry[rows], reviewers := reviews.reviewer[rows])
+    strict = tuple(strictness(fit, reviews, int(r)) for r in reviewers)
     lines = tuple(
-        _line(int(r), float(reviews.score[row]), float(fit.severity[r]), (fit.bias or 0.0) * float(s))
-        for row, r, s in zip(rows, reviewers, same, strict=True)
+        _line(told, float(reviews.score[row]), (fit.bias or 0.0) * float(s))
+        for row, told, s in zip(rows, strict, same, strict=True)
     )
-    of_entry, _, noise = fit.parts
-    share = len(lines) / (len(lines) + noise / of_entry)
-    mean = round(sum(line.corrected for line in lines) / len(lines), DIGITS) if lines else None
-    general = round(float(fit.centre[0]), DIGITS)
-    return Trace(entry, lines, mean, general, round(share, DIGITS), round(float(fit.level[entry]), DIGITS))
+    spread, _, noise = (round(part, OF_VARIANCES) for part in fit.parts)
+    share = rounded(len(lines) / (len(lines) + noise / spread)) if lines and spread else 0.0
+    mean = rounded(sum(line.corrected for line in lines) / len(lines)) if lines else None
+    general = rounded(float(fit.centre[0]))
+    estimate = general if mean is None else rounded(general + share * (mean - general))
+    return Trace(entry, lines, mean, general, noise, spread, share, estimate, strict)
 
 
-def _line(reviewer: int, score: float, severity: float, favour: float) -> Line:
-    severity, favour = round(severity, DIGITS) + 0.0, round(favour, DIGITS) + 0.0
-    return Line(reviewer, score, severity, favour, round(score + severity - favour, DIGITS))
+def _line(told: Strictness, score: float, favour: float) -> Line:
+    favour = rounded(favour)
+    return Line(told.reviewer, score, told.severity, favour, rounded(score + told.severity - favour))
