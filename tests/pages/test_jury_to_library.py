@@ -284,8 +284,25 @@ def test_a_team_reads_feedback_on_its_own_entry_and_nobody_elses(an_edition, cli
     assert Notice.objects.filter(kind="feedback").exists()
 
 
+def test_a_team_learns_at_its_own_desk_that_it_was_honoured(an_edition, django_assert_max_num_queries):
+    an_edition(Phase.RESULTS)
+    row = Laureate.objects.filter(tier__code="laureate").select_related("entry", "certificate", "tier").first()
+    own = sit(row.entry.started_by)
+    with django_assert_max_num_queries(16):
+        desk = own.get("/enter/").content.decode()
+    feedback = own.get(f"/enter/{row.entry.public_id}/feedback/").content.decode()
+    for page in (desk, feedback):
+        assert row.tier.name["en"] in page and f"/results/#work-{row.entry_id}" in page
+        assert f"/check/{row.certificate.code}/" in page
+    assert "This work was honoured." in feedback and row.citation[:40] in feedback
+    Certificate.objects.filter(pk=row.certificate.pk).update(withdrawn_at=NOW)
+    assert "This work was honoured." not in own.get(f"/enter/{row.entry.public_id}/feedback/").content.decode()
+    assert "honour withdrawn" in own.get("/enter/").content.decode()
+
+
 def test_feedback_is_not_there_before_the_announcement(an_edition):
     story = an_edition(Phase.DECIDED)
     entry = Entry.objects.first()
+    assert "/results/#work-" not in sit(entry.started_by).get("/enter/").content.decode()
     assert sit(entry.started_by).get(f"/enter/{entry.public_id}/feedback/").status_code in (404, 409)
     assert sit(story.secretary).get("/jury/feedback/").status_code in (404, 409)

@@ -35,6 +35,18 @@ def test_the_founding_rule_one_a_theme_and_class_then_the_best_of_the_rest():
     assert inside[21:] == sorted(c.entry for c in field if c.entry not in inside[:21])[:3]
 
 
+def test_a_rule_that_weighs_kinds_by_their_scores_is_known():
+    """Scores of practices and of research are of other criteria; chances within the kind are not."""
+    both, founding = ["practice", "research"], {"per": ["theme"], "up_to": 1, "total": 24, "fallback": "best_of_rest"}
+    by_kind = founding | {"per": ["theme", "kind"]}
+    for value, weighs in (
+        (founding, True), (by_kind, True),
+        (by_kind | {"fallback": "none"}, False), (founding | {"by": "p_top"}, False),
+    ):  # fmt: skip
+        rule = read("shortlist_rule", value)
+        assert rule.weighs_kinds(both) is weighs and not rule.weighs_kinds(["practice"] * 2)
+
+
 def test_golden_adobe_one_a_class_a_theme_and_no_fallback():
     rule = ShortlistRule(per=("theme", "division"), up_to=1, total=21)
     field = [c for c in a_field(themes=THEMES[:7]) if c.of["division"] != "small"]

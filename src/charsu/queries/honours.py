@@ -1,6 +1,6 @@
 """Reading results and certificates. Before the announcement nothing here tells a name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +33,16 @@ def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
     )
     held = list(rows.order_by("tier__order", "entry__municipality__country", "entry__municipality__name", "pk"))
     return held or _not_yet_entered(edition)
+
+
+def honours_of(person: Person, entries: Iterable[Entry]) -> dict[int, Laureate]:
+    """Of those of `entries` whose results are announced: what each was honoured with, participation too."""
+    works = {entry.pk: entry for entry in entries}
+    public = {work.edition for work in works.values() if may(Act.SEE_RESULTS, person, edition=work.edition)}
+    named = [row for edition in public for row in results_of(person, edition)]
+    rows = Laureate.objects.filter(edition__in=public, entry__in=works, tier__code=PARTICIPATION)
+    named += rows.select_related("tier", "certificate")
+    return {row.entry_id: row for row in named if row.entry_id in works}
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ class Table:
     left_out: tuple[Line, ...]
     most: int | None
     is_full: bool
+    weighs_kinds: bool  # the rule sets works of several kinds against each other by their scores
 
     @property
     def inside(self) -> tuple[Line, ...]:
@@ -152,7 +153,8 @@ class Table:
 def table_of(person: Person, edition: Edition) -> Table:
     """The list to be fixed with its figures: inside, just outside, and left out by hand."""
     require(Act.SEE_STANDINGS, person, edition=edition)
-    draft, rows, per = draft_shortlist(edition), latest_standings(edition), rules_in_force(edition).shortlist.per
+    draft, rows, rule = draft_shortlist(edition), latest_standings(edition), rules_in_force(edition).shortlist
+    per = rule.per
     inside = {pick.entry: pick for pick in draft.picks}
     left = dict(draft.left_out)
 
@@ -173,6 +175,7 @@ def table_of(person: Person, edition: Edition) -> Table:
         tuple(one for one in lines if one.standing.entry_id in left),
         draft.most,
         draft.most is not None and len(draft.picks) > draft.most,
+        rule.weighs_kinds(row.entry.kind for row in rows),
     )
 
 

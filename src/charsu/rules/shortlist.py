@@ -71,6 +71,12 @@ class ShortlistRule:
             "ties": self.ties.value, "quotas": dict(self.quotas), "by": self.by.value,
         }  # fmt: skip
 
+    def weighs_kinds(self, kinds: Iterable[str]) -> bool:
+        """Whether works of several kinds stand against each other by their scores, which are of other criteria and
+        calibrated apart. Chances are within the kind and can be compared."""
+        within = "kind" in self.per and self.fallback is Fallback.NONE
+        return self.by is By.ESTIMATE and not within and len(set(kinds)) > 1
+
     def takes_the_best(self, count: int) -> bool:
         """Whether the rule is to take the best `count` of all, whatever their group."""
         if self.per:

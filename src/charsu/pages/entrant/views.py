@@ -16,6 +16,7 @@ from charsu.pages.places import shown_places
 from charsu.queries.editions import newest
 from charsu.queries.entries import own_entries, writable_cities
 from charsu.queries.entry_time import takes_entries, times_of
+from charsu.queries.honours import honours_of
 from charsu.queries.teams import invitations_to, teams_of
 from charsu.rules.lifecycle import Phase
 
@@ -25,8 +26,9 @@ def entrant(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     edition, at = newest(), now()
     times = times_of(edition) if edition else None
+    entries = own_entries(person)
     facts = {
-        "entries": own_entries(person), "teams": teams_of(person, at), "edition": edition,
+        "entries": entries, "honours": honours_of(person, entries), "teams": teams_of(person, at), "edition": edition,
         "times": times, "invitations": invitations_to(person, at), "now": at,
         "is_taking": edition is not None and takes_entries(edition, at, times),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from charsu.pages.jury.forms import ChangeForm
 from charsu.queries import shortlist as lists
 from charsu.queries.editions import newest, rules_in_force
 from charsu.rules.permissions import Act
+from charsu.rules.shortlist import By
 
 WAYS = {"in": True, "out": False, "rule": None}
 
@@ -38,11 +39,13 @@ def jury_shortlist(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Changed. Both institutions will sign this with its reason."))
             return redirect("jury_shortlist")
         wrong = given["entry"]
+    rules, table = rules_in_force(edition), lists.table_of(person, edition)
     facts = {
         "edition": edition,
-        "table": lists.table_of(person, edition),
-        "rule": rules_in_force(edition).shortlist,
-        "clause": rules_in_force(edition).clause("shortlist_rule"),
+        "table": table,
+        "rule": rules.shortlist,
+        "clause": rules.clause("shortlist_rule"),
+        "tells_chance": table.weighs_kinds or rules.shortlist.by is By.P_TOP,
         "may_change": gate.may(Act.SHORTLIST_CHANGE, person, edition=edition),
         "may_see_jury": gate.may(Act.SEE_SHORTLIST, person, edition=edition),
         "wrong": wrong,
