@@ -39,8 +39,13 @@ def jury_shortlist(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Changed. Both institutions will sign this with its reason."))
             return redirect("jury_shortlist")
         wrong = given["entry"]
+    facts = _facts(person, edition) | {"wrong": wrong, "typed": request.POST.get("reason", "")[:2000]}
+    return render(request, "jury/shortlist.html", facts, status=400 if form is not None else 200)
+
+
+def _facts(person: Any, edition: Any) -> dict[str, Any]:
     rules, table = rules_in_force(edition), lists.table_of(person, edition)
-    facts = {
+    return {
         "edition": edition,
         "table": table,
         "rule": rules.shortlist,
@@ -48,10 +53,7 @@ def jury_shortlist(request: HttpRequest) -> HttpResponse:
         "tells_chance": table.weighs_kinds or rules.shortlist.by is By.P_TOP,
         "may_change": gate.may(Act.SHORTLIST_CHANGE, person, edition=edition),
         "may_see_jury": gate.may(Act.SEE_SHORTLIST, person, edition=edition),
-        "wrong": wrong,
-        "typed": request.POST.get("reason", "")[:2000],
     }
-    return render(request, "jury/shortlist.html", facts, status=400 if form is not None else 200)
 
 
 def _change(person: Any, edition: Any, given: dict[str, Any]) -> None:
