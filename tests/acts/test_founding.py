@@ -10,8 +10,8 @@ from charsu.acts.drafting import draft, set_deadline, set_value
 from charsu.acts.second_key import countersign, offer, withdraw
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, Institution, JointAct, LedgerEntry, Membership, Person
+from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import unmet
-from charsu.queries.todo import with_help
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal, Role
 

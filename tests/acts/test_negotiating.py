@@ -49,7 +49,7 @@ def test_agreeing_is_to_a_digest_that_was_read(house):  # noqa: F811
     propose(house, house.tehran, "newer")
     with pytest.raises(Refused) as refused:
         agree(house, house.kazan, seen=seen)  # G3: the text changed while one was reading
-    assert refused.value.reason is Refusal.CHANGED
+    assert refused.value.reason is Refusal.REWORDED
     assert codes(stand(house).agreed) == {"tehran"}
 
 
@@ -262,7 +262,8 @@ def test_a_clause_proposed_in_one_language_is_agreed_to_once_all_are_there(house
     propose(house, house.tehran, number="7")
     with pytest.raises(Refused) as refused:
         negotiating.agree_to_all(**{**press, "actors": (house.kazan,)}, digests=both_read)
-    assert refused.value.reason is Refusal.CHANGED  # the words are no longer those that were read
+    assert refused.value.reason is Refusal.REWORDED  # the words are no longer those that were read
+    assert refused.value.details == ("7",)
     agree(house, house.kazan, "7")
     assert stand(house, "7").is_agreed
 
@@ -297,7 +298,7 @@ def test_a_wish_to_leave_a_clause_out_is_taken_back_or_countered(house):  # noqa
     propose(house, house.kazan, "shorter instead")
     with pytest.raises(Refused) as refused:
         agree(house, house.kazan, seen=seen)
-    assert refused.value.reason is Refusal.CHANGED
+    assert refused.value.reason is Refusal.REWORDED
     agree(house, house.tehran)
     assert stand(house).is_agreed and clause_of(house).text == words("shorter instead")
 

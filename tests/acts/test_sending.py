@@ -139,6 +139,14 @@ def test_an_appeal_is_received_once_and_within_its_days(refused):
     assert "2024" not in leaf and '"clause":"5"' in leaf
 
 
+def test_what_is_saved_into_a_withdrawn_draft_is_told_why_not(house):
+    _, entry, person = house
+    Entry.objects.filter(pk=entry.pk).update(withdrawn_at=NOW)
+    with pytest.raises(Refused) as found:
+        acts.save(actors=(person,), now=NOW, entry=entry, title="t", answers={}, revision=entry.revision)
+    assert found.value.reason is Refusal.GONE_BACK
+
+
 def test_both_answer_an_appeal_and_the_team_reads_why(refused):
     story, entry, person = refused
     made = appeal(entry, person)

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from charsu.models import Entry, Notice, Person
+from charsu.models import Claim, Entry, Handover, Municipality, Notice, Person
 from charsu.queries.dashboard import dashboard
-from charsu.queries.todo import HOW, todo
+from charsu.queries.needs_help import HOW
+from charsu.queries.todo import todo
 from charsu.rules.lifecycle import Need, Phase
 from tests.conftest import NOW
 
@@ -72,6 +73,16 @@ def test_what_waits_has_a_place_and_an_instant(an_edition):
     story = an_edition(Phase.SCREENING, most_entries=8)
     waiting = todo(Person.objects.get(email="tehran-1@charsu.example"), story.edition, NOW)
     assert waiting and all(row.url_name and row.since for row in waiting)
+    by = Entry.objects.filter(edition=story.edition).first().started_by
+    for days, city in zip((3, 9), Municipality.objects.filter(claims=None, team=None), strict=False):
+        Claim.objects.create(municipality=city, by=by, words="w", at=NOW - timedelta(days=days))
+        Handover.objects.create(municipality=city, by=by, words="w", at=NOW - timedelta(days=days + 1))
+    Notice.objects.create(email="x@x.example", kind="notice", written_at=NOW, next_at=NOW, attempts=3, trouble="550")
+    rows = todo(Person.objects.get(email="tehran-1@charsu.example"), story.edition, NOW)
+    since = {row.what: row.since for row in rows}
+    assert since["Teams wait to be confirmed."] == NOW - timedelta(days=9)
+    assert since["New officers ask for their city's team."] == NOW - timedelta(days=10)
+    assert since["Letters could not be sent."] == NOW
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from charsu.acts import keys
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.gate import Refused
 from charsu.models import Clause, Edition, Institution, JointAct, LedgerEntry, Membership, Person
+from charsu.pages.bureau.founding_forms import AddressField
 from charsu.rules.permissions import Role
 from tests.acts.test_founding import NOW, announced, drafted, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
@@ -59,6 +60,15 @@ def test_an_edition_does_not_take_an_address_of_the_house(empty_house, word):
     answer = desk.post("/bureau/found/", {**FOUND, "slug": word})
     assert answer.status_code == 400 and "address of the house" in answer.content.decode()
     assert not Edition.objects.exists() and "2027-00012-1" in desk.get("/bureau/found/").content.decode()
+
+
+def test_an_empty_house_says_what_the_record_will_hold(empty_house, client):
+    assert "nothing is on record" in client.get("/audit/").content.decode()
+
+
+def test_an_address_is_read_in_digits_of_any_script():
+    form = AddressField()
+    assert (form.clean("۲۰۲۷"), form.clean("edition-٢٠٢٧")) == ("2027", "edition-2027")
 
 
 def test_the_address_that_the_command_gives_sets_a_password(empty_house, client):

@@ -41,7 +41,7 @@ def test_an_expert_is_invited_with_a_city_found_by_any_name(an_edition):
              "languages": ["ru", "en"], "themes": ["mobility", "heritage"], "foremost": "heritage",
              "keywords": "трамвай، drainage", "max_load": "۷"}  # fmt: skip
     for wrong in ({"name": ""}, {"country": "Russia"}, {"city": "Zzznowhere"}, {"languages": []}, {"max_load": "NaN"},
-                  {"email": "a\0b"}, {"themes": ["song"]}, {"name": "x" * 900}):  # fmt: skip
+                  {"email": "a\0b"}, {"themes": ["song"]}, {"name": "x" * 900}, {"max_load": "21"}):  # fmt: skip
         answer = client.post(at, facts | wrong)
         assert answer.status_code == 400 and "Uni B" in answer.content.decode(), wrong
     assert client.post(at, facts).status_code == 302

@@ -159,7 +159,7 @@ def _as_read(edition: Edition, clause: Clause, digest: str) -> ClauseVersion:
     """The words that an officer read, which must still stand and stand in every language of the text."""
     version = _negotiated(edition, clause)
     if version.digest != digest:
-        raise Refused(Refusal.CHANGED)
+        raise Refused(Refusal.REWORDED, clause.number)
     if not version.strikes and (lacking := lacking_languages(version, languages_of(clause.instrument))):
         raise Refused(Refusal.LANGUAGE_LACKS, *lacking)
     return version

@@ -11,8 +11,9 @@ from django.db.models import Count, Min, Q
 from charsu import gate
 from charsu.models import Edition, Notice, Person, Reviewer, Theme
 from charsu.queries.letters import TROUBLED
+from charsu.queries.needs_help import Missing, with_help
 from charsu.queries.readiness import steps_ahead
-from charsu.queries.todo import Missing, Waiting, todo, with_help
+from charsu.queries.todo import Waiting, todo
 from charsu.rules.lifecycle import Phase, Step
 from charsu.rules.permissions import Act
 

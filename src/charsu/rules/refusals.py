@@ -29,6 +29,10 @@ class Refusal(StrEnum):
         "anew, sign that file, and send it."
     )
     CHANGED = "The text has changed since it was offered. Read it again and offer it anew."
+    REWORDED = (
+        "A clause has other words now than when you opened this page, so nothing was agreed to. Read it again, then "
+        "agree to it. Clause:"
+    )
     NEGOTIATED = (
         "A clause that one institution changed or countered is not yet agreed by both. Agree to its words, or "
         "counter them."
@@ -41,6 +45,10 @@ class Refusal(StrEnum):
     ADOPTED = "Both institutions have adopted this text; its clauses stand."
     SAME = "These are the words as they stand. Agree to them instead."
     DONE = "This has been done already."
+    GONE_BACK = (
+        "This entry was withdrawn meanwhile, so nothing was saved. Whoever leads the team can take the withdrawal "
+        "back while the call is open."
+    )
     NOT_OPEN = "The sitting is not open."
     ABSENT = "Only members who are in the room may do this."
     ROOM = "The limits of the rules leave no room for this."

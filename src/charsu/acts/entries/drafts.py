@@ -113,7 +113,7 @@ def keep(
         typed[TITLE] = clean_line(title)
     held = Entry.objects.select_for_update().get(pk=entry.pk)
     if held.withdrawn_at:
-        raise Refused(Refusal.DONE)
+        raise Refused(Refusal.GONE_BACK)
     before = {**held.answers, TITLE: held.title}
     found = merged(before, typed, marks(before) if seen is None else seen)
     if seen is None and found.changed and revision != held.revision:

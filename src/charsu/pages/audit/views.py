@@ -26,6 +26,8 @@ def _edition_and_reader(request: HttpRequest) -> tuple[Any, Any]:
 
 def audit(request: HttpRequest) -> HttpResponse:
     """Leaves, newest first."""
+    if newest() is None:
+        return render(request, "audit/nothing.html")
     edition, reader = _edition_and_reader(request)
     page = Paginator(ledger.leaves(reader, edition), A_PAGE).get_page(request.GET.get("page"))
     facts = {"edition": edition, "page": page, "head": ledger.head(edition), "watch": watch(edition, now())}

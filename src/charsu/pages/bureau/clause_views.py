@@ -140,9 +140,9 @@ def bureau_clauses_open(request: HttpRequest, kind: str) -> HttpResponse:
                 actors=(request.user,), now=now(), edition=edition, instrument=instrument, digests=_as_read(request)
             )
         except gate.Refused as refused:
-            if refused.reason not in {Refusal.CHANGED, Refusal.INCOMPLETE}:
+            if refused.reason not in {Refusal.REWORDED, Refusal.INCOMPLETE}:
                 raise
-            reason = _(refused.reason.value)
+            reason = " ".join([_(refused.reason.value), *refused.details])
         else:
             messages.success(request, _("Your institution has agreed to these clauses."))
             return redirect(reverse("bureau_texts") + f"#{kind}")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.bureau.forms import LANGUAGE_WORDS, InstantField
 from charsu.rules.permissions import Role
-from charsu.rules.texts import clean_line, pick
+from charsu.rules.texts import ascii_digits, clean_line, pick
 
 ZONES = (
     "Asia/Tehran", "Europe/Moscow", "UTC", "Africa/Addis_Ababa", "Africa/Cairo", "Africa/Johannesburg",
@@ -30,10 +30,17 @@ def _own_addresses(patterns: Iterable[Any]) -> Iterator[str]:
             yield from _own_addresses(pattern.url_patterns)
 
 
+class AddressField(forms.SlugField):
+    """Digits of any script are read as those that stand in addresses."""
+
+    def to_python(self, value: Any) -> Any:
+        return ascii_digits(str(super().to_python(value)))
+
+
 class WordsForm(forms.Form):
     """A form with names in the languages of the house."""
 
-    slug = forms.SlugField(
+    slug = AddressField(
         label=_("Address of the edition"),
         max_length=40,
         help_text=format_lazy(

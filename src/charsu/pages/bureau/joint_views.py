@@ -22,10 +22,10 @@ from charsu.queries.agreed_differences import differences
 from charsu.queries.calendar_spans import spans_of_act
 from charsu.queries.editions import Call, calendar_of
 from charsu.queries.keys import two_of_one_party
+from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.queries.terms import offered_words
-from charsu.queries.todo import with_help
 from charsu.queries.unsettled import unsettled
 from charsu.rules.permissions import JOINT, Act, Refusal
 

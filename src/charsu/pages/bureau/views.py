@@ -16,8 +16,8 @@ from charsu.queries.calendar_spans import short_spans
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
 from charsu.queries.founding import texts
+from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import steps_ahead
-from charsu.queries.todo import with_help
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 

@@ -32,5 +32,6 @@ def entrant_city_new(request: HttpRequest) -> HttpResponse:
         city = registry.propose(actors=(person,), now=now(), **wish)
     except Refused as refused:
         return render(request, "entrant/city_new.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
-    messages.success(request, _("The secretariat looks at it. Meanwhile say who you are, and write your drafts."))
+    messages.success(request, _("The secretariat looks at it. Meanwhile say who you are; drafts can be written while "
+                                "the call is open."))  # fmt: skip
     return redirect("entrant_join", city.geonameid)

@@ -46,9 +46,8 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
         is_taken = refused.reason is Refusal.TIE  # somebody was quicker
         facts |= {"is_taken": is_taken, "refusal": "" if is_taken else _(refused.reason.value)}
         return render(request, "entrant/claim.html", facts, status=409)
-    messages.success(
-        request, _("You now write for %(city)s. Drafts may be written at once.") % {"city": city_name(city)}
-    )
+    said = _("You now write for %(city)s. Drafts may be written while the call is open.")
+    messages.success(request, said % {"city": city_name(city)})
     return redirect("entrant")
 
 

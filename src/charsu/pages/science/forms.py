@@ -129,13 +129,17 @@ class ReviewerForm(ExpertForm):
         self.fields["foremost"] = forms.ChoiceField(
             label=_("Foremost theme"), required=False, choices=[("", "–"), *choices]
         )
-        self.fields["max_load"].initial = most
-        self.fields["max_load"].help_text = _("The regulations allow %(most)s.") % {
-            "most": local_digits(str(most), language)
-        }
+        self.most, allowed = most, _("The regulations allow %(most)s.") % {"most": local_digits(str(most), language)}
+        self.fields["max_load"].initial, self.fields["max_load"].help_text = most, allowed
         if not is_new:
             del self.fields["email"], self.fields["name"], self.fields["language"]
         self.place: Any = None
+
+    def clean_max_load(self) -> int:
+        load: int = self.cleaned_data["max_load"]
+        if load > self.most:
+            raise forms.ValidationError(self.fields["max_load"].help_text)
+        return load
 
     def clean_employers(self) -> list[str]:
         lines = (clean_line(line)[:200] for line in self.cleaned_data["employers"].splitlines())
