@@ -1,5 +1,8 @@
 """What the tests share: the registry of cities, and editions played to a phase through the acts."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +17,13 @@ from xdist.scheduler import LoadFileScheduling
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.rules.lifecycle import Phase
-from tests.kept_plays import laid, stands
+from tests.kept_plays import alone, laid, stands
 
 # A busy machine is no failure: what a rule costs is measured in bench/, not here.
 trials.register_profile("charsu", deadline=None)
 trials.load_profile("charsu")
 
+ROOT = Path(__file__).resolve().parents[1]
 WHOLE_PLAYS = "tests/browser/test_edition.py"  # minutes each
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # for those who act by the clock on the wall
@@ -77,6 +81,18 @@ def kept_plays(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
     folder = (base.parent if hasattr(request.config, "workerinput") else base) / "kept-plays"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def a_migrated_store(kept_plays: Path) -> Path:
+    """A file to copy, for commands whose first step it is not to migrate."""
+    file = kept_plays / "migrated.sqlite3"
+    with alone(file):
+        if not file.exists():
+            words = [sys.executable, "-c", "from charsu.commandline import main; main()", "migrate", "-v0"]
+            told = {"PYTHONPATH": str(ROOT / "src"), "CHARSU_VAR": str(kept_plays), "CHARSU_DEMO": "1"}
+            subprocess.run(words, env={**os.environ, **told, "DATABASE_URL": f"sqlite:///{file}"}, check=True)
+    return file
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ class Kept:
 def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
     """The story of `name`, from the folder where it is kept, or played now and kept."""
     path = folder / f"{connection.vendor}-{name}.pickle"
-    with _alone(path):
+    with alone(path):
         before = {table: _count(table) for table in _tables()}
         if path.exists():
             kept: Kept = pickle.loads(path.read_bytes())  # noqa: S301 -- written by this session
@@ -84,7 +84,8 @@ def _put_key(pem: bytes) -> bool:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """One worker after another."""
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

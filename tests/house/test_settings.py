@@ -1,6 +1,7 @@
 """Production refuses to start unsafe, in one sentence that says what would help."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -85,9 +86,9 @@ def test_a_setting_that_is_not_understood_is_told_in_one_line(tmp_path: Path, na
     assert name in done.stderr or (name, value) == ("ALLOWED_HOSTS", "award.example")
 
 
-def test_a_store_that_forgets_is_not_served(tmp_path: Path) -> None:
+def test_a_store_that_forgets_is_not_served(a_migrated_store: Path, tmp_path: Path) -> None:
+    shutil.copy(a_migrated_store, tmp_path / "x.sqlite3")
     weak = {"DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3?synchronous=OFF"}
-    assert charsu(tmp_path, "migrate", "-v0", **weak).returncode == 0
     for word in ("serve", "worker"):
         done = charsu(tmp_path, word, **weak)
         assert done.returncode == 1 and "synchronous" in done.stderr and "Traceback" not in done.stderr
@@ -103,9 +104,9 @@ def test_a_store_without_tables_or_without_an_answer_is_told(tmp_path: Path) -> 
             assert done.returncode == 1 and "Traceback" not in done.stderr + done.stdout, (address, word)
 
 
-def test_files_that_cannot_be_kept_are_told(tmp_path: Path) -> None:
-    charsu(tmp_path, "migrate", "-v0")
+def test_files_that_cannot_be_kept_are_told(a_migrated_store: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
+    shutil.copy(a_migrated_store, tmp_path / "charsu.sqlite3")
     done = charsu(tmp_path, "serve", STORAGE_URL=f"file://{tmp_path}/taken/files")
     assert done.returncode == 1 and "STORAGE_URL" in done.stderr and "Traceback" not in done.stderr
 

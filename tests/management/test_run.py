@@ -1,6 +1,7 @@
 """`charsu run`, `serve`, `worker`, `demo`: they start once, say what is wrong, and end together."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+STORE = "charsu.sqlite3"
 CHARSU = [sys.executable, "-c", "from charsu.commandline import main; main()"]
 
 
@@ -43,7 +45,9 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_the_worker_ends_with_the_house(tmp_path: Path, end: signal.Signals) -> None:
+def test_the_worker_ends_with_the_house(a_migrated_store: Path, tmp_path: Path, end: signal.Signals) -> None:
+    if end != signal.SIGTERM:  # which begins with nothing, as a newcomer does
+        shutil.copy(a_migrated_store, tmp_path / STORE)
     port = free_port()
     house = subprocess.Popen([*CHARSU, "run"], env=settings(tmp_path, port), stdout=subprocess.DEVNULL)
     try:
@@ -60,7 +64,7 @@ def test_the_worker_ends_with_the_house(tmp_path: Path, end: signal.Signals) -> 
         house.kill()
 
 
-def test_a_busy_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_busy_port_is_told_before_anything_is_made(a_migrated_store: Path, tmp_path: Path) -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
@@ -72,13 +76,14 @@ def test_a_busy_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
             assert done.returncode == 1 and "Traceback" not in done.stderr
             if word == "run":
                 assert f"port {port} is taken" in done.stderr
-                subprocess.run([*CHARSU, "migrate", "-v0"], env=settings(tmp_path, port), check=True)
+                assert not (tmp_path / STORE).exists()
+                shutil.copy(a_migrated_store, tmp_path / STORE)
     assert f"port {port} is taken" in done.stderr
 
 
-def test_a_demo_that_was_killed_leaves_nothing_half_played(tmp_path: Path) -> None:
+def test_a_demo_that_was_killed_leaves_nothing_half_played(a_migrated_store: Path, tmp_path: Path) -> None:
     env = {**settings(tmp_path, 1), "CHARSU_DEMO": "1"}
-    subprocess.run([*CHARSU, "migrate", "-v0"], env=env, check=True)
+    shutil.copy(a_migrated_store, tmp_path / STORE)
     demo = subprocess.Popen([*CHARSU, "demo", "--stage", "open"], env=env, stdout=subprocess.PIPE, text=True)
     assert demo.stdout is not None
     for line in demo.stdout:
