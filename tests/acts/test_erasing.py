@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.apps import apps
+from django.db.models import CharField, JSONField, TextField
 
-from charsu.acts import entries
+from charsu.acts import entries, exchange
 from charsu.acts.account import ask_to_be_erased
 from charsu.acts.second_key import countersign, offer
 from charsu.gate import Refused
@@ -13,10 +15,13 @@ from charsu.models import (
     Claim,
     Entry,
     FileWords,
+    Guest,
     KitImport,
     LedgerEntry,
     Likeness,
+    Meeting,
     Membership,
+    Municipality,
     Notice,
     Person,
     Receipt,
@@ -95,6 +100,39 @@ def test_copies_of_what_is_erased_go_with_it_and_those_of_others_stay(an_edition
         Likeness.objects.filter(other=entry),
     ):
         assert not rows.exists()
+
+
+def test_no_text_of_any_table_tells_the_name_any_more(an_edition):
+    story = an_edition(Phase.RESULTS)
+    person = Person.objects.get(email=ENTRANT)
+    Person.objects.filter(pk=person.pk).update(name="Quillon Xyzzyva")
+    person.refresh_from_db()
+    city = person.memberships.get(role="entrant").municipality
+    other = Municipality.objects.filter(team__isnull=False).exclude(pk=city.pk).first()
+    meeting = Meeting.objects.first()
+    Guest.objects.update_or_create(
+        meeting=meeting, municipality=city,
+        defaults={"name": "Quillon Xyzzyva", "office": "Mayor Xyzzyva", "invited_by": story.tehran, "invited_at": NOW,
+                  "registered_by": person, "registered_at": NOW},
+    )  # fmt: skip
+    exchange.ask(
+        actors=(person,), now=NOW, city=other, asker=None, practice=None, words="How?", language="en", is_public=True
+    )
+    entries.invite(actors=(person,), now=NOW, municipality=city, email="x@x.example", right=Right.READ)
+    assert {"Guest", "Notice", "Person"} <= telling("Xyzzyva")
+    both(story, Act.PERSON_ERASE, {"person": str(person.pk)})
+    assert telling("Xyzzyva") == set() and telling(ENTRANT) == set()
+
+
+def telling(words):
+    """The tables of which a text holds these words."""
+    found = set()
+    for model in apps.get_app_config("charsu").get_models():
+        texts = [f.attname for f in model._meta.concrete_fields if isinstance(f, CharField | TextField | JSONField)]
+        rows = model.objects.values_list(*texts) if texts else ()
+        if any(words in json.dumps(row, default=str, ensure_ascii=False) for row in rows):
+            found.add(model.__name__)
+    return found
 
 
 def test_a_teams_draft_outlives_the_erasure_of_who_began_it(an_edition):

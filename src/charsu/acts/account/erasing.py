@@ -26,6 +26,7 @@ from charsu.models import (
     Edition,
     Entry,
     FileWords,
+    Guest,
     HandedCode,
     Handover,
     Invitation,
@@ -152,8 +153,19 @@ def _erase_traces(person: Person, now: datetime) -> None:
     Invitation.objects.filter(by=person, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
     person.memberships.all().delete()
     Reviewer.objects.filter(person=person).update(city=None, employers=[], keywords=[], words="")
+    _erase_names(person)
     Conflict.objects.filter(reviewer__person=person).update(words="")
     Recusal.objects.filter(juror__person=person).update(words="")
+
+
+def _erase_names(person: Person) -> None:
+    """The name and the address where others' letters tell them, and the name of whom a city sent to a meeting."""
+    number, address = f"P-{person.pk:05d}", f"erased-{person.pk}@erased.invalid"
+    for key, told, instead in (("by", person.name, number), ("email", person.email, address)):
+        for letter in Notice.objects.filter(**{f"facts__{key}": told}):
+            letter.facts = {**letter.facts, key: instead}
+            letter.save(update_fields=["facts"])
+    Guest.objects.filter(name__iexact=person.name).update(name=number, office="")
 
 
 def _unlink(paths: Iterable[str]) -> None:
