@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from charsu.acts import exchange
+from charsu.gate import Refused
 from charsu.models import (
     Adoption,
     CityQuestion,
@@ -27,6 +29,7 @@ from charsu.models import (
 )
 from charsu.queries.exchange.indicators import SHOWN
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
 from charsu.rules.texts import WORKING_LANGUAGES
 from tests.conftest import NOW
 
@@ -371,3 +374,40 @@ def test_two_tabs_on_a_plan_show_the_slower_what_stands_and_then_both(house):
     assert desk.post(f"{at}plan/", {**typed, "kept": "The slower tab", "read": read}).status_code == 302
     shown = said(sit(origin.person).get(at))
     assert "The slower tab" in shown and "The faster tab" in shown and "An earlier plan" in shown
+
+
+def test_a_withdrawn_practice_is_said_to_be_so_wherever_it_lives_on(house):
+    story, adoption, origin, city = house
+    practice = adoption.practice
+    effect = Effect.objects.filter(practice=practice).first() or Effect.objects.create(
+        practice=practice, municipality=origin.municipality, indicator=Indicator.objects.get(code="road-deaths"),
+        before_year=2019, after_year=2023, evidence="x", by=origin.person, at=NOW,
+    )  # fmt: skip
+    question = CityQuestion.objects.create(
+        municipality=origin.municipality, practice=practice, asked_by=city.person, language="en", words="How?",
+        is_shown=True, asked_at=NOW,
+    )  # fmt: skip
+    Practice.objects.filter(pk=practice.pk).update(withdrawn_at=NOW, withdrawn_why="The figures were wrong")
+    seat = sit(city.person)
+    for path, status in (
+        (f"/effects/{effect.pk}/", 200), (f"/exchange/adoptions/{adoption.public_id}/", 200),
+        (f"/exchange/questions/{question.public_id}/", 200), (f"/exchange/adopt/{practice.public_id}/", 410),
+    ):  # fmt: skip
+        page = seat.get(path)
+        assert page.status_code == status and "The figures were wrong" in said(page), path
+    for path in ("/exchange/", "/exchange/adoptions/", "/exchange/questions/"):
+        assert "practice withdrawn" in said(seat.get(path)), path
+    assert ">withdrawn<" in said(seat.get(reverse("city", args=[origin.municipality.geonameid])))
+    before = practice.adoptions.count()
+    typed = {"city": city.municipality.geonameid, "words": "x"}
+    assert seat.post(f"/exchange/adopt/{practice.public_id}/", typed).status_code == 410
+    assert practice.adoptions.count() == before
+    with pytest.raises(Refused) as gone:
+        exchange.tell_effect(
+            actors=(origin.person,), now=NOW, municipality=origin.municipality, edition=practice.edition,
+            practice=Practice.objects.get(pk=practice.pk), indicator=effect.indicator, before=2019, after=2023,
+            claim="", evidence="x",
+        )  # fmt: skip
+    assert gone.value.reason is Refusal.WITHDRAWN
+    own = f"/exchange/cities/{origin.municipality.geonameid}/effects/{practice.public_id}/"
+    assert "The figures were wrong" in said(sit(origin.person).get(own))

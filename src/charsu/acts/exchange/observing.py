@@ -210,6 +210,8 @@ def tell_effect(
     is_own = practice.municipality_id == municipality.pk
     if not is_own and not practice.adoptions.filter(municipality=municipality).exists():
         raise NotThere
+    if practice.withdrawn_at:
+        raise Refused(Refusal.WITHDRAWN)
     wrong = _wrong(municipality, indicator, before, after, evidence)
     wrong += _incomparable(practice, municipality, compared)
     wrong += _untimely(practice, municipality, before, after)

@@ -62,8 +62,8 @@ def exchange_adopt(request: HttpRequest, public_id: str) -> HttpResponse:
     practice, cities = practice_of(public_id), spoken_for(person)
     form = InterestForm(request.POST or None, cities=cities)
     facts: dict[str, Any] = {"practice": practice, "form": form, "cities": cities}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "exchange/adopt.html", facts)
+    if practice.withdrawn_at or request.method != "POST" or not form.is_valid():
+        return render(request, "exchange/adopt.html", facts, status=410 if practice.withdrawn_at else 200)
     try:
         made = acts.adopt(
             actors=(person,), now=now(), edition=practice.edition, practice=practice, language=language(),

@@ -32,6 +32,8 @@ def exchange_tell_effect(request: HttpRequest, geonameid: int, public_id: str) -
     """What moved in this city after the practice. Without the years, only what can be chosen is offered."""
     person: Any = request.user
     city, practice = own_voice(person, geonameid), practice_of(public_id)
+    if practice.withdrawn_at:
+        return render(request, "exchange/tell_effect.html", {"city": city, "practice": practice}, status=410)
     lines = [line for line in lines_of(city) if len(line.rows) > 1]
     chosen = request.POST or (request.GET if request.GET.get("indicator") else None)
     typed, first = (None, chosen.dict()) if chosen and "offer" in chosen else (chosen, None)
