@@ -9,7 +9,18 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.acts import entries as acts
-from charsu.models import Deadline, Entry, Handover, Invitation, Membership, Municipality, Notice, Person, Receipt
+from charsu.models import (
+    Claim,
+    Deadline,
+    Entry,
+    Handover,
+    Invitation,
+    Membership,
+    Municipality,
+    Notice,
+    Person,
+    Receipt,
+)
 from charsu.queries.cities import name_of
 from charsu.rules.lifecycle import Phase
 
@@ -52,6 +63,20 @@ def test_a_city_is_found_called_and_the_call_taken_back(house):
     assert sit("focal-ru@charsu.example").post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 404
     assert client.post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 302
     assert "a@x.example" not in client.get("/focal/").content.decode()
+
+
+def test_focal_point_and_bureau_see_that_nobody_vouches_for_a_team(house):
+    seat = Membership.objects.filter(role="entrant", municipality__entries__receipts__isnull=False,
+                                     municipality__country="IR").first()  # fmt: skip
+    city, entry = seat.municipality, seat.municipality.entries.filter(receipts__isnull=False).first()
+    at, words = f"/bureau/entries/{entry.public_id}/", "nobody has vouched that it writes for the city"
+    bureau, focal = sit("tehran-1@charsu.example"), sit("focal-ir@charsu.example")
+    assert words not in bureau.get(at).content.decode()
+    assert "waits to be confirmed" not in focal.get("/focal/").content.decode()
+    facts = {"municipality": city, "by": seat.person, "at": timezone.now(), "words": "me"}
+    Claim.objects.create(**facts, refused_at=timezone.now())  # received by a team whose claims are all refused
+    assert words in bureau.get(at).content.decode()
+    assert "waits to be confirmed" in focal.get("/focal/").content.decode()
 
 
 def test_a_new_officer_asks_on_the_page_of_the_city_and_the_focal_point_hands_over(house):

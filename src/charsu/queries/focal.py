@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from charsu.gate import NotThere, standing_of
 from charsu.models import Edition, Entry, Handover, Institution, Invitation, Membership, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
+from charsu.queries.teams import WAITS
 from charsu.rules.permissions import Role
 
 STATES = ("received", "draft", "team", "invited", "expired")
@@ -21,6 +22,7 @@ class CityRow:
     received: int = 0
     drafts: int = 0
     has_team: bool = False
+    waits: bool = False  # nobody has confirmed the team
     invitation: Invitation | None = None
     is_open: bool = False  # the invitation is still good
 
@@ -87,9 +89,11 @@ def _cities(edition: Edition, codes: list[str], now: datetime) -> list[CityRow]:
         row.received += entry.came
         row.drafts += not entry.came
     seats = Membership.objects.filter(role=Role.ENTRANT.value, municipality__country__in=codes)
-    for seat in seats.select_related("municipality"):
+    waits = Exists(Municipality.objects.filter(WAITS, pk=OuterRef("municipality")))
+    for seat in seats.select_related("municipality").annotate(waits=waits):
         if seat.municipality is not None:
-            row_of(seat.municipality).has_team = True
+            row = row_of(seat.municipality)
+            row.has_team, row.waits = True, seat.waits
     invited = Invitation.objects.filter(by_country=True, municipality__country__in=codes, withdrawn_at=None)
     for one in invited.select_related("municipality").order_by("pk"):
         row = row_of(one.municipality)

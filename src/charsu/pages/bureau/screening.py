@@ -42,6 +42,7 @@ from charsu.queries.screening import (
     result_mark,
     sort_waiting,
 )
+from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
@@ -165,6 +166,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
     may_screen = may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at
     return {
         "entry": entry, "receipt": receipt, "edition": entry.edition, "over": result_mark(entry),
+        "is_confirmed": is_confirmed(entry.municipality_id),
         "rows": told_answers(entry, receipt), "cited": cited_in(receipt),
         "findings": [
             (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
