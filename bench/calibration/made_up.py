@@ -118,7 +118,7 @@ def more_reviews(trials: int, *, entries: int = 500, share: float = 0.05) -> lis
         Figure(f"{said}, by value of information", worth),
         Figure(f"{said}, by value of information in 4 batches", batches),
         Figure(f"{said}, standard error of its gain", error),
-        Figure(f"{said}, gain / gain at random", (worth - none) / max(random - none, 1e-9), 3.0),
+        Figure(f"{said}, gain less 3 times the gain at random", worth - none - 3 * max(random - none, 0.0), 0.0),
     ]
 
 
