@@ -21,6 +21,7 @@ from charsu.models import (
     Person,
     Practice,
     Remark,
+    ScoreSheet,
     Seal,
     Sitting,
 )
@@ -275,13 +276,36 @@ def test_a_team_reads_feedback_on_its_own_entry_and_nobody_elses(an_edition, cli
     sheet.save()
     asked = {"sheet": sheet.pk, "criterion": ""}
     assert secretary.post(at, {**asked, "words": sheet.words}).status_code == 409  # it names the reviewer
-    assert secretary.post(at, {**asked, "words": "Excellent, the best."}).status_code == 409  # words put in
+    put_in = secretary.post(at, {**asked, "words": "Excellent, the best."})
+    assert put_in.status_code == 409 and "none put in" in put_in.content.decode()
+    assert "Required answers are missing" not in put_in.content.decode()
     assert secretary.post(at, {**asked, "words": "Clear and sound."}).status_code == 302
     assert secretary.post(at, {**asked, "sheet": 10**6, "words": "Clear"}).status_code == 404
     remark.refresh_from_db()
     assert remark.words == "Clear and sound."
     assert sit(story.tehran).get(at).status_code == 403 and secretary.post("/jury/feedback/").status_code == 409
     assert Notice.objects.filter(kind="feedback").exists()
+
+
+def test_all_comments_of_an_entry_are_released_at_once_but_those_that_name_their_reviewer(an_edition):
+    story = an_edition(Phase.RESULTS)
+    sheet = ScoreSheet.objects.filter(submitted_at__isnull=False, set_aside_at=None).first()
+    entry, reviewer = sheet.assignment.entry, sheet.assignment.reviewer.person
+    Remark.objects.filter(entry=entry).delete()
+    ScoreSheet.objects.filter(pk=sheet.pk).update(words=f"Clear. As {reviewer.name} I know it.")
+    at, secretary = f"/jury/feedback/{entry.public_id}/", sit(story.secretary)
+    before = secretary.get(at)
+    waiting = before.context["waiting"]
+    assert waiting > 2 and b"Release all of this entry" in before.content
+    after = secretary.post(at, {"all": "1"}, follow=True)
+    words = after.content.decode()
+    assert after.context["waiting"] == 1 and "Not released, since they name the reviewer" in words
+    assert Remark.objects.filter(entry=entry).count() == waiting - 1
+    assert not Remark.objects.filter(sheet=sheet, criterion="").exists()
+    assert LedgerEntry.objects.filter(act="comment.release").count() >= waiting - 1  # each is recorded by itself
+    following = after.context["following"]
+    assert following is not None and following != entry and not following.remarks.exists()
+    assert sit(story.tehran).post(at, {"all": "1"}).status_code == 403
 
 
 def test_a_team_learns_at_its_own_desk_that_it_was_honoured(an_edition, django_assert_max_num_queries):

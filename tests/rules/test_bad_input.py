@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from charsu.rules.assignment import Assignment, Problem, Unusable, components, connectivity, solve
-from charsu.rules.scoring import Reviews, calibrate
+from charsu.rules.assignment import Assignment, Problem, Unusable, components, connectivity, replace, solve
+from charsu.rules.scoring import Reviews, calibrate, places, reviewer_report
 
 DICE = np.random.default_rng(5)
 FIT = DICE.random((12, 6))
@@ -76,6 +76,9 @@ def test_questions_to_a_calibration_are_whole_numbers() -> None:
         ({"conflicts": FIT}, "conflicts at row 0, column 0"),
         ({"country": [None] * 6}, "country at row 0"),
         ({"country": list("abcdef"), "entry_country": np.zeros(12, dtype=int)}, "names where country"),
+        ({"affinity": np.where(np.eye(12, 6) > 0, np.inf, FIT)}, "inf is not a finite number"),
+        ({"country": [""] * 6}, "country at row 0: a name is empty"),
+        ({"anchors": [0, 0]}, "entry 0 stands in it twice"),
         ({"floor": "1"}, "'1' is not a number"),
         ({"max_load": float("inf")}, "whole numbers"),
         ({"anchors": [0.7]}, "whole numbers"),
@@ -89,6 +92,21 @@ def test_a_problem_without_meaning_is_refused(change: dict[str, object], told: s
     with pytest.raises(Unusable) as trouble:
         Problem(**{**given, **change})
     assert told in str(trouble.value)
+
+
+def test_a_round_that_holds_a_pair_twice_is_refused() -> None:
+    problem, pairs = Problem(FIT, 1, 6), [[entry, entry % 6] for entry in range(12)]
+    assert isinstance(replace(problem, pairs, [0]), Assignment)
+    with pytest.raises(Unusable, match="pairs at row 3, column 3: a pair stands in it twice"):
+        replace(problem, [*pairs, [3, 3]], [0])
+
+
+def test_reports_and_places_are_of_the_calibration_that_was_made() -> None:
+    made = calibrate(Reviews(ENTRY, REVIEWER, SCORE, 0, 10, 1), seed=1)
+    with pytest.raises(ValueError, match="not negative"):
+        places(made, -1)
+    with pytest.raises(ValueError, match="not those that the calibration was made of"):
+        reviewer_report(made, Reviews(ENTRY, REVIEWER, SCORE[::-1], 0, 10, 1))
 
 
 @pytest.mark.parametrize("most", [12, 10**12, 2**63])

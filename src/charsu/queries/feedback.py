@@ -203,6 +203,13 @@ def comments_of(person: Person, edition: Edition, public_id: UUID | str) -> tupl
     return entry, tuple(found)
 
 
+def next_to_release(person: Person, edition: Edition, after: Entry) -> Entry | None:
+    """The next entry, in their order and then from the start, of whose comments none was released yet."""
+    rows = entries_with_comments(person, edition).filter(released=0).exclude(pk=after.pk)
+    found: Entry | None = rows.filter(pk__gt=after.pk).first() or rows.first()
+    return found
+
+
 def sheet_of(person: Person, edition: Edition, pk: int) -> ScoreSheet:
     require(Act.SEE_COMMENTS, person, edition=edition)
     rows = ScoreSheet.objects.select_related(

@@ -68,6 +68,7 @@ class Refusal(StrEnum):
         "The scientific secretary has not put this plan forward. Once they have, both institutions can release it."
     )
     INCOMPLETE = "Required answers are missing."
+    PUT_IN = "Words may be left out of a comment, none put in."
     FORM = "The form has a fault. Mend it, then save it again."
     UNFIT = "Some answers are longer, or of another kind, than the form allows. Mend them in the draft."
     RIGHT = "Your place in the team does not allow this. Ask a colleague who leads the team."

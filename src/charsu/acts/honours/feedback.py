@@ -31,7 +31,7 @@ def release_comment(
         raise NotThere
     said = clean_text(words).strip()
     if not said or not only_leaves_out(original, said):
-        raise Refused(Refusal.INCOMPLETE, "Words may be left out of a comment, none put in.")
+        raise Refused(Refusal.PUT_IN)
     entry = sheet.assignment.entry
     found = identifying(said, _marks(sheet.assignment.reviewer, entry))
     if found:

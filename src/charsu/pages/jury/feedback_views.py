@@ -1,5 +1,6 @@
-"""The secretary releases reviewers' comments one by one, and sends the letters."""
+"""The secretary releases reviewers' comments, one by one or all of an entry, and sends the letters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -40,9 +41,11 @@ def jury_feedback(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def jury_comments(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """All comments on an entry, each to be released by itself, whole or with words left out."""
+    """All comments on an entry, to be released together as they stand, or each by itself with words left out."""
     edition, person = edition_of(request), request.user
     entry, comments = shelf.comments_of(person, edition, public_id)  # type: ignore[arg-type]
+    if "all" in request.POST:
+        return _release_all(request, comments, public_id)
     form = ReleaseForm(request.POST) if request.method == "POST" else None
     refused: Refused | None = None
     if form is not None and form.is_valid():
@@ -54,11 +57,27 @@ def jury_comments(request: HttpRequest, public_id: Any) -> HttpResponse:
         "edition": edition,
         "entry": entry,
         "comments": comments,
+        "waiting": sum(not one.released for one in comments),
+        "following": shelf.next_to_release(person, edition, entry),  # type: ignore[arg-type]
         "typed": form.data if form is not None else {},
         "reason": _(refused.reason.value) if refused else "",
         "details": [_(detail) for detail in refused.details] if refused else [],
     }
     return render(request, "jury/comments.html", facts, status=409 if refused else 400 if form else 200)
+
+
+def _release_all(request: HttpRequest, comments: Sequence[shelf.Comment], public_id: Any) -> HttpResponse:
+    """Every comment of the entry that waits, as it stands; what names its reviewer is left for a hand."""
+    person, edition = request.user, edition_of(request)
+    waiting = [one for one in comments if not one.released]
+    given = ({"sheet": one.sheet.pk, "criterion": one.criterion, "words": one.words} for one in waiting)
+    refused = [found for one in given if (found := _release(person, edition, one))]
+    if done := len(waiting) - len(refused):
+        messages.success(request, _("Released to the city's team: %(n)s.") % {"n": done})
+    if refused:
+        words = _("Not released, since they name the reviewer, an employer or a city: %(n)s. Take that out of each.")
+        messages.warning(request, words % {"n": len(refused)})
+    return redirect("jury_comments", public_id=public_id)
 
 
 def _release(person: Any, edition: Any, given: dict[str, Any]) -> Refused | None:
@@ -68,7 +87,7 @@ def _release(person: Any, edition: Any, given: dict[str, Any]) -> Refused | None
     try:
         acts.release_comment(actors=(person,), now=now(), edition=edition, **facts)
     except Refused as refused:
-        if refused.reason in {Refusal.NAMES, Refusal.INCOMPLETE}:
+        if refused.reason in {Refusal.NAMES, Refusal.PUT_IN}:
             return refused
         raise
     return None

@@ -34,7 +34,7 @@ def matrix_of(field: str, given: Any, shape: tuple[int, ...] | None) -> NDArray[
         bad = np.argwhere(~np.isfinite(found))
         if len(bad):
             row, column = (int(each) for each in bad[0])
-            raise Unusable(field, f"{found[row, column]} is not a number", row, column)
+            raise Unusable(field, f"{found[row, column]} is not a finite number", row, column)
     return found
 
 
@@ -63,13 +63,15 @@ def vector_of(field: str, given: Any, size: int) -> NDArray[Any]:
     if found.shape != (size,):
         raise Unusable(field, f"it has the shape {found.shape}, not ({size},)")
     if found.dtype.kind == "f" and (bad := np.flatnonzero(~np.isfinite(found))).size:
-        raise Unusable(field, f"{found[bad[0]]} is not a number", int(bad[0]))
+        raise Unusable(field, f"{found[bad[0]]} is not a finite number", int(bad[0]))
     if found.dtype.kind not in "biufUS":
         kinds = [isinstance(each, str) for each in found.tolist()]
         if not all(kinds):
             row = kinds.index(False)
             raise Unusable(field, f"{found[row]!r} is neither a name nor a number", row)
         found = found.astype(str)
+    if found.dtype.kind in "US" and (bad := np.flatnonzero(np.char.str_len(found) == 0)).size:
+        raise Unusable(field, "a name is empty", int(bad[0]))
     return found
 
 
@@ -156,3 +158,7 @@ def _check_overlap(problem: "Problem", entries: int) -> None:
         outside = problem.anchors[(problem.anchors < 0) | (problem.anchors >= entries)]
         if outside.size:
             raise Unusable("anchors", f"there is no entry {int(outside[0])} among {entries}", int(outside[0]))
+        once, count = np.unique(problem.anchors, return_counts=True)
+        if (count > 1).any():
+            twice = int(once[count > 1][0])
+            raise Unusable("anchors", f"entry {twice} stands in it twice", twice)

@@ -104,7 +104,14 @@ def _among(pairs: NDArray[Any], others: NDArray[Any], shape: tuple[int, ...]) ->
 
 def _pairs(field: str, given: Any, shape: tuple[int, ...]) -> Pairs:
     found = pairs_of(field, given, shape)
-    return np.zeros((0, 2), dtype=np.int64) if found is None else found
+    if found is None:
+        return np.zeros((0, 2), dtype=np.int64)
+    listed = np.asarray(given)
+    if listed.shape != shape and len(listed) > len(found):
+        once, count = np.unique(listed, axis=0, return_counts=True)
+        row, column = (int(each) for each in once[count > 1][0])
+        raise Unusable(field, "a pair stands in it twice", row, column)
+    return found
 
 
 def _reviewers(gone: Any, count: int) -> NDArray[np.int64]:

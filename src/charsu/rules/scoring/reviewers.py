@@ -37,7 +37,10 @@ class Report:
 
 def reviewer_report(calibration: Calibration, reviews: Reviews) -> tuple[Report, ...]:
     """A report on every reviewer by number. Favouritism is judged against the pooled effect alone, at a false
-    discovery rate of 5 % over all reviewers, and not at all without blocs or with few sheets of either kind."""
+    discovery rate of 5 % over all reviewers, and not at all without blocs or with few sheets of either kind. Raises
+    ValueError where `reviews` are not those that were calibrated."""
+    if reviews.digest != calibration.fit.reviews.digest:
+        raise ValueError("these reviews are not those that the calibration was made of")
     count = np.bincount(reviews.reviewer, minlength=reviews.reviewers)
     others = _of_others(calibration, reviews)
     leanings = {each.reviewer: each for each in audit(reviews, seed=calibration.seed, rounds=0).leanings}

@@ -67,7 +67,7 @@ class Reviews:
             far = number >= GAPS * (len(number) + 1000)
             _refuse(far, name, number, "numbers run from 0 without great gaps: number the names anew")
         score = self.score
-        _refuse(~np.isfinite(score), "score", score, "this is not a number")
+        _refuse(~np.isfinite(score), "score", score, "this is not a finite number")
         outside = (score < self.lowest) | (score > self.highest)
         _refuse(outside, "score", score, f"outside the scale from {self.lowest:g} to {self.highest:g}")
         off = _off(score - self.lowest, self.step)

@@ -31,6 +31,8 @@ class Place:
 def places(calibration: Calibration, top: int) -> tuple[Place, ...]:
     """Entries by calibrated estimate, best first, with their chance to be among the `top` and their band;
     the order among equals says nothing (it is that of their numbers)."""
+    if top < 0:
+        raise ValueError(f"there is no best {top}: top is not negative")
     chance, (least, most) = calibration.p_top(top), calibration.p_within(top)
     rounded = np.round(calibration.estimate, 9)
     order = np.argsort(-rounded, kind="stable")
