@@ -9,6 +9,8 @@ from django.utils import translation
 
 from charsu.adapters.countries import countries
 from charsu.models import Entry, Municipality, Practice
+from charsu.pages.entrant.forms import StartForm
+from charsu.pages.entrant.sheets import _cities
 from charsu.rules.lifecycle import Phase
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,14 @@ def test_a_city_by_the_language_of_the_page(cities: dict[str, Municipality]) -> 
 def test_the_other_name_stands_beside_it_where_identity_matters(cities: dict[str, Municipality]) -> None:
     assert "Hangzhou" in shown("place_in_full", cities["Hangzhou"], "fa")
     assert shown("place_in_full", cities["Hangzhou"], "en").count("Hangzhou") == 1
+
+
+def test_a_choice_of_cities_is_in_the_language_of_the_page(cities: dict[str, Municipality]) -> None:
+    with translation.override("fa"):
+        named = StartForm(themes=[], cities=[cities["Moscow"]]).fields["city"].choices  # type: ignore[attr-defined]
+        found = _cities("Moscow")
+    assert [name for _, name in named] == ["مسکو"]
+    assert found and all("، " in name and ", " not in name for _, name in found)
 
 
 def test_every_country_of_the_registry_has_a_name(cities: dict[str, Municipality]) -> None:

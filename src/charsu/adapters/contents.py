@@ -4,9 +4,10 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
+
+from charsu.adapters.sizes import size_told
 
 _MIB = 1024 * 1024
 MOST_UNPACKED = 300 * _MIB
@@ -37,7 +38,7 @@ class Unfit(ValueError):
         self.most = most
 
     def told(self) -> str:
-        return gettext(str(self)) % {"most": filesizeformat(self.most)}
+        return gettext(str(self)) % {"most": size_told(self.most)}
 
 
 def check(path: Path, suffix: str) -> None:

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
+
+from charsu.adapters.sizes import size_told
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,8 +24,8 @@ class TooMuch:
         if not length.isdecimal() or int(length) <= settings.BODY_MOST_BYTES:
             return self.answer(request)
         facts = {
-            "sent": filesizeformat(int(length)), "most": filesizeformat(settings.BODY_MOST_BYTES),
-            "file": filesizeformat(settings.ATTACHMENT_MOST_BYTES),
+            "sent": size_told(int(length)), "most": size_told(settings.BODY_MOST_BYTES),
+            "file": size_told(settings.ATTACHMENT_MOST_BYTES),
         }  # fmt: skip
         reason = gettext("%(sent)s are too much at once: at most %(most)s, and at most %(file)s a file.") % facts
         return _said(request, reason, 413)
@@ -33,7 +34,7 @@ class TooMuch:
 def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django refuses to read: more words than a page may send, or what no page of ours has sent."""
     if isinstance(exception, RequestDataTooBig):
-        most = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        most = size_told(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         return _said(
             request, gettext("These are too many words for one page: at most %(most)s.") % {"most": most}, 413
         )

@@ -92,6 +92,11 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
 
 
+def decimal_mark(language: str) -> str:
+    """Between the whole part of a number and its tenths, as the language writes it."""
+    return "٫" if language in {"fa", "ar"} else "," if language in {"ru", "pt", "id"} else "."
+
+
 def local_marks(text: str, language: str) -> str:
     """Comma and semicolon as the language writes them."""
     return text.translate(str.maketrans(",;", "،؛")) if language in {"fa", "ar"} else text

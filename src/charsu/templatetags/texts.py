@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from charsu.adapters.files import TOO_LARGE, Unfit
+from charsu.adapters.sizes import size_told
 from charsu.rules import texts
 from charsu.rules.calendars import digits_within
 from charsu.rules.forms import FormChange
@@ -99,6 +100,12 @@ def file_name(name: str) -> SafeString:
     if dot and next((side for side in sides if side in {"L", "R", "AL"}), "L") != "L":
         return format_html("<bdi>{}</bdi>.<bdi>{}</bdi>", stem, ending)
     return format_html("<bdi>{}</bdi>", name)
+
+
+@register.filter
+def file_size(size: int | str | None) -> str:
+    """`{{ file.size|file_size }}`: in bytes, KB, MB or GB, as the reader writes numbers."""
+    return size_told(size)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.places import city_name
 from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick, shows
 
 
@@ -30,7 +31,8 @@ class StartForm(forms.Form):
         self.fields["theme"] = forms.ChoiceField(
             label=_("Theme"), choices=[(t.code, pick(t.name, language)[1]) for t in themes]
         )
-        self.fields["city"] = forms.ChoiceField(label=_("City"), choices=[(str(c.geonameid), c.name) for c in cities])
+        named = [(str(city.geonameid), city_name(city)) for city in cities]
+        self.fields["city"] = forms.ChoiceField(label=_("City"), choices=named)
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])

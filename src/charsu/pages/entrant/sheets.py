@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from charsu.adapters.countries import country_name
+from charsu.pages.places import city_name
 from charsu.pages.questions import Found, Sheet
 from charsu.queries.cities import find_cities
 from charsu.queries.forms import AskedForm, earlier_forms, versions_of
 from charsu.rules.forms import CallForm, Kind, gathered, settled, told
+from charsu.rules.texts import local_marks
 
 OFFERED = 8  # cities of one name
 
@@ -69,8 +72,8 @@ def _found(form: CallForm, answers: Mapping[str, Any]) -> Found:
 
 
 def _cities(name: str) -> list[tuple[str, str]]:
-    rows = list(find_cities(name[:80]))[:OFFERED]
-    return [(f"{row.geonameid} {name}", f"{row.name}, {country_name(row.country)}") for row in rows]
+    rows, between = list(find_cities(name[:80]))[:OFFERED], local_marks(", ", get_language() or "en")
+    return [(f"{row.geonameid} {name}", f"{city_name(row)}{between}{country_name(row.country)}") for row in rows]
 
 
 def differences(form: CallForm, held: Mapping[str, Any], typed: Mapping[str, Any], reader: str) -> list[Any]:
