@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from charsu.adapters import texts_on_paper
 from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.adapters.zips import as_zip
 from charsu.plain.verify import main
@@ -61,6 +62,15 @@ def test_without_keys_there_is_paper_and_no_signed_original(house, client):  # n
     assert client.get("/founding/memorandum.pdf").content.startswith(b"%PDF")
     assert client.get("/founding/memorandum.json").status_code == 404
     assert client.get("/founding/nothing.pdf").status_code == 404
+
+
+def test_the_page_of_signatures_speaks_every_language_of_the_text(signed, client, monkeypatch):
+    set_from = {}
+    monkeypatch.setattr(texts_on_paper, "typeset", lambda program, data: set_from.update(data) or b"%PDF")
+    client.get("/founding/memorandum.pdf", headers={"accept-language": "ru"})
+    assert [note["language"] for note in set_from["notes"]] == ["ru", "fa", "en"]
+    assert [note["signatures"] for note in set_from["notes"]] == ["Подписи", "امضاها", "Signatures"]
+    assert all(one["institution"].count(" · ") == 2 for one in set_from["signers"])
 
 
 def test_a_text_with_signs_of_typesetting_is_set_as_it_is():

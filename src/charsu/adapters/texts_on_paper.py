@@ -16,23 +16,28 @@ PROGRAM = Path(__file__).resolve().parent / "text.typ"
 
 
 def text_as_pdf(text: Mapping[str, Any], digest: str, signers: list[dict[str, str]], language: str) -> bytes:
-    """Each language on pages of its own, the authentic ones first; what was signed, and by which keys, at the end."""
+    """Each language on pages of its own, the authentic ones first; what was signed, and by which keys, at the end, in
+    all of them: `language` first there, whoever asked for the paper."""
     authentic = list(text["authentic"])
-    languages = authentic + [one for one in text["title"] if one not in authentic]
     data = {
         "document": text["title"].get(language) or text["title"].get("en") or text["kind"],
         "digest": digest,
         "language": language,
         "direction": direction(language),
         "signers": signers,
-        "words": _words(bool(signers), language),
-        "tongues": [_tongue(text, one, one in authentic) for one in languages],
+        "notes": [_words(bool(signers), one) for one in tongues_of(text, language)],
+        "tongues": [_tongue(text, one, one in authentic) for one in tongues_of(text)],
     }
     return bytes(typeset(PROGRAM, data))
 
 
+def tongues_of(text: Mapping[str, Any], first: str = "") -> list[str]:
+    """The languages of a text, the authentic ones before its translations, and `first` before them all."""
+    languages = dict.fromkeys([*text["authentic"], *text["title"]])
+    return sorted(languages, key=lambda one: one != first)
+
+
 def _words(is_signed: bool, language: str) -> dict[str, str]:
-    """The last page speaks the language whose side of the page it is on, whoever asked for the paper."""
     with override(language):
         said = _(
             "Each institution signed the canonical words above with a key of its own. The signatures cover the "
@@ -40,6 +45,8 @@ def _words(is_signed: bool, language: str) -> dict[str, str]:
         )
         unsigned = _("Both institutions agreed to it in the system, before they held keys.")
         return {
+            "language": language,
+            "direction": direction(language),
             "signatures": _("Signatures"),
             "said": said if is_signed else unsigned,
             "lacks": LACKS.get(language, LACKS["en"]),

@@ -1,7 +1,7 @@
 """The signed copies of memorandum and regulations: what both institutions put their keys to, for everyone to take."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,10 @@ class Signer:
     created: str
     proof: str
 
-    def in_words(self, language: str) -> dict[str, str]:
+    def in_words(self, languages: Iterable[str]) -> dict[str, str]:
         said = {"did": self.did, "created": self.created, "proof": self.proof}
-        return {"institution": pick(self.institution, language)[1], **said}
+        names = dict.fromkeys(pick(self.institution, language)[1] for language in languages)
+        return {"institution": " · ".join(names), **said}
 
 
 @dataclass(frozen=True)

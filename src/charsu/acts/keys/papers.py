@@ -6,7 +6,7 @@ from datetime import datetime
 
 from charsu.acts.protocol import Done, party_or_refuse, performs, type_actors
 from charsu.adapters.signed_paper import MOST_BYTES, Signature, added, prepared
-from charsu.adapters.texts_on_paper import text_as_pdf
+from charsu.adapters.texts_on_paper import text_as_pdf, tongues_of
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Institution, Key, Paper, Person
 from charsu.queries.signed_texts import text_in_force
@@ -23,7 +23,7 @@ def prepare(*, actors: type_actors, now: datetime, edition: Edition, kind: str) 
     if Paper.objects.filter(edition=edition.slug, kind=kind, digest=text.digest).exists():
         raise Refused(Refusal.DONE)
     language = next(iter(text.body["authentic"] or text.body["title"]))
-    signers = [one.in_words(language) for one in text.signers]
+    signers = [one.in_words(tongues_of(text.body, language)) for one in text.signers]
     content = prepared(text_as_pdf(text.body, text.digest, signers, language))
     made = Paper.objects.create(
         edition=edition.slug, kind=kind, digest=text.digest, prepared_at=now, **_kept(content)

@@ -6,7 +6,7 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from charsu.adapters.texts_on_paper import text_as_pdf
+from charsu.adapters.texts_on_paper import text_as_pdf, tongues_of
 from charsu.gate import NotThere
 from charsu.queries.editions import newest
 from charsu.queries.signed_texts import SignedText, amendment_of, papers_of, signed_text, text_in_force
@@ -59,7 +59,7 @@ def text_paper(request: HttpRequest, kind: str) -> HttpResponse:
     if edition is None:
         raise NotThere
     found = text_in_force(edition, kind)
-    signers = [one.in_words(language) for one in found.signers]
+    signers = [one.in_words(tongues_of(found.body, language)) for one in found.signers]
     answer = HttpResponse(text_as_pdf(found.body, found.digest, signers, language), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.pdf"'
     return answer
