@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from charsu.acts.checkpoints import bring, gather, seal
@@ -30,6 +31,7 @@ from charsu.queries.checkpoints import (
     watch,
 )
 from charsu.queries.ledger import export_of
+from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import unmet
 from charsu.rules.ledger.approvals import VOUCHED
 from charsu.rules.ledger.check import Check
@@ -139,8 +141,12 @@ def test_cosignatures_are_carried_by_hand(house: Story, tmp_path: Path, client: 
     assert told.status_code == 400 and 'value="no key"' in told.content.decode()
     told = client.post("/bureau/keys/", {"enrol": "1", "public": "did-key:z6Mk"})
     assert told.status_code == 400 and 'value="did-key:z6Mk"' in told.content.decode()
-    bring(**facts, lines=answer.body)
-    assert "third.example/witness" in latest(house.edition).note
+    assert client.post("/bureau/witnesses/", {"carried": "1", "size": head.size}).status_code == 400
+    ahead = [(step_between(Phase.DRAFTING, Phase.ANNOUNCED), (Need.COSIGNED,))]
+    assert "carry the request" in with_help(ahead, house.edition)[0][1][0].how
+    file = SimpleUploadedFile("answer.txt", answer.body.encode())
+    told = client.post("/bureau/witnesses/", {"carried": "1", "size": head.size, "file": file})
+    assert told.status_code == 302 and "third.example/witness" in latest(house.edition).note
     with pytest.raises(Refused):
         bring(**facts, lines=answer.body)  # the same again is nothing new
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from charsu.models import Edition, JointAct, Membership, Person
-from tests.acts.test_founding import CALENDAR, announced, drafted, drafting, house, offered  # noqa: F401
+from charsu.rules.permissions import Act
+from tests.acts.test_founding import CALENDAR, announced, both, drafted, drafting, house, offered  # noqa: F401
 
 AHEAD = datetime.now(UTC) + timedelta(days=90)
 
@@ -170,3 +171,26 @@ def test_a_clause_says_what_it_governs_and_what_it_lacks(house, sit):  # noqa: F
     house.edition.regulations.clauses.filter(number="1").update(text={"fa": "x", "en": "x"})
     page = sit(house.tehran).get("/bureau/texts/").content.decode()
     assert "Governs:" in page and "reviews_per_entry en" in page and "Russian is missing" in page
+
+
+def test_who_is_signed_in_without_a_seat_is_told_what_they_lack(house, sit):  # noqa: F811
+    stranger = Person.objects.create(email="stranger@x.example", name="s")
+    answer = sit(stranger).get("/bureau/")
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "holds no seat" in page and "Sign in to do this" not in page
+
+
+def test_the_record_lists_by_which_institutions_each_act_was_done(house, client):  # noqa: F811
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    page = client.get("/audit/", headers={"accept-language": "en"}).content.decode()
+    assert "<bdi>tehran en</bdi>, <bdi>kazan en</bdi>" in page
+    assert "<bdi>tehran en</bdi>, <bdi>kazan en</bdi>" in client.get("/audit/1/").content.decode()
+
+
+@pytest.mark.parametrize(("zone", "is_told"), [("Europe/Moscow", True), ("Asia/Tehran", False)])
+def test_the_calendar_shows_the_awards_zone_where_the_officers_own_is_another(house, sit, zone, is_told):  # noqa: F811
+    drafted(house)
+    house.tehran.zone = zone
+    house.tehran.save()
+    rows = sit(house.tehran).get("/bureau/rules/").content.decode().split('id="deadlines-')[1:]
+    assert rows and all(('class="zone"' in row.split("</tr>")[0]) is is_told for row in rows)

@@ -72,7 +72,7 @@ def test_two_officers_sign_one_paper_offline_and_anybody_checks_it(adopted, clie
     assert "FAIL" in capsys.readouterr().out
 
 
-def test_leaves_bind_the_words_the_file_and_the_key(adopted, client):
+def test_leaves_bind_the_words_the_file_and_the_key(adopted, tmp_path, capsys):
     papers.prepare(actors=(adopted.tehran,), now=NOW, edition=adopted.edition, kind="memorandum")
     paper = Paper.objects.get()
     content = signed(base64.b64decode(paper.content), secret_of(adopted.tehran.email), NOW)
@@ -80,6 +80,11 @@ def test_leaves_bind_the_words_the_file_and_the_key(adopted, client):
     leaf = json.loads(LedgerEntry.objects.order_by("-index").first().leaf)
     assert leaf["act"] == "paper.sign" and leaf["body"]["text"] == paper.digest
     assert leaf["body"]["pdf"] == Paper.objects.get().sha256 != paper.sha256
+    (file := tmp_path / "half.pdf").write_bytes(content)
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(adopted.edition)))
+    assert run("verify", ["--pdf", str(file), str(record)]) == 1
+    said = capsys.readouterr().out
+    assert "two keys: 1 of 2" in said and "signed by tehran alone" in said and "of one institution" not in said
 
 
 def changed_page(content):

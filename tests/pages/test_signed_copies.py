@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from charsu.adapters import texts_on_paper
 from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.adapters.zips import as_zip
+from charsu.plain.run import run
 from charsu.plain.verify import main
 from charsu.queries.ledger import export_of
 from charsu.rules.lifecycle import Phase
@@ -36,6 +38,23 @@ def test_the_original_is_signed_by_both_and_one_command_checks_it(signed, client
         assert said.count("signed by") == 2 and "ok   whose keys these are: kazan, tehran" in said
     paper = client.get("/founding/memorandum.pdf")
     assert paper.content.startswith(b"%PDF") and paper["Content-Type"] == "application/pdf"
+
+
+def test_the_beginning_of_a_third_verifier_runs_also_before_the_announcement(signed, tmp_path, monkeypatch, capsys):
+    for path, content in export_of(signed.edition).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    guide = (Path(__file__).parents[2] / "docs/verify/README.md").read_text()
+    exec(guide.split("```python\n")[1].split("```")[0], {})  # noqa: S102 -- what the page tells its reader to run
+    assert "the record is whole" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "hello"])
+def test_what_is_no_statement_is_not_signed_and_told_in_words(tmp_path, content, capsys):
+    (file := tmp_path / "statement-3.json").write_text(content)
+    assert run("sign", [str(file), "--key", "none.pem"]) == 1
+    assert "no statement: download it anew" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("spoilt", ["word", "digest", "one proof", "not a statement", "empty"])

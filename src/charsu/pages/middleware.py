@@ -86,7 +86,9 @@ class Refusals:
             return redirect(f"/accounts/login/?next={request.path}")
         if isinstance(trouble, NotNow) and request.method == "GET":
             return render(request, "not_now.html", {"trouble": trouble}, status=409)
-        facts = {"reason": gettext(trouble.reason.value), "details": [gettext(d) for d in trouble.details]}
+        is_seatless = trouble.reason is Refusal.SIGN_IN and request.user.is_authenticated
+        reason = Refusal.NO_SEAT if is_seatless else trouble.reason
+        facts = {"reason": gettext(reason.value), "details": [gettext(d) for d in trouble.details]}
         facts["back"] = _came_from(request)
         status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409
         return render(request, "refused.html", facts, status=status)

@@ -78,6 +78,8 @@ def _recorded(publics: list[str], sha256: str, files: dict[str, bytes]) -> Check
     unknown = [public[:16] for public in publics if public not in houses]
     if unknown:
         return Check(name, False, f"not enrolled: {', '.join(unknown)}")
+    if len(publics) < 2:
+        return Check(name, False, f"signed by {houses[publics[0]]} alone" if publics else "not signed")
     if len({houses[public] for public in publics}) < 2:
         return Check(name, False, "both keys are of one institution")
     leaves = [leaf["index"] for leaf in facts if leaf["act"] == Act.PAPER_SIGN and leaf["body"]["pdf"] == sha256]

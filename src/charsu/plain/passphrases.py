@@ -22,7 +22,7 @@ def ask(words: str) -> str:
 
 def ask_twice() -> str:
     """A new passphrase, typed twice. Raises ValueError when the two differ."""
-    first = ask("New passphrase")
+    first = ask("New passphrase, at least twelve signs")
     if "CHARSU_PASSPHRASE" not in os.environ and ask("Once more") != first:
         raise ValueError("the two passphrases differ")
     return first

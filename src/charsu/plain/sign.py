@@ -45,14 +45,17 @@ def main(args: Sequence[str]) -> int:
     return 0
 
 
+_NO_STATEMENT = "{path} is empty, damaged or no statement: download it anew from the page of the act"
+
+
 def _statement(path: str) -> dict[str, Any]:
     """Raises ValueError for what is not an object, or carries a signature that does not hold."""
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except RecursionError as trouble:
-        raise ValueError("nested too deeply") from trouble
+    except (ValueError, RecursionError) as trouble:
+        raise ValueError(_NO_STATEMENT.format(path=path)) from trouble
     if not isinstance(found, dict):
-        raise ValueError("not a statement")
+        raise ValueError(_NO_STATEMENT.format(path=path))
     if found.get("proof"):
         signers(found)
     return found

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from charsu.models import Edition
+from charsu.queries.checkpoints import witnesses_of
 from charsu.queries.entry_time import times_of
 from charsu.queries.readiness import Ahead
 from charsu.rules.lifecycle import Need, Step
@@ -53,6 +54,12 @@ HOW: dict[Need, tuple[str, str]] = {
 }
 
 
+_CARRIED = gettext_noop(
+    "The witnesses of both institutions cosign the record as it stands. The worker asks those that answer at an "
+    "address; to the others carry the request, and bring back what they wrote."
+)
+
+
 @dataclass(frozen=True)
 class Missing:
     """What a step lacks, how to get it, and where."""
@@ -71,6 +78,8 @@ def with_help(ahead: Sequence[Ahead], edition: Edition) -> list[tuple[Step, list
 def _lacking(need: Need, edition: Edition) -> Missing:
     """What waits for the close tells when its minutes of grace are over too: entries still come in them."""
     found = Missing(need.value, *HOW[need])
+    if need is Need.COSIGNED and any(not witness.address for witness in witnesses_of(edition)):
+        return replace(found, how=_CARRIED)
     if need is not Need.CLOSING_TIME:
         return found
     times = times_of(edition)

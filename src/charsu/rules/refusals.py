@@ -8,6 +8,10 @@ class Refusal(StrEnum):
 
     SIGN_IN = "Sign in to do this."
     ROLE = "This is not yours to do or to see."
+    NO_SEAT = (
+        "You are signed in, but your account holds no seat that allows this. An officer of an institution gives its "
+        "seats, and whoever leads a city's team the places in it."
+    )
     PHASE = "The edition is in another phase; this cannot be done now."
     TIE = "This belongs to others."
     CONFLICT = "A conflict of interest bars you from this."

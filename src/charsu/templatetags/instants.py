@@ -44,6 +44,15 @@ def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool
 
 
 @register.simple_tag(takes_context=True)
+def instant_there(context: Context, at: datetime | None, zone: str) -> SafeString | str:
+    """`{% instant_there row.at edition.zone %}`: the instant in that zone as well; nothing where the reader's own
+    clock shows the same hour."""
+    if at is None or show_offset(at, zone) == show_offset(at, _zone(context)):
+        return ""
+    return format_html("<br>{}", instant(context, at, zone))
+
+
+@register.simple_tag(takes_context=True)
 def same_instant(context: Context, field: BoundField) -> SafeString | str:
     """`{% same_instant field %}`: what a field of date and hour holds, in the reader's calendar."""
     asked: Any = field.field

@@ -13,6 +13,7 @@ from charsu.gate import NotThere
 from charsu.queries import ledger
 from charsu.queries.checkpoints import latest, watch
 from charsu.queries.editions import newest
+from charsu.queries.parties import parties_of
 
 A_PAGE = 50
 
@@ -24,6 +25,11 @@ def _edition_and_reader(request: HttpRequest) -> tuple[Any, Any]:
     return edition, request.user if request.user.is_authenticated else None
 
 
+def _houses(edition: Any) -> dict[str, Any]:
+    """The names of the parties by the codes that stand in the leaves."""
+    return {party.code: party.name for party in parties_of(edition)}
+
+
 def audit(request: HttpRequest) -> HttpResponse:
     """Leaves, newest first."""
     if newest() is None:
@@ -31,7 +37,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     edition, reader = _edition_and_reader(request)
     page = Paginator(ledger.leaves(reader, edition), A_PAGE).get_page(request.GET.get("page"))
     facts = {"edition": edition, "page": page, "head": ledger.head(edition), "watch": watch(edition, now())}
-    facts["is_sealed"] = latest(edition) is not None
+    facts |= {"is_sealed": latest(edition) is not None, "houses": _houses(edition)}
     return render(request, "audit/ledger.html", facts)
 
 
@@ -40,7 +46,7 @@ def audit_leaf(request: HttpRequest, index: int) -> HttpResponse:
     edition, reader = _edition_and_reader(request)
     leaf, proof, head = ledger.leaf_with_proof(reader, edition, index)
     sealed = latest(edition)
-    facts = {"edition": edition, "leaf": leaf, "proof": proof, "head": head}
+    facts = {"edition": edition, "leaf": leaf, "proof": proof, "head": head, "houses": _houses(edition)}
     return render(request, "audit/leaf.html", {**facts, "is_sealed": sealed is not None and sealed.size > index})
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charsu.acts.keys import REASONS
 from charsu.rules.credentials import key_of
 
+MOST_CARRIED = 10_000
 REASON_WORDS = {
     "lost": _("It is lost"),
     "replaced": _("Another takes its place"),
@@ -64,5 +65,19 @@ class WitnessForm(forms.Form):
 class CarriedForm(forms.Form):
     size = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     lines = forms.CharField(
-        label=_("What the witness wrote"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+        label=_("What the witness wrote"),
+        max_length=MOST_CARRIED,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
     )
+    file = forms.FileField(label=_("Or the file that it wrote"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """What was carried here, as words or as a file; one of them is there."""
+        found = super().clean() or {}
+        file = found.pop("file", None)
+        if file is not None and not found.get("lines"):
+            found["lines"] = file.read(MOST_CARRIED).decode("utf-8", "replace").replace("\x00", "")
+        if "lines" in found and not found["lines"].strip():
+            self.add_error("lines", _("Paste what the witness wrote, or choose its file."))
+        return found

@@ -90,7 +90,7 @@ def bureau_witnesses(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     parties = [(party.code, pick(party.name, language)[1] or party.code) for party in keyholders_of(edition)]
     form = WitnessForm(request.POST if "enrol" in request.POST else None, parties=parties)
-    carried = CarriedForm(request.POST if "carried" in request.POST else None)
+    carried = CarriedForm(*(request.POST, request.FILES) if "carried" in request.POST else ())
     if form.is_valid() and (
         answer := _offered_or_told(request, edition, Act.WITNESS_ENROL, form.cleaned_data, form, "vkey")
     ):

@@ -15,7 +15,7 @@ for (const box of document.querySelectorAll("[data-make-key]")) {
     const key = await made(word.value);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([key.file], { type: "application/x-pem-file" }));
-    link.download = "charsu-key.pem";
+    link.download = `charsu-key-${box.dataset.house}-${new Date().toISOString().slice(0, 10)}.pem`;
     link.click();
     document.getElementById(box.dataset.makeKey).value = hex(key.public);
     [word.value, again.value] = ["", ""];
