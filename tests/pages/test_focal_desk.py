@@ -22,6 +22,7 @@ from charsu.models import (
     Receipt,
 )
 from charsu.queries.cities import name_of
+from charsu.queries.teams import is_confirmed
 from charsu.rules.lifecycle import Phase
 
 NOW = timezone.now()
@@ -63,6 +64,20 @@ def test_a_city_is_found_called_and_the_call_taken_back(house):
     assert sit("focal-ru@charsu.example").post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 404
     assert client.post(f"/focal/invitations/{one.pk}/withdraw/").status_code == 302
     assert "a@x.example" not in client.get("/focal/").content.decode()
+
+
+def test_a_city_whose_confirmed_clerk_is_gone_is_asked_for_and_handed_over(house):
+    city = Municipality.objects.filter(country="IR", team=None).first()
+    old, new = (Person.objects.create(email=f"{name}@x.example", name=name) for name in ("old", "new"))
+    claim = acts.claim(actors=(old,), now=timezone.now(), municipality=city, words="me")
+    focal = Person.objects.get(email="focal-ir@charsu.example")
+    acts.confirm(actors=(focal,), now=timezone.now(), claim=claim, words="")
+    city.team.all().delete()  # as when the only member of the team is erased
+    client, at = sit("new@x.example"), f"/enter/city/{city.geonameid}/join/"
+    assert "Ask to take the team over" in client.get(at).content.decode()
+    assert client.post(at, {"take_over": "1", "words": "I took over"}).status_code == 302
+    acts.hand_over(actors=(focal,), now=timezone.now(), handover=Handover.objects.get(), ends=[], words="")
+    assert city.team.get().person == new and is_confirmed(city.pk)
 
 
 def test_focal_point_and_bureau_see_that_nobody_vouches_for_a_team(house):

@@ -30,10 +30,11 @@ def entrant_join(request: HttpRequest, geonameid: int) -> HttpResponse:
     if city is None:
         raise Http404
     form = ClaimForm(request.POST or None, request.FILES or None)
-    facts: dict[str, Any] = {"city": shown_place(city), "form": form, "is_taken": has_team(city)}
+    is_taken = has_team(city) or claim_of(city) is not None  # its clerk may be gone: then it is handed over
+    facts: dict[str, Any] = {"city": shown_place(city), "form": form, "is_taken": is_taken}
     if facts["is_taken"]:
         return _take_over(request, city, form, facts)
-    if request.method != "POST" or not form.is_valid() or facts["is_taken"]:
+    if request.method != "POST" or not form.is_valid():
         return render(request, "entrant/claim.html", facts, status=409 if request.method == "POST" else 200)
     try:
         letter = _letter(form)
