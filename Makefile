@@ -34,20 +34,23 @@ lint: setup
 	$(BIN)/mypy src/charsu
 	$(BIN)/lint-imports
 
+# Three at once are best for two cores: who drives a browser, a command or PostgreSQL waits for a third of the time.
+AT_ONCE := -q -n 3 --dist loadfile --no-loadscope-reorder
+
 # What is skipped is listed with its reason at the end of each run. PostgreSQL comes from its wheel and takes every test
 # that touches the store, after the migrations in earnest; those of rules/, of the floors and of commands that bring
 # their own databases run once.
 ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --ignore=tests/house/test_contracts.py
 test: lint
 	tools/ready_chromium
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs
+	$(BIN)/pytest $(AT_ONCE) -rs
 	$(BIN)/python tools/with_postgres.py sh -c \
-	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs tests/acts'
+	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest $(AT_ONCE) -rs tests/acts'
 
 # The whole suite on PostgreSQL, but for what asks no store.
 postgres: setup
 	$(BIN)/python tools/with_postgres.py sh -c \
-	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -rs $(ONCE)'
+	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest $(AT_ONCE) -rs $(ONCE)'
 
 lock:
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra server --extra dev \
