@@ -84,6 +84,10 @@ def test_a_version_that_is_none_never_overwrites_unseen(story, version):  # noqa
     page = answer.content.decode()
     assert answer.status_code == 409 and "the first tab" in page and "the second tab" in page
     assert ScoreSheet.objects.get(assignment=row).words == "the first tab"
+    kept = {name: answer.context["form"][name].value() for name in ("version", "compared", "words")}
+    assert client.post(f"{at}draft/", kept).status_code == 409  # as the browser sends by itself what it kept
+    assert client.post(at, kept).status_code == 302  # as a press under both says
+    assert ScoreSheet.objects.get(assignment=row).words == "the second tab"
 
 
 @pytest.mark.django_db

@@ -124,6 +124,7 @@ class SheetForm(forms.Form):
     """A draft may lack anything; what is typed is kept, and what is not on the scale is told at its place."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+    compared = forms.CharField(widget=forms.HiddenInput, required=False)  # the newer version that stands beside
 
     def __init__(
         self, *args: Any, criteria: Iterable[Any], lowest: int, highest: int, step: int, **facts: Any
@@ -200,7 +201,20 @@ class SheetForm(forms.Form):
 
     def count_as_read(self, revision: int) -> None:
         """From here on the page has read `revision`: saving again is then a choice made knowingly."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "version": str(revision)}
+        self._set(version=str(revision), compared="")
+
+    def stand_beside(self, revision: int) -> None:
+        """The page shows `revision` beside what was typed over an older one: only a press of its buttons chooses. The
+        browser, which keeps the words and sends them by itself, says of them what they were typed over."""
+        self._set(compared=str(revision))
+
+    def choose(self) -> None:
+        """A button was pressed under both versions."""
+        if self.data.get("compared"):
+            self._set(version=str(self.data["compared"]), compared="")
+
+    def _set(self, **facts: str) -> None:
+        self.data = {**{name: self.data.get(name) for name in self.data}, **facts}
 
 
 def typed(scores: Mapping[str, tuple[int | str | None, str]], words: str, revision: int) -> dict[str, Any]:

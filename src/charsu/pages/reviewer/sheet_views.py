@@ -36,7 +36,7 @@ def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 SURE = "sure"  # the second press; the first asks
-_NOT_WORDS = {"csrfmiddlewaretoken", "version", "submit"}
+_NOT_WORDS = {"csrfmiddlewaretoken", "version", "compared", "submit"}
 
 
 @keeps_words
@@ -47,6 +47,7 @@ def reviewer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, sheet, _form(sheet))
     form = _form(sheet, request.POST)
+    form.choose()
     is_asked = "submit" in request.POST
     is_final = request.POST.get("submit") == SURE
     try:
@@ -80,14 +81,14 @@ def _refused(request: HttpRequest, sheet: SheetToFill, form: SheetForm, refused:
         return _page(request, newest, form, status=422, is_amiss=True)
     if refused.reason is not Refusal.STALE:
         raise refused
-    form.count_as_read(sheet.revision)
+    form.stand_beside(sheet.revision)
     return _page(request, sheet, form, status=409, newer=_newer(sheet, form), reason=_(refused.reason.value))
 
 
 def _newer(sheet: SheetToFill, form: SheetForm) -> list[tuple[str, str]]:
     """What the saved version says otherwise, field by field."""
     held = typed(sheet.scores, sheet.sheet.words if sheet.sheet else "", sheet.revision)
-    names = [name for name in form.fields if name != "version"]
+    names = [name for name in form.fields if name not in {"version", "compared"}]
     return [
         (str(form.fields[name].label), str(held.get(name) or "–"))
         for name in names
