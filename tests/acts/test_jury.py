@@ -23,6 +23,7 @@ from charsu.models import (
 )
 from charsu.queries.desks import demo_people
 from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of, quorum_of
+from charsu.queries.minutes import facts_of
 from charsu.queries.shortlist import draft_shortlist, latest_standings, require_jury, table_of
 from charsu.queries.signatures import lines_in, offer_of
 from charsu.queries.state import state_of
@@ -30,6 +31,7 @@ from charsu.rules.agenda import leavings
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal, Role
+from charsu.rules.tally import Reason
 from tests.conftest import NOW
 
 
@@ -199,6 +201,25 @@ def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
     closed = room.do(jury.close_motion, room.chair, motion=motion)
     assert (closed.outcome["for"], closed.outcome["abstained"]) == (3, 1)
     assert ballots_of(motion_of(room.chair.person, motion.pk)).choices == ()
+
+
+def test_a_casting_vote_is_not_dissented_from_and_the_minutes_name_who_voted_how(room):
+    room.sit()
+    work = next(work for work in room.works if not barred_from(work, [room.chair]))
+    motion = room.put(work)
+    others = [j for j in room.jurors if j.pk != room.chair.pk and not barred_from(work, [j])]
+    half = (len(others) + 1) // 2
+    against = others[half - 1 : 2 * half - 1]
+    for juror in (room.chair, *others[: 2 * half - 1]):
+        room.do(jury.vote, juror, motion=motion, choice="against" if juror in against else "for")
+    room.do(jury.close_motion, room.chair, motion=motion)
+    motion.refresh_from_db()
+    assert motion.outcome["reason"] == Reason.CASTING.value
+    refused(Refusal.CAST, room.do, jury.dissent, room.chair, motion=motion, words="I would rather not.")
+    room.do(jury.dissent, against[0], motion=motion, words="I would have waited.")
+    (resolved,) = facts_of(room.sitting)["resolved"]
+    named = dict(resolved.voters)
+    assert str(room.chair) in named["for"] and set(named["against"]) == {str(juror) for juror in against}
 
 
 def test_open_votes_are_changed_until_the_count_and_hidden_until_then(room):

@@ -58,6 +58,9 @@ def test_each_limit_bars_by_its_own_sentence(given_, limits, bar):
 def test_what_a_motion_would_do_is_told_before_it_is_voted_on():
     found = effect([honour(1, city=5)], honour(2, city=5, theme="b"), Limits((("laureate", 8),)), ["a", "b", "c"])
     assert (found.bars, found.in_tier, found.of_tier, found.in_city, found.empty_themes) == ((), 2, 8, 2, ("c",))
+    assert (found.of_city, found.of_theme) == (None, None)
+    capped = effect([], honour(2), Limits(per_city=2, per_theme=3), [])
+    assert (capped.of_city, capped.of_theme) == (2, 3)
 
 
 def test_an_entry_raised_to_a_higher_tier_frees_its_old_place():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charsu.rules.tally import Choice, Outcome, Reason, tally
+from charsu.rules.tally import Choice, Outcome, Reason, may_dissent, tally
 
 F, A, N, R = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.RECUSED
 
@@ -43,6 +43,8 @@ def test_ties(votes: dict[int, Choice], chair: int | None, secret: bool, carried
     outcome = tally(votes, quorum=1, chair=chair, secret=secret)
     assert outcome.carried is carried
     assert outcome.reason is (Reason.CASTING if carried else Reason.TIED)
+    assert may_dissent(outcome.reason.value, is_chair=False)
+    assert may_dissent(outcome.reason.value, is_chair=True) is not carried  # from their own casting vote nobody
 
 
 def test_votes_as_they_are_stored() -> None:

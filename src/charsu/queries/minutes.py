@@ -8,6 +8,9 @@ from charsu.gate import NotThere
 from charsu.models import Dissent, Minutes, Motion, Person, Recusal, Sitting
 from charsu.queries.jury import quorum_of
 from charsu.queries.shortlist import require_jury
+from charsu.rules.tally import Choice
+
+CHOICES = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,12 @@ class Resolved:
     votes: tuple[tuple[str, str, str], ...]
     recused: tuple[tuple[str, datetime, datetime | None], ...]
     dissents: tuple[tuple[str, str], ...]
+
+    @property
+    def voters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Of an open vote: each choice that was made, with who made it."""
+        made = {choice: tuple(name for name, own, _ in self.votes if own == choice) for choice in CHOICES}
+        return tuple((choice.value, names) for choice, names in made.items() if names)
 
 
 def facts_of(sitting: Sitting) -> dict[str, Any]:

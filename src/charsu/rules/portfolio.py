@@ -48,6 +48,8 @@ class Effect:
     in_city: int
     in_theme: int
     empty_themes: tuple[str, ...]
+    of_city: int | None = None
+    of_theme: int | None = None
 
 
 def effect(given: Iterable[Honour], proposed: Honour, limits: Limits, themes: Sequence[str]) -> Effect:
@@ -72,4 +74,4 @@ def effect(given: Iterable[Honour], proposed: Honour, limits: Limits, themes: Se
     filled = {honour.theme for honour in after}
     empty = tuple(theme for theme in themes if theme not in filled)
     bars = tuple(bar for bar, is_so in holds.items() if is_so)
-    return Effect(bars, in_tier, of_tier, in_city, in_theme, empty)
+    return Effect(bars, in_tier, of_tier, in_city, in_theme, empty, limits.per_city, limits.per_theme)

@@ -72,6 +72,7 @@ class Refusal(StrEnum):
         "The scientific secretary has not put this plan forward. Once they have, both institutions can release it."
     )
     INCOMPLETE = "Required answers are missing."
+    CAST = "Your own casting vote carried this motion; it has no dissenting opinion of yours."
     PUT_IN = "Words may be left out of a comment, none put in."
     FORM = "The form has a fault. Mend it, then save it again."
     UNFIT = "Some answers are longer, or of another kind, than the form allows. Mend them in the draft."

@@ -25,6 +25,11 @@ class Reason(StrEnum):
     NO_ROOM = "Not carried: it had the votes, but the limits of the rules leave no room for it."
 
 
+def may_dissent(reason: str, *, is_chair: bool) -> bool:
+    """Whoever took part may, but for the chair whose own casting vote carried the motion."""
+    return not (is_chair and reason == Reason.CASTING)
+
+
 @dataclass(frozen=True)
 class Outcome:
     carried: bool

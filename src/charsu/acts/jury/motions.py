@@ -21,7 +21,7 @@ from charsu.models import Attendance, Dissent, Edition, Entry, Juror, Motion, Si
 from charsu.queries.editions import rules_in_force
 from charsu.queries.jury import MEDAL, barred_from, effect_of, in_room, jurors_of, open_motion, out_for, present_for
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.tally import Choice, Outcome, Reason, tally
+from charsu.rules.tally import Choice, Outcome, Reason, may_dissent, tally
 from charsu.rules.texts import clean_text
 
 CAST = "cast"
@@ -190,6 +190,8 @@ def dissent(*, actors: type_actors, now: datetime, edition: Edition, motion: Mot
         raise Refused(Refusal.OPEN_MOTIONS)
     if not motion.votes.filter(juror=juror).exists():
         raise Refused(Refusal.ABSENT)
+    if not may_dissent(motion.outcome["reason"], is_chair=juror.is_chair):
+        raise Refused(Refusal.CAST)
     if _is_signed(motion.sitting):
         raise Refused(Refusal.SIGNED)
     said = clean_text(words).strip()

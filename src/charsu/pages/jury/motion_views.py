@@ -17,6 +17,7 @@ from charsu.pages.jury.forms import MotionForm, VoteForm, WordsForm, work_named
 from charsu.queries import jury as room
 from charsu.queries import shortlist as lists
 from charsu.rules.permissions import Act
+from charsu.rules.tally import may_dissent
 from charsu.rules.texts import pick
 
 
@@ -107,6 +108,11 @@ def _act(request: HttpRequest, motion: Any, form: VoteForm, opinion: WordsForm) 
     return False
 
 
+def _may_dissent(person: Any, motion: Any, juror: Any) -> bool:
+    is_counted = motion.closed_at is not None and gate.may(Act.DISSENT, person, edition=motion.sitting.edition)
+    return is_counted and may_dissent(motion.outcome["reason"], is_chair=juror.is_chair)
+
+
 def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) -> dict[str, Any]:
     edition, is_open = motion.sitting.edition, motion.closed_at is None
     juror = room.juror_of(person, edition)
@@ -132,6 +138,6 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
         "quorum": quorum,
         "short_of_quorum": is_open and not barred and len(ballots.voted) < quorum,
         "form": form if may_vote and gate.may(Act.VOTE, person, edition=edition) else None,
-        "opinion": opinion if not is_open and has_voted and gate.may(Act.DISSENT, person, edition=edition) else None,
+        "opinion": opinion if has_voted and _may_dissent(person, motion, juror) else None,
         "may_close": is_open and leads and gate.may(Act.MOTION_CLOSE, person, edition=edition),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import reviews as acts
 from charsu.adapters.clock import now
+from charsu.adapters.countries import country_name
 from charsu.gate import Refused, may, require
 from charsu.pages.science.forms import OptionsForm, PairsForm
 from charsu.pages.science.views import the_edition
@@ -27,6 +28,7 @@ from charsu.queries.reviews import (
 )
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
+from charsu.rules.texts import WORKING_LANGUAGES
 
 SHOWN = 100  # pairs of a comparison on a page
 
@@ -117,7 +119,7 @@ def science_pairs(request: HttpRequest) -> HttpResponse:
     names = {row.reviewer.pk: row.reviewer.person.name for row in rows}
     if request.method == "POST" and "take_back" in request.POST:
         return _take_back(request, edition)
-    form = PairsForm(request.POST or None, reviewers=names.items())
+    form = PairsForm(request.POST or None, reviewers=[(row.reviewer.pk, _told(row.reviewer)) for row in rows])
     sorted_: Any = None
     if request.method == "POST" and form.is_valid():
         is_pin, words = form.cleaned_data["what"] == "pin", form.cleaned_data["words"]
@@ -130,6 +132,12 @@ def science_pairs(request: HttpRequest) -> HttpResponse:
         "may_rule": may(Act.PAIR_RULE, person, edition=edition),
     }  # fmt: skip
     return render(request, "science/pairs.html", facts, status=400 if form.errors else 200)
+
+
+def _told(reviewer: Any) -> str:
+    """A reviewer as the list of a form can tell them: name, country, the languages that they read."""
+    read = ", ".join(dict(WORKING_LANGUAGES).get(code, code) for code in reviewer.languages)
+    return " · ".join(filter(None, (reviewer.person.name, country_name(reviewer.country), read)))
 
 
 def _refused(sorted_: Any, names: dict[int, str]) -> list[tuple[str, str, str]]:

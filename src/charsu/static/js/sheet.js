@@ -19,6 +19,7 @@ function watch(form) {
   const shown = form.querySelector("[data-total]");
   const figures = new Intl.NumberFormat(shown.dataset.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const parts = [...form.querySelectorAll("[data-weight]")];
+  shown.closest(".total").hidden = false;  // without this script an empty total would only stand in the way
   let last = { part: null, digit: null, at: 0 };
 
   function add() {
