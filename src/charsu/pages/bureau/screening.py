@@ -1,5 +1,6 @@
 """The bureau's list of entries; one entry, its findings and an officer's result; many admitted at once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -44,6 +45,7 @@ from charsu.queries.screening import (
 )
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
+from charsu.rules.eligibility import Finding
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
 
@@ -79,7 +81,8 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read, decide, see the letter as the team will get it, and send it."""
     person: Any = request.user
     entry = entry_for_bureau(person, public_id)
-    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition), findings=findings_of(entry))
+    found = findings_of(entry)
+    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition), findings=found)
     facts: dict[str, Any] = {"form": form}
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -95,7 +98,7 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, said)
                 return redirect("bureau_entry", public_id)
-    return render(request, "bureau/entry.html", facts | _facts_of(person, entry), status=status)
+    return render(request, "bureau/entry.html", facts | _facts_of(person, entry, found), status=status)
 
 
 @login_required
@@ -110,7 +113,11 @@ def bureau_cover(request: HttpRequest, public_id: str) -> HttpResponse:
         acts.cover(actors=(person,), now=now(), entry=entry, words=form.every_word())
         messages.success(request, _("The words are covered for reviewers."))
         return redirect(reverse("bureau_entry", args=[public_id]) + "#covered")
-    facts = {"form": ScreenForm(clauses=clauses_of(entry.edition))} | _facts_of(person, entry) | {"cover": form}
+    facts = (
+        {"form": ScreenForm(clauses=clauses_of(entry.edition))}
+        | _facts_of(person, entry, findings_of(entry))
+        | {"cover": form}
+    )
     return render(request, "bureau/entry.html", facts, status=400)
 
 
@@ -131,7 +138,11 @@ def bureau_translate(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(reverse("bureau_entry", args=[public_id]) + "#covered")
         messages.success(request, _("Reviewers can read the translation beside the original."))
         return redirect(reverse("bureau_entry", args=[public_id]) + "#translation")
-    facts = {"form": ScreenForm(clauses=clauses_of(entry.edition))} | _facts_of(person, entry) | {"translation": form}
+    facts = (
+        {"form": ScreenForm(clauses=clauses_of(entry.edition))}
+        | _facts_of(person, entry, findings_of(entry))
+        | {"translation": form}
+    )
     return render(request, "bureau/entry.html", facts, status=400)
 
 
@@ -161,7 +172,7 @@ def _decide(person: Any, entry: Any, wish: dict[str, Any], over: str) -> str:
     return _("The result is kept, and the team is told.")
 
 
-def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
+def _facts_of(person: Any, entry: Any, found: Sequence[Finding]) -> dict[str, Any]:
     receipt = latest_receipt(entry)
     may_screen = may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at
     return {
@@ -169,7 +180,7 @@ def _facts_of(person: Any, entry: Any) -> dict[str, Any]:
         "is_confirmed": is_confirmed(entry.municipality_id),
         "rows": told_answers(entry, receipt), "cited": cited_in(receipt),
         "findings": [
-            (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in findings_of(entry)
+            (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in found
         ],
         "files": _files(person, entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
