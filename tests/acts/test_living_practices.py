@@ -8,6 +8,7 @@ from charsu.acts import library
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, LedgerEntry, Membership, Practice, PracticeVersion, Shelf
 from charsu.queries.library.family import family_of
+from charsu.queries.library.practice import ties_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change, Grade, Translated, grade_of
 from charsu.rules.lifecycle import Phase
@@ -140,6 +141,11 @@ def test_research_is_linked_once_and_nothing_else_is_research(an_edition: Any) -
         library.unlink(**facts(practice), pk=10**6)
     library.unlink(**facts(practice), pk=practice.links.last().pk)
     assert practice.links.count() == 1
+    assert len(ties_of(practice).links) == len(ties_of(work).studied) == 1
+    Practice.objects.filter(pk=practice.pk).update(withdrawn_at=NOW)
+    assert ties_of(work).studied == ()  # what was withdrawn stands under no tie
+    Practice.objects.filter(pk=work.pk).update(withdrawn_at=NOW)
+    assert ties_of(practice).links == ()
 
 
 def test_who_translates_does_not_check(an_edition: Any) -> None:

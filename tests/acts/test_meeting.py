@@ -178,6 +178,50 @@ def test_an_officer_announces_through_the_page_and_what_is_wrong_is_told_at_its_
     assert "DTSTART:20270501T070000Z" in file and file.endswith("END:VCALENDAR\r\n")
 
 
+def test_a_meeting_is_moved_with_its_programme_and_cancelled_once_and_the_invited_are_told(hall):
+    story, meeting, focal, _ = hall
+    seat = Membership.objects.exclude(municipality=None).select_related("person", "municipality").first()
+    Guest.objects.create(meeting=meeting, municipality=seat.municipality, invited_by=focal, invited_at=NOW)
+    part = exchange.add_session(
+        actors=(story.tehran,), now=NOW, meeting=meeting, title="First", starts_at=START,
+        ends_at=START + timedelta(hours=2),
+    )  # fmt: skip
+    wish = {"meeting": meeting, "name": {"en": "Shiraz meeting"}, "words": {}, "place": "Isfahan",
+            "zone": "Asia/Tehran", "starts_at": START + timedelta(days=7), "ends_at": START + timedelta(days=8),
+            "of_a_country": 2, "register_until": START}  # fmt: skip
+    with pytest.raises(Refused):
+        exchange.correct_meeting(actors=(focal,), now=NOW, **wish)
+    with pytest.raises(Refused) as short:
+        exchange.correct_meeting(
+            actors=(story.tehran,), now=NOW, **{**wish, "ends_at": START + timedelta(days=7, hours=1)}
+        )
+    assert short.value.reason is Refusal.PROGRAMME
+    exchange.correct_meeting(actors=(story.tehran,), now=NOW, **wish)
+    meeting.refresh_from_db()
+    part.refresh_from_db()
+    assert (meeting.place, set(meeting.name), part.starts_at) == ("Isfahan", {"fa", "en"}, wish["starts_at"])
+    assert {focal, seat.person} <= {one.person for one in Notice.objects.filter(kind="meeting_moved")}
+    desk, at = Client(), f"/exchange/meetings/{meeting.public_id}/"
+    desk.force_login(story.kazan, backend="allauth.account.auth_backends.AuthenticationBackend")
+    form = desk.get(f"{at}correct/").context["form"]
+    again = {name: form[name].value() for name in form.fields}
+    assert desk.post(f"{at}correct/", {**again, "place": "Qom"}).status_code == 302  # as it is shown it can be sent
+    assert Meeting.objects.get(pk=meeting.pk).starts_at == wish["starts_at"]
+    assert desk.post(f"{at}parts/{part.pk}/out/").status_code == 302 and not meeting.sessions.exists()
+    assert desk.post(f"{at}cancel/", {"reason": "\u200b"}).status_code == 409
+    assert desk.post(f"{at}cancel/", {"reason": "The hall burnt"}).status_code == 302
+    assert {focal, seat.person} <= {one.person for one in Notice.objects.filter(kind="meeting_cancelled")}
+    assert desk.post(f"{at}cancel/", {"reason": "again"}).status_code == 409
+    assert "The hall burnt" in Client().get(at).content.decode()
+    assert "STATUS:CANCELLED" in Client().get(f"{at}calendar.ics").content.decode()
+    with pytest.raises(Refused) as late:
+        exchange.register(
+            actors=(seat.person,), now=NOW, municipality=seat.municipality, name="Mina", office="", languages=[],
+            meeting=Meeting.objects.get(pk=meeting.pk), is_coming=True,
+        )  # fmt: skip
+    assert late.value.reason is Refusal.LATE
+
+
 def test_a_focal_point_finds_a_city_by_name_and_another_countrys_is_refused_in_a_sentence(hall):
     _, meeting, focal, (one, two) = hall
     desk, at = Client(), f"/exchange/meetings/{meeting.public_id}/"

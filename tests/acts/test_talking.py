@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from charsu.acts import exchange
 from charsu.adapters.mail import Reader, written
@@ -195,6 +196,16 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
     assert (unanswered.value.reason, early.value.reason) == (Refusal.STAGE, Refusal.NOT_HELD)
     after = {**by(guest), "now": NOW + timedelta(days=41)}
     told = exchange.report_visit(**after, visit=visit, words="We learnt")
+    exchange.report_visit(**{**after, **by(host), "now": after["now"]}, visit=visit, words="We showed")
+    told = exchange.report_visit(**after, visit=visit, words="We learnt more")
+    numbers = (guest.municipality.geonameid, host.municipality.geonameid, guest.municipality.geonameid)
+    assert [(one["city"], one["words"]) for one in told.reports] == list(
+        zip(numbers, ("We learnt", "We showed", "We learnt more"), strict=True)
+    )
+    page = Client()
+    page.force_login(host.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = page.get(f"/exchange/visits/{visit.public_id}/").content.decode()
+    assert shown.index("We learnt more") < shown.index("What it told earlier") and "We showed" in shown
     assert told.state == "held" and all(visit_of(visit.public_id, person) == told for person in focal)
 
 
@@ -226,7 +237,15 @@ def test_a_year_after_the_honour_is_asked_reminded_and_escalated_once(cities):
         )  # fmt: skip
     with pytest.raises(Refused):
         exchange.answer_follow_up(**facts, state="splendid", words="x", language="en")
+    exchange.answer_follow_up(**facts, state="running", words="It runs", language="en")
+    with pytest.raises(Refused) as same:
+        exchange.answer_follow_up(**facts, state="running", words="It runs", language="en")
+    assert same.value.reason is Refusal.DONE
     exchange.answer_follow_up(**facts, state="ended", words="The budget ended", language="en")
+    one.refresh_from_db()
+    assert one.state == "ended" and [(old["state"], old["words"]) for old in one.earlier] == [("running", "It runs")]
+    page = Client().get(f"/exchange/follow-up/{one.public_id}/").content.decode()
+    assert "The budget ended" in page and "It runs" in page and "An earlier answer" in page
     assert exchange.ask_due(now=start + 24 * A_MONTH + timedelta(days=1)) == 1
     assert exchange.ask_due(now=start + 40 * A_MONTH) == 1  # a reminder of the second, and no third question
     assert FollowUp.objects.count() == 2
@@ -257,6 +276,7 @@ def test_every_letter_of_the_exchange_can_be_written(cities, language):
     for kind in ("adoption_begun", "adoption_replanned", "adoption_moved", "adoption_confirmed",
                  "question_asked", "question_answered",
                  "visit_asked", "visit_answered", "visit_copy", "follow_up_asked", "follow_up_reminded",
-                 "follow_up_escalated", "meeting_called", "meeting_invited"):  # fmt: skip
+                 "follow_up_escalated", "meeting_called", "meeting_moved", "meeting_cancelled",
+                 "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)
         assert subject and "/exchange/" in text, kind

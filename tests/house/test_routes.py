@@ -55,7 +55,10 @@ ADOPTION = (
 )  # fmt: skip
 
 
-MEETING = ("exchange_meeting", "exchange_add_session", "exchange_invite_city")
+MEETING = (
+    "exchange_meeting", "exchange_add_session", "exchange_invite_city", "exchange_correct_meeting",
+    "exchange_cancel_meeting", "exchange_drop_session",
+)  # fmt: skip
 
 
 def routes(patterns: list[Any], before: str = "") -> list[tuple[str, str]]:

@@ -260,6 +260,10 @@ def test_cities_alike_are_explained(an_edition: Any, django_assert_max_num_queri
     assert "No city of the registry" in client.get("/library/alike/", {"q": "zzqqxxw"}).content.decode()
     with django_assert_max_num_queries(12):
         page = client.get("/library/alike/", {"city": "418863"})  # Isfahan
+    gone = page.context["alike"][0].practices[0]
+    Practice.objects.filter(pk=gone.pk).update(withdrawn_at=NOW)
+    page = client.get("/library/alike/", {"city": "418863"})
+    assert gone not in [held for one in page.context["alike"] for held in one.practices]
     alike = page.context["alike"]
     assert alike and "It is here because it is" in page.content.decode() and "of like size" in page.content.decode()
     mine = page.context["city"].population

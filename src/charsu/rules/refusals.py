@@ -127,6 +127,9 @@ class Refusal(StrEnum):
     PAST_DAY = "This day lies in the past. Choose one that is still to come."
     NOT_HELD = "This has not taken place yet. Tell of it once it has."
     BACKWARDS = "It ends before it begins."
+    PROGRAMME = (
+        "The programme does not fit between these hours. Give the meeting more time, or take a part out first."
+    )
     GUEST_COMES = "This city has said who comes. Ask it to decline; its place is free then."
     QUOTA = "Your country has invited as many cities as there are places for it."
     WITHDRAWN = "This practice was withdrawn by its city. Its address tells when and why."

@@ -87,6 +87,24 @@ def earlier_plans(adoption: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def told_before(asked: Any) -> list[dict[str, Any]]:
+    """`{% told_before asked as earlier %}`: answers that a later one took the place of, the newest first."""
+    return [{**one, "at": datetime.fromisoformat(one["at"])} for one in reversed(asked.earlier)]
+
+
+@register.simple_tag
+def reports_of(visit: Any) -> list[dict[str, Any]]:
+    """`{% reports_of visit as reports %}`: the newest words of each side, with its earlier ones, the newest first."""
+    cities = {city.geonameid: city for city in (visit.host, visit.guest)}
+    sides: dict[int, list[dict[str, Any]]] = {}
+    for one in reversed(visit.reports):
+        sides.setdefault(one["city"], []).append({**one, "at": datetime.fromisoformat(one["at"])})
+    if not sides:
+        return [{"words": visit.report}] if visit.report else []
+    return [{**rows[0], "city": cities.get(number), "earlier": rows[1:]} for number, rows in sides.items()]
+
+
+@register.simple_tag
 def values_drawn(rows: Any, most: int = 60) -> list[dict[str, Any]]:
     """`{% values_drawn across.rows as bars %}`: rows for the tag `bars`, each with its year."""
     comma = local_marks(", ", get_language() or "en")

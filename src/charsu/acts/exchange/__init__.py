@@ -11,6 +11,7 @@ from charsu.acts.exchange.meeting import (
     register,
     uninvite_city,
 )
+from charsu.acts.exchange.moving import cancel_meeting, correct_meeting, drop_session
 from charsu.acts.exchange.observing import (
     bring,
     correct,
@@ -26,7 +27,8 @@ from charsu.acts.exchange.talking import answer, answer_visit, ask, ask_visit, c
 
 __all__ = [
     "add_session", "adopt", "answer", "answer_follow_up", "answer_visit", "ask", "ask_due", "ask_visit", "bring",
-    "call_meeting", "close", "confirm", "correct", "finish_task", "invite_city", "load_catalogue", "load_series",
+    "call_meeting", "cancel_meeting", "close", "confirm", "correct", "correct_meeting", "drop_session",
+    "finish_task", "invite_city", "load_catalogue", "load_series",
     "move", "name_indicator", "note_encounter", "observe", "plan", "post", "reach", "register", "report_visit",
     "set_milestone", "tell_effect", "uninvite_city", "unset_milestone", "verify", "withdraw_effect",
 ]  # fmt: skip

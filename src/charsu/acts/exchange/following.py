@@ -90,14 +90,21 @@ def answer_follow_up(
     words: str,
     language: str,
 ) -> Done:
-    """The city tells whether the work still runs, changed or ended, and what came of it."""
+    """The city tells whether the work still runs, changed or ended, and what came of it; an answer that it gives
+    anew stands above the one before."""
     require_voice(municipality)
     found = FollowUp.objects.select_for_update(of=("self",)).select_related("laureate__entry").get(pk=follow_up.pk)
     if found.laureate.entry.municipality_id != municipality.pk:
         raise NotThere
     if state not in STATES or not shows(words):
         raise Refused(Refusal.INCOMPLETE)
-    found.state, found.words, found.language = state, clean_text(words), language
+    said = (state, clean_text(words), language)
+    if found.answered_at and said == (found.state, found.words, found.language):
+        raise Refused(Refusal.DONE)
+    if found.answered_at:
+        before = {"state": found.state, "words": found.words, "language": found.language}
+        found.earlier = [*found.earlier, {**before, "at": found.answered_at.isoformat()}]
+    found.state, found.words, found.language = said
     found.answered_by, found.answered_at = actors[0], now
-    found.save(update_fields=["state", "words", "language", "answered_by", "answered_at"])
+    found.save(update_fields=["state", "words", "language", "answered_by", "answered_at", "earlier"])
     return Done(found, {"laureate": found.laureate_id, "months": found.months, "state": state})

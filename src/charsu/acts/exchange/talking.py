@@ -193,16 +193,19 @@ def answer_visit(
 
 @performs(Act.VISIT_ANSWER)
 def report_visit(*, actors: type_actors, now: datetime, municipality: Municipality, visit: Visit, words: str) -> Done:
-    """Either city tells what came of it; the record is then complete."""
+    """Either city tells what came of it, beside the other; what it tells anew stands beside what it told."""
     found = _held(visit, municipality)
     _refuse_unfit(words)
     if found.state not in {"agreed", "held"}:
         raise Refused(Refusal.STAGE)
     if found.starts is not None and now.date() < found.starts:
         raise Refused(Refusal.NOT_HELD)
-    found.state, found.report, found.changed_at = "held", clean_text(words), now
-    found.save(update_fields=["state", "report", "changed_at"])
-    _copy(found, now, municipality, found.report)
+    said = clean_text(words)
+    told = {"city": municipality.geonameid, "words": said, "at": now.isoformat()}
+    found.state, found.changed_at = "held", now
+    found.report, found.reports = found.report or said, [*found.reports, told]
+    found.save(update_fields=["state", "report", "reports", "changed_at"])
+    _copy(found, now, municipality, said)
     return Done(found)
 
 

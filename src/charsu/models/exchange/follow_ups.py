@@ -22,6 +22,7 @@ class FollowUp(models.Model):
     state = models.CharField(max_length=12, blank=True)  # running, changed, ended
     words = models.TextField(blank=True)
     language = models.CharField(max_length=8, blank=True)
+    earlier = models.JSONField(default=list, blank=True)  # answers that this one took the place of, newest last
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 

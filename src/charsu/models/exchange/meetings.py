@@ -23,6 +23,7 @@ class Meeting(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     announced_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-starts_at", "id"]

@@ -70,7 +70,8 @@ class Visit(models.Model):
     ends = models.DateField(null=True)
     words = models.TextField()
     answer = models.TextField(blank=True)
-    report = models.TextField(blank=True)
+    report = models.TextField(blank=True)  # the first that was told; each side's own words and versions are in:
+    reports = models.JSONField(default=list, blank=True)  # [{"city": registry number, "words", "at"}], newest last
     asked_for = models.ForeignKey(Municipality, models.PROTECT, related_name="+")  # host or guest: who asked
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
+from charsu.gate import Refused
 from charsu.pages.exchange.shared import language
 from charsu.pages.exchange.talk_forms import FollowUpForm
 from charsu.queries.exchange.follow_ups import follow_up_of
@@ -23,11 +24,15 @@ def exchange_follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
     initial = {"state": found.state, "words": found.words, "language": found.language or language()}
     form = FollowUpForm(request.POST or None, initial=initial) if is_ours else None
     if form is not None and request.method == "POST" and form.is_valid():
-        acts.answer_follow_up(
-            actors=(person,), now=now(), edition=entry.edition, municipality=entry.municipality, follow_up=found,
-            **form.cleaned_data,
-        )  # fmt: skip
-        messages.success(request, _("Thank you. Your answer stands on the practice for all to read."))
-        return redirect("exchange_follow_up", public_id)
+        given = {"actors": (person,), "now": now(), "edition": entry.edition, "municipality": entry.municipality}
+        try:
+            acts.answer_follow_up(**given, follow_up=found, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, _(refused.reason.value))
+        else:
+            messages.success(request, _("Thank you. Your answer stands on the practice for all to read."))
+            return redirect("exchange_follow_up", public_id)
     practice = getattr(entry, "practice", None)
-    return render(request, "exchange/follow_up.html", {"asked": found, "form": form, "practice": practice})
+    status = 409 if form is not None and form.errors else 200
+    facts = {"asked": found, "form": form, "practice": practice}
+    return render(request, "exchange/follow_up.html", facts, status=status)

@@ -114,7 +114,8 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     typed = request.POST or None
     form: Any = VisitAnswerForm(typed, calendar=person.calendar) if is_asked else None
     if city is not None and found.state in {"agreed", "held"}:
-        form = ReportForm(typed, initial={"words": found.report})
+        own = [one["words"] for one in found.reports if one["city"] == city.geonameid]
+        form = ReportForm(typed, initial={"words": own[-1] if own else ""})
     facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}
     if request.method != "POST" or form is None or not form.is_valid():
         return render(request, "exchange/visit.html", facts)

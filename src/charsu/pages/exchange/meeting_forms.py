@@ -65,6 +65,10 @@ class MeetingForm(InCalendar):
         return typed
 
 
+class CancelForm(forms.Form):
+    reason = long_text(_("Why it does not take place"), required=True, help_text=_("Everybody reads it."))
+
+
 class SessionForm(InCalendar):
     title = forms.CharField(label=_("Part of the programme"), max_length=200)
     day = DayField(label=_("Day"))

@@ -69,7 +69,8 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     others = [guest.municipality for guest in seen.guests if guest.municipality_id not in own]
     facts = {
         "meeting": found, "seen": seen, "sessions": found.sessions.all(), "may_call": _may_call(person),
-        "is_open": now() <= found.register_until, "session": forms.SessionForm(calendar=calendar),
+        "is_open": now() <= found.register_until and found.cancelled_at is None,
+        "session": forms.SessionForm(calendar=calendar),
         "register": forms.RegisterForm(), **_found(request, found, seen),
         "meet": forms.EncounterForm(cities=others, calendar=calendar), **wrong,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from charsu.pages.exchange import (
     home_views,
     indicator_views,
     listing_views,
+    meeting_change_views,
     meeting_views,
     observing_views,
     report_views,
@@ -84,6 +85,21 @@ urlpatterns = [
         "exchange/meetings/<uuid:public_id>/calendar.ics",
         meeting_views.exchange_meeting_file,
         name="exchange_meeting_file",
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/correct/",
+        meeting_change_views.exchange_correct_meeting,
+        name="exchange_correct_meeting",
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/cancel/",
+        meeting_change_views.exchange_cancel_meeting,
+        name="exchange_cancel_meeting",
+    ),
+    path(
+        "exchange/meetings/<uuid:public_id>/parts/<int:pk>/out/",
+        meeting_change_views.exchange_drop_session,
+        name="exchange_drop_session",
     ),
     path(
         "exchange/meetings/<uuid:public_id>/parts/", meeting_views.exchange_add_session, name="exchange_add_session"

@@ -37,7 +37,7 @@ def seen_by(meeting: Meeting, person: Any) -> Seen:
     mine = tuple(meeting.guests.filter(municipality__in=own).select_related("municipality")) if own else ()
     countries = standing_of(person).countries if getattr(person, "is_authenticated", False) else frozenset()
     taken = [guest.municipality.country for guest in guests]
-    left = {country: meeting.of_a_country - taken.count(country) for country in sorted(countries)}
+    left = {country: max(0, meeting.of_a_country - taken.count(country)) for country in sorted(countries)}
     rows = meeting.encounters.select_related("one", "other") if mine else Encounter.objects.none()
     return Seen(guests, mine, left, tuple(row for row in rows if own & {row.one_id, row.other_id}))
 

@@ -1,0 +1,90 @@
+"""A meeting that was announced is corrected or cancelled; whoever was told of it is told anew."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.exchange.voice import tell_all
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Meeting
+from charsu.queries.exchange.voices import every_focal_point, voices_of
+from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_line, clean_text, shows
+
+
+@performs(Act.MEETING_CALL)
+def correct_meeting(
+    *,
+    actors: type_actors,
+    now: datetime,
+    meeting: Meeting,
+    name: Mapping[str, str],
+    words: Mapping[str, str],
+    place: str,
+    zone: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    of_a_country: int,
+    register_until: datetime,
+) -> Done:
+    """Other days, another place, other words. The programme moves with the beginning; refuses PROGRAMME where it does
+    not fit then."""
+    found = _standing(meeting)
+    if ends_at <= starts_at or register_until > starts_at or of_a_country < 1 or not shows(place):
+        raise Refused(Refusal.UNFIT)
+    _move_programme(found, starts_at, ends_at)
+    found.name, found.words = {**found.name, **name}, {**found.words, **words}
+    found.place, found.zone, found.of_a_country = clean_line(place)[:200], zone, of_a_country
+    found.starts_at, found.ends_at, found.register_until = starts_at, ends_at, register_until
+    found.save()
+    _tell(found, "meeting_moved", now, until=register_until.isoformat(), place=found.place)
+    return Done(found)
+
+
+def _standing(meeting: Meeting) -> Meeting:
+    found = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if found.cancelled_at:
+        raise Refused(Refusal.DONE)
+    return found
+
+
+def _move_programme(meeting: Meeting, starts_at: datetime, ends_at: datetime) -> None:
+    by = starts_at - meeting.starts_at
+    for part in meeting.sessions.all():
+        part.starts_at, part.ends_at = part.starts_at + by, part.ends_at + by
+        if part.ends_at > ends_at:
+            raise Refused(Refusal.PROGRAMME)
+        part.save(update_fields=["starts_at", "ends_at"])
+
+
+def _tell(meeting: Meeting, kind: str, now: datetime, **facts: Any) -> None:
+    """A letter to every focal point, and to whoever writes for a city that is invited and has not declined."""
+    people = {person.pk: person for person in every_focal_point()}
+    for guest in meeting.guests.filter(declined_at=None).select_related("municipality"):
+        people |= {person.pk: person for person in voices_of(guest.municipality)}
+    tell_all(
+        list(people.values()), kind=kind, now=now, names=meeting.name, at=meeting.starts_at.isoformat(),
+        path=f"/exchange/meetings/{meeting.public_id}/", **facts,
+    )  # fmt: skip
+
+
+@performs(Act.MEETING_CALL)
+def drop_session(*, actors: type_actors, now: datetime, meeting: Meeting, pk: int) -> Done:
+    """A part leaves the programme."""
+    found = _standing(meeting)
+    if not found.sessions.filter(pk=pk).delete()[0]:
+        raise NotThere
+    return Done(found)
+
+
+@performs(Act.MEETING_CALL)
+def cancel_meeting(*, actors: type_actors, now: datetime, meeting: Meeting, reason: str) -> Done:
+    """It does not take place. Its page stays and says why; calendars that follow its file strike it out."""
+    found = _standing(meeting)
+    if not shows(reason):
+        raise Refused(Refusal.INCOMPLETE)
+    found.cancelled_at, found.cancelled_why = now, clean_text(reason)
+    found.save(update_fields=["cancelled_at", "cancelled_why"])
+    _tell(found, "meeting_cancelled", now, words=found.cancelled_why)
+    return Done(found)
