@@ -12,6 +12,7 @@ from charsu.acts import drafting
 from charsu.acts.joint import countersign, offer, sign, withdraw
 from charsu.acts.keys import keep
 from charsu.adapters.demo_keys import public_of_person, signed_by
+from charsu.adapters.zips import of_zip
 from charsu.gate import NotThere, Refused
 from charsu.management.story.stage import Story
 from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Membership, Notice
@@ -404,6 +405,21 @@ def test_a_later_edition_knows_the_keys_in_force_and_takes_both_signatures(house
     kept = {path: files[path] for path in files if path.startswith(("state", "documents/", "statements/"))}
     bare = build_bundle("2028", [*before, canonical(leaf)], kept, records=read(files["records.json"]))
     assert "not signed by kazan, tehran" in failing_in(bare)["joint acts are signed by both"]
+
+
+def test_the_record_of_each_edition_is_shown_and_taken_away(house: Story, later: Edition, client: Client) -> None:
+    newest, earlier = later.slug, house.edition.slug
+    assert f'href="?edition={earlier}"' in client.get("/audit/").content.decode()
+    page = client.get(f"/audit/?edition={earlier}").content.decode()
+    assert f"/audit/export.zip?edition={earlier}" in page and f'href="?edition={newest}"' in page
+    for asked, slug in (("", newest), (f"?edition={earlier}", earlier)):
+        archive = client.get(f"/audit/export.zip{asked}")
+        content = of_zip(b"".join(archive.streaming_content))
+        assert slug in archive["Content-Disposition"]
+        assert json.loads(content["manifest.json"])["edition"] == slug
+    assert client.get(f"/audit/0/?edition={earlier}").status_code == 200
+    for page in ("", "0/", "export.zip"):
+        assert client.get(f"/audit/{page}?edition=nothing").status_code == 404
 
 
 def test_keys_that_change_in_one_edition_leave_the_others_record_whole(house: Story, later: Edition) -> None:

@@ -165,6 +165,11 @@ def every_edition() -> list[Edition]:
     return list(Edition.objects.order_by("-pk"))
 
 
+def others_of(edition: Edition) -> list[Edition]:
+    """The other editions of the same award, newest first."""
+    return list(Edition.objects.filter(award=edition.award_id).exclude(pk=edition.pk).order_by("-pk"))
+
+
 def is_slug_taken(slug: str) -> bool:
     return Edition.objects.filter(slug=slug).exists()
 

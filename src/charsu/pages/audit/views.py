@@ -12,14 +12,15 @@ from charsu.adapters.zips import as_zip
 from charsu.gate import NotThere
 from charsu.queries import ledger
 from charsu.queries.checkpoints import latest, watch
-from charsu.queries.editions import newest
+from charsu.queries.editions import edition_of, newest, others_of
 from charsu.queries.parties import parties_of
 
 A_PAGE = 50
 
 
 def _edition_and_reader(request: HttpRequest) -> tuple[Any, Any]:
-    edition = newest()
+    """The edition that the address names, as `?edition=2026`; the newest where it names none."""
+    edition = edition_of(slug) if (slug := request.GET.get("edition", "")) else newest()
     if edition is None:
         raise NotThere
     return edition, request.user if request.user.is_authenticated else None
@@ -38,6 +39,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = Paginator(ledger.leaves(reader, edition), A_PAGE).get_page(request.GET.get("page"))
     facts = {"edition": edition, "page": page, "head": ledger.head(edition), "watch": watch(edition, now())}
     facts |= {"is_sealed": latest(edition) is not None, "houses": _houses(edition)}
+    facts |= {"asked": request.GET.get("edition", ""), "others": others_of(edition)}
     return render(request, "audit/ledger.html", facts)
 
 
@@ -47,7 +49,8 @@ def audit_leaf(request: HttpRequest, index: int) -> HttpResponse:
     leaf, proof, head = ledger.leaf_with_proof(reader, edition, index)
     sealed = latest(edition)
     facts = {"edition": edition, "leaf": leaf, "proof": proof, "head": head, "houses": _houses(edition)}
-    return render(request, "audit/leaf.html", {**facts, "is_sealed": sealed is not None and sealed.size > index})
+    facts |= {"asked": request.GET.get("edition", ""), "is_sealed": sealed is not None and sealed.size > index}
+    return render(request, "audit/leaf.html", facts)
 
 
 def audit_export(request: HttpRequest) -> FileResponse:
