@@ -256,7 +256,7 @@ def test_a_sheet_keeps_what_was_typed_and_is_final_once(an_edition):
     told = refusal_of(Refusal.INCOMPLETE, reviews.submit_sheet, actors=me, entry=entry)
     assert set(told.details) >= {codes[1], codes[2], codes[4]}
     stale = {"actors": me, "entry": entry, "scores": same, "words": "", "revision": sheet.revision - 1}
-    refusal_of(Refusal.STALE, reviews.save_sheet, **stale)
+    refusal_of(Refusal.OWN_STALE, reviews.save_sheet, **stale)
     other = next(r.person for r in Reviewer.objects.all() if not r.assignments.filter(entry=entry).exists())
     refusal_of(Refusal.TIE, reviews.save_sheet, actors=(other,), entry=entry, scores=same, words="")
     reviews.declare_entry(actors=me, now=NOW, entry=entry, words="My former office.")

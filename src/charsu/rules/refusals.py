@@ -113,6 +113,10 @@ class Refusal(StrEnum):
     OTHER_PERSON = (
         "Somebody else is signed in in this browser now. Sign in as yourself; your words stay on this page."
     )
+    OWN_STALE = (
+        "You saved a newer version of this sheet in another window or on another device. What you wrote here is kept "
+        "below; compare and save again."
+    )
     STALE = "Someone saved a newer version meanwhile. Your words are kept below; compare and save again."
     OWN_PRACTICE = "A city does not adopt its own practice. Release its next version, or tell what it changed."
     ADOPTED_ALREADY = "Your city adopts this practice already. Open that adoption and go on from there."

@@ -37,7 +37,7 @@ def save_sheet(
     rows = [_score(kept, c, rubric, *scores[c.code]) for c in criteria if c.code in scores]
     if revision is not None and revision != kept.revision:
         if sheet is None or not _is_held(sheet, words, rows):
-            raise Refused(Refusal.STALE)
+            raise Refused(Refusal.OWN_STALE)
         return Done(sheet)
     kept.words, kept.saved_at, kept.revision = words, now, kept.revision + 1
     kept.save()

@@ -79,7 +79,7 @@ def _refused(request: HttpRequest, sheet: SheetToFill, form: SheetForm, refused:
         newest = sheet_to_fill(request.user, sheet.assignment)  # type: ignore[arg-type]
         form.count_as_read(newest.revision)
         return _page(request, newest, form, status=422, is_amiss=True)
-    if refused.reason is not Refusal.STALE:
+    if refused.reason is not Refusal.OWN_STALE:
         raise refused
     form.stand_beside(sheet.revision)
     return _page(request, sheet, form, status=409, newer=_newer(sheet, form), reason=_(refused.reason.value))
