@@ -38,7 +38,8 @@ def test_an_officer_screens_with_a_reason_and_the_team_is_told(an_edition):
     entry = Entry.objects.first()
     Screening.objects.filter(entry=entry).delete()
     desk, at = sit(story.tehran), f"/bureau/entries/{entry.public_id}/"
-    assert desk.get(at).status_code == 200
+    page = desk.get(at)
+    assert page.status_code == 200 and "The team reads:" in page.content.decode()
     assert desk.post(at, {"result": "admitted", "reason": ""}).status_code == 200
     assert not Screening.objects.filter(entry=entry).exists()
     before = Notice.objects.filter(kind="screened").count()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from charsu.rules.blinding import can_be_covered
 from charsu.rules.eligibility import OF_FORM, Finding, Ground, contradicted
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text, pick
 
+LETTER = _("It goes into the letter as you write it. The team reads:")
 REASON = _("Reason, in words that the city understands")
 
 
@@ -39,9 +41,15 @@ class ScreenForm(_Reasoned):
     sure = forms.BooleanField(label=_("My result stands, although the rules find otherwise."), required=False)
     field_order = ("result", "ground", "clause", "reason", "sure")
 
-    def __init__(self, *args: Any, clauses: Iterable[Any], findings: Sequence[Finding] = (), **facts: Any) -> None:
+    def __init__(
+        self, *args: Any, clauses: Iterable[Any], findings: Sequence[Finding] = (), read: Iterable[str] = (),
+        **facts: Any,
+    ) -> None:  # fmt: skip
+        """`read` are the languages in which the team reads the house, and so the letter round these words."""
         super().__init__(*args, **facts)
         self.findings = findings
+        if named := [name for code, name in WORKING_LANGUAGES if code in set(read)]:
+            self.fields["reason"].help_text = format_lazy("{} {}", LETTER, ", ".join(named))
         if not self.is_bound:
             del self.fields["sure"]
         lang = get_language() or "en"
