@@ -82,7 +82,9 @@ def test_from_options_to_both_keys_in_pages(an_edition):
         client.post(at, {"seed": "۱", "overlap": "۱۰", "anchors": "1", "least": "0", "floor": ""}).status_code == 302
     )
     plan = AssignmentPlan.objects.get()
-    assert client.get(at).context["seen"].plan == plan
+    page = client.get(at)
+    assert page.context["seen"].plan == plan
+    assert '<small class="soft">Brazil' in page.content.decode()  # a load is of countries by their names
     reviewer = Reviewer.objects.filter(pk=plan.pairs[0][1]).get()
     pairs = {
         "what": "forbid",

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from charsu.adapters.countries import country_name
 from charsu.rules.expertise import Knows
 from charsu.rules.texts import WORKING_LANGUAGES, direction
 from charsu.templatetags.texts import comma, local_digits
@@ -49,7 +50,8 @@ def bars_of_loads(loads: Iterable[Any]) -> list[dict[str, Any]]:
         {
             "label": load.label,
             "value": load.value / load.most if load.most else 0.0,
-            "shown": f"{local_digits(load.value)} / {local_digits(load.most)} · {load.countries}",
+            "shown": f"{local_digits(load.value)} / {local_digits(load.most)}",
+            "note": comma().join(sorted(country_name(code) for code in load.countries)),
             "tone": load.tone,
         }
         for load in loads

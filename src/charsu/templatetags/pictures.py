@@ -20,7 +20,7 @@ def _share(value: float, low: float, high: float) -> float:
 def bars(rows: Iterable[Row], caption: str = "", what: str = "", most: float | None = None) -> dict[str, Any]:
     """`{% bars rows caption=_("Entries by country") what=_("Entries") %}`
 
-    A row: label, value; it may carry shown (the value in words), url, tone (good, warn, bad).
+    A row: label, value; it may carry shown (the value in words), url, tone (good, warn, bad), note (under the label).
     `most` is the value of a full bar, the greatest of the rows if not given.
     """
     listed = [dict(row) for row in rows]

@@ -20,7 +20,7 @@ class Load:
     value: int
     most: int
     tone: str
-    countries: str
+    countries: tuple[str, ...]  # whose entries they read
 
 
 def loads_of(plan: AssignmentPlan, inputs: Inputs) -> tuple[Load, ...]:
@@ -34,7 +34,7 @@ def loads_of(plan: AssignmentPlan, inputs: Inputs) -> tuple[Load, ...]:
     for r in inputs.reviewers:
         most = min(r.max_load, inputs.rules.max_load)
         tone = "warn" if given[r.pk] >= most else ""
-        rows.append(Load(r.person.name, given[r.pk], most, tone, " ".join(sorted(read[r.pk]))))
+        rows.append(Load(r.person.name, given[r.pk], most, tone, tuple(sorted(read[r.pk] - {""}))))
     return tuple(sorted(rows, key=lambda row: (-row.value, row.label)))
 
 
