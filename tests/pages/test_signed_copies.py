@@ -10,6 +10,7 @@ from charsu.adapters import texts_on_paper
 from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.adapters.zips import as_zip
 from charsu.plain.run import run
+from charsu.plain.spoken import in_words, speak
 from charsu.plain.verify import main
 from charsu.queries.ledger import export_of
 from charsu.rules.lifecycle import Phase
@@ -48,6 +49,18 @@ def test_the_beginning_of_a_third_verifier_runs_also_before_the_announcement(sig
     guide = (Path(__file__).parents[2] / "docs/verify/README.md").read_text()
     exec(guide.split("```python\n")[1].split("```")[0], {})  # noqa: S102 -- what the page tells its reader to run
     assert "the record is whole" in capsys.readouterr().out
+
+
+def test_the_command_speaks_the_language_that_it_is_asked_for():
+    for language, said in (
+        ("fa", "امضاها"),
+        ("ru_RU.UTF-8", "Подписи"),
+        ("C.UTF-8", "Signatures"),
+        ("", "Signatures"),
+    ):
+        speak(language)
+        assert in_words("Signatures") == said
+    speak("en")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "hello"])

@@ -29,7 +29,7 @@ COMMAND = [sys.executable, "-c", "from charsu.commandline import main; main()"]
 
 
 def charsu(*words: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
-    told = {**os.environ, "CHARSU_PASSPHRASE": passphrase}
+    told = {**os.environ, "CHARSU_PASSPHRASE": passphrase, "LC_ALL": "C.UTF-8"}
     return subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=told, timeout=300, check=False)
 
 
@@ -86,7 +86,7 @@ def test_two_officers_sign_one_statement_on_machines_of_their_own(tmp_path: Path
             "sign", str(statement), "--key", str(tmp_path / f"{name}.pem"), "--out", str(statement), "--yes"
         )
         assert done.returncode == 0 and "گشایش فراخوان" in done.stdout, done.stderr
-        told = [line.split()[-1] for line in done.stdout.splitlines() if line.startswith("digest")]
+        told = [line.split()[-1] for line in done.stdout.splitlines() if line.startswith("Digest")]
         assert told == [agreed[:12], agreed]  # what the page shows, and no other
     signed = json.loads(statement.read_text())
     assert len(credentials.signers(signed)) == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from charsu.plain.passphrases import open_key
+from charsu.plain.spoken import in_words as _
 from charsu.rules.agreements import SHORT
 from charsu.rules.credentials import did_of
 from charsu.rules.keys import fingerprint
@@ -34,22 +35,23 @@ def sign_paper(path: str, key: str, out: str | None, *, is_agreed: bool) -> int:
     for one in library.signatures(content):
         print(f"signed by  {did_of(one.public)}{': ' + one.trouble if one.trouble else ''}")
     found = hashlib.sha256(content).hexdigest()
-    print(f"Read {path} before you sign it.\nSHA-256 of the file  {found}")
+    print(_("Read {file} before you sign it.").format(file=path), f"SHA-256: {found}", sep="\n")
     if not is_agreed and not confirmed(found):
-        print("Not signed.", file=sys.stderr)
+        print(_("Not signed."), file=sys.stderr)
         return 1
     made = library.signed(content, open_key(key), datetime.now(UTC))
     goal = Path(out or f"{path.removesuffix('.pdf')}.signed.pdf")
     goal.write_bytes(made)
-    print(f"signed  {goal}: {len(library.signatures(made))} signature(s)")
+    print(_("Signed. Carry this file back to the page of the papers: {file}").format(file=goal))
+    print(_("Signatures on it:"), len(library.signatures(made)))
     return 0
 
 
 def confirmed(found: str) -> bool:
     """Whoever signs types the signs that are read aloud. Raises ValueError where nobody can be asked."""
     if not sys.stdin.isatty():
-        raise ValueError("no terminal to confirm at: read the file, then use --yes")
-    typed = input(f"Type its first {SHORT} signs to sign: ")
+        raise ValueError(_("no terminal to confirm at: read the file, then use --yes"))
+    typed = input(_("Type its first {count} signs to sign:").format(count=SHORT) + " ")
     return "".join(typed.split()).lower() == found[:SHORT]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from charsu.plain.spoken import in_words as _
 from charsu.rules.keys import locked, new_key, unlocked
 
 
@@ -22,15 +23,15 @@ def ask(words: str) -> str:
 
 def ask_twice() -> str:
     """A new passphrase, typed twice. Raises ValueError when the two differ."""
-    first = ask("New passphrase, at least twelve signs")
-    if "CHARSU_PASSPHRASE" not in os.environ and ask("Once more") != first:
-        raise ValueError("the two passphrases differ")
+    first = ask(_("New passphrase, at least twelve signs"))
+    if "CHARSU_PASSPHRASE" not in os.environ and ask(_("Once more")) != first:
+        raise ValueError(_("the two passphrases differ"))
     return first
 
 
 def open_key(path: str) -> Ed25519PrivateKey:
     """The key of a key file. Raises ValueError for a wrong passphrase, OSError when the file cannot be read."""
-    return unlocked(Path(path).read_bytes(), ask(f"Passphrase of {path}"))
+    return unlocked(Path(path).read_bytes(), ask(_("Passphrase of {file}").format(file=path)))
 
 
 def make_key(path: str) -> Ed25519PrivateKey:

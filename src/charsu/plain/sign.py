@@ -14,6 +14,8 @@ from typing import Any
 
 from charsu.plain.paper import confirmed, sign_paper
 from charsu.plain.passphrases import open_key
+from charsu.plain.spoken import gettext_noop, speak
+from charsu.plain.spoken import in_words as _
 from charsu.rules.agreements import SHORT, own_digest, without_proof
 from charsu.rules.credentials import sign, signers
 
@@ -25,7 +27,10 @@ def main(args: Sequence[str]) -> int:
     words.add_argument("--key", required=True, help="your key file")
     words.add_argument("--out", help="where the signed file goes; FILE.signed.json (or .pdf) otherwise")
     words.add_argument("--yes", action="store_true", help="do not ask again; for machines that sign in bulk")
+    words.add_argument("--language", help="fa, ru or en: what is said here; the terminal's own otherwise")
     asked = words.parse_args(args)
+    if asked.language:
+        speak(asked.language)
     if bool(asked.file) == bool(asked.pdf):
         words.error("name one file: a statement, or a paper with --pdf")
     if asked.pdf:
@@ -33,19 +38,20 @@ def main(args: Sequence[str]) -> int:
     statement = _statement(asked.file)
     agreed = own_digest(statement)
     print(json.dumps(without_proof(statement), ensure_ascii=False, indent=2))
-    print("\nRead it, and compare its digest with the one that your colleague in the other institution reads out.")
-    print(f"digest, short  {agreed[:SHORT]}\ndigest         {agreed}")
+    said = _("Read it, and compare its digest with the one that your colleague in the other institution reads out.")
+    print(f"\n{said}\n{_('Digest, short')}: {agreed[:SHORT]}\n{_('Digest (SHA-256)')}: {agreed}")
     if not asked.yes and not confirmed(agreed):
-        print("Not signed.", file=sys.stderr)
+        print(_("Not signed."), file=sys.stderr)
         return 1
     signed = sign(statement, open_key(asked.key), datetime.now(UTC))
     out = Path(asked.out or f"{asked.file.removesuffix('.json')}.signed.json")
     out.write_text(json.dumps(signed, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    print(f"signed  {out}: {len(signers(signed))} signature(s)")
+    print(_("Signed. Carry this file back to the page of the act: {file}").format(file=out))
+    print(_("Signatures on it:"), len(signers(signed)))
     return 0
 
 
-_NO_STATEMENT = "{path} is empty, damaged or no statement: download it anew from the page of the act"
+_NO_STATEMENT = gettext_noop("{file} is empty, damaged or no statement: download it anew from the page of the act")
 
 
 def _statement(path: str) -> dict[str, Any]:
@@ -53,9 +59,9 @@ def _statement(path: str) -> dict[str, Any]:
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as trouble:
-        raise ValueError(_NO_STATEMENT.format(path=path)) from trouble
+        raise ValueError(_(_NO_STATEMENT).format(file=path)) from trouble
     if not isinstance(found, dict):
-        raise ValueError(_NO_STATEMENT.format(path=path))
+        raise ValueError(_(_NO_STATEMENT).format(file=path))
     if found.get("proof"):
         signers(found)
     return found
