@@ -109,3 +109,11 @@ def test_a_table_says_of_which_calendar_its_years_are(desk):
     at = page.index('id="help_costs"')
     assert "Years are of the Gregorian calendar" in page[at : at + 400]
     assert 'inputmode="numeric"' in page[at : page.index("costs.0.sum", at)]
+
+
+@pytest.mark.django_db
+def test_the_hint_of_a_password_counts_in_the_readers_digits(client):
+    client.cookies["django_language"] = "fa"
+    page = client.get("/accounts/signup/").content.decode()
+    hint = page[page.index('id="id_password1_helptext"') :].partition("</div>")[0]
+    assert "۱۰" in hint and "10" not in hint

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.blinding import can_be_covered
+from charsu.rules.calendars import local_digits
 from charsu.rules.eligibility import OF_FORM, Finding, Ground, contradicted
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text, pick
 
@@ -53,7 +54,7 @@ class ScreenForm(_Reasoned):
         if not self.is_bound:
             del self.fields["sure"]
         lang = get_language() or "en"
-        rows = [(c.number, f"{c.number} · {pick(c.heading, lang)[1]}") for c in clauses]
+        rows = [(c.number, f"{local_digits(c.number, lang)} · {pick(c.heading, lang)[1]}") for c in clauses]
         grounds = [(ground.name, _(ground.value)) for ground in Ground]
         self.fields["ground"].choices = [("", "–"), *grounds]  # type: ignore[attr-defined]
         self.fields["clause"].choices = [("", "–"), *rows]  # type: ignore[attr-defined]
