@@ -9,6 +9,7 @@ from django.utils import timezone
 from charsu.acts.entries import screen
 from charsu.models import Appeal, Decision, Entry, JointAct, Notice, Screening, Setting
 from charsu.queries.appeals import appealable, time_to_answer
+from charsu.queries.screening import result_mark
 from charsu.rules.lifecycle import Phase
 
 
@@ -76,7 +77,8 @@ def test_the_letter_of_a_refusal_names_the_instant_until_which_one_may_appeal(re
     story, entry, person = refused
     Setting.objects.filter(code="appeal_days").update(value=9)
     now = timezone.now()
-    screen(actors=(story.tehran,), now=now, entry=entry, result="refused", reason="not finished", clause="5")
+    screen(actors=(story.tehran,), now=now, entry=entry, result="refused", reason="not finished", clause="5",
+           over=result_mark(entry))  # fmt: skip
     facts = Notice.objects.filter(kind="screened", person=person).latest("pk").facts
     assert facts["until"] == (now + timedelta(days=9)).isoformat()
     look = {"result": "refused", "reason": "not finished", "clause": "5", "ground": "LATE", "look": "1"}

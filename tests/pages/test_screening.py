@@ -80,6 +80,7 @@ def test_a_result_against_the_findings_is_asked_once_more(an_edition):
     page = desk.post(at, late).content.decode()
     assert "The rules find otherwise" in page and 'name="sure"' in page
     assert not Screening.objects.filter(entry=entry).exists()
+    assert desk.post(at, {**late, "look": "1"}).context["letter"]  # looking decides nothing
     assert desk.post(at, {**late, "sure": "on"}).status_code == 302
     assert Screening.objects.get(entry=entry).ground == "LATE"
 

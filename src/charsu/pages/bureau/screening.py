@@ -83,7 +83,8 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     entry = entry_for_bureau(person, public_id)
     found = findings_of(entry)
     read = {one.language for one in readers_of(entry)}
-    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition), findings=found, read=read)
+    against = () if "look" in request.POST else found  # who looks at the letter decides nothing yet
+    form = ScreenForm(request.POST or None, clauses=clauses_of(entry.edition), findings=against, read=read)
     facts: dict[str, Any] = {"form": form}
     status = 200
     if request.method == "POST" and form.is_valid():
