@@ -85,7 +85,7 @@ def test_a_withdrawn_practice_stays_withdrawn(an_edition: Any) -> None:
     refused(Refusal.WITHDRAWN, library.release, actors=(story.tehran,), now=NOW, edition=practice.edition, **again)
 
 
-def test_a_family_has_no_rings(an_edition: Any) -> None:
+def test_a_family_has_no_rings(an_edition: Any, django_assert_max_num_queries: Any) -> None:
     an_edition(Phase.RESULTS)
     cities: dict[int, Practice] = {}
     for one in Practice.objects.select_related("municipality", "edition"):
@@ -99,6 +99,8 @@ def test_a_family_has_no_rings(an_edition: Any) -> None:
     refused(Refusal.OWN_ORIGIN, library.link, **facts(root), origin=grandchild)
     practices = [(node.depth, node.parent) for node in family_of(child) if node.public_id]
     assert practices == [(0, -1), (1, 0), (2, 1)] and family_of(child)[1].is_here
+    with django_assert_max_num_queries(3):  # not one a generation
+        family_of(grandchild)
     library.unlink(**facts(grandchild), pk=0)
     grandchild.refresh_from_db()
     assert grandchild.adapted_from is None

@@ -11,6 +11,8 @@ _WITH = ("laureate__entry__municipality", "laureate__entry__edition", "laureate_
 
 def follow_ups_of(practice: Practice) -> list[FollowUp]:
     """The questions that were asked of the practice's honour, the earliest first."""
+    if getattr(practice.entry, "laureate", None) is None:
+        return []  # nobody asks what was never honoured
     rows = FollowUp.objects.filter(laureate__entry=practice.entry_id).select_related("answered_by")
     return list(rows.order_by("months"))
 

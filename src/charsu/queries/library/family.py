@@ -5,7 +5,7 @@ have no practice of their own here.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -47,44 +47,51 @@ class Node:
 
 
 def family_of(practice: Practice) -> list[Node]:
-    """The whole family, each after its parent; only the practice itself where there is none. The questions asked of
-    the store are as many as the generations, not as the members."""
-    root = _root(practice)
-    children, adoptions = _children(root)
+    """The whole family, each after its parent; only the practice itself where there is none.
+
+    At most three questions are asked of the store, however many the generations are.
+    """
+    ties = dict(Practice.objects.exclude(adapted_from=None).values_list("pk", "adapted_from_id"))
+    root = _root(practice.pk, ties)
+    members = _members(root, ties)
+    children: dict[int, list[Practice]] = defaultdict(list)
+    for row in [practice] if len(members) == 1 else _in_order(members):
+        children[ties.get(row.pk, 0) if row.pk != root else 0].append(row)
+    adoptions: dict[int, list[Adoption]] = defaultdict(list)
+    told = Adoption.objects.filter(practice__in=members).select_related("municipality")
+    for one in told.order_by("begun_at", "pk")[:MOST]:
+        adoptions[one.practice_id].append(one)
     nodes: list[Node] = []
-    _grow(nodes, root, -1, 0, practice.pk, children, adoptions)
+    _grow(nodes, children[0][0], -1, 0, practice.pk, children, adoptions)
     return nodes
 
 
-def _root(practice: Practice) -> Practice:
+def _in_order(members: set[int]) -> Iterable[Practice]:
+    rows = Practice.objects.filter(pk__in=members).select_related("municipality").defer("search_text")
+    return rows.order_by("released_at")
+
+
+def _root(practice: int, ties: Mapping[int, int]) -> int:
     at = practice
     for _ in range(DEEPEST):
-        if at.adapted_from is None:
+        if at not in ties:
             break
-        at = at.adapted_from
+        at = ties[at]
     return at
 
 
-def _children(root: Practice) -> tuple[Mapping[int, list[Practice]], Mapping[int, list[Adoption]]]:
-    children: dict[int, list[Practice]] = defaultdict(list)
-    generation, known = [root.pk], {root.pk}
+def _members(root: int, ties: Mapping[int, int]) -> set[int]:
+    """Those that came from `root`, generation by generation, until there are too many to draw."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for child, parent in ties.items():
+        children[parent].append(child)
+    generation, known = [root], {root}
     for _ in range(DEEPEST):
-        rows = (
-            Practice.objects.filter(adapted_from__in=generation).select_related("municipality").defer("search_text")
-        )
-        found = [row for row in rows.order_by("released_at") if row.pk not in known]
-        for row in found:
-            children[row.adapted_from_id or 0].append(row)
-        generation = [row.pk for row in found]
+        generation = [child for parent in generation for child in children[parent] if child not in known]
         known |= set(generation)
         if not generation or len(known) > MOST:
             break
-    adoptions: dict[int, list[Adoption]] = defaultdict(list)
-    for one in (
-        Adoption.objects.filter(practice__in=known).select_related("municipality").order_by("begun_at", "pk")[:MOST]
-    ):
-        adoptions[one.practice_id].append(one)
-    return children, adoptions
+    return known
 
 
 def _grow(
