@@ -139,7 +139,7 @@ def received_files(entry: Entry, receipt: Receipt) -> list[Attachment]:
 
 
 def _entry(public_id: UUID | str) -> Entry:
-    rows = Entry.objects.select_related("edition__award", "municipality", "theme", "division", "screening")
+    rows = Entry.objects.select_related("edition__award", "municipality", "theme", "division", "screening__by")
     entry = rows.filter(public_id=public_id).first()
     if entry is None:
         raise NotThere

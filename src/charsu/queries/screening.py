@@ -140,10 +140,14 @@ def opened_again(entry: Entry) -> datetime:
     return latest or datetime.min.replace(tzinfo=UTC)
 
 
+def mark_of(held: Screening | None) -> str:
+    """What a page that shows a result sends back with another: which one it showed; nothing where none."""
+    return held.at.isoformat() if held else ""
+
+
 def result_mark(entry: Entry) -> str:
-    """What a page that shows an entry's result sends back with another: which one it showed; nothing where none."""
-    at = Screening.objects.filter(entry=entry).values_list("at", flat=True).first()
-    return at.isoformat() if at else ""
+    """The mark of the result that stands now, whatever the entry in hand remembers."""
+    return mark_of(Screening.objects.filter(entry=entry).first())
 
 
 def opinions_of(entry: Entry) -> list[Any]:

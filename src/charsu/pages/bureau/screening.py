@@ -38,9 +38,9 @@ from charsu.queries.screening import (
     corrections_of,
     countries_of,
     entries_of,
+    mark_of,
     opinions_of,
     readers_of,
-    result_mark,
     sort_waiting,
 )
 from charsu.queries.teams import is_confirmed
@@ -90,7 +90,7 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "look" in request.POST:
             facts["letter"] = _letter(entry, form.cleaned_data)
-            if result_mark(entry) != request.POST.get("over", ""):
+            if mark_of(getattr(entry, "screening", None)) != request.POST.get("over", ""):
                 facts["refusal"] = _(Refusal.STANDS.value)
         else:
             try:
@@ -178,7 +178,8 @@ def _facts_of(person: Any, entry: Any, found: Sequence[Finding]) -> dict[str, An
     receipt = latest_receipt(entry)
     may_screen = may(Act.ENTRY_SCREEN, person, entry=entry) and not entry.withdrawn_at
     return {
-        "entry": entry, "receipt": receipt, "edition": entry.edition, "over": result_mark(entry),
+        "entry": entry, "receipt": receipt, "edition": entry.edition,
+        "over": mark_of(getattr(entry, "screening", None)),
         "is_confirmed": is_confirmed(entry.municipality_id),
         "rows": told_answers(entry, receipt), "cited": cited_in(receipt),
         "findings": [
