@@ -15,7 +15,7 @@ from charsu.adapters.demo_keys import public_of_person, signed_by
 from charsu.adapters.zips import of_zip
 from charsu.gate import NotThere, Refused
 from charsu.management.story.stage import Story
-from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Membership, Notice
+from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Membership, Notice, Person
 from charsu.queries.keys import recoveries
 from charsu.queries.ledger import export_of
 from charsu.queries.signatures import offer_of, offers
@@ -438,3 +438,36 @@ def test_keys_that_change_in_one_edition_leave_the_others_record_whole(house: St
 def adoption_of(house: Story, officer: Any) -> JointAct:
     wish = {"kind": "regulations"}
     return offer(act=Act.INSTRUMENT_ADOPT, actor=officer, now=NOW, edition=house.edition, wish=wish)
+
+
+def ending(who: Any, party: str) -> dict[str, Any]:
+    return {"act": Act.OFFICERS_CHANGE, "wish": {"person": str(who.pk), "institution": party, "seat": "ended"}}
+
+
+def fresh(who: Any) -> Person:
+    return Person.objects.get(pk=who.pk)
+
+
+def test_what_an_officer_offered_ends_with_their_seat_and_the_record_stays_whole(young: Story) -> None:
+    tehran_1, tehran_2, kazan = young.cast.officers[:3]
+    guest = Person.objects.create_user("guest@charsu.example", name="Guest")
+    given = {"person": str(guest.pk), "role": "observer", "seat": "given", "country": "", "body": {}}
+    asked = {"now": NOW, "edition": young.edition}
+    waits = offer(act=Act.SEAT_CHANGE, wish=given, actor=fresh(tehran_2), **asked)
+    Person.objects.filter(pk=tehran_2.pk).update(is_active=False)
+    refused(Refusal.UNSEATED, joint=waits, actor=fresh(kazan))
+    Person.objects.filter(pk=tehran_2.pk).update(is_active=True)
+    own = offer(actor=fresh(tehran_2), **ending(tehran_2, "tehran"), **asked)
+    countersign(joint=own, actor=fresh(kazan), now=LATER)
+    leaf = read(LedgerEntry.objects.order_by("-index").first().leaf.encode())
+    assert leaf["actors"] == ["tehran", "kazan"]
+    own.refresh_from_db()
+    waits.refresh_from_db()
+    assert own.performed_at and own.withdrawn_at is None and waits.withdrawn_at == LATER
+    JointAct.objects.filter(pk=waits.pk).update(withdrawn_at=None)  # an offer from before seats took theirs along
+    refused(Refusal.UNSEATED, joint=waits, actor=fresh(kazan))
+    assert not guest.memberships.exists()
+    assert not [check for check in verify_bundle(export_of(young.edition)) if not check.ok]
+    again = offer(act=Act.SEAT_CHANGE, wish={**given, "country": "IR"}, actor=fresh(tehran_1), **asked)
+    countersign(joint=again, actor=fresh(kazan), now=LATER)
+    assert guest.memberships.exists()

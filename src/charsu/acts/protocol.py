@@ -53,8 +53,11 @@ Describe = Callable[[Edition, Mapping[str, Any]], dict[str, Any]]
 _JOINT: dict[Act, tuple[Perform, Describe]] = {}
 
 
-def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: Mapping[str, Any]) -> LedgerEntry:
-    """Append a leaf to the edition's log. Actors appear as institution codes or roles, never by name.
+def record(
+    *, edition: str, act: Act, at: datetime, actors: type_actors, body: Mapping[str, Any], seats: tuple[str, ...] = ()
+) -> LedgerEntry:
+    """Append a leaf to the edition's log. Actors appear as institution codes or roles, never by name: those that
+    they hold now, or the `seats` from which they acted.
 
     Who appends holds the edition (`hold`), so indexes follow one another; the log never goes back in time.
     """
@@ -65,7 +68,7 @@ def record(*, edition: str, act: Act, at: datetime, actors: type_actors, body: M
     leaf = canonical(
         {
             "act": act.value,
-            "actors": [_seat(person) for person in actors],
+            "actors": list(seats) or [_seat(person) for person in actors],
             "at": at.isoformat(),
             "body": dict(body),
             "edition": edition,

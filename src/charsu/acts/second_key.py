@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from charsu import gate
-from charsu.acts.protocol import hold, joint_of, party_or_refuse, record, tell
+from charsu.acts.protocol import hold, joint_of, party_of, party_or_refuse, record, tell
 from charsu.models import Edition, Institution, JointAct, Key, Person
 from charsu.queries.keys import keys_at, signed_by
 from charsu.queries.parties import keyholders_of
@@ -99,6 +99,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         party = _seat_at(edition, actor)
         if party.pk == joint.offered_for_id or actor.pk == joint.offered_by_id:
             raise gate.Refused(Refusal.OTHER_KEY)
+        _still_offered_or_refuse(joint, act, edition)
         if joint.waits_for_signature:
             raise gate.Refused(Refusal.UNSIGNED)
         perform, describe = joint_of(act)
@@ -120,7 +121,8 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         # a body that could be guessed at is told by its salted commitment alone
         named = {} if "commitment" in done.body else {"digest": joint.digest}
         leaf_body = {**done.body, **named, **signatures}
-        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body)
+        parties = (joint.offered_for.code, party.code)  # as they turned their keys: the act may end a seat of one
+        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body, seats=parties)
         return done.result
 
 
@@ -135,6 +137,13 @@ def _seat_at(edition: Edition, actor: Person) -> Institution:
     if party.pk not in {own.pk for own in keyholders_of(edition)}:
         raise gate.Refused(Refusal.ROLE)
     return party
+
+
+def _still_offered_or_refuse(joint: JointAct, act: Act, edition: Edition) -> None:
+    """The first key counts while whoever turned it might turn it now: a seat that ended offers nothing any more."""
+    party = party_of(joint.offered_by)
+    if party is None or party.pk != joint.offered_for_id or gate.why_not(act, joint.offered_by, edition=edition):
+        raise gate.Refused(Refusal.UNSEATED)
 
 
 def _open(joint: JointAct) -> tuple[JointAct, Edition, Act]:

@@ -17,6 +17,10 @@ class Refusal(StrEnum):
     CONFLICT = "A conflict of interest bars you from this."
     OTHER_KEY = "The other institution must countersign this; one alone moves nothing."
     ONE_SIDE = "One person, and one key, acts for one institution: never for both."
+    UNSEATED = (
+        "The officer who offered this no longer holds a seat, so it is not countersigned. Take the offer back, or "
+        "decline it, and offer it anew."
+    )
     UNSIGNED = "This needs the signature of your key. Sign it in the browser, or by file on a machine of your own."
     WRONG_KEY = "This signature does not count."
     ACTS_STILL = (

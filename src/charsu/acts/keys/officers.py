@@ -6,9 +6,10 @@ from typing import Any
 
 from charsu.acts.protocol import Done, jointly, type_actors
 from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import Edition, Institution, Key, Membership, Person
+from charsu.models import Edition, Institution, JointAct, Key, Membership, Person
 from charsu.queries.parties import keyholders_of
 from charsu.rules.independence import why_not_beside
+from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal, Role
 
 GIVEN, ENDED = "given", "ended"
@@ -55,11 +56,15 @@ def _ended_or_refuse(person: Person, party: Institution) -> None:
 
 @jointly(Act.OFFICERS_CHANGE, describe=change_body)
 def change(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """Both keys have turned: the seat is given, or ends. What was signed from it stays valid."""
+    """Both keys have turned: the seat is given, or ends. What was signed from it stays valid; what was offered from
+    it and waits still is taken back."""
     party = Institution.objects.get(code=body["institution"])
     facts = {"person_id": body["person"], "role": Role.OFFICER.value, "institution": party}
     if body["seat"] == GIVEN:
         Membership.objects.create(**facts)
     else:
         Membership.objects.filter(**facts).delete()
+        offers = JointAct.objects.filter(offered_by=body["person"], performed_at=None, withdrawn_at=None)
+        this_one = {"act": Act.OFFICERS_CHANGE.value, "edition": edition.slug, "digest": digest(body)}
+        offers.exclude(**this_one).update(withdrawn_at=now)
     return Done(None, dict(body))
