@@ -1,6 +1,7 @@
 """The jury's acts: what each refuses, what it keeps, and what nobody can learn."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from charsu.models import (
     JointAct,
     Juror,
     LedgerEntry,
+    Minutes,
     Motion,
     Seal,
     Setting,
@@ -23,13 +25,16 @@ from charsu.models import (
 )
 from charsu.queries.desks import demo_people
 from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of, quorum_of
+from charsu.queries.ledger import export_of
 from charsu.queries.minutes import facts_of
+from charsu.queries.readiness import unmet
 from charsu.queries.shortlist import draft_shortlist, latest_standings, require_jury, table_of
 from charsu.queries.signatures import lines_in, offer_of
 from charsu.queries.state import state_of
 from charsu.rules.agenda import leavings
 from charsu.rules.ledger.canonical import commitment
-from charsu.rules.lifecycle import Phase
+from charsu.rules.ledger.verify import verify_bundle
+from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.tally import Reason
 from tests.conftest import NOW
@@ -366,3 +371,53 @@ def test_the_shortlist_by_rule_by_hand_with_reasons_and_fixed_once(an_edition):
     refused(Refusal.DONE, change, taken, is_in=True)
     refused(Refusal.DONE, offer, **asked)
     assert ShortlistChange.objects.count() == 2
+
+
+def sign(room, who, minutes):
+    room.do(jury.sign_minutes, who, minutes=minutes, revision=minutes.revision)
+
+
+def close(room):
+    """The sitting ends, with its minutes drafted and signed by the chair."""
+    room.do(jury.close_sitting, room.chair, sitting=room.sitting)
+    room.sitting.refresh_from_db()
+    minutes = room.do(jury.draft_minutes, room.chair, sitting=room.sitting, language="en")
+    sign(room, room.chair, minutes)
+    return minutes
+
+
+def decide(room):
+    story, wish = room.story, {"announce_at": (NOW + timedelta(days=5)).isoformat()}
+    joint = offer(act=Act.DECIDE, actor=story.tehran, now=NOW, edition=room.edition, wish=wish)
+    return countersign(joint=joint, actor=story.kazan, now=NOW)
+
+
+def test_an_edition_does_not_close_on_a_decision_that_the_jury_has_left_behind(room):
+    step = step_between(Phase.JURY, Phase.DECIDED)
+    for work in room.works[:2]:
+        room.sit()
+        room.carry(room.put(work))
+        if work is room.works[1]:
+            assert Need.UP_TO_DATE in unmet(room.edition, step, NOW)
+        sign(room, room.story.secretary, close(room))
+        if work is room.works[0]:
+            decide(room)
+            assert not {Need.DECIDED, Need.UP_TO_DATE} & set(unmet(room.edition, step, NOW))
+    wish = {"target": Phase.DECIDED.value}
+    asked = {"act": Act.EDITION_STEP, "actor": room.story.tehran, "now": NOW, "edition": room.edition, "wish": wish}
+    trouble = refused(Refusal.NEEDS, lambda: countersign(joint=offer(**asked), actor=room.story.kazan, now=NOW))
+    assert Need.UP_TO_DATE.value in trouble.details
+    decide(room)
+    assert Need.UP_TO_DATE not in unmet(room.edition, step, NOW)
+    assert not [check for check in verify_bundle(export_of(room.edition)) if not check.ok]
+
+
+def test_a_signature_under_minutes_that_no_leaf_tells_of_is_none(room):
+    room.sit()
+    room.carry(room.put(room.works[0]))
+    minutes, secretary = close(room), room.story.secretary
+    Minutes.objects.filter(pk=minutes.pk).update(secretary=secretary, secretary_at=NOW)
+    assert Need.MINUTES.value in refused(Refusal.NEEDS, decide, room).details
+    Minutes.objects.filter(pk=minutes.pk).update(secretary=None, secretary_at=None)
+    sign(room, secretary, minutes)
+    assert decide(room)

@@ -45,6 +45,12 @@ HOW: dict[Need, tuple[str, str]] = {
     Need.MINUTES: (gettext_noop("The chair and the scientific secretary sign the minutes of each sitting."), "jury"),
     Need.DELIBERATED: (gettext_noop("The jury sits, and each motion is closed."), "jury"),
     Need.DECIDED: (gettext_noop("Offer the decision with the instant of its announcement."), "bureau_joint"),
+    Need.UP_TO_DATE: (
+        gettext_noop(
+            "The jury has resolved something else since. Offer the decision anew, once the minutes are signed."
+        ),
+        "bureau_joint",
+    ),
     Need.EMBARGO: (gettext_noop("Wait for the instant that both agreed."), "bureau_steps"),
     Need.COSIGNED: (
         gettext_noop("The witnesses of both institutions cosign the record as it stands; the worker asks them."),

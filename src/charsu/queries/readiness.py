@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from json import loads
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -17,11 +18,13 @@ from charsu.models import (
     JointAct,
     Juror,
     Laureate,
+    LedgerEntry,
     ScoreSheet,
     Shortlisting,
     Sitting,
 )
 from charsu.queries.checkpoints import is_witnessed
+from charsu.queries.decisions import is_up_to_date
 from charsu.queries.entry_time import times_of
 from charsu.rules.lifecycle import Need, Phase, Step, steps_from
 from charsu.rules.permissions import Act
@@ -157,12 +160,29 @@ def _deliberated(edition: Edition, now: datetime) -> bool:
 
 
 def _minutes(edition: Edition, now: datetime) -> bool:
+    """Both signed the words that stand: the rows say so, and so does the record, with a leaf for each of the two."""
     signed = Q(minutes__chair_at__isnull=False, minutes__secretary_at__isnull=False)
-    return not Sitting.objects.filter(edition=edition).exclude(signed).exists()
+    sittings = Sitting.objects.filter(edition=edition)
+    if sittings.exclude(signed).exists():
+        return False
+    told: dict[int, list[str]] = {}
+    leaves = LedgerEntry.objects.filter(edition=edition.slug, act=Act.MINUTES_SIGN.value).order_by("index")
+    for body in (loads(leaf)["body"] for leaf in leaves.values_list("leaf", flat=True)):
+        told.setdefault(body["sitting"], []).append(body["commitment"])
+    return all(
+        len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2]
+        for number in sittings.values_list("number", flat=True)
+    )
 
 
 def _decided(edition: Edition, now: datetime) -> bool:
     return Decision.objects.filter(edition=edition).exists()
+
+
+def _up_to_date(edition: Edition, now: datetime) -> bool:
+    """The jury may sit on after its decision was signed; the edition does not close on the older one."""
+    decision = Decision.objects.filter(edition=edition).select_related("edition").first()
+    return decision is None or is_up_to_date(decision)
 
 
 def _embargo(edition: Edition, now: datetime) -> bool:
@@ -200,6 +220,7 @@ _ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
     Need.DELIBERATED: _deliberated,
     Need.MINUTES: _minutes,
     Need.DECIDED: _decided,
+    Need.UP_TO_DATE: _up_to_date,
     Need.EMBARGO: _embargo,
     Need.CERTIFICATES: _certificates,
     Need.COSIGNED: _cosigned,

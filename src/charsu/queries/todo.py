@@ -63,6 +63,11 @@ _OF_NEED: dict[Need, Waiting] = {
     Need.DELIBERATED: Waiting(gettext_noop("The jury has still to sit and vote."), Role.JUROR.value, "jury"),
     Need.MINUTES: Waiting(gettext_noop("The minutes of a sitting wait for their signatures."), _SCIENCE, "jury"),
     Need.DECIDED: Waiting(gettext_noop("The decision is still to be signed."), _OFFICER, "bureau_joint"),
+    Need.UP_TO_DATE: Waiting(
+        gettext_noop("The decision that was signed is out of date: the jury has resolved something else since."),
+        _OFFICER,
+        "bureau_joint",
+    ),
     Need.CERTIFICATES: Waiting(
         gettext_noop("Laureates wait for their honours and certificates."), _OFFICER, "bureau_honours"
     ),

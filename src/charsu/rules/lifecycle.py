@@ -47,6 +47,7 @@ class Need(StrEnum):
     DELIBERATED = "The jury has sat, and every motion and every sitting is closed."
     MINUTES = "The minutes of every sitting are signed by the chair and the scientific secretary."
     DECIDED = "The decision is signed by both institutions."
+    UP_TO_DATE = "The decision that was signed is up to date: it says all that the jury has resolved."
     EMBARGO = "The instant of the announcement, which both agreed, has come."
     COSIGNED = "The record up to the last joint act is cosigned by the witnesses of both institutions."
     CERTIFICATES = "Every laureate has a certificate."
@@ -77,7 +78,7 @@ STEPS: tuple[Step, ...] = (
     _step(Phase.SCREENING, Phase.REVIEW, 2, Need.SCREENED, Need.CONFLICTS, Need.ASSIGNMENT),
     _step(Phase.REVIEW, Phase.SHORTLIST, 1, Need.REVIEWED, Need.CALIBRATED),
     _step(Phase.SHORTLIST, Phase.JURY, 2, Need.SHORTLISTED, Need.SEATED),
-    _step(Phase.JURY, Phase.DECIDED, 2, Need.DELIBERATED, Need.MINUTES, Need.DECIDED),
+    _step(Phase.JURY, Phase.DECIDED, 2, Need.DELIBERATED, Need.MINUTES, Need.DECIDED, Need.UP_TO_DATE),
     _step(Phase.DECIDED, Phase.RESULTS, 2, Need.EMBARGO),
     _step(Phase.RESULTS, Phase.HONOURED, 1, Need.CERTIFICATES),
     _step(Phase.HONOURED, Phase.ARCHIVED, 2),

@@ -7,8 +7,8 @@ from typing import Any
 from charsu.acts.protocol import Done, jointly, seal, type_actors
 from charsu.gate import Refused
 from charsu.models import Decision, Edition
+from charsu.queries.decisions import resolved
 from charsu.queries.editions import ANNOUNCEMENT
-from charsu.queries.jury import MEDAL, carried
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import instant
 from charsu.rules.ledger.canonical import digest
@@ -17,20 +17,8 @@ from charsu.rules.permissions import Act, Refusal
 
 
 def decision_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
-    """Who is honoured and in which tier; the rest of the shortlist has the medal, where the rules have one."""
-    named: dict[int | None, list[Any]] = {}
-    for motion in sorted(carried(edition), key=lambda motion: (motion.tier.order, motion.pk)):
-        named.setdefault(motion.entry_id, [motion.entry_id, motion.tier.code, motion.words])  # the best tier
-    honours = list(named.values())
-    if edition.tiers.filter(code=MEDAL).exists():
-        rest = edition.shortlist.exclude(entry_id__in=[pk for pk in named if pk is not None]).order_by("entry_id")
-        honours += [[row.entry_id, MEDAL, ""] for row in rest]
-    return {
-        "announce_at": _instant(wish).isoformat(),
-        "honours": honours,
-        "mentions": [[m.entry_id, m.words] for m in carried(edition, "mention")],
-        "none": [[m.tier.code, m.theme.code if m.theme else "", m.words] for m in carried(edition, "none")],
-    }
+    """What the jury has resolved, and the instant at which everybody learns it."""
+    return {"announce_at": _instant(wish).isoformat(), **resolved(edition)}
 
 
 def _instant(wish: Mapping[str, Any]) -> datetime:
