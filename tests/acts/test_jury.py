@@ -24,7 +24,7 @@ from charsu.models import (
     Vote,
 )
 from charsu.queries.desks import demo_people
-from charsu.queries.jury import agenda_of, ballots_of, barred_from, in_room, motion_of, quorum_of
+from charsu.queries.jury import agenda_of, ballots_of, barred_for, barred_from, in_room, motion_of, quorum_of
 from charsu.queries.ledger import export_of
 from charsu.queries.minutes import facts_of
 from charsu.queries.readiness import unmet
@@ -78,6 +78,13 @@ class Room:
 @pytest.fixture
 def room(an_edition):
     return Room(an_edition(Phase.JURY, most_entries=14))
+
+
+def none_in(room, theme):
+    """That none be given in a theme, moved by a member who judges all of its works."""
+    barred = barred_for(room.edition, None, theme, room.jurors)
+    mover = next(j for j in room.jurors if j.pk not in barred and j.pk in in_room(room.sitting))
+    return room.put(None, mover, kind="none", theme=theme)
 
 
 def refused(why, do, /, *given, **facts):
@@ -257,7 +264,9 @@ def test_a_resolution_for_none_blocks_what_comes_later_and_limits_bar(room):
         room.put(first, kind="none")
     room.carry(room.put(first))
     assert "higher" in refused(Refusal.ROOM, room.put, first).details[0]
-    room.carry(room.put(None, kind="none", theme=second.theme))
+    second = next(w for w in room.works if w.theme_id != first.theme_id)
+    assert "in this theme" in refused(Refusal.ROOM, none_in, room, first.theme).details[0]
+    room.carry(none_in(room, second.theme))
     same = [w for w in room.works if w.theme_id == second.theme_id and w.pk != first.pk]
     refused(Refusal.ROOM, room.put, same[0])
     room.carry(room.put(None, kind="none"))
@@ -421,3 +430,26 @@ def test_a_signature_under_minutes_that_no_leaf_tells_of_is_none(room):
     Minutes.objects.filter(pk=minutes.pk).update(secretary=None, secretary_at=None)
     sign(room, secretary, minutes)
     assert decide(room)
+
+
+def test_whoever_does_not_judge_a_work_has_no_say_in_that_none_be_given_in_its_theme(room, client):
+    room.sit()
+    work = next(w for w in room.works if set(barred_from(w, room.jurors)) - {room.chair.pk})
+    own = next(j for j in room.jurors if j.pk in barred_from(work, room.jurors) and j is not room.chair)
+    refused(Refusal.CONFLICT, room.put, None, own, kind="none", theme=work.theme)
+    client.force_login(own.person)
+    page = client.get(f"/jury/sittings/{room.sitting.number}/put/", headers={"accept-language": "en"})
+    assert f'value="{work.theme.code}"' not in page.content.decode()
+    motion = none_in(room, work.theme)
+    barred = set(barred_for(room.edition, None, work.theme, room.jurors))
+    assert own.pk in barred and in_room(room.sitting).isdisjoint(barred)
+    refused(Refusal.CONFLICT, room.do, jury.vote, own, motion=motion, choice="for")
+    page = client.get(f"/jury/motions/{motion.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert "of your own country, or you have a conflict" in page and 'name="choice"' not in page
+    late = next(j for j in room.jurors if j.pk not in barred and j is not room.chair)
+    room.do(jury.vote, late, motion=motion, choice="for")
+    room.do(jury.declare_recusal, late, work=work, words="I was its adviser.")
+    assert not motion.votes.exists() and late.pk not in in_room(room.sitting)
+    assert room.carry(motion).outcome["recused"] == len(barred | {late.pk})
+    at_all = room.put(None, own, kind="none")  # of every work alike
+    room.do(jury.vote, own, motion=at_all, choice="for")

@@ -65,6 +65,17 @@ def barred_from(entry: Entry, jurors: Sequence[Juror]) -> dict[int, str]:
     return {juror: why for (juror, _), why in _bars(jurors, [entry]).items()}
 
 
+def barred_for(edition: Edition, work: Entry | None, theme: Theme | None, jurors: Sequence[Juror]) -> dict[int, str]:
+    """The members who may not judge what a motion speaks of: its work, or, where none is to be honoured in a theme,
+    any work of the shortlist in it. That none be given at all speaks of every work alike, and bars nobody."""
+    if work is not None:
+        return barred_from(work, jurors)
+    if theme is None:
+        return {}
+    rows = Shortlisting.objects.filter(edition=edition, entry__theme=theme).select_related("entry__municipality")
+    return {juror: why for (juror, _), why in _bars(jurors, [row.entry for row in rows]).items()}
+
+
 def agenda_of(edition: Edition) -> list[int]:
     """The shortlisted entries, best first, ordered so that members with a conflict leave least often."""
     listed = list(Shortlisting.objects.filter(edition=edition).select_related("entry__municipality"))

@@ -13,6 +13,7 @@ class Bar(StrEnum):
     CITY = "The city has as many honours as the rules allow to one city."
     THEME = "The theme has as many honours as the rules allow to one theme."
     NONE = "The jury has resolved to give none of this honour."
+    GIVEN = "The jury has given this honour in this theme already."
     HONOURED = "The entry has this honour, or a higher one."
 
 
@@ -36,6 +37,13 @@ class Limits:
     per_city: int | None = None
     per_theme: int | None = None
     none_of: Collection[tuple[str, str]] = ()
+
+
+def bars_of_none(given: Iterable[Honour], tier: str, theme: str) -> tuple[Bar, ...]:
+    """Why the jury may not resolve to give none of an honour in a theme: it has given one there. Without a theme
+    the resolution leaves empty what is not given yet, and says nothing against what is."""
+    is_given = any(honour.tier == tier and honour.theme == theme for honour in given)
+    return (Bar.GIVEN,) if is_given else ()
 
 
 @dataclass(frozen=True)

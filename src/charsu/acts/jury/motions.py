@@ -19,8 +19,19 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Attendance, Dissent, Edition, Entry, Juror, Motion, Sitting, Theme, Tier, Vote
 from charsu.queries.editions import rules_in_force
-from charsu.queries.jury import MEDAL, barred_from, effect_of, in_room, jurors_of, open_motion, out_for, present_for
+from charsu.queries.jury import (
+    MEDAL,
+    barred_for,
+    effect_of,
+    honours_so_far,
+    in_room,
+    jurors_of,
+    open_motion,
+    out_for,
+    present_for,
+)
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.portfolio import Bar, bars_of_none
 from charsu.rules.tally import Choice, Outcome, Reason, may_dissent, tally
 from charsu.rules.texts import clean_text
 
@@ -55,7 +66,7 @@ def put_motion(
         raise NotThere
     if not clean_text(words).strip():
         raise Refused(Refusal.INCOMPLETE)
-    barred = _barred_or_refuse(edition, work, juror)
+    barred = _barred_or_refuse(edition, work, theme, juror)
     _room_or_refuse(edition, sitting, tier, work, kind, theme)
     motion = Motion.objects.create(
         sitting=sitting, kind=kind, tier=tier, theme=theme, entry=work, words=clean_text(words).strip(),
@@ -68,12 +79,10 @@ def put_motion(
     return Done(motion)
 
 
-def _barred_or_refuse(edition: Edition, work: Entry | None, juror: Juror) -> dict[int, str]:
-    if work is None:
-        return {}
-    if not edition.shortlist.filter(entry=work).exists():
+def _barred_or_refuse(edition: Edition, work: Entry | None, theme: Theme | None, juror: Juror) -> dict[int, str]:
+    if work is not None and not edition.shortlist.filter(entry=work).exists():
         raise NotThere
-    barred = barred_from(work, jurors_of(edition))
+    barred = barred_for(edition, work, theme, jurors_of(edition))
     if juror.pk in barred:
         raise Refused(Refusal.CONFLICT)
     return barred
@@ -87,10 +96,9 @@ def _room_or_refuse(
         raise Refused(Refusal.ROOM)
     if kind == MENTION and tier.code != MEDAL:
         raise NotThere
-    if kind == HONOUR and work is not None:
-        bars = effect_of(edition, work, tier).bars
-        if bars:
-            raise Refused(Refusal.ROOM, *(bar.value for bar in bars))
+    bars = _bars(kind, tier, work, theme, edition)
+    if bars:
+        raise Refused(Refusal.ROOM, *(bar.value for bar in bars))
     same = Motion.objects.filter(sitting__edition=edition, tier=tier, entry=work, kind=kind, theme=theme)
     if kind != HONOUR and same.filter(is_carried=True).exists():
         raise Refused(Refusal.DONE)
@@ -114,7 +122,7 @@ def vote(
     """One vote a member who is in the room. An open vote is changed freely until the motion is closed; a secret
     ballot is final, and carries no reason (the module says why). A conflict bars from both."""
     juror, motion = juror_or_refuse(actors[0], edition), _open_motion(motion, edition)
-    if motion.entry is not None and juror.pk in barred_from(motion.entry, [juror]):
+    if juror.pk in barred_for(edition, motion.entry, motion.theme, [juror]):
         raise Refused(Refusal.CONFLICT)
     if juror.pk not in present_for(motion):
         raise Refused(Refusal.ABSENT)
@@ -145,7 +153,7 @@ def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion
     chair_or_secretary(actors[0], edition)
     motion = _open_motion(motion, edition)
     outcome = _count(motion, edition)
-    bars = _bars(motion, edition) if outcome.carried else ()
+    bars = _bars(motion.kind, motion.tier, motion.entry, motion.theme, edition) if outcome.carried else ()
     motion.closed_at, motion.is_carried = now, outcome.carried and not bars
     motion.outcome = {
         "for": outcome.for_, "against": outcome.against, "abstained": outcome.abstained,
@@ -160,9 +168,11 @@ def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion
     return Done(motion)
 
 
-def _bars(motion: Motion, edition: Edition) -> tuple[Any, ...]:
-    is_honour = motion.kind == HONOUR and motion.entry is not None
-    return effect_of(edition, motion.entry, motion.tier).bars if is_honour and motion.entry else ()
+def _bars(kind: str, tier: Tier, work: Entry | None, theme: Theme | None, edition: Edition) -> tuple[Bar, ...]:
+    """What stands against a resolution by what the jury has resolved before it and by the limits of the rules."""
+    if kind == NONE and theme is not None:
+        return bars_of_none(honours_so_far(edition), tier.code, theme.code)
+    return effect_of(edition, work, tier).bars if kind == HONOUR and work is not None else ()
 
 
 def _count(motion: Motion, edition: Edition) -> Outcome:

@@ -6,10 +6,12 @@ Each thing is stored by its own act, so that a power cut loses at most the words
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from charsu.acts.protocol import Done, performs, seal, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Attendance, Edition, Entry, Juror, Motion, Person, Recusal, Sitting
-from charsu.queries.jury import agenda_of, barred_from, in_room, juror_of, quorum_of
+from charsu.queries.jury import agenda_of, barred_for, in_room, juror_of, quorum_of
 from charsu.queries.minutes import proceedings_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_line
@@ -42,14 +44,15 @@ def open_or_refuse(sitting: Sitting, edition: Edition) -> Sitting:
 @performs(Act.RECUSAL_DECLARE)
 def declare_recusal(*, actors: type_actors, now: datetime, edition: Edition, work: Entry, words: str) -> Done:
     """A juror declares a conflict with a shortlisted entry. It is not taken back; the record does not say of whom.
-    A vote already given on an open motion about it no longer counts."""
+    A vote already given on an open motion about it, or that none be given in its theme, no longer counts."""
     juror = juror_or_refuse(actors[0], edition)
     if not edition.shortlist.filter(entry=work).exists():
         raise NotThere
     said = clean_line(words)[:500]
     if not said:
         raise Refused(Refusal.INCOMPLETE)
-    open_ones = Motion.objects.select_for_update().filter(entry=work, closed_at=None, sitting__closed_at=None)
+    about = Q(entry=work) | Q(kind="none", theme=work.theme_id)
+    open_ones = Motion.objects.select_for_update().filter(about, closed_at=None, sitting__closed_at=None)
     if any(motion.is_secret and motion.votes.filter(juror=juror).exists() for motion in open_ones):
         raise Refused(Refusal.DONE)  # a ballot in the box cannot be found again
     recusal, is_new = Recusal.objects.get_or_create(juror=juror, entry=work, defaults={"words": said, "at": now})
@@ -97,8 +100,8 @@ def note_attendance(
     if is_in and sitting.motions.filter(closed_at=None, recused__juror=juror).exists():
         raise Refused(Refusal.CONFLICT)
     row = Attendance.objects.create(sitting=sitting, juror=juror, is_in=is_in, at=now)
-    for motion in sitting.motions.filter(closed_at=None).select_related("entry") if is_in else ():
-        if motion.entry is not None and juror.pk in barred_from(motion.entry, [juror]):
+    for motion in sitting.motions.filter(closed_at=None).select_related("entry", "theme") if is_in else ():
+        if juror.pk in barred_for(edition, motion.entry, motion.theme, [juror]):
             leave(motion, juror, now)
     return Done(row, {"sitting": sitting.number})
 

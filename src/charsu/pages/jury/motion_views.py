@@ -50,7 +50,8 @@ def _choices(person: Any, edition: Any, sitting: Any) -> dict[str, Any]:
     barred = room.barred_of(room.juror_of(person, edition), listed.values())
     works = {str(pk): listed[pk] for pk in sitting.agenda if pk in listed and pk not in barred}
     tiers = {tier.code: tier for tier in room.tiers_of(edition)}
-    themes = {theme.code: theme for theme in edition.themes.all()}
+    own = {listed[pk].theme_id for pk in barred}  # that none be given there speaks of a work that one does not judge
+    themes = {theme.code: theme for theme in edition.themes.all() if theme.pk not in own}
     medal = edition.tiers.filter(code=room.MEDAL).first()
     fields = {
         "tiers": [(code, pick(tier.name, language)[1]) for code, tier in tiers.items()],
@@ -118,7 +119,7 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
     juror = room.juror_of(person, edition)
     present = room.present_for(motion)
     takes_part = juror is not None and juror.pk in present
-    barred = room.barred_from(motion.entry, [juror]) if juror and motion.entry else {}
+    barred = room.barred_for(edition, motion.entry, motion.theme, [juror]) if juror else {}
     has_voted = juror is not None and any(vote.juror_id == juror.pk for vote in motion.votes.all())
     may_vote = is_open and takes_part and not barred and not (motion.is_secret and has_voted)
     leads = bool(juror and juror.is_chair) or gate.may(Act.SHORTLIST_CHANGE, person)
