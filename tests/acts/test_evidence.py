@@ -118,6 +118,8 @@ def test_the_shortlist_and_the_decision_stay_sealed_in_what_anybody_downloads(
     assert scores and not any(salt.encode() in everything for salt in scores)
 
 
+ASIDE = "score sheets came in and were set aside as the record says"
+GIVEN = "score sheets are of pairs that were released"
 # What the host's operator changes by SQL after the announcement, and the lines of the check that name it.
 TOUCHED = [
     ("UPDATE charsu_score SET value = 10 - value WHERE id = (SELECT MIN(id) FROM charsu_score WHERE value <> 5)",
@@ -125,7 +127,14 @@ TOUCHED = [
     ("UPDATE charsu_scoresheet SET total = total + 1 WHERE id = (SELECT MIN(id) FROM charsu_scoresheet)",
      {"totals follow from scores and weights": "its total does not follow"}),
     ("UPDATE charsu_scoresheet SET set_aside_at = submitted_at WHERE set_aside_at IS NULL",
-     {"standings rest on these sheets": "the run is not the one of the record"}),
+     {"standings rest on these sheets": "the run is not the one of the record",
+      ASIDE: "it is set aside, and no leaf of that instant says so"}),
+    ("UPDATE charsu_scoresheet SET submitted_at = '2035-01-01 00:00:00' WHERE id = (SELECT MIN(id) FROM "
+     "charsu_scoresheet)", {ASIDE: "it did not come in when the record says"}),
+    ("UPDATE charsu_assignmentplan SET pairs = '[]' WHERE released_at IS NOT NULL",
+     {GIVEN: "the plan that was released there is gone, or is another one"}),
+    ("UPDATE charsu_assignmentplan SET released_at = NULL WHERE released_at IS NOT NULL",
+     {GIVEN: "the plan that was released there is gone, or is another one"}),
     ("UPDATE charsu_standing SET estimate = estimate + 2, raw = raw + 2 WHERE place = 9",
      {"standings come out again when they are computed anew": "when computed again",
       "standings rest on these sheets": "the standings are not those of the record"}),

@@ -104,6 +104,15 @@ def test_from_invitation_to_release(an_edition):
     reviews.put_forward(actors=(secretary,), now=NOW, edition=edition, plan=third)
     refusal_of(Refusal.DONE, reviews.put_forward, actors=(secretary,), edition=edition, plan=third)
     assert [entry, reviewer] not in third.pairs
+    of_third, by_hand = {"wish": {"plan": third.digest}, **release}, AssignmentPlan.objects.filter(pk=third.pk)
+    by_hand.update(pairs=[[entry, reviewer], *third.pairs[1:]])  # past the acts, after it was put forward
+    refusal_of(Refusal.OUTDATED, offer, **of_third)
+    by_hand.update(pairs=third.pairs)
+    joint = offer(now=NOW, **of_third)
+    by_hand.update(pairs=third.pairs[1:])
+    refusal_of(Refusal.OUTDATED, countersign, joint=joint, actor=story.kazan)
+    assert not Assignment.objects.exists()
+    by_hand.update(pairs=third.pairs)
     both(story, Act.ASSIGNMENT_RELEASE, {"plan": third.digest})
     assert Assignment.objects.count() == len(third.pairs) and Conflict.objects.filter(is_declared=True).exists()
     refusal_of(Refusal.DONE, offer, act=Act.ASSIGNMENT_RELEASE, actor=story.tehran, edition=edition,

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
+from charsu.acts import reviews
 from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip
+from charsu.management.story.play import CHAPTERS
 from charsu.management.story.stage import Story
-from charsu.models import Checkpoint, Form, LedgerEntry
+from charsu.models import Assignment, Checkpoint, Form, LedgerEntry, Reviewer, ScoreSheet
 from charsu.plain.run import run
 from charsu.queries.checkpoints import policy_of, proof_to_take
 from charsu.queries.ledger import export_of
 from charsu.queries.rules_text import rules_of
-from charsu.rules.ledger import verify
+from charsu.rules.ledger import result, verify
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.choices import laureates_follow
 from charsu.rules.ledger.evaluation import asked, read_evidence
@@ -215,3 +217,35 @@ def test_the_newest_leaf_deleted_is_missed_by_whoever_kept_a_head_or_a_proof(
         capsys.readouterr()
         assert run("verify", [str(tmp_path / "2026.zip"), "--held", str(kept)]) == 1
         assert f"leaf {size - 1} stood in the record of {size} leaves and is gone" in capsys.readouterr().out
+
+
+@pytest.fixture
+def judging(an_edition, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
+    settings.CHARSU_DEMO, settings.VAR = True, tmp_path
+    monkeypatch.setattr(result, "LINES", [line for line in result.LINES if "computed anew" not in line[0]])
+    return an_edition(Phase.REVIEW, has_keys=True)
+
+
+def test_the_leaf_of_a_declaration_names_the_sheet_that_it_sets_aside(judging: Story) -> None:
+    sheet = ScoreSheet.objects.filter(submitted_at__isnull=False, assignment__ended_at=None).earliest("pk")
+    reviewer, entry = sheet.assignment.reviewer, sheet.assignment.entry
+    reviews.declare_entry(actors=(reviewer.person,), now=judging.times.day(150), entry=entry, words="Kin.")
+    leaf = json.loads(LedgerEntry.objects.filter(act="conflict.declare").latest("index").leaf)
+    assert leaf["body"] == {"freed": 1, "reviewer": reviewer.pk, "sheets": [sheet.commitment]}
+
+
+def test_a_sheet_of_an_assignment_that_no_plan_gave_is_named(judging: Story) -> None:
+    sheet = ScoreSheet.objects.filter(submitted_at__isnull=False).earliest("pk")
+    entry = sheet.assignment.entry
+    free = Reviewer.objects.filter(edition=judging.edition, state="accepted").exclude(assignments__entry=entry)
+    friend = free.exclude(conflicts__entry=entry).earliest("pk")
+    Assignment.objects.create(reviewer=friend, entry=entry, released_at=NOW, plan=sheet.assignment.plan)
+    scores = {row.criterion.code: (10, "Excellent, of a friend.") for row in sheet.scores.all()}
+    facts = {"actors": (friend.person,), "now": judging.times.day(149.5), "entry": entry}
+    reviews.save_sheet(**facts, scores=scores, words="x")
+    reviews.submit_sheet(**facts)
+    for phase in list(CHAPTERS)[list(CHAPTERS).index(Phase.SHORTLIST) :]:
+        CHAPTERS[phase](judging)
+    gather(edition=judging.edition, now=NOW)
+    named = f"E-{entry.pk:04d}, reviewer {friend.pk}: no plan that was released gave this entry to this reviewer"
+    assert failing(judging) == {"score sheets are of pairs that were released": named}

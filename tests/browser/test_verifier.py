@@ -184,6 +184,10 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
         "standings": [{**runs[0]["standings"][0], "estimate": 9_900_000_000}, *runs[0]["standings"][1:]],
     }
     found = [packed(), packed(sheets=[first, *sheets[1:]]), packed(sheets=sheets[1:]), packed(sheets=sheets[::-1])]
+    plans = read["evaluation/plans.json"]
+    found += [packed(plans=[]), packed(plans=[*plans, {"added": [], "purpose": "", "removed": []}])]
+    found += [packed(sheets=[{**sheets[0], member: "2035-01-01T00:00:00+00:00"}, *sheets[1:]])
+              for member in ("submitted", "set_aside")]  # fmt: skip
     found += [packed(sheets=[{**sheets[0], "total": 1}, *sheets[1:]]), packed(runs=[raised, *runs[1:]])]
     moved_up = [{**runs[0]["standings"][0], "low": 1}, *runs[0]["standings"][1:]]
     found.append(packed(runs=[{**runs[0], "standings": moved_up}, *runs[1:]]))

@@ -12,13 +12,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charsu.gate import may
-from charsu.models import Calibration, Certificate, Edition, JointAct, Laureate, Receipt, ScoreSheet
+from charsu.models import AssignmentPlan, Calibration, Certificate, Edition, JointAct, Laureate, Receipt, ScoreSheet
 from charsu.queries.editions import rules_in_force
 from charsu.queries.jury import PARTICIPATION
+from charsu.queries.reviews import plan_told
 from charsu.queries.shortlist import KINDS, groups_of, latest_standings
 from charsu.queries.standings import Input, figures_of, input_of, latest_calibration, shown_of
 from charsu.rules.ledger.canonical import canonical, commitment
-from charsu.rules.ledger.evaluation import CANDIDATES, LAUREATES, RULES, RUNS, SHEETS, committed
+from charsu.rules.ledger.evaluation import CANDIDATES, LAUREATES, PLANS, RULES, RUNS, SHEETS, committed
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -33,6 +34,7 @@ def evaluation_of(edition: Edition) -> dict[str, bytes]:
         RUNS: [_run(made) for kind in KINDS if (made := latest_calibration(edition, kind))],
         CANDIDATES: list(_candidates(edition)),
         LAUREATES: _laureates(edition),
+        PLANS: [plan_told(row) for row in _released(edition)],
     }
     return {path: canonical(document) for path, document in documents.items()}
 
@@ -57,6 +59,10 @@ def submitted(edition: Edition) -> QuerySet[ScoreSheet]:
     rows = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
     rows = rows.select_related("assignment__entry").prefetch_related("scores__criterion__rubric__theme")
     return rows.order_by("assignment__entry_id", "assignment__reviewer_id")
+
+
+def _released(edition: Edition) -> QuerySet[AssignmentPlan]:
+    return AssignmentPlan.objects.filter(edition=edition, released_at__isnull=False).order_by("released_at", "pk")
 
 
 def _announced_rules(edition: Edition) -> dict[str, Any]:

@@ -107,7 +107,7 @@ function onceCheck(facts) {
 
 // A statement or a body stands in the export only where its leaf binds it; what nobody asks about could say anything.
 function unknownCheck(files, facts) {
-  const known = new Set([MANIFEST, HEAD_FILE, TEXTS, RULES_NOW, ...DOCUMENTS, ...NEEDED]);
+  const known = new Set([MANIFEST, HEAD_FILE, TEXTS, RULES_NOW, PLANS, ...DOCUMENTS, ...NEEDED]);
   for (const leaf of facts) {
     if (leaf.get("body").has("statement")) known.add(`statements/${leaf.get("index")}.json`);
     if (bindsRules(leaf)) known.add(`agreed/${leaf.get("index")}.json`);

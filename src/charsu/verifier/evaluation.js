@@ -2,6 +2,7 @@
 "use strict";
 
 const DOCUMENTS = ["rules", "sheets", "runs", "candidates", "laureates"].map((name) => `evaluation/${name}.json`);
+const PLANS = "evaluation/plans.json";
 const COMMIT_PREFIX = toBytes("charsu-commit/v1\n");
 const FIGURES = ["estimate", "p_top", "additive", "raw"];
 const SHOWN = ["low", "high", "place", "band", "additive_place", "part"];
@@ -151,6 +152,8 @@ const RESULT_LINES = () => [
   ["rules of the judging are those that both announced", rulesCheck],
   ["score sheets are those that were committed to", sheetsAsCommitted],
   ["totals follow from scores and weights", totalsFollow],
+  ["score sheets are of pairs that were released", sheetsWereGiven],
+  ["score sheets came in and were set aside as the record says", sheetsCameAsTold],
   ["standings rest on these sheets", runsRestOnSheets],
   [FIT, () => "not asked here: the statistical fit is computed anew by `charsu verify` alone"],
   ["seals open to what was sealed", sealsOpen],
@@ -191,7 +194,8 @@ function resultChecks(files, facts) {
     if (missing.length) throw new Error(`${missing.join(", ")} is not there`);
     const [rules, sheets, runs, candidates, laureates] = DOCUMENTS.map((path) => documentAt(files, path));
     const held = objectAt(files, RECORDS).get("laureates");
-    evidence = { rules, sheets, runs, candidates, laureates, facts, held, amended: amendedSettings(files, facts) };
+    const plans = files.has(PLANS) ? documentAt(files, PLANS) : null;
+    evidence = { rules, sheets, runs, candidates, laureates, plans, facts, held, amended: amendedSettings(files, facts) };
   } catch (error) {
     return [check(name, false, `unreadable: ${error.message}: its ${RESULT_LINES().length} lines cannot be asked`)];
   }

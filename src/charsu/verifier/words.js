@@ -77,6 +77,8 @@ const NAMES = Object.fromEntries([
   ["rules of the judging are those that both announced", "قواعد داوری همان است که هر دو اعلام کردند", "правила оценки те, что объявили оба"],
   ["score sheets are those that were committed to", "برگه‌های نمره همان است که تعهد شد", "листы оценок те, что были зафиксированы"],
   ["totals follow from scores and weights", "جمع‌ها از نمره و وزن به دست می‌آید", "итоги следуют из оценок и весов"],
+  ["score sheets are of pairs that were released", "برگه‌های نمره از جفت‌هایی است که تخصیص یافت", "листы оценок — от тех пар, что были назначены"],
+  ["score sheets came in and were set aside as the record says", "رسیدن و کنار گذاشتن برگه‌ها همان دفتر است", "листы поступили и отложены так, как говорит журнал"],
   ["standings rest on these sheets", "جایگاه‌ها بر همین برگه‌ها استوار است", "места основаны на этих листах"],
   ["standings come out again when they are computed anew", "جایگاه‌ها در محاسبهٔ دوباره همان می‌شود", "места получаются теми же при новом расчёте"],
   ["seals open to what was sealed", "مهرها به همان که مهر شد باز می‌شود", "печати вскрываются тем, что было запечатано"],

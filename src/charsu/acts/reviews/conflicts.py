@@ -19,8 +19,8 @@ def declare(*, actors: type_actors, now: datetime, edition: Edition, municipalit
     """A reviewer bars themselves from every entry of a city; known before any title is shown."""
     reviewer = _reviewer(actors[0], edition)
     entries = list(Entry.objects.filter(edition=edition, municipality=municipality))
-    freed = _bar(reviewer, entries, words, now)
-    return Done(len(entries), {"reviewer": reviewer.pk, "freed": freed})
+    ended = _bar(reviewer, entries, words, now)
+    return Done(len(entries), {"reviewer": reviewer.pk, **ended})
 
 
 @performs(Act.CONFLICT_DECLARE)
@@ -29,8 +29,8 @@ def declare_entry(*, actors: type_actors, now: datetime, entry: Entry, words: st
     reviewer = _reviewer(actors[0], entry.edition)
     if not Assignment.objects.filter(reviewer=reviewer, entry=entry, ended_at=None).exists():
         raise NotThere
-    freed = _bar(reviewer, [entry], words, now, is_blind=True)
-    return Done(reviewer, {"reviewer": reviewer.pk, "freed": freed})
+    ended = _bar(reviewer, [entry], words, now, is_blind=True)
+    return Done(reviewer, {"reviewer": reviewer.pk, **ended})
 
 
 def _reviewer(person: Person, edition: Edition) -> Reviewer:
@@ -40,8 +40,11 @@ def _reviewer(person: Person, edition: Edition) -> Reviewer:
     return reviewer
 
 
-def _bar(reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime, *, is_blind: bool = False) -> int:
-    """Keep the declaration; what was given already ends, and a sheet that is in counts no longer."""
+def _bar(
+    reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime, *, is_blind: bool = False
+) -> dict[str, Any]:
+    """Keep the declaration; what was given already ends, and a sheet that is in counts no longer. Told to the record:
+    how many assignments ended, and which sheets are set aside, by their commitments."""
     entries = list(entries)
     for entry in entries:
         Conflict.objects.get_or_create(
@@ -50,11 +53,12 @@ def _bar(reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime
         )  # fmt: skip
     given = Assignment.objects.filter(reviewer=reviewer, entry__in=entries, ended_at=None)
     sheets = ScoreSheet.objects.filter(assignment__in=given, submitted_at__isnull=False, set_aside_at=None)
+    aside = sorted(sheets.values_list("commitment", flat=True))
     sheets.update(set_aside_at=now)
     freed = given.update(ended_at=now, why="conflict")
     if freed:
         tell_science(reviewer.edition, "conflict_in_round", now, freed=freed)
-    return freed
+    return {"freed": freed, "sheets": aside}
 
 
 def conflicts_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from charsu.models import (
     Reviewer,
 )
 from charsu.models.reviews import FORWARDED
-from charsu.queries.reviews import Inputs, Options, inputs_of, is_stale
+from charsu.queries.reviews import Inputs, Options, inputs_of, is_altered, is_stale
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.pairs import Pair, Table, sort_pairs
@@ -182,6 +182,8 @@ def release(*, actors: type_actors, now: datetime, edition: Edition, body: Mappi
     """Both release a plan: the assignments come to be, and the reviewers are told."""
     rows = AssignmentPlan.objects.filter(edition=edition, digest=body["plan"], released_at=None)
     found = rows.filter(facts__has_key=FORWARDED).latest("pk")
+    if is_altered(found):
+        raise Refused(Refusal.OUTDATED)
     if found.purpose == "round" and Assignment.objects.filter(entry__edition=edition).exists():
         raise Refused(Refusal.DONE)
     for entry, reviewer in found.facts.get("removed", ()):
@@ -196,4 +198,4 @@ def release(*, actors: type_actors, now: datetime, edition: Edition, body: Mappi
     given = {reviewer for _, reviewer in found.pairs}
     for reviewer in Reviewer.objects.filter(pk__in=given).select_related("person"):
         tell(person=reviewer.person, kind="assigned", now=now, edition=edition.slug)
-    return Done(found, {"pairs": len(found.pairs), "purpose": found.purpose})
+    return Done(found, {"pairs": len(found.pairs), "plan": found.digest, "purpose": found.purpose})

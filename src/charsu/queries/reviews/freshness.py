@@ -1,17 +1,31 @@
 """Whether a plan still rests on what there is."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from charsu.models import AssignmentPlan, Edition
 from charsu.queries.reviews.problem import Inputs, Options, inputs_of
+from charsu.rules.ledger.canonical import digest
 
 
 def inputs_digest(edition: Edition, options: Options) -> str:
     return inputs_of(edition, options).digest
 
 
+def plan_told(plan: AssignmentPlan) -> dict[str, Any]:
+    """What the digest of a plan binds, as it is stored now."""
+    return {"added": plan.pairs, "purpose": plan.purpose, "removed": plan.facts.get("removed", [])}
+
+
+def is_altered(plan: AssignmentPlan) -> bool:
+    """Whether its pairs were changed since, past the acts: no act changes them."""
+    return digest(plan_told(plan)) != plan.digest
+
+
 def is_stale(plan: AssignmentPlan, inputs: Inputs | None = None) -> bool:
-    """Whether something that the plan rests on has changed since it was computed."""
+    """Whether the plan, or something that it rests on, has changed since it was computed."""
+    if is_altered(plan):
+        return True
     inputs = inputs or inputs_of(plan.edition, Options.from_json(plan.options))
     return inputs.digest != plan.inputs_digest
 
@@ -25,6 +39,6 @@ def still_fresh(edition: Edition, plans: Iterable[AssignmentPlan]) -> list[Assig
         alike = f"{options.purpose} {sorted(options.extra.items())}"
         if alike not in known:
             known[alike] = inputs_digest(edition, options)
-        if known[alike] == plan.inputs_digest:
+        if known[alike] == plan.inputs_digest and not is_altered(plan):
             found.append(plan)
     return found

@@ -13,6 +13,7 @@ evaluation/runs.json        the last calibration of each kind: [{"kind", "made":
 evaluation/candidates.json  [{"entry", "of": {part: code} for the parts that the rule names, "receipt": its first}]
 evaluation/laureates.json   {"honoured": [[entry, tier, citation, mention, title]], "participants": number,
                             "certificates": [payload]}
+evaluation/plans.json       the released plans; told in `given.py`. An export from before has none
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,7 @@ from charsu.rules.scoring.rubric import weighted_total
 RULES, SHEETS, RUNS, CANDIDATES, LAUREATES = (
     f"evaluation/{name}.json" for name in ("rules", "sheets", "runs", "candidates", "laureates")
 )
+PLANS = "evaluation/plans.json"
 DOCUMENTS = (RULES, SHEETS, RUNS, CANDIDATES, LAUREATES)
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 Leaf = Mapping[str, Any]
@@ -46,6 +48,7 @@ class Evidence:
     facts: Sequence[Leaf]
     held: int  # laureates that the store counts
     amended: Mapping[str, Any]  # the figures as they were announced and then amended, by code
+    plans: Sequence[Mapping[str, Any]] | None  # those that were released; none in an export from before
 
     def of(self, act: Act) -> list[Leaf]:
         return [leaf for leaf in self.facts if leaf["act"] == act.value]
@@ -61,7 +64,8 @@ def read_evidence(files: Mapping[str, bytes], facts: Sequence[Leaf], held: int) 
     if missing := [path for path in DOCUMENTS if path not in files]:
         raise ValueError(f"{', '.join(missing)} is not there")
     rules, sheets, runs, candidates, laureates = (_read(files, path) for path in DOCUMENTS)
-    return Evidence(rules, sheets, runs, candidates, laureates, facts, held, _amended(files, facts))
+    plans = _read(files, PLANS) if PLANS in files else None
+    return Evidence(rules, sheets, runs, candidates, laureates, facts, held, _amended(files, facts), plans)
 
 
 def _read(files: Mapping[str, bytes], path: str) -> Any:

@@ -7,9 +7,9 @@ from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
 from charsu.rules.ledger.bundle import MANIFEST, NEEDED
 from charsu.rules.ledger.check import Check, some
-from charsu.rules.ledger.evaluation import DOCUMENTS
+from charsu.rules.ledger.evaluation import DOCUMENTS, PLANS
 
-FIXED = frozenset({MANIFEST, HEAD_FILE, TEXTS, RULES, *DOCUMENTS, *NEEDED})
+FIXED = frozenset({MANIFEST, HEAD_FILE, TEXTS, RULES, PLANS, *DOCUMENTS, *NEEDED})
 
 
 def unknown_files(files: Mapping[str, bytes], facts: Sequence[Mapping[str, Any]]) -> Check:

@@ -13,11 +13,14 @@ from charsu.rules.ledger.evaluation import (
     read_evidence,
     sheet_checks,
 )
+from charsu.rules.ledger.given import sheets_came_as_told, sheets_were_given
 from charsu.rules.ledger.standings import runs_come_out_again, runs_rest_on_sheets
 
 NAME = "evaluation"
 LINES = (
     *sheet_checks(),
+    ("score sheets are of pairs that were released", sheets_were_given),
+    ("score sheets came in and were set aside as the record says", sheets_came_as_told),
     ("standings rest on these sheets", runs_rest_on_sheets),
     ("standings come out again when they are computed anew", runs_come_out_again),
     ("seals open to what was sealed", seals_open),
