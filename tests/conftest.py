@@ -58,7 +58,8 @@ def the_registry_stands() -> None:
 
 def _empties(item: pytest.Item) -> bool:
     """Whether the store is empty after this test, as it is after one that committed in earnest."""
-    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    marked = any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    return marked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from charsu.acts.joint import countersign
+from charsu.acts.outbox import carry_out
 from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused
 from charsu.models import LedgerEntry, Notice, Receipt, Terms
@@ -132,6 +133,9 @@ def test_entrants_are_told_in_their_language_and_older_receipts_are_marked(an_ed
     story.agree(story.tehran, story.kazan, Act.REGULATIONS_AMEND, wish, at)
     told = Notice.objects.filter(kind="amended")
     assert {one.person for one in told} == set(entrants_of(story.edition)) and told.exists()
+    while carry_out(now=at):  # the worker's own way: the letter names award and edition from the store
+        pass
+    assert not told.filter(sent_at=None).exists() and not told.exclude(trouble="").exists()
     since = Terms.objects.filter(edition=story.edition).first().since
     assert older_terms(receipt) == since
     later = Receipt(entry=receipt.entry, at=at + timedelta(hours=1))

@@ -224,3 +224,12 @@ def test_the_page_of_words_begins_with_those_of_the_house(an_edition, client):
     assert "{outcome}" in page and "{told}\n\n{reason}\n\n{told_after}" in page and "one of two outcomes" in page
     page = client.get("/bureau/letters/texts/invited/fa/").content.decode()
     assert beginning("invited", "fa")[1].splitlines()[0] in page and "one of two outcomes" not in page
+
+
+def test_a_letter_that_cannot_be_written_stops_none_behind_it(person):
+    bad = tell(person=person, kind="screened", now=NOW, result="no such result", ground="no such ground", entry="e")
+    good = queued(person)[0]
+    acts.carry_out(now=NOW)
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert good.sent_at and not bad.sent_at and "no such ground" in bad.trouble and bad.next_at > NOW

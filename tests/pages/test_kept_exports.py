@@ -63,6 +63,6 @@ def test_an_old_file_is_made_anew_and_a_broken_one_is_never_left(announced, tmp_
 
 def test_a_download_asks_the_store_little(announced, client, django_assert_max_num_queries):
     downloaded(client)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(66):
         downloaded(client)
     assert as_zip(of_zip(downloaded(client))) == io.BytesIO(downloaded(client)).read()

@@ -161,7 +161,7 @@ def test_a_ceiling_does_not_hide_the_best() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"score": np.array([11.0])}, "outside"), ({"score": np.array([np.nan])}, "not a number"),
+        ({"score": np.array([11.0])}, "outside"), ({"score": np.array([np.nan])}, "not a finite number"),
         ({"step": 0.0}, "empty"), ({"entry": np.array([-1])}, "from 0"),
         ({"entry_bloc": np.zeros(0, dtype=int)}, "bloc"), ({"reviewer": np.array([0, 1])}, "same length"),
     ],

@@ -98,7 +98,7 @@ def amend(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
         edition=edition, digest=body["terms"]["to"], body=terms_now(edition), since=now, change=change
     )
     for person in entrants_of(edition):
-        tell(person=person, kind="amended", now=now, at=now.isoformat(), edition_name=edition.name, **change)
+        tell(person=person, kind="amended", now=now, at=now.isoformat(), edition=edition.slug, **change)
     what = {part: body[part] for part in ("setting", "form", "clause") if part in body}
     return Done(made, {**what, "from": body["terms"]["from"], "to": body["terms"]["to"]})
 

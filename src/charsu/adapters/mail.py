@@ -54,7 +54,10 @@ def send(
     *, to: Reader, kind: str, facts: Mapping[str, Any], number: int, own: type_words | None = None, line: Any = None
 ) -> Outcome:
     """Hand the letter to the server. `own` are the secretariat's words in place of the house's."""
-    subject, text, html = written(to=to, kind=kind, facts=facts, own=own)
+    try:
+        subject, text, html = written(to=to, kind=kind, facts=facts, own=own)
+    except Exception as trouble:  # noqa: BLE001 -- whatever one letter lacks, those behind it go; it is tried again
+        return Outcome(f"{kind}: {type(trouble).__name__}: {trouble}")
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     letter = EmailMultiAlternatives(
         subject=subject,
@@ -92,7 +95,7 @@ def written(
     }
     known = {**shown, "kind": kind, "site": settings.SITE_ADDRESS}
     with translation.override(to.language):
-        if facts.get("edition_name"):
+        if facts.get("edition_name") and facts.get("award_name"):
             known |= _named(facts, to.language)
         if facts.get("ground"):
             known["ground_words"] = translation.gettext(Ground[facts["ground"]].value)
