@@ -231,10 +231,10 @@ def test_the_check_page_tells_valid_withdrawn_altered_and_unknown_in_three_langu
     for signs, said in (
         (certificate.digest[:16].upper(), "Valid."),
         ("0" * 16, "Altered."),
-        ("\u202e<b>", "Altered."),
+        ("\u202e<b>", "so the paper was not compared with it"),
     ):
         page = client.get("/check/", {"code": certificate.code, "digest": signs}, follow=True).content.decode()
-        assert f"<strong>{said}</strong>" in page and "<b>" not in page, signs
+        assert said in page and "<b>" not in page, signs
     honest = certificate.payload
     certificate.payload = {**honest, "municipality": "Atlantis"}
     certificate.save()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from charsu.rules.certificates import credential, human_code, is_easy, payload, read_code
+from charsu.rules.certificates import credential, human_code, is_easy, payload, read_code, signs_of
 from charsu.rules.ledger.canonical import digest
 
 RAW = st.binary(min_size=10, max_size=10)
@@ -73,3 +73,16 @@ def test_a_demonstration_says_so_in_its_credential_and_a_true_one_does_not() -> 
     assert "demonstration" not in true and made_up["demonstration"]
     told = credential(made_up)["credentialSubject"]["achievement"]
     assert "made up" in told["name"] and credential(true)["credentialSubject"]["achievement"]["name"] == "gold"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ec1e93781c50", "sha256 ec1e93781c50…", "sha256:EC1E 9378 1c50", "SHA-256: ec۱e۹۳۷۸1c50", " ec1e93781c50 "],
+)
+def test_a_digest_is_read_as_the_paper_prints_it(typed: str) -> None:
+    assert signs_of(typed) == "ec1e93781c50"
+
+
+@pytest.mark.parametrize("typed", ["e", "zz", "ec1e937", "sha256", "ec1e9378 zz", "…"])
+def test_what_is_no_digest_is_not_compared(typed: str) -> None:
+    assert signs_of(typed) is None and signs_of("") == ""

@@ -1,5 +1,6 @@
 """What a certificate says, and the code by which it is found."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/
 MADE_UP = "Made up for a demonstration: this honours nobody."
 AS_DECIDED = "As the regulations of this edition have it, and the decision that both signed."
 BADGE, EVIDENCE = "OpenBadgeCredential", "CharsuJointStatement"
+FEWEST_SIGNS = 8  # of a digest: fewer prove nothing
+_NAME_OF_DIGEST = re.compile(r"^sha-?256")
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = _ALPHABET + "*~$=U"
 _TYPED: dict[int, str | None] = {ord(sign): None for sign in " -\u2010\u2011\u2012\u2013\u2014\u2212"} | {
@@ -17,6 +20,15 @@ _TYPED: dict[int, str | None] = {ord(sign): None for sign in " -\u2010\u2011\u20
     ord("I"): "1",
     ord("L"): "1",
 }
+
+
+def signs_of(typed: str) -> str | None:
+    """The first signs of a digest as they were typed off a paper: without its name, blanks and dots, in digits of any
+    script; "" where nothing was typed, and None where that is no digest or too little of one."""
+    bare = _NAME_OF_DIGEST.sub("", "".join(ascii_digits(typed).lower().split())).strip(":=.…-")
+    if not bare:
+        return None if typed.strip() else ""
+    return bare if len(bare) >= FEWEST_SIGNS and set(bare) <= set("0123456789abcdef") else None
 
 
 def human_code(raw: bytes) -> str:

@@ -45,14 +45,14 @@ def bureau_joint(request: HttpRequest) -> HttpResponse:
             edition=edition,
             wish=asked.wish(),
         )
-        messages.success(request, _told(request, edition, made))
+        messages.success(request, told_of_offer(request, edition, made))
         return redirect("bureau_joint_one", pk=made.pk)
     waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]
     facts = {"edition": edition, "waiting": waiting, "ended": ended, "rows": _rows(request, edition, asked)}
     return render(request, "bureau/joint.html", facts, status=400 if asked else 200)
 
 
-def _told(request: HttpRequest, edition: Any, made: Any) -> str:
+def told_of_offer(request: HttpRequest, edition: Any, made: Any) -> str:
     """What the offer came to: the same one may stand open already, by the other institution."""
     if made.waits_for_signature:
         return _("Read it once more and sign it.")

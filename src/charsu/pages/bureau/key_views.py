@@ -15,6 +15,7 @@ from charsu.acts import checkpoints, joint
 from charsu.acts.keys import keep
 from charsu.adapters.clock import now
 from charsu.adapters.keyring import log_verifier
+from charsu.pages.bureau.joint_views import told_of_offer
 from charsu.pages.bureau.key_forms import CarriedForm, EnrolForm, RetireForm, WitnessForm
 from charsu.pages.bureau.signing import demo_key_file
 from charsu.pages.bureau.views import the_edition
@@ -61,7 +62,7 @@ def bureau_keep_keys(request: HttpRequest) -> HttpResponse:
 
 def _offered(request: HttpRequest, edition: Any, act: Act, wish: Any) -> HttpResponse:
     made = joint.offer(act=act, actor=request.user, now=now(), edition=edition, wish=wish)  # type: ignore[arg-type]
-    messages.success(request, _("Offered. Nothing moves until the other institution countersigns."))
+    messages.success(request, told_of_offer(request, edition, made))
     return redirect("bureau_joint_one", pk=made.pk)
 
 

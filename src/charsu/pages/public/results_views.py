@@ -16,6 +16,7 @@ from charsu.pages.places import city_name
 from charsu.queries import honours
 from charsu.queries.credentials import credential_of
 from charsu.queries.editions import newest
+from charsu.rules.certificates import signs_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import clean_line
 
@@ -48,7 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """A code typed from paper."""
     code = clean_line(request.GET.get("code", ""))[:40].replace("/", "")
     if code:
-        signs = clean_line(request.GET.get("digest", ""))[:64]
+        signs = clean_line(request.GET.get("digest", ""))[:80]
         at = reverse("certificate", args=[code])
         return redirect(f"{at}?{urlencode({'digest': signs})}" if signs else at)
     facts = {"code": "", "is_empty": "code" in request.GET}
@@ -59,9 +60,11 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What a code certifies: valid, withdrawn, altered, or unknown; said in three languages. `digest`, from the
     paper, tells a paper that says something else."""
     found = honours.certificate_of(code)
-    signs = "".join(clean_line(request.GET.get("digest", "")).lower().split())[:64]
-    state = honours.state_of(found, signs).value if found else ""
-    facts: dict[str, Any] = {"code": clean_line(code)[:40], "certificate": found, "state": state, "digest": signs}
+    typed = clean_line(request.GET.get("digest", ""))[:80]
+    signs = signs_of(typed)
+    state = honours.state_of(found, signs or "").value if found else ""
+    facts: dict[str, Any] = {"code": clean_line(code)[:40], "certificate": found, "state": state, "digest": typed}
+    facts["is_no_digest"] = signs is None
     if found:
         facts["has_credential"] = credential_of(found) is not None
         facts["parties"] = honours.parties_named(found.laureate.edition)
