@@ -180,8 +180,8 @@ class SignatureFault(StrEnum):
     TAKEN_AWAY = "A signature that it bore was taken away. Download the statement anew, sign that file, and send it."
     TWO = "It bears two new signatures. One person signs with one key."
     UNKNOWN_KEY = (
-        "It is signed with a key that is not enrolled. Sign with the one that is enrolled as yours; where a new key is "
-        "being enrolled, with that new key."
+        "It is signed with a key that is not enrolled. Sign with the one that is enrolled as yours; where a new key "
+        "is being enrolled, with that new key."
     )
     RETIRED_KEY = "It is signed with a key that is retired. Sign with one that is in force."
     OTHERS_KEY = "It is signed with a key that is enrolled for somebody else. Sign with your own."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from charsu.acts import joint
 from charsu.adapters.clock import now
 from charsu.gate import Refused, may
+from charsu.pages.bureau.joint_views import told_of_offer
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.appeals import appeals_for_bureau, time_to_answer
 from charsu.rules.permissions import Act
@@ -60,7 +61,7 @@ def bureau_appeals(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             facts["refusal"] = _(refused.reason.value)
         else:
-            messages.success(request, _("Offered. Nothing moves until the other institution countersigns."))
+            messages.success(request, told_of_offer(request, edition, made))
             return redirect("bureau_joint_one", pk=made.pk)
     may_answer = may(Act.APPEAL_ANSWER, person, edition=edition)
     within = time_to_answer(edition)
