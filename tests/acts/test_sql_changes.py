@@ -11,7 +11,7 @@ from charsu.acts.checkpoints import gather
 from charsu.adapters.zips import as_zip
 from charsu.management.story.play import CHAPTERS
 from charsu.management.story.stage import Story
-from charsu.models import Assignment, Checkpoint, Form, LedgerEntry, Reviewer, ScoreSheet
+from charsu.models import Assignment, Checkpoint, Form, JointAct, LedgerEntry, Reviewer, ScoreSheet
 from charsu.plain.run import run
 from charsu.queries.checkpoints import policy_of, proof_to_take
 from charsu.queries.ledger import export_of
@@ -127,6 +127,25 @@ RESULT = [
      "(SELECT id FROM charsu_tier WHERE code = 'laureate'))", "its title is not that of its certificate"),
 ]  # fmt: skip
 
+# What no reader of the store can read: the table, what the operator writes, where, and the column that is named.
+NONE = [
+    ("jointact", "body = '{\"x\": 1}'", "", "body"),
+    ("jointact", "body = '[]'", "act = 'shortlist.fix'", "body"),
+    ("seal", "of = 'zz'", "", "of"),
+    ("seal", "body = '{\"x\": 1}'", "of = 'shortlist'", "body"),
+    ("seal", "salt = 'zz'", "", "salt"),
+    ("scoresheet", "salt = 'zz'", "submitted_at IS NOT NULL", "salt"),
+    ("scoresheet", "words_salt = 'zz'", "submitted_at IS NOT NULL", "words_salt"),
+    ("remark", "salt = 'zz'", "", "salt"),
+    ("minutes", "salt = 'zz'", "", "salt"),
+    ("receipt", "salt = 'zz'", "", "salt"),
+    ("receipt", "commitment = 'zz'", "", "commitment"),
+    ("setting", "value = '\"zz\"'", "code = 'reviews_per_entry'", "value"),
+    ("form", "schema = '{\"x\": 1}'", "", "schema"),
+    ("rubric", "kind = 'zz'", "", "kind"),
+]
+DENIED = "what the store holds can be read"
+
 
 @pytest.fixture
 def honoured(an_edition, settings, monkeypatch, tmp_path: Path) -> Story:  # noqa: ANN001
@@ -169,6 +188,18 @@ def test_each_row_that_matters_is_named_once_it_is_taken_out(honoured: Story) ->
         chosen = f"SELECT MAX(id) FROM charsu_{table}{where}"
         found = touched(honoured, f"DELETE FROM charsu_{table} WHERE id = ({chosen})")
         assert names in found.get(line, "not named"), (table, found)
+
+
+def test_no_value_makes_the_export_impossible_and_the_row_is_named(honoured: Story, client) -> None:  # noqa: ANN001
+    for table, values, where, column in NONE:
+        chosen = f"SELECT MIN(id) FROM charsu_{table}" + (f" WHERE {where}" if where else "")
+        with connection.cursor() as cursor:
+            cursor.execute(chosen)
+            row = cursor.fetchone()[0]
+        found = touched(honoured, f"UPDATE charsu_{table} SET {values} WHERE id = {row}")
+        assert f"charsu_{table} {row}, {column}" in found.get(DENIED, "not named").split("; "), (table, values, found)
+    JointAct.objects.filter(performed_at__isnull=False).update(body={"x": 1})
+    assert client.get("/audit/export.zip").status_code == 200
 
 
 def test_what_is_said_of_a_laureate_is_named_once_it_is_changed_by_sql(honoured: Story, monkeypatch) -> None:  # noqa: ANN001

@@ -5,7 +5,7 @@ Entries and reviewers appear by number; of an entry only what the rule of the sh
 but those that stand on certificates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,30 +18,30 @@ from charsu.queries.jury import PARTICIPATION
 from charsu.queries.reviews import plan_told
 from charsu.queries.shortlist import KINDS, groups_of, latest_standings
 from charsu.queries.standings import Input, figures_of, input_of, latest_calibration, shown_of
-from charsu.rules.ledger.canonical import canonical, commitment
+from charsu.queries.unreadable import Reading, bound
 from charsu.rules.ledger.evaluation import CANDIDATES, LAUREATES, PLANS, RULES, RUNS, SHEETS, committed
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
 
-def evaluation_of(edition: Edition) -> dict[str, bytes]:
+def evaluation_of(edition: Edition, reading: Reading) -> dict[str, bytes]:
     """Path -> bytes of the documents, once everyone may see the results."""
-    if not may(Act.SEE_RESULTS, None, edition=edition):
+    if not reading.part("results", lambda: may(Act.SEE_RESULTS, None, edition=edition), False):
         return {}
-    documents = {
-        RULES: _announced_rules(edition),
-        SHEETS: [_sheet(row) for row in submitted(edition)],
-        RUNS: [_run(made) for kind in KINDS if (made := latest_calibration(edition, kind))],
-        CANDIDATES: list(_candidates(edition)),
-        LAUREATES: _laureates(edition),
-        PLANS: [plan_told(row) for row in _released(edition)],
+    documents: dict[str, Callable[[], Any]] = {
+        RULES: lambda: _announced_rules(edition),
+        SHEETS: lambda: [_sheet(row) for row in submitted(edition)],
+        RUNS: lambda: [_run(made) for kind in KINDS if (made := latest_calibration(edition, kind))],
+        CANDIDATES: lambda: list(_candidates(edition)),
+        LAUREATES: lambda: _laureates(edition),
+        PLANS: lambda: [plan_told(row) for row in _released(edition)],
     }
-    return {path: canonical(document) for path, document in documents.items()}
+    return {path: content for name, ask in documents.items() for path, content in reading.document(name, ask).items()}
 
 
 def sheet_commitments(edition: Edition) -> list[str]:
     """Of every sheet that is in, computed anew from what the store holds of its scores."""
-    return sorted(commitment(bytes.fromhex(row.salt), committed(_sheet(row))) for row in submitted(edition))
+    return sorted(bound(row.salt, committed(_sheet(row))) for row in submitted(edition))
 
 
 def reasons_of(sheet: ScoreSheet) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def reasons_of(sheet: ScoreSheet) -> dict[str, Any]:
 def reasons_bound(edition: Edition) -> dict[str, str]:
     """The commitments over the reasons, computed anew, by those over the scores of their sheets."""
     rows = [row for row in submitted(edition) if row.words_salt]
-    return {row.commitment: commitment(bytes.fromhex(row.words_salt), reasons_of(row)) for row in rows}
+    return {row.commitment: bound(row.words_salt, reasons_of(row)) for row in rows}
 
 
 def submitted(edition: Edition) -> QuerySet[ScoreSheet]:
@@ -68,8 +68,8 @@ def _released(edition: Edition) -> QuerySet[AssignmentPlan]:
 def _announced_rules(edition: Edition) -> dict[str, Any]:
     """What both agreed to when they announced the edition, as they agreed to it."""
     steps = JointAct.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value, performed_at__isnull=False)
-    bodies = [step.body["body"] for step in steps.order_by("performed_at")]
-    return next((body for body in reversed(bodies) if body["target"] == Phase.ANNOUNCED.value), {})
+    bodies = [step.body.get("body", {}) for step in steps.order_by("performed_at")]
+    return next((body for body in reversed(bodies) if body.get("target") == Phase.ANNOUNCED.value), {})
 
 
 def _sheet(row: ScoreSheet) -> dict[str, Any]:

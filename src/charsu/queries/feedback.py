@@ -25,8 +25,8 @@ from charsu.models import (
     ShortlistChange,
 )
 from charsu.queries.standings import latest_calibration
+from charsu.queries.unreadable import bound
 from charsu.rules.feedback import LEAST_FIELD, Band, bands
-from charsu.rules.ledger.canonical import commitment
 from charsu.rules.permissions import Act
 
 NOT_BEST = ("participation",)
@@ -160,7 +160,7 @@ def comment_of(sheet: ScoreSheet, criterion: str) -> str:
 def remark_bound(remark: Remark) -> str:
     """The commitment over a released comment, computed anew; nothing for one released before they were bound."""
     said = {"criterion": remark.criterion, "entry": remark.entry_id, "sheet": remark.sheet_id, "words": remark.words}
-    return commitment(bytes.fromhex(remark.salt), said) if remark.salt else ""
+    return bound(remark.salt, said) if remark.salt else ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Reading the record: leaves, the tree's head, proofs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
@@ -23,10 +24,11 @@ from charsu.queries.checkpoints import latest, latest_cosigned
 from charsu.queries.evaluation import evaluation_of, reasons_bound, sheet_commitments
 from charsu.queries.rules_text import instant
 from charsu.queries.state import fingerprint, state_documents
+from charsu.queries.unreadable import Reading, bound, unreadable_rows
 from charsu.rules.certificates import human_code
 from charsu.rules.ledger.approvals import HEAD_FILE, statement_path
-from charsu.rules.ledger.bundle import build_bundle
-from charsu.rules.ledger.canonical import canonical, commitment, digest
+from charsu.rules.ledger.bundle import LOST, NO_RECORDS, build_bundle
+from charsu.rules.ledger.canonical import canonical, digest
 from charsu.rules.ledger.merkle import consistency_proof, inclusion_proof, root, root_of_peaks
 from charsu.rules.permissions import Act
 
@@ -104,18 +106,32 @@ def _received_at(edition: Edition) -> dict[str, list[Any]]:
     }
 
 
-def records_of(edition: Edition) -> dict[str, Any]:
-    """What the store's other tables hold, for the check against the record; commitments and counts alone."""
+def _receipts(edition: Edition) -> dict[str, str]:
     rows = Receipt.objects.filter(entry__edition=edition).exclude(salt="").select_related("entry__municipality")
     moves = merged_cities()
-    certificates = Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True)
+    return {row.number: bound(row.salt, _received(row, moves)) for row in rows}
+
+
+def _certificates(edition: Edition) -> list[str]:
+    payloads = Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True)
+    return sorted(digest(payload) for payload in payloads)
+
+
+_RECORDS: dict[str, Callable[[Edition], Any]] = {
+    "receipts": _receipts,
+    "received": _received_at,
+    "reasons": reasons_bound,
+    "sheets": sheet_commitments,
+    "certificates": _certificates,
+    "laureates": lambda edition: Laureate.objects.filter(edition=edition).count(),
+}
+
+
+def records_of(edition: Edition, reading: Reading) -> dict[str, Any]:
+    """What the store's other tables hold, for the check against the record; commitments and counts alone."""
     return {
-        "receipts": {row.number: commitment(bytes.fromhex(row.salt), _received(row, moves)) for row in rows},
-        "received": _received_at(edition),
-        "reasons": reasons_bound(edition),
-        "sheets": sheet_commitments(edition),
-        "certificates": sorted(digest(payload) for payload in certificates),
-        "laureates": Laureate.objects.filter(edition=edition).count(),
+        name: reading.value(name, lambda ask=ask: ask(edition), NO_RECORDS[name])  # type: ignore[misc]
+        for name, ask in _RECORDS.items()
     }
 
 
@@ -145,7 +161,8 @@ def head_now(edition: Edition) -> str:
     last = LedgerEntry.objects.filter(edition=edition.slug).order_by("-index").values_list("index", "peaks").first()
     sealed = _cosigned_head(edition)
     return digest({
-        "last": list(last or ()), "head": sealed.get(HEAD_FILE, b"").decode(), "store": fingerprint(edition),
+        "last": list(last or ()), "head": sealed.get(HEAD_FILE, b"").decode(),
+        "store": Reading().part("store", lambda: fingerprint(edition), token_hex()),  # unreadable: always another one
     })[:32]  # fmt: skip
 
 
@@ -158,17 +175,21 @@ def export_of(edition: Edition) -> dict[str, bytes]:
 
 def _export_of(edition: Edition) -> dict[str, bytes]:
     rows = list(LedgerEntry.objects.filter(edition=edition.slug).order_by("index"))
-    signed = statements_of(edition, rows)
+    reading = Reading()
+    signed = reading.part("statements", lambda: statements_of(edition, rows), {})
     documents = {
-        **state_documents(edition, rows, signed),
+        **state_documents(edition, rows, signed, reading),
         **signed,
         **_cosigned_head(edition),
-        **evaluation_of(edition),
+        **evaluation_of(edition, reading),
     }
+    records = records_of(edition, reading)
+    if lost := unreadable_rows(edition) + [f"{part}: {why}" for part, why in reading.lost.items()]:
+        documents[LOST] = canonical(lost)
     return build_bundle(
         edition.slug,
         [row.leaf.encode() for row in rows],
         documents,
         stored=[_noted(row) for row in rows],
-        records=records_of(edition),
+        records=records,
     )

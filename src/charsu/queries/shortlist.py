@@ -10,7 +10,7 @@ from charsu.gate import NotThere, require, standing_of
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
 from charsu.queries.editions import rules_in_force
 from charsu.queries.standings import newest_of_each_kind
-from charsu.rules.ledger.canonical import commitment
+from charsu.queries.unreadable import bound
 from charsu.rules.permissions import Act, Role
 from charsu.rules.shortlist import By, Candidate, Chosen, Why, choose, tied_at_edge
 
@@ -105,7 +105,7 @@ def bound_reason(change: ShortlistChange) -> str:
     """The commitment that the list holds in place of a reason; a list of older days holds the reason itself."""
     if not change.salt:
         return change.reason
-    return commitment(bytes.fromhex(change.salt), {"entry": change.entry_id, "reason": change.reason})
+    return bound(change.salt, {"entry": change.entry_id, "reason": change.reason})
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where the store stands, read from its own tables, for the check against the record (`rules/ledger/state.py`)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from json import loads
 from typing import Any
@@ -47,9 +47,10 @@ from charsu.queries.rules_text import rules_of
 from charsu.queries.shortlist import KINDS, left_out_of
 from charsu.queries.signing import is_as_offered
 from charsu.queries.standings import latest_calibration, shown_in
+from charsu.queries.unreadable import NO_COMMITMENT, Reading, bound
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
-from charsu.rules.ledger.bundle import STATE
-from charsu.rules.ledger.canonical import canonical, commitment, digest
+from charsu.rules.ledger.bundle import NO_STATE, STATE
+from charsu.rules.ledger.canonical import canonical, digest
 from charsu.rules.ledger.standings import chances_digest
 from charsu.rules.permissions import Act
 from charsu.rules.two_keys import carried
@@ -57,17 +58,18 @@ from charsu.rules.two_keys import carried
 Documents = dict[str, bytes]
 
 
-def state_documents(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents) -> Documents:
+def state_documents(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents, reading: Reading) -> Documents:
     """Path -> bytes: the state, the texts and rules as they stand, and what both agreed to of them.
 
     `signed` are the statements that the export holds: what stands in one is not told twice.
     """
-    texts = {text.kind: text_of(text) for text in (edition.memorandum, edition.regulations)}
     return {
-        STATE: canonical(state_of(edition)),
-        TEXTS: canonical(texts),
-        RULES: canonical(rules_of(edition)),
-        **_agreed(edition, rows, signed),
+        STATE: canonical(state_of(edition, reading)),
+        **reading.document(
+            TEXTS, lambda: {text.kind: text_of(text) for text in (edition.memorandum, edition.regulations)}
+        ),
+        **reading.document(RULES, lambda: rules_of(edition)),
+        **_agreed(edition, rows, signed, reading),
     }
 
 
@@ -99,7 +101,7 @@ def fingerprint(edition: Edition) -> str:
         repr(Standing.objects.filter(calibration__edition=edition).aggregate(of=Sum(F("pk") * F("estimate")))["of"]),
         Calibration.objects.filter(edition=edition).aggregate(of=Sum(F("pk") * F("seed")))["of"],
     ]
-    told = state_documents(edition, (), {})
+    told = state_documents(edition, (), {}, Reading())
     plain = {name: [list(row) if isinstance(row, tuple) else row for row in found] for name, found in rows.items()}
     return digest({
         "rows": plain,
@@ -107,45 +109,26 @@ def fingerprint(edition: Edition) -> str:
     })  # fmt: skip
 
 
-def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents) -> Documents:
+def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents, reading: Reading) -> Documents:
     """The bodies of the joint acts that texts and rules follow from, by the leaf that binds each."""
     performed = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False)
-    bodies = {(act, bound): body["body"] for act, bound, body in performed.values_list("act", "digest", "body")}
+    told = reading.part("agreed", lambda: [list(row) for row in performed.values_list("act", "digest", "body")], [])
+    bodies = {(act, bound): body["body"] for act, bound, body in told if isinstance(body, dict) and "body" in body}
     found = Documents()
     for row in rows:
         leaf = {"act": row.act, "index": row.index, "body": loads(row.leaf).get("body", {})}
         body = bodies.get((row.act, leaf["body"].get("digest")))
         if binds(leaf) and body is not None and f"statements/{row.index}.json" not in signed:
-            found[agreed_path(row.index)] = canonical(body)
+            found |= reading.document(agreed_path(row.index), lambda body=body: body)  # type: ignore[misc]
     return found
 
 
-def state_of(edition: Edition) -> dict[str, Any]:
-    """Codes, numbers, digests and commitments alone."""
-    withdrawn = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=False)
-    practices = Practice.objects.filter(edition=edition).values_list("entry__public_id", "grade")
-    endorsed = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
-    joint = _performed(edition)
-    return {
-        "erased": sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True)),
-        "conflicts": _conflicts(edition) if Act.CONFLICTS_FIX.value in joint else "",
-        "endorsed": {str(entry): is_given for entry, is_given in endorsed},
-        "joint": joint,
-        "jurors": {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
-        "keys": _keys(edition),
-        "officers": _officers(edition),
-        "phase": Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),
-        "practices": {str(entry): grade for entry, grade in practices},
-        "remarks": {str(row.pk): remark_bound(row) for row in Remark.objects.filter(entry__edition=edition)},
-        "reviewers": {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
-        "screenings": _screenings(edition),
-        "sealed": _sealed(edition),
-        "shelf": _shelf(edition),
-        **_standings(edition),
-        "withdrawn": _withdrawn(edition),
-        "withdrawn_certificates": sorted(withdrawn.values_list("digest", flat=True)),
-        "works": _works(edition),
-    }  # fmt: skip
+def state_of(edition: Edition, reading: Reading | None = None) -> dict[str, Any]:
+    """Codes, numbers, digests and commitments alone; in the place of a part that cannot be read, none of it."""
+    reading = reading or Reading()
+    found = {name: reading.value(name, lambda ask=ask: ask(edition), NO_STATE[name]) for name, ask in _PARTS.items()}  # type: ignore[misc]
+    found |= reading.value("standings", lambda: _standings(edition), {"chances": {}, "standings": {}})
+    return found
 
 
 def _conflicts(edition: Edition) -> str:
@@ -242,12 +225,20 @@ def _sealed(edition: Edition) -> dict[str, str]:
     """Commitments computed anew from the rows that count, with the salts that were drawn at the sealing."""
     seals = {seal.of: seal for seal in Seal.objects.filter(edition=edition)}
     bodies = {"shortlist": _shortlist, "decision": _decision, "appeal": _appeal, "sitting": _sitting}
-    found = {of: commitment(bytes.fromhex(seal.salt), bodies[of.split(" ")[0]](seal)) for of, seal in seals.items()}
+    found = {of: _bound(seal, bodies.get(of.split(" ")[0])) for of, seal in seals.items()}
     signed = Minutes.objects.filter(sitting__edition=edition).exclude(chair_at=None, secretary_at=None)
     for minutes in signed.select_related("sitting"):
         name = f"minutes {minutes.sitting.number}"
-        found[name] = commitment(bytes.fromhex(minutes.salt), signed_words(minutes))
+        found[name] = bound(minutes.salt, signed_words(minutes))
     return found
+
+
+def _bound(seal: Seal, body: Callable[[Seal], Any] | None) -> str:
+    """The commitment of one seal, or that there is none: the others are told all the same."""
+    try:
+        return bound(seal.salt, body(seal)) if body else NO_COMMITMENT
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return NO_COMMITMENT
 
 
 def _appeal(seal: Seal) -> dict[str, Any]:
@@ -285,3 +276,49 @@ def _decision(seal: Seal) -> dict[str, Any]:
     moved = Deadline.objects.filter(edition=seal.edition_id, code=ANNOUNCEMENT, at=found.announce_at)
     is_told = told == found.announce_at or moved.exists()
     return kept if is_told else {**kept, "announce_at": found.announce_at.isoformat()}
+
+
+def _fixed(edition: Edition) -> str:
+    return _conflicts(edition) if Act.CONFLICTS_FIX.value in _performed(edition) else ""
+
+
+def _erased(edition: Edition) -> list[str]:
+    return sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True))
+
+
+def _endorsed(edition: Edition) -> dict[str, bool]:
+    rows = Endorsement.objects.filter(entry__edition=edition).values_list("entry__public_id", "is_given")
+    return {str(entry): is_given for entry, is_given in rows}
+
+
+def _practices(edition: Edition) -> dict[str, str]:
+    rows = Practice.objects.filter(edition=edition).values_list("entry__public_id", "grade")
+    return {str(entry): grade for entry, grade in rows}
+
+
+def _withdrawn_certificates(edition: Edition) -> list[str]:
+    rows = Certificate.objects.filter(laureate__edition=edition, withdrawn_at__isnull=False)
+    return sorted(rows.values_list("digest", flat=True))
+
+
+_PARTS: dict[str, Callable[[Edition], Any]] = {
+    "conflicts": _fixed,
+    "endorsed": _endorsed,
+    "erased": _erased,
+    "joint": _performed,
+    "jurors": lambda edition: {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
+    "keys": _keys,
+    "officers": _officers,
+    "phase": lambda edition: Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),
+    "practices": _practices,
+    "remarks": lambda edition: {
+        str(row.pk): remark_bound(row) for row in Remark.objects.filter(entry__edition=edition)
+    },
+    "reviewers": lambda edition: {str(pk): stands for pk, stands in edition.reviewers.values_list("pk", "state")},
+    "screenings": _screenings,
+    "sealed": _sealed,
+    "shelf": _shelf,
+    "withdrawn": _withdrawn,
+    "withdrawn_certificates": _withdrawn_certificates,
+    "works": _works,
+}

@@ -2,6 +2,7 @@
 "use strict";
 
 const FORMAT = "charsu-export/v2";
+const LOST = "unreadable.json";
 const [MANIFEST, LEAVES, HEAD, COUNTS] = ["manifest.json", "ledger/leaves.jsonl", "ledger/head.json", "counts.json"];
 const [HASHES, RECORDS] = ["ledger/hashes.txt", "records.json"];
 const NEEDED = [LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE];
@@ -107,13 +108,19 @@ function onceCheck(facts) {
 
 // A statement or a body stands in the export only where its leaf binds it; what nobody asks about could say anything.
 function unknownCheck(files, facts) {
-  const known = new Set([MANIFEST, HEAD_FILE, TEXTS, RULES_NOW, PLANS, ...DOCUMENTS, ...NEEDED]);
+  const known = new Set([LOST, MANIFEST, HEAD_FILE, TEXTS, RULES_NOW, PLANS, ...DOCUMENTS, ...NEEDED]);
   for (const leaf of facts) {
     if (leaf.get("body").has("statement")) known.add(`statements/${leaf.get("index")}.json`);
     if (bindsRules(leaf)) known.add(`agreed/${leaf.get("index")}.json`);
   }
   const odd = [...files.keys()].filter((path) => !known.has(path)).sort();
   return check("every file is one of the form", !odd.length, some(odd));
+}
+
+// A line only where the house itself says that its store holds what nobody can read.
+function unreadableCheck(files) {
+  if (!files.has(LOST)) return [];
+  return [check("what the store holds can be read", false, new TextDecoder().decode(files.get(LOST)))];
 }
 
 function timeCheck(facts) {
@@ -234,6 +241,7 @@ function verifyBundle(files, known = null) {
     ...stateChecks(files, facts),
     ...approvalChecks(files, facts, hashes),
     unknownCheck(files, facts),
+    ...unreadableCheck(files),
     ...resultChecks(files, facts),
   ];
   if (form.ok) return [...first, form, ...asked, ...grown];

@@ -10,6 +10,8 @@ records.json          canonical JSON of what the store holds beside the record, 
                       {"receipts": {number: commitment}, "sheets": [commitments], "certificates": [digests],
                       "laureates": number}; the commitments of receipts are computed anew from what was received
 state.json            canonical JSON of where the store stands, read from its own tables; its members in `state.py`
+unreadable.json       only where the store holds what nobody can read: canonical JSON of a list, a line each: table,
+                      row and column, or the part of the export that is left out. It fails the check
 any other path        documents, as they are given
 """
 
@@ -27,6 +29,7 @@ from charsu.rules.ledger.merkle import grow, leaf_hash, root, root_of_peaks
 FORMAT = "charsu-export/v2"
 MANIFEST, LEAVES, HEAD, COUNTS = "manifest.json", "ledger/leaves.jsonl", "ledger/head.json", "counts.json"
 HASHES, RECORDS, STATE = "ledger/hashes.txt", "records.json", "state.json"
+LOST = "unreadable.json"
 NEEDED = frozenset({LEAVES, HASHES, HEAD, COUNTS, RECORDS, STATE})
 NO_RECORDS: Mapping[str, Any] = {
     "receipts": {}, "received": {}, "sheets": [], "reasons": {}, "certificates": [], "laureates": 0,

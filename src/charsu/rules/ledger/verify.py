@@ -31,7 +31,7 @@ from charsu.rules.ledger.bundle import (
 from charsu.rules.ledger.canonical import canonical, read
 from charsu.rules.ledger.check import Check, because, some
 from charsu.rules.ledger.merkle import leaf_hash, root
-from charsu.rules.ledger.paths import unknown_files
+from charsu.rules.ledger.paths import unknown_files, unreadable
 from charsu.rules.ledger.records import agreement
 from charsu.rules.ledger.state import state
 from charsu.rules.lifecycle import Phase
@@ -69,7 +69,7 @@ def verify_bundle(files: Mapping[str, bytes], known: tuple[int, str] | None = No
     stored, grown = _stored(files, leaves), [] if known is None else [_grown(leaves, known)]
     rest = [_once(facts), _time(facts), two_keys(facts), stored, _tree(files, leaves), _counts(files, leaves)]
     rest += [*agreement(files, facts), *state(files, facts), *approvals(files, facts, leaves)]
-    rest += [unknown_files(files, facts)]
+    rest += [unknown_files(files, facts), *unreadable(files)]
     rest += evaluated(files, facts)
     if form.ok:
         return (*first, form, *rest, *grown)
