@@ -127,6 +127,8 @@ def state_of(edition: Edition, reading: Reading | None = None) -> dict[str, Any]
     """Codes, numbers, digests and commitments alone; in the place of a part that cannot be read, none of it."""
     reading = reading or Reading()
     found = {name: reading.value(name, lambda ask=ask: ask(edition), NO_STATE[name]) for name, ask in _PARTS.items()}  # type: ignore[misc]
+    is_fixed = Act.CONFLICTS_FIX.value in found["joint"]
+    found["conflicts"] = reading.value("conflicts", lambda: _conflicts(edition) if is_fixed else "", "")
     found |= reading.value("standings", lambda: _standings(edition), {"chances": {}, "standings": {}})
     return found
 
@@ -278,10 +280,6 @@ def _decision(seal: Seal) -> dict[str, Any]:
     return kept if is_told else {**kept, "announce_at": found.announce_at.isoformat()}
 
 
-def _fixed(edition: Edition) -> str:
-    return _conflicts(edition) if Act.CONFLICTS_FIX.value in _performed(edition) else ""
-
-
 def _erased(edition: Edition) -> list[str]:
     return sorted(Receipt.objects.filter(entry__edition=edition, salt="").values_list("number", flat=True))
 
@@ -302,7 +300,6 @@ def _withdrawn_certificates(edition: Edition) -> list[str]:
 
 
 _PARTS: dict[str, Callable[[Edition], Any]] = {
-    "conflicts": _fixed,
     "endorsed": _endorsed,
     "erased": _erased,
     "joint": _performed,
