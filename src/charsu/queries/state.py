@@ -111,6 +111,8 @@ def fingerprint(edition: Edition) -> str:
 
 def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents, reading: Reading) -> Documents:
     """The bodies of the joint acts that texts and rules follow from, by the leaf that binds each."""
+    if not rows:
+        return {}
     performed = JointAct.objects.filter(edition=edition.slug, performed_at__isnull=False)
     told = reading.part("agreed", lambda: [list(row) for row in performed.values_list("act", "digest", "body")], [])
     bodies = {(act, bound): body["body"] for act, bound, body in told if isinstance(body, dict) and "body" in body}
