@@ -179,3 +179,14 @@ def test_an_amendment_is_offered_on_its_page_and_read_before_it_is_signed(opened
     assert at.status_code == 302
     memorandum = opened.edition.memorandum.clauses.first()
     assert client.get(f"/bureau/texts/{memorandum.pk}/amend/").status_code == 404
+
+
+def test_a_text_or_its_terms_changed_in_the_store_say_so_on_the_page_of_the_founding(opened, client):
+    def alarms():
+        return client.get("/founding/").content.count(b'class="notice bad"')
+
+    assert alarms() == 0
+    Terms.objects.update(digest="f" * 64)
+    assert alarms() == 1
+    opened.edition.regulations.clauses.filter(number="2").update(text={"en": "Kazan decides."})
+    assert alarms() == 2

@@ -68,6 +68,10 @@ def test_an_impossible_design_says_why() -> None:
     ("change", "words"),
     [
         ({"k": 61}, "picked"), ({"entries": 0}, "at least one"), ({"reviews_per_entry": 21}, "reviewers"),
+        ({"entries": 10.5}, "whole numbers"), ({"entries": True}, "whole numbers"),
+        ({"max_load": 2.5}, "whole numbers"),
+        ({"weights": (float("nan"),)}, "a weight is a number"), ({"weights": (1e308, 1e308)}, "a weight is a number"),
+        ({"noise": 1e308}, "points of the scale"), ({"favour": -1e308}, "points of the scale"),
         ({"noise": -1.0}, "spreads"), ({"quality": float("nan")}, "spreads"), ({"step": 0.0}, "scale"),
         ({"weights": ()}, "criterion"), ({"weights": (1.0, -1.0)}, "criterion"),
         ({"matters": (1.0, 1.0)}, "criterion"),

@@ -11,7 +11,7 @@ from charsu.gate import NotThere, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.negotiation import VERSIONS, Negotiation, negotiations
 from charsu.rules.calendars import local_digits
-from charsu.rules.ledger.canonical import digest
+from charsu.rules.ledger.canonical import digest, has_digest
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import pick
 
@@ -63,6 +63,7 @@ class Text:
     languages: tuple[str, ...]
     authentic: tuple[str, ...]
     clauses: tuple[ClauseSide, ...]
+    is_altered: bool = False  # adopted, and its words no longer have the digest that both put their keys to
 
     @property
     def translations(self) -> tuple[str, ...]:
@@ -131,6 +132,7 @@ def _text(instrument: Instrument, governs: Mapping[int, list[Governed]], stands:
         languages=languages,
         authentic=tuple(instrument.authentic) or HOUSE_LANGUAGES,
         clauses=tuple(_side(row, languages, governs, stands) for row in instrument.clauses.all()),
+        is_altered=bool(instrument.digest) and not has_digest(text_of(instrument), instrument.digest),
     )
 
 

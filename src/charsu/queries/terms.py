@@ -16,6 +16,7 @@ from charsu.queries.founding import languages_of, text_of
 from charsu.queries.negotiation import Redline, redlines
 from charsu.queries.rules_text import rules_of
 from charsu.rules.forms import FormChange, changes_between, from_row
+from charsu.rules.ledger.canonical import has_digest
 from charsu.rules.permissions import Act
 
 Change = Mapping[str, Any]
@@ -70,10 +71,13 @@ def changed(terms: Mapping[str, Any], change: Change) -> dict[str, Any]:
 
 
 def terms_told(edition: Edition) -> dict[str, Any]:
-    """`terms`, the text in force as it was frozen or amended; `frozen_since`, when a text was first frozen;
-    `amendments`, the oldest first."""
+    """`terms`, the text in force as it was frozen or amended; `is_altered` where its digest is another's;
+    `frozen_since`, when a text was first frozen; `amendments`, the oldest first."""
     rows = list(Terms.objects.filter(edition=edition).order_by("pk"))
-    told = {"terms": rows[-1], "frozen_since": rows[0].since} if rows else {"terms": None}
+    told: dict[str, Any] = {"terms": None}
+    if rows:
+        is_altered = not has_digest(rows[-1].body, rows[-1].digest)
+        told = {"terms": rows[-1], "frozen_since": rows[0].since, "is_altered": is_altered}
     return {**told, "amendments": _amendments(edition, rows)}
 
 

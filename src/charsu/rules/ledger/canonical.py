@@ -67,6 +67,14 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
+def has_digest(value: Any, told: str) -> bool:
+    """Whether `told` is the digest of `value`; what has no canonical bytes has none."""
+    try:
+        return digest(value) == told
+    except ValueError:
+        return False
+
+
 def commitment(salt: bytes, value: Any) -> str:
     """SHA-256("charsu-commit/v1\\n" ‖ salt ‖ JCS), in hex; `salt` is 32 bytes."""
     if len(salt) != 32:

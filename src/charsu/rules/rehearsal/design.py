@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from math import ceil, isfinite
+from numbers import Integral
 
 from charsu.rules.assignment import Reason
 
+MOST = 1e6  # points and weights above it leave nothing of the figures that are added to them
 ROOM = 1.3  # greatest load over the mean one, where none is given
 
 
@@ -50,6 +52,9 @@ class Design:
 
     def __post_init__(self) -> None:
         counts = (self.entries, self.reviewers, self.reviews_per_entry, self.countries, self.languages, self.themes)
+        given = (*counts, self.k, *(() if self.max_load is None else (self.max_load,)))
+        if any(isinstance(one, bool) or not isinstance(one, Integral) for one in given):
+            raise ValueError("entries, reviewers, reviews and all that is counted are whole numbers")
         if min(counts) < 1:
             raise ValueError(
                 "there is at least one of each: entries, reviewers, reviews, countries, languages, themes"
@@ -64,9 +69,13 @@ class Design:
         spreads = (self.criterion, self.severity, self.noise, self.stretch, self.uneven)
         if not all(isfinite(s) and s >= 0 for s in (*spreads, self.quality)) or self.quality == 0:
             raise ValueError("spreads are not negative, and that of quality is above nothing")
+        if max(*spreads, self.quality, abs(self.favour)) > MOST:
+            raise ValueError(f"spreads and favour are points of the scale, up to {MOST:,.0f}")
         if not (self.highest > self.lowest and self.step > 0 and isfinite(self.favour)):
             raise ValueError("the scale is empty, or the favour is not a number")
         for weights in (self.weights, self.true_weights):
+            if not all(isfinite(weight) and weight <= MOST for weight in weights):
+                raise ValueError(f"a weight is a number up to {MOST:,.0f}: only their ratios count")
             if len(weights) != len(self.weights) or min(weights, default=-1.0) < 0 or sum(weights) <= 0:
                 raise ValueError("each criterion has a weight of at least nothing, and not all have nothing")
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 MOST_LEVELS = 100_000  # of a scale
+MOST_KNOWN = 100_000  # entries, and reviewers; each costs a place in every draw
 GAPS = 100  # how many times more numbers than sheets there may be
 NEAR = 1e-6  # of a step, within which a score counts as on the step
 
@@ -40,6 +41,7 @@ class Reviews:
             raise ValueError("entry, reviewer and score have the same length, of at least one")
         object.__setattr__(self, "score", _figures(self.score))
         self._check_scale()
+        self._check_known()
         self._check_rows()
         self._check_blocs()
 
@@ -57,6 +59,16 @@ class Reviews:
             )
         if (self.highest - self.lowest) / self.step > MOST_LEVELS:
             raise ValueError(f"the scale has more than {MOST_LEVELS:,} steps: name a greater one, and round to it")
+
+    def _check_known(self) -> None:
+        for name in ("entries", "reviewers"):
+            known = getattr(self, f"known_{name}")
+            if known is None:
+                continue
+            if isinstance(known, bool) or not isinstance(known, int | np.integer) or known < 1:
+                raise ValueError(f"known_{name} is a whole number of at least one")
+            if known > MOST_KNOWN:
+                raise ValueError(f"more than {MOST_KNOWN:,} {name} are known: name only those that can be scored")
 
     def _check_rows(self) -> None:
         for name in ("entry", "reviewer"):
@@ -150,7 +162,7 @@ class Reviews:
 
 def _figures(given: NDArray[Any]) -> Floats:
     """Scores as numbers; the row of the first that is none."""
-    if given.dtype.kind in "biuf":
+    if given.dtype.kind in "iuf":
         return given.astype(np.float64)
     for row, each in enumerate(given.tolist()):
         if isinstance(each, bool) or not isinstance(each, int | float):
