@@ -10,6 +10,7 @@ NINE, TEN, NOON = (f"2026-11-26T{hour}:00:00+00:00" for hour in ("09", "10", "12
 PLAN = {"added": [[1, 7]], "purpose": "round", "removed": []}
 SHEET = {"commitment": "aa", "entry": 1, "reviewer": 7, "set_aside": None, "submitted": TEN}
 RELEASED = ("assignment.release", NINE, {"plan": digest(PLAN)})
+MADE = ("assignment.preview", NINE, {"digest": digest(PLAN)})
 CAME = ("sheet.submit", TEN, {"commitment": "aa"})
 ASIDE = ("conflict.declare", NOON, {"freed": 1, "reviewer": 7, "sheets": ["aa"]})
 OLDER = ("conflict.declare", NOON, {"freed": 1, "reviewer": 7})
@@ -21,14 +22,16 @@ def evidence(*leaves, plans=(PLAN,), **sheet) -> Evidence:  # noqa: ANN002, ANN0
 
 
 def test_a_sheet_is_of_a_pair_that_a_released_plan_gave() -> None:
-    assert sheets_were_given(evidence(RELEASED, CAME)) == "1 pairs by 1 plans"
+    assert sheets_were_given(evidence(MADE, RELEASED, CAME)) == "1 pairs by 1 plans"
     assert sheets_were_given(evidence(("assignment.release", NINE, {"pairs": 1}), CAME, plans=None)) == NOT_TOLD
     with pytest.raises(ValueError, match="E-0002, reviewer 7: no plan that was released gave"):
-        sheets_were_given(evidence(RELEASED, CAME, entry=2))
+        sheets_were_given(evidence(MADE, RELEASED, CAME, entry=2))
     with pytest.raises(ValueError, match="leaf 0: the plan that was released there is gone"):
         sheets_were_given(evidence(RELEASED, CAME, plans=[{**PLAN, "added": [[1, 8]]}]))
     with pytest.raises(ValueError, match="no leaf released it"):
         sheets_were_given(evidence(RELEASED, CAME, plans=[PLAN, {**PLAN, "added": [[2, 7]]}]))
+    with pytest.raises(ValueError, match="leaf 0: no leaf tells that the plan released there was computed"):
+        sheets_were_given(evidence(RELEASED, CAME))
     with pytest.raises(ValueError, match=r"plans\.json is not there"):
         sheets_were_given(evidence(RELEASED, CAME, plans=None))
 

@@ -13,6 +13,9 @@ function sheetsWereGiven({ sheets, plans, facts }) {
   if (gone.length) throw new Error(`leaf ${gone.join(", ")}: the plan that was released there is gone, or is another one`);
   const odd = [...held.keys()].filter((one) => !told.has(one)).map((one) => one.slice(0, 16)).sort();
   if (odd.length) throw new Error(`plan ${odd.join(", ")}: no leaf released it`);
+  const computed = new Set(leavesOf(facts, "assignment.preview").map((leaf) => leaf.get("body").get("digest")));
+  const unknown = releases.filter((leaf) => !computed.has(leaf.get("body").get("plan"))).map((leaf) => leaf.get("index"));
+  if (unknown.length) throw new Error(`leaf ${unknown.join(", ")}: no leaf tells that the plan released there was computed`);
   const given = new Set([...held.values()].flatMap((plan) => plan.get("added").map((pair) => pair.join(" "))));
   for (const sheet of sheets) {
     if (!given.has(`${sheet.get("entry")} ${sheet.get("reviewer")}`)) {

@@ -17,7 +17,7 @@ NOT_TOLD = "not asked: the record is from before a release named its plan"
 
 
 def sheets_were_given(evidence: Evidence) -> str:
-    """Each sheet is of a pair that a plan gave, and each plan is the one that both released."""
+    """Each sheet is of a pair that a plan gave, and each plan is the one that was computed and that both released."""
     releases = evidence.of(Act.ASSIGNMENT_RELEASE)
     if any("plan" not in leaf["body"] for leaf in releases):
         return NOT_TOLD
@@ -29,6 +29,9 @@ def sheets_were_given(evidence: Evidence) -> str:
         raise ValueError(f"leaf {', '.join(gone)}: the plan that was released there is gone, or is another one")
     if odd := sorted(found[:16] for found in plans if found not in told):
         raise ValueError(f"plan {', '.join(odd)}: no leaf released it")
+    computed = {leaf["body"].get("digest") for leaf in evidence.of(Act.ASSIGNMENT_PREVIEW)}
+    if unknown := [str(leaf["index"]) for leaf in releases if leaf["body"]["plan"] not in computed]:
+        raise ValueError(f"leaf {', '.join(unknown)}: no leaf tells that the plan released there was computed")
     given = {(entry, reviewer) for plan in plans.values() for entry, reviewer in plan["added"]}
     for sheet in evidence.sheets:
         if (sheet["entry"], sheet["reviewer"]) not in given:
