@@ -161,18 +161,17 @@ def _deliberated(edition: Edition, now: datetime) -> bool:
 
 def _minutes(edition: Edition, now: datetime) -> bool:
     """Both signed the words that stand: the rows say so, and so does the record, with a leaf for each of the two."""
-    signed = Q(minutes__chair_at__isnull=False, minutes__secretary_at__isnull=False)
-    sittings = Sitting.objects.filter(edition=edition)
-    if sittings.exclude(signed).exists():
+    rows = Sitting.objects.filter(edition=edition)
+    sittings = list(rows.values_list("number", "minutes__chair_at", "minutes__secretary_at"))
+    if not all(chair and secretary for _, chair, secretary in sittings):
         return False
+    if not sittings:
+        return True
     told: dict[int, list[str]] = {}
     leaves = LedgerEntry.objects.filter(edition=edition.slug, act=Act.MINUTES_SIGN.value).order_by("index")
     for body in (loads(leaf)["body"] for leaf in leaves.values_list("leaf", flat=True)):
         told.setdefault(body["sitting"], []).append(body["commitment"])
-    return all(
-        len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2]
-        for number in sittings.values_list("number", flat=True)
-    )
+    return all(len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2] for number, _, _ in sittings)
 
 
 def _decided(edition: Edition, now: datetime) -> bool:
