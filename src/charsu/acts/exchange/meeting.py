@@ -10,6 +10,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
 from charsu.queries.exchange.voices import every_focal_point
+from charsu.rules.exchange.meetings import can_be_held
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
 
@@ -33,7 +34,9 @@ def call_meeting(
     register_until: datetime,
 ) -> Done:
     """An officer announces a meeting; every focal point has a letter with the places of its country."""
-    if ends_at <= starts_at or register_until > starts_at or of_a_country < 1:
+    if not can_be_held(
+        place=place, starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until
+    ):
         raise Refused(Refusal.UNFIT)
     made = Meeting.objects.create(
         award=award, kind=kind, name=dict(name), words=dict(words), place=clean_line(place)[:200], zone=zone,

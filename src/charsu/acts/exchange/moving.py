@@ -9,6 +9,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Meeting
 from charsu.queries.exchange.voices import every_focal_point, voices_of
+from charsu.rules.exchange.meetings import can_be_held
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
 
@@ -31,7 +32,9 @@ def correct_meeting(
     """Other days, another place, other words. The programme moves with the beginning; refuses PROGRAMME where it does
     not fit then."""
     found = _standing(meeting)
-    if ends_at <= starts_at or register_until > starts_at or of_a_country < 1 or not shows(place):
+    if not can_be_held(
+        place=place, starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until
+    ):
         raise Refused(Refusal.UNFIT)
     _move_programme(found, starts_at, ends_at)
     found.name, found.words = {**found.name, **name}, {**found.words, **words}
