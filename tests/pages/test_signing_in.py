@@ -288,3 +288,9 @@ def test_a_state_that_was_not_given_opens_nothing(db, provider):
 def test_without_an_institution_nobody_is_asked(db):
     assert Client().post("/accounts/oidc/institution/login/").status_code == 404
     assert "oidc" not in Client().get("/accounts/login/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_a_password_must_be_is_a_list_and_not_its_marks(client: Client) -> None:
+    page = client.get("/accounts/signup/").content.decode()
+    assert "&lt;li&gt;" not in page and "<ul><li>" in page

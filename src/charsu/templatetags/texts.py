@@ -130,8 +130,9 @@ def figure_digits(value: Any) -> str:
 @register.filter
 def own_digits(words: Any) -> str:
     """A sentence, such as one of the parts that we build on, with its counts in the reader's digits."""
-    shown = digits_within(str(words), _base(get_language()))
-    return mark_safe(shown) if hasattr(words, "__html__") else shown  # noqa: S308 -- digits alone were changed
+    said = str(words)  # what comes late says only now whether it is safe
+    shown = digits_within(said, _base(get_language()))
+    return mark_safe(shown) if hasattr(said, "__html__") else shown  # noqa: S308 -- digits alone were changed
 
 
 @register.filter
