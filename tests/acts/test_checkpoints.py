@@ -139,6 +139,9 @@ def test_cosignatures_are_carried_by_hand(house: Story, tmp_path: Path, client: 
     assert told.status_code == 400 and SignatureFault.A_REQUEST in told.content.decode()
     told = client.post("/bureau/witnesses/", {"enrol": "1", "vkey": "no key", "address": "", "party": ""})
     assert told.status_code == 400 and 'value="no key"' in told.content.decode()
+    assert set(told.context["form"].errors) == {"party"}  # nobody is presumed to run it
+    told = client.post("/bureau/witnesses/", {"enrol": "1", "vkey": "no key", "party": "third house"})
+    assert set(told.context["form"].errors) == {"vkey"} and told.context["form"].cleaned_data["party"] == ""
     told = client.post("/bureau/keys/", {"enrol": "1", "public": "did-key:z6Mk"})
     assert told.status_code == 400 and 'value="did-key:z6Mk"' in told.content.decode()
     assert client.post("/bureau/witnesses/", {"carried": "1", "size": head.size}).status_code == 400

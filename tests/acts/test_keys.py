@@ -217,7 +217,7 @@ def test_an_offer_whose_statement_was_changed_in_the_store_takes_no_signature(ho
     assert not JointAct.objects.get(pk=joint.pk).has_signature
 
 
-def test_a_partys_last_key_is_not_retired_and_no_act_goes_unsigned(house: Story) -> None:
+def test_a_partys_last_key_is_not_retired_and_no_act_goes_unsigned(house: Story, client: Client) -> None:
     tehran_2 = house.cast.officers[1]
     wish = {"public": public_of_person(house.tehran.email), "reason": "lost"}
     house.agree(house.kazan, tehran_2, Act.KEY_RETIRE, wish, NOW)
@@ -226,6 +226,11 @@ def test_a_partys_last_key_is_not_retired_and_no_act_goes_unsigned(house: Story)
         with pytest.raises(Refused) as caught:
             offer(act=Act.KEY_RETIRE, actor=actor, now=NOW, edition=house.edition, wish=last)
         assert caught.value.reason is Refusal.LAST_KEY
+    client.force_login(tehran_2)
+    told = client.post("/bureau/keys/", {"retire": "1", **last}).content.decode()
+    assert "Enrol its successor first" in told and '<option value="lost" selected>' in told
+    unsaid = client.post("/bureau/keys/", {"retire": "1", "public": last["public"], "reason": ""})
+    assert unsaid.status_code == 400 and list(unsaid.context["retire"].errors) == ["reason"]
     assert credentials.signers(JointAct.objects.filter(act=Act.INSTRUMENT_ADOPT.value).first().statement)
     assert failing(house) == {}
 

@@ -7,6 +7,8 @@ import pytest
 from charsu.acts import founding, negotiating
 from charsu.models import Clause, ClauseVersion
 from charsu.queries.negotiation import present_version
+from charsu.queries.todo import todo
+from charsu.rules.calendars import show_moment
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_founding import NOW, announced, house, offered, words  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
@@ -165,6 +167,46 @@ def test_all_that_waits_is_agreed_to_with_one_press_as_it_was_read(house, sit): 
     assert tehran.post("/bureau/texts/open/memorandum/", {"clause": [*shown, "x", ":"]}).status_code == 302
     assert not tehran.get("/bureau/texts/open/memorandum/").context["waiting"]
     assert "agreed by both" in tehran.get(f"/bureau/texts/{clause.pk}/").content.decode()
+
+
+def test_a_clause_that_lacks_a_language_stands_in_a_list_with_what_is_missing(house, sit):  # noqa: F811
+    tehran, kazan = sit(house.tehran), sit(house.kazan)
+    kazan.post("/bureau/texts/new/memorandum/", typed({"ru": "Слова"}, number="8"))
+    made = Clause.objects.get(instrument=house.edition.memorandum, number="8")
+    page = tehran.get("/bureau/texts/open/memorandum/")
+    told = plain(page)
+    assert made in [Clause.objects.get(pk=one.pk) for one in page.context["lacking"]]
+    assert "Persian is missing" in told and "open the clause and propose its words in that language" in told
+    assert f'href="/bureau/texts/{made.pk}/"' in page.content.decode()
+    assert "No clause of this text waits" not in told
+    (row,) = [row for row in todo(house.tehran, house.edition, NOW) if row.what.startswith("Clauses wait")]
+    waiting = {text.kind: numbers for text, numbers in tehran.get("/bureau/texts/").context["rows"]}
+    assert row.count == 1 and waiting == {"memorandum": ["8"], "regulations": []}
+
+
+def test_nothing_that_removes_a_clause_is_marked_in_advance(house, sit):  # noqa: F811
+    tehran, kazan = sit(house.tehran), sit(house.kazan)
+    kazan.post(f"/bureau/texts/{clause_of(house).pk}/", {"do": "strike"})
+    kazan.post("/bureau/texts/new/memorandum/", typed(words("added"), number="9"))
+    page = tehran.get("/bureau/texts/open/memorandum/")
+    strike, added = (next(one for one in page.context["waiting"] if one.number == number) for number in "29")
+    assert page.context["marked"] == {added.pk}
+    assert f'{added.negotiation.digest}" checked' in page.content.decode()
+    sent = [f"{strike.pk}:{strike.negotiation.digest}", f"{added.pk}:{'0' * 64}"]
+    refused = tehran.post("/bureau/texts/open/memorandum/", {"clause": sent})
+    assert refused.status_code == 409 and refused.context["marked"] == {
+        strike.pk
+    }  # as it was marked, to what was read
+
+
+def test_versions_are_chosen_by_number_date_and_who(house, sit):  # noqa: F811
+    clause, kazan = clause_of(house), sit(house.kazan)
+    kazan.post(f"/bureau/texts/{clause.pk}/", typed(words("counter")))
+    old, new = ClauseVersion.objects.filter(clause=clause).order_by("id")
+    page = kazan.get(f"/bureau/texts/{clause.pk}/redline/?from={old.pk}&to={new.pk}").content.decode()
+    told = re.findall(r"<option[^>]*>(.*?)</option>", page)
+    day = show_moment(old.proposed_at, house.kazan.zone or "UTC", "en", "gregorian")
+    assert told[-1].startswith(f"Version 1 · {day} · tehran en") and told[-2].startswith("Version 2 · ")
 
 
 def test_an_amendment_says_why_and_its_offer_shows_what_changes_and_what_stays(house, sit):  # noqa: F811

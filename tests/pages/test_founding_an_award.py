@@ -15,8 +15,9 @@ from charsu.adapters.texts_of_the_house import read_json
 from charsu.gate import Refused
 from charsu.models import Clause, Edition, Institution, JointAct, LedgerEntry, Membership, Person
 from charsu.pages.bureau.founding_forms import AddressField
-from charsu.rules.permissions import Role
+from charsu.rules.permissions import Act, Refusal, Role
 from tests.acts.test_founding import NOW, announced, drafted, house  # noqa: F401
+from tests.acts.test_founding import both as agreed_by_both
 from tests.pages.test_bureau import sit  # noqa: F401
 
 
@@ -260,7 +261,24 @@ def test_who_enters_a_work_does_not_own_the_rules_of_judging(house, sit):  # noq
     person = proved("city@x.example", "c")
     Membership.objects.create(person=person, role=Role.ENTRANT.value)
     typed = {"email": "city@x.example", "role": "scientific secretary"}
-    assert sit(house.tehran).post("/bureau/people/", typed).status_code == 403
+    answer = sit(house.tehran).post("/bureau/people/", typed)
+    told = answer.context["form"].errors
+    assert (
+        answer.status_code == 400 and list(told) == ["role"] and 'value="city@x.example"' in answer.content.decode()
+    )
+
+
+def test_a_seat_of_officer_that_cannot_end_is_told_at_its_field_and_the_choice_is_kept(house, sit):  # noqa: F811
+    agreed_by_both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    desk = sit(house.tehran)
+    assert 'href="/bureau/joint/#officers.change"' in desk.get("/bureau/people/").content.decode()
+    assert '<section class="act" id="officers.change"' in desk.get("/bureau/joint/").content.decode()
+    wish = {"act": "officers.change", "institution": "kazan", "person": house.kazan.email, "seat": "ended"}
+    answer = desk.post("/bureau/joint/", wish)
+    form = next(row["form"] for row in answer.context["rows"] if row.get("is_asked"))
+    assert answer.status_code == 409 and form.errors == {"person": [Refusal.LAST_OFFICER.value]}
+    page = answer.content.decode()
+    assert f'value="{house.kazan.email}"' in page and '<option value="ended" selected>' in page
 
 
 def test_the_next_edition_starts_from_a_copy(house, sit):  # noqa: F811

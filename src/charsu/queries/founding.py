@@ -52,6 +52,11 @@ class ClauseSide:
         """The languages in which its heading or its words are missing."""
         return tuple(one.language for one in self.words if not (one.heading.strip() and one.text.strip()))
 
+    @property
+    def may_be_agreed(self) -> bool:
+        """Whether a party can agree to it as it stands: whole in every language, or proposed to be left out."""
+        return not self.lacking or bool(self.negotiation and self.negotiation.strikes)
+
 
 @dataclass(frozen=True)
 class Text:
@@ -71,9 +76,14 @@ class Text:
         return tuple(language for language in self.languages if language not in self.authentic)
 
     @property
-    def unagreed(self) -> int:
-        """How many clauses are not yet agreed by both parties."""
-        return sum(not (clause.negotiation and clause.negotiation.is_agreed) for clause in self.clauses)
+    def unagreed(self) -> tuple[str, ...]:
+        """Clauses that are not yet agreed by both parties."""
+        return tuple(c.number for c in self.clauses if not (c.negotiation and c.negotiation.is_agreed))
+
+    def waiting_for(self, party: Institution | None) -> tuple[ClauseSide, ...]:
+        """Clauses to whose present words a party has not agreed."""
+        stands = ((one, one.negotiation) for one in self.clauses)
+        return tuple(one for one, stand in stands if stand and stand.present and party in stand.waits)
 
     @property
     def contested(self) -> tuple[str, ...]:

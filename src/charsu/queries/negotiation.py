@@ -44,9 +44,11 @@ class Negotiation:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of a clause as its page lists it; `before` is the one that it answers."""
+    """A version of a clause as its page lists it; `number` counts them from the first, `before` is the one that it
+    answers."""
 
     pk: int
+    number: int
     digest: str
     proposed_by: Institution
     by: str
@@ -168,12 +170,13 @@ def versions_of(edition: Edition, clause: Clause) -> tuple[Version, ...]:
     found = list(clause.versions.select_related("proposed_by", "by").prefetch_related("agreements"))
     live = [one.pk for one in found if one.withdrawn_at is None]
     listed = []
-    for one in found:
+    for number, one in enumerate(found, start=1):
         agreed = tuple(parties[a.party_id] for a in one.agreements.all() if a.party_id in parties)
         listed.append(
             Version(
-                pk=one.pk, digest=one.digest, proposed_by=one.proposed_by, by=one.by.name if one.by else "",
-                proposed_at=one.proposed_at, withdrawn_at=one.withdrawn_at, agreed=agreed,
+                pk=one.pk, number=number, digest=one.digest, proposed_by=one.proposed_by,
+                by=one.by.name if one.by else "", proposed_at=one.proposed_at, withdrawn_at=one.withdrawn_at,
+                agreed=agreed,
                 is_present=one.pk == (live[-1] if live else 0), strikes=one.strikes,
                 before=max((pk for pk in live if pk < one.pk), default=0),
             )

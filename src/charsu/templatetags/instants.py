@@ -44,6 +44,14 @@ def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool
 
 
 @register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime) -> str:
+    """`{% moment version.proposed_at %}`: an instant without mark-up, of which a choice of a list holds none."""
+    zone = _zone(context)
+    _said(context).setdefault(zone, False)
+    return show_moment(at, zone, get_language() or "en", _calendar(context))
+
+
+@register.simple_tag(takes_context=True)
 def instant_there(context: Context, at: datetime | None, zone: str) -> SafeString | str:
     """`{% instant_there row.at edition.zone %}`: the instant in that zone as well; nothing where the reader's own
     clock shows the same hour."""

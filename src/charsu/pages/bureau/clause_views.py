@@ -146,20 +146,24 @@ def bureau_clauses_open(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Your institution has agreed to these clauses."))
             return redirect(reverse("bureau_texts") + f"#{kind}")
-    facts = {
-        "edition": edition,
-        "instrument": instrument,
-        "reason": reason,
-        "waiting": _waiting(request, edition, kind),
-    }
+    facts = {"edition": edition, "instrument": instrument, "reason": reason, **_waiting(request, edition, kind)}
     return render(request, "bureau/clauses_open.html", facts, status=409 if reason else 200)
 
 
-def _waiting(request: HttpRequest, edition: Any, kind: str) -> list[Any]:
+def _waiting(request: HttpRequest, edition: Any, kind: str) -> dict[str, Any]:
+    """The clauses that can be agreed to, those of them that are marked, and those that lack a language. Nothing that
+    would leave a clause out is marked in advance; a refusal leaves the marks as they were made."""
     own = founders(request.user)[0]  # type: ignore[arg-type]
     text = next(text for text in texts(edition, is_desk=True) if text.kind == kind)
-    stands = ((one, one.negotiation) for one in text.clauses if one.negotiation and one.negotiation.present)
-    return [one for one, stand in stands if own in stand.waits and (stand.strikes or not one.lacking)]
+    waiting = [one for one in text.waiting_for(own) if one.may_be_agreed]
+    sent = _as_read(request) if request.method == "POST" else None
+    marked = {
+        one.pk for one in waiting if one.negotiation and (
+            not one.negotiation.strikes if sent is None else sent.get(one.pk) == one.negotiation.digest
+        )
+    }  # fmt: skip
+    lacking = [one for one in text.waiting_for(own) if not one.may_be_agreed]
+    return {"waiting": waiting, "marked": marked, "lacking": lacking}
 
 
 def _as_read(request: HttpRequest) -> dict[int, str]:

@@ -17,10 +17,11 @@ from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.addresses import person_at
 from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
 from charsu.pages.bureau.joint_views import OFFERED
+from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_slug_taken, newest
 from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, seats
-from charsu.rules.permissions import Act, Role
+from charsu.rules.permissions import Act, Refusal, Role
 
 TAKEN = "This address is taken by another edition."
 
@@ -132,7 +133,11 @@ def _seats_changed(request: HttpRequest, edition: Any, form: SeatForm) -> HttpRe
         facts = {**given, "role": Role(given["role"]), "body_name": body}
         give_seat(actors=(person,), now=now(), edition=edition, person=held, **facts)
         return _done(request)
-    return _offered(request, edition, {**given, "person": held.pk, "seat": "given", "body": body})
+    try:
+        return _offered(request, edition, {**given, "person": held.pk, "seat": "given", "body": body})
+    except gate.Refused as refused:
+        tell_at(form, "role" if refused.reason is Refusal.CONFLICT else "email", refused)
+    return None
 
 
 def _done(request: HttpRequest) -> HttpResponse:

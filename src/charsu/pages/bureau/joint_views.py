@@ -16,6 +16,7 @@ from charsu import gate
 from charsu.acts import honours, joint
 from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import OfferForm, offer_form
+from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.agreed_differences import differences
@@ -29,6 +30,7 @@ from charsu.queries.terms import offered_words
 from charsu.queries.unsettled import unsettled
 from charsu.rules.permissions import JOINT, Act, Refusal
 
+_FIELD_TO_BLAME = {Act.OFFICERS_CHANGE: "person"}  # else the first of the form
 OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
 
 
@@ -37,19 +39,30 @@ def bureau_joint(request: HttpRequest) -> HttpResponse:
     """Open offers, and a form for each joint act of the phase."""
     edition = the_edition(request)
     asked = _offered_form(request, edition) if request.method == "POST" else None
+    status = 400 if asked else 200
     if asked and asked.is_valid():
-        made = joint.offer(
-            act=Act(asked.cleaned_data["act"]),
-            actor=request.user,  # type: ignore[arg-type]
-            now=now(),
-            edition=edition,
-            wish=asked.wish(),
-        )
-        messages.success(request, told_of_offer(request, edition, made))
-        return redirect("bureau_joint_one", pk=made.pk)
+        if made := _made(request, edition, asked):
+            messages.success(request, told_of_offer(request, edition, made))
+            return redirect("bureau_joint_one", pk=made.pk)
+        status = 409
     waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]
     facts = {"edition": edition, "waiting": waiting, "ended": ended, "rows": _rows(request, edition, asked)}
-    return render(request, "bureau/joint.html", facts, status=400 if asked else 200)
+    return render(request, "bureau/joint.html", facts, status=status)
+
+
+def _made(request: HttpRequest, edition: Any, asked: OfferForm) -> Any:
+    """The offer; or nothing where what was chosen is refused, which the form then says. A step chooses nothing: what
+    it lacks has a page."""
+    actor: Any = request.user
+    act = Act(asked.cleaned_data["act"])
+    try:
+        return joint.offer(act=act, actor=actor, now=now(), edition=edition, wish=asked.wish())
+    except gate.Refused as refused:
+        if act is Act.EDITION_STEP:
+            raise
+        shown = asked.visible_fields()
+        tell_at(asked, _FIELD_TO_BLAME.get(act, shown[0].name if shown else None), refused)
+    return None
 
 
 def told_of_offer(request: HttpRequest, edition: Any, made: Any) -> str:
@@ -89,7 +102,7 @@ def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | 
     is_asked = asked is not None and asked.data.get("act") == act.value
     form = asked if is_asked else offer_form(act, call=call, now=instant, zone=zone)
     empty = [f for f in form.fields.values() if getattr(f, "choices", None) == []] if form else []
-    return {"act": act, "form": form, "missing": (), "is_empty": bool(empty) and not is_asked}
+    return {"act": act, "form": form, "missing": (), "is_empty": bool(empty) and not is_asked, "is_asked": is_asked}
 
 
 def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]:

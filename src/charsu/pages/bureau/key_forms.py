@@ -9,6 +9,7 @@ from charsu.acts.keys import REASONS
 from charsu.rules.credentials import key_of
 
 MOST_CARRIED = 10_000
+THIRD = "third house"  # a house that is no party: no code has a space
 REASON_WORDS = {
     "lost": _("It is lost"),
     "replaced": _("Another takes its place"),
@@ -37,15 +38,24 @@ class EnrolForm(forms.Form):
 
 class RetireForm(forms.Form):
     public = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Why"), choices=[(code, REASON_WORDS[code]) for code in REASONS])
+    reason = forms.ChoiceField(
+        label=_("Why is it to be retired?"),
+        choices=[("", _("Choose")), *((code, REASON_WORDS[code]) for code in REASONS)],
+    )
 
 
 class WitnessForm(forms.Form):
+    """Who runs the witness is chosen, never presumed: a cosignature counts for its house."""
+
     def __init__(self, *args: Any, parties: list[tuple[str, str]], **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["party"] = forms.ChoiceField(
-            label=_("Run by"), required=False, choices=[*parties, ("", _("a third house"))]
-        )
+        houses = [("", _("Choose")), *parties, (THIRD, _("a third house"))]
+        self.fields["party"] = forms.ChoiceField(label=_("Run by"), choices=houses)
+
+    def clean_party(self) -> str:
+        """The code of the party; nothing for a house that is neither."""
+        chosen: str = self.cleaned_data["party"]
+        return "" if chosen == THIRD else chosen
 
     vkey = forms.CharField(
         label=_("Its verifier key"),

@@ -17,13 +17,14 @@ from charsu.adapters.clock import now
 from charsu.adapters.keyring import log_verifier
 from charsu.pages.bureau.joint_views import told_of_offer
 from charsu.pages.bureau.key_forms import CarriedForm, EnrolForm, RetireForm, WitnessForm
+from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.signing import demo_key_file
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.checkpoints import latest, request_for, standings_of_witnesses, watch, worker_missed_by
 from charsu.queries.keys import has_key, keys_to_show, own_party, recoveries
 from charsu.queries.parties import keyholders_of
 from charsu.queries.signatures import offer_of
-from charsu.rules.permissions import Act, Refusal
+from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
 from charsu.rules.two_keys import RECOVERY_DAYS
 
@@ -37,13 +38,15 @@ def bureau_keys(request: HttpRequest) -> HttpResponse:
     own = own_party(request.user, edition)  # type: ignore[arg-type]
     asked = next((name for name in _BY_FORM if name in request.POST), "")
     form = EnrolForm(request.POST if asked else None)
-    retire = RetireForm(request.POST if "retire" in request.POST else None)
+    retire = RetireForm(request.POST if "retire" in request.POST else None, auto_id="retire-%s")
     if own and form.is_valid():
         wish = {"institution": own.code, **form.cleaned_data}
         if answer := _offered_or_told(request, edition, _BY_FORM[asked], wish, form, "public"):
             return answer
-    if own and retire.is_valid():
-        return _offered(request, edition, Act.KEY_RETIRE, retire.cleaned_data)
+    if own and retire.is_valid() and (
+        answer := _offered_or_told(request, edition, Act.KEY_RETIRE, retire.cleaned_data, retire, "reason")
+    ):  # fmt: skip
+        return answer
     keys = keys_to_show(request.user, edition)  # type: ignore[arg-type]
     facts = {"edition": edition, "keys": keys, "own": own, "form": form, "retire": retire, "days": RECOVERY_DAYS}
     facts |= {"recoveries": recoveries(edition, now()), "has_key": own and has_key(keys, own)}
@@ -73,15 +76,8 @@ def _offered_or_told(
     try:
         return _offered(request, edition, act, wish)
     except gate.Refused as refused:
-        _tell_at(form, field, refused)
+        tell_at(form, field, refused)
     return None
-
-
-def _tell_at(form: Any, field: str, refused: gate.Refused) -> None:
-    """Say at a field why what was typed there is refused. Other refusals have their page."""
-    if refused.reason not in {Refusal.INCOMPLETE, Refusal.DONE, Refusal.ONE_SIDE, Refusal.WRONG_KEY}:
-        raise refused
-    form.add_error(field, " ".join(_(said) for said in refused.details or (refused.reason.value,)))
 
 
 @login_required
@@ -116,7 +112,7 @@ def _is_brought(request: HttpRequest, edition: Any, carried: CarriedForm) -> boo
     try:
         checkpoints.bring(actors=(request.user,), now=now(), edition=edition, **carried.cleaned_data)
     except gate.Refused as refused:
-        _tell_at(carried, "lines", refused)
+        tell_at(carried, "lines", refused)
         return False
     messages.success(request, _("The cosignature holds and is kept."))
     return True

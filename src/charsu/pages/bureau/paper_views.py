@@ -1,6 +1,8 @@
 """The exchange of signed copies, at the desk: prepare the paper, take it away, bring it back signed."""
 
 import base64
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +15,7 @@ from charsu.acts.keys import papers
 from charsu.adapters.clock import now
 from charsu.adapters.signed_paper import MOST_BYTES
 from charsu.gate import NotThere, Refused, require
+from charsu.pages.bureau.refusing import why_at_field
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.keys import own_party
 from charsu.queries.signed_texts import papers_of, signed_texts
@@ -22,14 +25,25 @@ from charsu.rules.permissions import Act, Refusal
 @login_required
 def bureau_papers(request: HttpRequest) -> HttpResponse:
     """Each text in force, its paper, and whose signatures stand on it."""
-    edition = the_edition(request)
+    return _page(request, the_edition(request))
+
+
+def _page(
+    request: HttpRequest, edition: Any, wrong: Mapping[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    """wrong: why the file that was sent is not kept, by the kind of its text."""
     require(Act.SEE_DASHBOARD, request.user, edition=edition)  # type: ignore[arg-type]
     own, known = own_party(request.user, edition), papers_of(edition)  # type: ignore[arg-type]
     rows = [
-        (kind, known.get(kind), bool(own and kind in known and own.code in _signed_by(known[kind].signatures)))
+        {
+            "kind": kind,
+            "paper": known.get(kind),
+            "is_signed": bool(own and kind in known and own.code in _signed_by(known[kind].signatures)),
+            "wrong": (wrong or {}).get(kind, ""),
+        }
         for kind in signed_texts(edition)
     ]
-    return render(request, "bureau/papers.html", {"edition": edition, "rows": rows, "own": own})
+    return render(request, "bureau/papers.html", {"edition": edition, "rows": rows, "own": own}, status=status)
 
 
 def _signed_by(signatures: list[dict[str, str]]) -> set[str]:
@@ -47,14 +61,16 @@ def bureau_paper_prepare(request: HttpRequest, kind: str) -> HttpResponse:
 @login_required
 @require_POST
 def bureau_paper_sign(request: HttpRequest, kind: str) -> HttpResponse:
-    """The signed file, as it came back."""
-    file = request.FILES.get("paper")
+    """The signed file, as it came back; what is wrong with it is said where it is chosen."""
+    edition, file = the_edition(request), request.FILES.get("paper")
     if file is None or not file.size:
-        messages.error(request, _("Choose the signed file first."))
-        return redirect("bureau_papers")
-    if file.size > MOST_BYTES:
-        raise Refused(Refusal.OTHER_PAPER)
-    papers.sign(actors=(request.user,), now=now(), edition=the_edition(request), kind=kind, content=file.read())
+        return _page(request, edition, {kind: _("Choose the signed file first.")}, status=400)
+    try:
+        if file.size > MOST_BYTES:
+            raise Refused(Refusal.OTHER_PAPER)
+        papers.sign(actors=(request.user,), now=now(), edition=edition, kind=kind, content=file.read())
+    except Refused as refused:
+        return _page(request, edition, {kind: why_at_field(refused)}, status=409)
     messages.success(request, _("The signature holds, and the paper is kept."))
     return redirect("bureau_papers")
 

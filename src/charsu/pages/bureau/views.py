@@ -16,6 +16,7 @@ from charsu.queries.calendar_spans import short_spans
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
 from charsu.queries.founding import texts
+from charsu.queries.keys import own_party
 from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import steps_ahead
 from charsu.rules.lifecycle import Phase
@@ -56,7 +57,9 @@ def bureau(request: HttpRequest) -> HttpResponse:
 def bureau_texts(request: HttpRequest) -> HttpResponse:
     edition = the_edition(request)
     may_propose = gate.may(Act.CLAUSE_PROPOSE, request.user, edition=edition)  # type: ignore[arg-type]
-    facts = {"edition": edition, "texts": texts(edition, is_desk=True), "may_propose": may_propose}
+    own = own_party(request.user, edition)  # type: ignore[arg-type]
+    rows = [(text, [one.number for one in text.waiting_for(own)]) for text in texts(edition, is_desk=True)]
+    facts = {"edition": edition, "rows": rows, "may_propose": may_propose}
     return render(request, "bureau/texts.html", facts)
 
 
