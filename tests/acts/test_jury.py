@@ -37,6 +37,7 @@ from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.tally import Reason
+from charsu.rules.texts import isolated
 from tests.conftest import NOW
 
 
@@ -391,6 +392,7 @@ def close(room):
     room.do(jury.close_sitting, room.chair, sitting=room.sitting)
     room.sitting.refresh_from_db()
     minutes = room.do(jury.draft_minutes, room.chair, sitting=room.sitting, language="en")
+    assert isolated(str(room.chair)) in minutes.text, "a name in another script disturbs no line"
     sign(room, room.chair, minutes)
     return minutes
 

@@ -8,6 +8,7 @@ from charsu.adapters.minutes import draft
 from charsu.models import Juror, Minutes, Sitting
 from charsu.queries.minutes import facts_of
 from charsu.rules.lifecycle import Phase
+from charsu.rules.texts import isolated
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def test_who_came_late_was_not_absent(sitting: Sitting) -> None:
     facts = facts_of(sitting)
     late = [row.juror for row in facts["moves"] if row.is_in]
     assert late and not set(late) & set(facts["absent"]) and not set(late) & set(facts["present"])
-    assert f"{late[0]} came in: " in draft(facts, "en") and "Absent:" not in draft(facts, "en")
+    assert f"{isolated(str(late[0]))} came in: " in draft(facts, "en") and "Absent:" not in draft(facts, "en")
 
 
 def test_the_demo_has_them_in_the_chairs_language(sitting: Sitting) -> None:
@@ -41,4 +42,4 @@ def test_the_day_and_the_zone_are_said_once(sitting: Sitting) -> None:
 def test_a_title_stands_on_a_line_of_its_own(sitting: Sitting) -> None:
     lines = draft(facts_of(sitting), "en").splitlines()
     titles = [motion.entry.title for motion in sitting.motions.all() if motion.entry]
-    assert titles and all(f"Work: {title}" in lines for title in titles)
+    assert titles and all(f"Work: {isolated(title)}" in lines for title in titles)

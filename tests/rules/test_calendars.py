@@ -139,7 +139,8 @@ def test_shown() -> None:
 def test_the_same_instant_for_all() -> None:
     at = datetime(2026, 11, 24, 20, 45, tzinfo=UTC)
     assert show_instant(at, "Asia/Tehran", "en", "gregorian") == "25 November 2026, 00:15 (Asia/Tehran, UTC+03:30)"
-    assert show_instant(at, "Asia/Tehran", "fa", "persian") == "۴ آذر ۱۴۰۵، ۰۰:۱۵ (Asia/Tehran, UTC+03:30)"
+    assert show_instant(at, "Asia/Tehran", "fa", "persian") == "۴ آذر ۱۴۰۵، ۰۰:۱۵ (Asia/Tehran، UTC+03:30)"
+    assert show_instant(at, "Asia/Tehran", "fa", "persian", "تهران").endswith("۰۰:۱۵ (تهران، UTC+03:30)")
     assert show_instant(at, "America/Sao_Paulo", "en", "julian").endswith("17:45 (America/Sao_Paulo, UTC-03:00)")
     assert show_instant(at, "UTC", "ru", "gregorian") == "24 ноября 2026, 20:45 (UTC)"
     for bad in ((at.replace(tzinfo=None), "UTC"), (at, "Asia/Nowhere"), (at, "../etc/passwd")):

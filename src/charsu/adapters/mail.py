@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from charsu.adapters.standing_words import house_words, outcome_of
+from charsu.adapters.zones import zone_name
 from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
@@ -147,7 +148,9 @@ def kinds_of_letters() -> tuple[str, ...]:
 
 
 def _instant(value: str, to: Reader) -> str:
+    with translation.override(to.language):
+        place = zone_name(to.zone)
     try:
-        return show_instant(datetime.fromisoformat(value), to.zone, to.language, to.calendar)
+        return show_instant(datetime.fromisoformat(value), to.zone, to.language, to.calendar, place)
     except ValueError:
         return value

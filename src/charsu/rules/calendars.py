@@ -180,10 +180,14 @@ def show_offset(at: datetime, zone: str) -> str:
     return "UTC" if zone == "UTC" else f"UTC{offset[:3]}:{offset[3:]}"
 
 
-def show_instant(at: datetime, zone: str, language: str, calendar: str) -> str:
-    """The instant with its zone in full, for letters and papers: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30)."""
-    place = show_offset(at, zone) if zone == "UTC" else f"{zone}, {show_offset(at, zone)}"
-    return f"{show_moment(at, zone, language, calendar)} ({place})"
+def show_instant(at: datetime, zone: str, language: str, calendar: str, place: str = "") -> str:
+    """The instant with its zone in full, for letters and papers: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30).
+
+    `place` is the zone's name in that language, where the caller knows it: (Тегеран, UTC+03:30).
+    """
+    offset = show_offset(at, zone)
+    told = offset if zone == "UTC" else f"{place or zone}{local_marks(',', language)} {offset}"
+    return f"{show_moment(at, zone, language, calendar)} ({told})"
 
 
 def _local(at: datetime, zone: str) -> datetime:

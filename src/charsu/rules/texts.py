@@ -51,6 +51,11 @@ def direction(language: str) -> Literal["rtl", "ltr"]:
     return "rtl" if tags[0] in RIGHT_TO_LEFT and not {"latn", "cyrl"} & set(tags) else "ltr"
 
 
+def isolated(words: str) -> str:
+    """What a person wrote, within plain text of any direction: it disturbs no sign round it (UAX #9, FSI and PDI)."""
+    return f"\u2068{words}\u2069"
+
+
 def pick(text: Text, language: str, fallbacks: Iterable[str] = ("en", "fa", "ru")) -> tuple[str, str]:
     """The language and words of `text` nearest to what the reader wants; ("", "") when it has none."""
     for wanted in (language, language.partition("-")[0], *fallbacks, *text):

@@ -128,6 +128,12 @@ def figure_digits(value: Any) -> str:
 
 
 @register.filter
+def isolated(words: Any) -> str:
+    """See rules/texts.isolated: for letters and minutes, which are plain text. A page has <bdi>."""
+    return texts.isolated(str(words))
+
+
+@register.filter
 def own_digits(words: Any) -> str:
     """A sentence, such as one of the parts that we build on, with its counts in the reader's digits."""
     said = str(words)  # what comes late says only now whether it is safe

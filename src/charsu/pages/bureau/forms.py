@@ -18,7 +18,7 @@ from charsu.queries.founding import asked_to_be_erased
 from charsu.queries.parties import keyholders_of
 from charsu.rules.calendars import local_digits, show_instant
 from charsu.rules.permissions import Act, Role
-from charsu.rules.texts import ascii_digits, pick
+from charsu.rules.texts import ascii_digits, isolated, pick
 
 LANGUAGE_WORDS = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
 Moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -208,7 +208,7 @@ def _certificate(paper: Any, lang: str) -> str:
     """City, honour, work and code: a city may hold several."""
     entry, tier = paper.laureate.entry, paper.laureate.tier
     parts = (entry.municipality.name, pick(tier.name, lang)[1] or tier.code, entry.title, paper.code)
-    return " · ".join(f"\u2068{part}\u2069" for part in parts)
+    return " · ".join(map(isolated, parts))
 
 
 def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 
 from charsu.adapters.countries import countries, country_name
+from charsu.adapters.zones import zone_name
 from charsu.queries.editions import Call
 from charsu.rules.calendars import show_instant
 from charsu.rules.texts import pick
@@ -17,7 +18,7 @@ def elsewhere(at: datetime) -> list[tuple[str, str]]:
     return [
         (
             country_name(row["iso2"]),
-            show_instant(at, row["main_timezone"], language, row["calendar"]),
+            show_instant(at, row["main_timezone"], language, row["calendar"], zone_name(row["main_timezone"])),
         )
         for row in countries().values()
         if row["status"] in {"member", "partner"}
