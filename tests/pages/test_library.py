@@ -12,7 +12,7 @@ from django.test import Client
 
 from charsu.acts import library
 from charsu.adapters import meaning
-from charsu.models import Adoption, Practice
+from charsu.models import Adoption, Practice, Receipt
 from charsu.queries.library.search import Found
 from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.library.shelf import Change
@@ -104,6 +104,30 @@ def test_the_pages_ask_few_questions_however_many_practices(
         with django_assert_max_num_queries(12):
             answer = client.get(at)
             assert answer.status_code == 200 and (answer.getvalue() if answer.streaming else answer.content), at
+
+
+def test_a_practice_with_all_that_can_be_told_of_it_asks_no_more(
+    an_edition: Any, django_assert_max_num_queries: Any
+) -> None:
+    """Honoured, with a family, of a form that changed since, and changed itself since it was translated."""
+    an_edition(Phase.RESULTS)
+    rows = Practice.objects.filter(kind="practice", entry__laureate__isnull=False).exclude(language="en")
+    one = rows.select_related("municipality", "edition").first()
+    other = Practice.objects.filter(kind="practice").exclude(municipality=one.municipality).first()
+    Practice.objects.filter(pk=other.pk).update(adapted_from=one.pk)
+    translated = {"title": {**one.title, "en": "Lanes"}, "summary": {one.language: "x", "en": "Told in English"}}
+    say(one, **translated)
+    one.refresh_from_db()
+    say(one, title=one.title, summary={one.language: "z"})
+    receipt = one.entry.receipts.order_by("-pk").first()
+    form = {**receipt.content["form"], "digest": "of a form that was asked before"}
+    Receipt.objects.filter(pk=receipt.pk).update(content={**receipt.content, "form": form})
+    client = Client()
+    client.get(f"/library/{one.public_id}/")  # the edition in the head of the page is known from here on
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/library/{one.public_id}/")
+    assert page.context["sides"][1].older == 2 and len(page.context["family"]) > 1
+    assert {row.practice_id for row in page.context["adoptions"]} <= {one.pk}
 
 
 BAD = (

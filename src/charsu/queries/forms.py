@@ -182,11 +182,15 @@ def form_of(entry: Entry) -> CallForm:
 
 def form_received(entry: Entry, receipt: Receipt | None) -> CallForm:
     """The form in the version that a receipt answered; without one, as it stands now."""
+    return form_named(entry, ((receipt.content if receipt else {}).get("form") or {}).get("digest"))
+
+
+def form_named(entry: Entry, digest: str | None) -> CallForm:
+    """The form in the version of that digest; where there is none, as it stands now."""
     asked = asked_of(entry)
-    named = str(((receipt.content if receipt else {}).get("form") or {}).get("digest", asked.digest))
-    if named == asked.digest:
+    if digest in {None, asked.digest}:
         return asked.form
-    older = FormVersion.objects.filter(form__edition=entry.edition_id, digest=named).first()
+    older = FormVersion.objects.filter(form__edition=entry.edition_id, digest=digest).first()
     return read_schema(older.schema) if older else asked.form
 
 

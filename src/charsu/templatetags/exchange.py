@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from charsu.queries.exchange.adoptions import adoptions_of
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.follow_ups import follow_ups_of
 from charsu.queries.exchange.talks import shown_questions
@@ -20,11 +19,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("exchange/on_practice.html")
-def exchanged(practice: Any) -> dict[str, Any]:
-    """`{% exchanged practice %}`: what cities asked about it, made of it and tell of it, in four questions."""
+def exchanged(practice: Any, adoptions: Any) -> dict[str, Any]:
+    """`{% exchanged practice adoptions %}`: what cities asked about it, made of it and tell of it, in three questions
+    to the store."""
     return {
         "practice": practice,
-        "adoptions": adoptions_of(practice),
+        "adoptions": adoptions,
         "effects": effects_of(practice),
         "follow_ups": follow_ups_of(practice),
         "questions": shown_questions(practice)[:20],

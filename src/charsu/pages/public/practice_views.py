@@ -11,7 +11,7 @@ from charsu.pages.places import city_name
 from charsu.pages.public.structured import structured
 from charsu.queries.library import practice as one
 from charsu.queries.library.citing import citable, urn
-from charsu.queries.library.family import family_of
+from charsu.queries.library.family import family_and_adoptions
 from charsu.queries.library.words import COSTS, GRADES, LICENCES, target_words
 from charsu.rules.library import citations
 from charsu.rules.library.shelf import HONOUR_WITHDRAWN, Licence
@@ -32,13 +32,15 @@ def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
     versions = one.versions_of(found)
     if not versions:  # from before versions were kept: it shows once the worker has read it
         raise Http404
+    family, adoptions = family_and_adoptions(found)
     facts = {
-        **_facts(request, found, versions[0]),
+        **_facts(request, found, versions[0], versions),
         "versions": versions,
         "is_by_city": any(row.seat == "city" for row in versions),
         "honour": one.honour_of(found),
         "ties": one.ties_of(found),
-        "family": family_of(found),
+        "family": family,
+        "adoptions": adoptions,
     }
     return render(request, "public/practice.html", facts)
 
@@ -75,14 +77,15 @@ def _gone(request: HttpRequest, found: Any) -> HttpResponse:
     return render(request, "public/practice_gone.html", {"practice": found, "urn": urn(found)}, status=GONE)
 
 
-def _facts(request: HttpRequest, found: Any, version: Any) -> dict[str, Any]:
+def _facts(request: HttpRequest, found: Any, version: Any, versions: Any = ()) -> dict[str, Any]:
     content, city = version.content, found.municipality
     cited = citable(found, version, address_of(request, found, version.number))
     licence = Licence(content["licence"])
     grade = found.grade_now if found.grade_now == HONOUR_WITHDRAWN else content["grade"]
     return {
         "practice": found, "version": version, "content": content, "cited": cited, "urn": urn(found),
-        "sides": one.sides_of(found, version, get_language() or "en"), "answers": one.answers_of(found, content),
+        "sides": one.sides_of(found, version, get_language() or "en", versions),
+        "answers": one.answers_of(found, content),
         "grade": grade, "grade_words": gettext(GRADES[grade]) if grade in GRADES else "",
         "honour_gone": one.withdrawn_honour_of(found),
         "cost": gettext(COSTS[content["cost"]]) if content["cost"] in COSTS else "",

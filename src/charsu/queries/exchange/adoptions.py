@@ -19,11 +19,6 @@ def adoptions() -> QuerySet[Adoption]:
     return Adoption.objects.select_related(*_WITH)
 
 
-def adoptions_of(practice: Practice) -> list[Adoption]:
-    """The cities that adopt this practice, whether it went well or not: the newest change first."""
-    return list(adoptions().filter(practice=practice))
-
-
 def adoption_of(public_id: Any) -> Adoption:
     found = adoptions().prefetch_related("milestones", "steps", "indicators").filter(public_id=public_id).first()
     if found is None:

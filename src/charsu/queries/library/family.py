@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from charsu.models import Adoption, Practice
 from charsu.queries.cities import name_of
+from charsu.queries.exchange.adoptions import adoptions
 from charsu.rules.texts import pick
 
 DEEPEST = 12  # generations
@@ -47,7 +48,12 @@ class Node:
 
 
 def family_of(practice: Practice) -> list[Node]:
-    """The whole family, each after its parent; only the practice itself where there is none.
+    """The whole family, each after its parent; only the practice itself where there is none."""
+    return family_and_adoptions(practice)[0]
+
+
+def family_and_adoptions(practice: Practice) -> tuple[list[Node], list[Adoption]]:
+    """The family, and the adoptions of the practice itself as lists show them: the newest change first.
 
     At most three questions are asked of the store, however many the generations are.
     """
@@ -57,13 +63,14 @@ def family_of(practice: Practice) -> list[Node]:
     children: dict[int, list[Practice]] = defaultdict(list)
     for row in [practice] if len(members) == 1 else _in_order(members):
         children[ties.get(row.pk, 0) if row.pk != root else 0].append(row)
-    adoptions: dict[int, list[Adoption]] = defaultdict(list)
-    told = Adoption.objects.filter(practice__in=members).select_related("municipality")
-    for one in told.order_by("begun_at", "pk")[:MOST]:
-        adoptions[one.practice_id].append(one)
+    told = list(adoptions().filter(practice__in=members).order_by("begun_at", "pk"))
+    branches: dict[int, list[Adoption]] = defaultdict(list)
+    for one in told[:MOST]:
+        branches[one.practice_id].append(one)
     nodes: list[Node] = []
-    _grow(nodes, children[0][0], -1, 0, practice.pk, children, adoptions)
-    return nodes
+    _grow(nodes, children[0][0], -1, 0, practice.pk, children, branches)
+    own = [one for one in told if one.practice_id == practice.pk]
+    return nodes, sorted(own, key=lambda one: (one.changed_at, -one.pk), reverse=True)
 
 
 def _in_order(members: set[int]) -> Iterable[Practice]:

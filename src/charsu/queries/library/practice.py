@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
+
 from charsu.gate import NotThere
-from charsu.models import Certificate, Laureate, Practice, PracticeLink, PracticeVersion
-from charsu.queries.entries import latest_receipt
-from charsu.queries.forms import form_received
+from charsu.models import Certificate, Laureate, Practice, PracticeLink, PracticeVersion, Receipt
+from charsu.queries.forms import form_named
 from charsu.queries.jury import PARTICIPATION
 from charsu.queries.library.grading import graded
 from charsu.rules.library.living import SUMMARIES
@@ -15,8 +17,12 @@ from charsu.rules.texts import direction
 
 
 def practice_of(public_id: Any) -> Practice:
-    """The practice, withdrawn or not: who shows it looks at `withdrawn_at` first."""
-    rows = graded(Practice.objects.all()).select_related(
+    """The practice, withdrawn or not: who shows it looks at `withdrawn_at` first. `form_digest` is that of the form
+    which its entry answered."""
+    answered = (
+        Receipt.objects.filter(entry=OuterRef("entry")).order_by("-pk").values(digest=KT("content__form__digest"))
+    )
+    rows = graded(Practice.objects.annotate(form_digest=Subquery(answered[:1]))).select_related(
         "municipality", "theme", "division", "edition__award", "entry__edition", "entry__laureate__tier",
         "entry__laureate__certificate", "adapted_from__municipality",
     )  # fmt: skip
@@ -52,20 +58,30 @@ class Side:
     older: int
 
 
-def sides_of(practice: Practice, version: PracticeVersion, language: str) -> tuple[Side, ...]:
+def sides_of(
+    practice: Practice, version: PracticeVersion, language: str, versions: Sequence[PracticeVersion] = ()
+) -> tuple[Side, ...]:
     """The practice's own words first; beside them the reader's language, else English, where it was translated: as of
-    this version, else the latest translation of an older one."""
+    this version, else the latest translation of an older one, which is among `versions` where these are read."""
     own, content = practice.language, version.content
     sides = [_side(content, own, own)]
     older: list[PracticeVersion] | None = None
     for code in dict.fromkeys((language, "en")):
         side = _side(content, code, own)
         if code != own and not side.summary and version.number > 1:
-            older = list(practice.versions.filter(number__lt=version.number)) if older is None else older
+            older = _older_than(version, practice, versions) if older is None else older
             side = _of_older(side, older)
         if code != own and (side.title or side.summary):
             return (*sides, side)
     return tuple(sides)
+
+
+def _older_than(
+    version: PracticeVersion, practice: Practice, versions: Sequence[PracticeVersion]
+) -> list[PracticeVersion]:
+    """The oldest first."""
+    known = versions or practice.versions.filter(number__lt=version.number)
+    return sorted((one for one in known if one.number < version.number), key=lambda one: one.number)
 
 
 def _side(content: Mapping[str, Any], code: str, own: str) -> Side:
@@ -83,10 +99,10 @@ def _of_older(side: Side, older: Sequence[PracticeVersion]) -> Side:
 
 def answers_of(practice: Practice, content: Mapping[str, Any] | None = None) -> list[tuple[Mapping[str, str], str]]:
     """The label of each question that was answered, with the answer; files are not published, nor the summary
-    twice. `content` is that of an older version."""
+    twice. `content` is that of an older version, `practice` one of `practice_of`."""
     answers = content["answers"] if content else practice.answers
     summary = content["summary"] if content else practice.summary
-    form = form_received(practice.entry, latest_receipt(practice.entry))
+    form = form_named(practice.entry, getattr(practice, "form_digest", None))
     shown = {words.strip() for words in summary.values()}
     apart = SUMMARIES if summary.get(practice.language) else ()
     given = ((one.name, str(answers.get(one.code) or "").strip()) for one in form.in_order() if one.code not in apart)
