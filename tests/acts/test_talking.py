@@ -21,6 +21,7 @@ from charsu.models import (
     Visit,
 )
 from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of, visits_of
+from charsu.queries.exchange.voices import voices_of
 from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, TO_ANSWER
 from charsu.rules.exchange.matching import Told, Why, matches
 from charsu.rules.lifecycle import Phase
@@ -196,6 +197,9 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
     assert (unanswered.value.reason, early.value.reason) == (Refusal.STAGE, Refusal.NOT_HELD)
     after = {**by(guest), "now": NOW + timedelta(days=41)}
     told = exchange.report_visit(**after, visit=visit, words="We learnt")
+    letters = Notice.objects.filter(kind="visit_told")
+    assert {one.person for one in letters} == set(voices_of(host.municipality)) and letters.exists()
+    assert {one.facts["words"] for one in letters} == {"We learnt"}
     exchange.report_visit(**{**after, **by(host), "now": after["now"]}, visit=visit, words="We showed")
     told = exchange.report_visit(**after, visit=visit, words="We learnt more")
     numbers = (guest.municipality.geonameid, host.municipality.geonameid, guest.municipality.geonameid)
@@ -275,7 +279,7 @@ def test_every_letter_of_the_exchange_can_be_written(cities, language):
              "places": 5, "stage": "under way", "until": NOW.isoformat()}  # fmt: skip
     for kind in ("adoption_begun", "adoption_replanned", "adoption_moved", "adoption_confirmed",
                  "question_asked", "question_answered",
-                 "visit_asked", "visit_answered", "visit_copy", "follow_up_asked", "follow_up_reminded",
+                 "visit_asked", "visit_answered", "visit_told", "visit_copy", "follow_up_asked", "follow_up_reminded",
                  "follow_up_escalated", "meeting_called", "meeting_moved", "meeting_cancelled",
                  "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)

@@ -193,7 +193,8 @@ def answer_visit(
 
 @performs(Act.VISIT_ANSWER)
 def report_visit(*, actors: type_actors, now: datetime, municipality: Municipality, visit: Visit, words: str) -> Done:
-    """Either city tells what came of it, beside the other; what it tells anew stands beside what it told."""
+    """Either city tells what came of it, beside the other; what it tells anew stands beside what it told. The other
+    city has a letter, and both focal points a copy."""
     found = _held(visit, municipality)
     _refuse_unfit(words)
     if found.state not in {"agreed", "held"}:
@@ -205,6 +206,8 @@ def report_visit(*, actors: type_actors, now: datetime, municipality: Municipali
     found.state, found.changed_at = "held", now
     found.report, found.reports = found.report or said, [*found.reports, told]
     found.save(update_fields=["state", "report", "reports", "changed_at"])
+    other = found.guest if found.host_id == municipality.pk else found.host
+    tell_all(voices_of(other), kind="visit_told", now=now, **_facts(found, municipality, said))
     _copy(found, now, municipality, said)
     return Done(found)
 
