@@ -6,7 +6,7 @@ import pytest
 
 from charsu.acts import exchange
 from charsu.gate import NotThere, Refused
-from charsu.models import Adoption, Claim, LedgerEntry, Membership, Notice, Practice
+from charsu.models import Adoption, Claim, Effect, Indicator, LedgerEntry, Membership, Notice, Practice
 from charsu.queries.exchange.adoptions import adoption_of, plan_of
 from charsu.rules.exchange.stages import Flaw, Mark, Stage
 from charsu.rules.lifecycle import Phase
@@ -192,6 +192,26 @@ def test_what_has_not_begun_is_not_under_way_and_what_nothing_shows_is_not_in_pl
     assert [one.value.details for one in (early, before, unshown, soon)] == [
         (Flaw.NOT_BEGUN.value,), (Flaw.BEFORE_START.value,), (Flaw.NONE_REACHED.value,), (Flaw.TOO_SOON.value,),
     ]  # fmt: skip
+
+
+def test_an_adoption_of_long_ago_is_not_evaluated_in_the_minute_in_which_it_is_told(two):
+    _, practice, origin, adopter = two
+    adoption = planned(practice, adopter)
+    Adoption.objects.update(begins=date(2024, 6, 1))
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    reached(practice, adopter, adoption, date(2024, 9, 1))
+    moved(practice, adopter, adoption, Stage.IN_PLACE)
+    with pytest.raises(Refused) as alone:
+        moved(practice, adopter, adoption, Stage.EVALUATED, "Waiting fell by a third")
+    assert alone.value.details == (Flaw.UNFOLLOWED.value,)
+    waste = Indicator.objects.get(code="waste-recycled")
+    told = {"practice": practice, "municipality": adopter.municipality, "indicator": waste, "before_year": 2023,
+            "after_year": 2025, "evidence": "Yearbook", "by": adopter.person, "at": NOW}  # fmt: skip
+    effect = Effect.objects.create(**told, withdrawn_at=NOW)
+    with pytest.raises(Refused):  # what was taken back shows nothing
+        moved(practice, adopter, adoption, Stage.EVALUATED, "Waiting fell by a third")
+    Effect.objects.filter(pk=effect.pk).update(withdrawn_at=None)
+    assert moved(practice, adopter, adoption, Stage.EVALUATED, "Waiting fell by a third").stage == "evaluated"
 
 
 def written(practice, seat, adoption, kept="The lanes", begins=date(2026, 6, 1), **more):

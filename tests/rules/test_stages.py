@@ -44,13 +44,24 @@ def test_a_milestone_is_reached_within_the_plan_and_not_before_work_on_it():
 
 def test_an_evaluation_comes_three_months_after_the_last_milestone():
     def flaws(target, today, *reached):
-        return flaws_of_move(target, begins=BEGINS, today=today, reached=reached)
+        return flaws_of_move(target, begins=BEGINS, today=today, reached=reached, told=BEGINS, is_witnessed=False)
 
     last = date(2026, 6, 1)
     assert flaws(Stage.UNDER_WAY, date(2026, 1, 9)) == (Flaw.NOT_BEGUN,) and flaws(Stage.UNDER_WAY, BEGINS) == ()
     assert flaws(Stage.IN_PLACE, last) == (Flaw.NONE_REACHED,) and flaws(Stage.IN_PLACE, last, last) == ()
     assert flaws(Stage.EVALUATED, last + TO_SHOW - timedelta(days=1), BEGINS, last) == (Flaw.TOO_SOON,)
     assert flaws(Stage.EVALUATED, last + TO_SHOW, BEGINS, last) == () == flaws(Stage.STOPPED, date(2026, 1, 1))
+
+
+def test_what_is_told_afterwards_stands_a_while_or_has_a_witness_before_it_is_evaluated():
+    def flaws(today, *, is_witnessed=False, target=Stage.EVALUATED):
+        return flaws_of_move(
+            target, begins=BEGINS, today=today, reached=[BEGINS], told=date(2030, 5, 1), is_witnessed=is_witnessed
+        )
+
+    told, stood = date(2030, 5, 1), date(2030, 5, 1) + TO_SHOW
+    assert flaws(told) == (Flaw.UNFOLLOWED,) == flaws(stood - timedelta(days=1))
+    assert flaws(told, is_witnessed=True) == () == flaws(stood) == flaws(told, target=Stage.IN_PLACE)
 
 
 def test_an_end_is_an_end_and_no_stage_is_skipped():

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from charsu.acts.exchange.voice import require_voice, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Adoption, AdoptionStep, Edition, Indicator, Milestone, Municipality, Practice
+from charsu.models import Adoption, AdoptionStep, Edition, Effect, Indicator, Milestone, Municipality, Practice
 from charsu.queries.exchange.adoptions import plan_of
 from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import (
@@ -260,8 +260,15 @@ def _flaws(adoption: Adoption, stage: Stage, words: str, today: date) -> tuple[F
     missing = {Stage.STOPPED: Flaw.REASON, Stage.EVALUATED: Flaw.RESULT}.get(stage)
     found += (missing,) if missing and not shows(words) else ()
     return found + flaws_of_move(
-        stage, begins=_begins(adoption), today=today, reached=[day for day in days if day is not None]
-    )
+        stage, begins=_begins(adoption), today=today, reached=[day for day in days if day is not None],
+        told=adoption.begun_at.date(), is_witnessed=_is_witnessed(adoption),
+    )  # fmt: skip
+
+
+def _is_witnessed(adoption: Adoption) -> bool:
+    """By the city that the practice comes from, or by an effect with its values."""
+    effects = Effect.objects.filter(practice=adoption.practice, municipality=adoption.municipality_id)
+    return adoption.confirmed_at is not None or effects.filter(withdrawn_at=None).exists()
 
 
 @performs(Act.ADOPTION_CONFIRM)

@@ -65,10 +65,15 @@ class Flaw(StrEnum):
     NOT_BEGUN = "The plan begins on a later day. Change that day in the plan if the work has begun already."
     NONE_REACHED = "Say first which milestone was reached, and what shows it."
     TOO_SOON = "What changed can be told three months after the last milestone was reached."
+    UNFOLLOWED = (
+        "This adoption has stood here for less than three months: nobody could follow it. It can be evaluated at "
+        "once where the city that the practice comes from has confirmed it, or where your city has told an effect "
+        "of it, with values before and after."
+    )
 
 
 MOST_YEARS, BEGINS_WITHIN, BEGAN_WITHIN = 15, 5, 10
-TO_SHOW = timedelta(days=90)  # from the last milestone to what can be said of its effect
+TO_SHOW = timedelta(days=90)  # from the last milestone to what can be said of its effect; to be followed by others
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,15 @@ def flaws_of_reach(on: date, *, begins: date, starts: date | None, today: date, 
     return tuple(flaw for is_so, flaw in checks if is_so)
 
 
-def flaws_of_move(target: Stage, *, begins: date, today: date, reached: Sequence[date]) -> tuple[Flaw, ...]:
-    """Whether the days of a plan allow the stage: work has begun, something is reached, and time has shown it."""
+def flaws_of_move(
+    target: Stage, *, begins: date, today: date, reached: Sequence[date], told: date, is_witnessed: bool
+) -> tuple[Flaw, ...]:
+    """Whether the days of a plan allow the stage: work has begun, something is reached, and time has shown it.
+
+    An adoption of long ago may be `told` here afterwards, all its stages in a row. What came of it is then one city's
+    word, which nobody saw grow: it is evaluated once it has stood here for a while, or `is_witnessed` by another city
+    or by values.
+    """
     if target not in {Stage.UNDER_WAY, Stage.IN_PLACE, Stage.EVALUATED}:
         return ()
     found = [Flaw.NOT_BEGUN] if begins > today else []
@@ -149,6 +161,8 @@ def flaws_of_move(target: Stage, *, begins: date, today: date, reached: Sequence
         found.append(Flaw.NONE_REACHED)
     elif target is Stage.EVALUATED and today < max(reached) + TO_SHOW:
         found.append(Flaw.TOO_SOON)
+    elif target is Stage.EVALUATED and today < told + TO_SHOW and not is_witnessed:
+        found.append(Flaw.UNFOLLOWED)
     return tuple(found)
 
 
