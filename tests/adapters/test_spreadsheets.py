@@ -85,6 +85,19 @@ def test_a_row_of_columns_without_end_is_refused():
     assert why((b"indicator" + b"," * 1_000 + b"\n") * 1_000) == Trouble.TOO_LARGE
 
 
+@pytest.mark.parametrize("head", [
+    b'indicator,year,value,"source; page; table; annex"\n',
+    b"indicator,year,value,notes (who; when; where; why)\n",
+    b"sep=,\nindicator,year,value,x;y;z;a;b\n",
+])  # fmt: skip
+def test_a_sign_within_a_cell_does_not_divide_the_table(head: bytes):
+    row = b'dust,2023,31,"Yearbook; p. 4; t. 2; a; b; c"\n'
+    rows = readings_of("a.csv", head + row)[0].rows
+    assert rows[1] == ["dust", "2023", "31", "Yearbook; p. 4; t. 2; a; b; c"] and len(rows[0]) == 4
+    rows = readings_of("a.csv", b'indicator;year;value\n"dust; fine";2023;31,5\n')[0].rows
+    assert rows[1] == ["dust; fine", "2023", "31,5"]
+
+
 def test_an_old_code_page_is_read_in_each_way_and_shown_by_its_first_lines():
     content = "показатель;год;значение\nпыль;2023;31,5\n".encode("cp1251")
     likely, *others = readings_of("a.csv", content)

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from charsu.rules.exchange.sheets import HEADINGS, MOST_ROWS, Trouble
+from charsu.rules.dividers import divided
+from charsu.rules.exchange.sheets import HEADINGS, MOST_ROWS, Trouble, is_heading
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
@@ -95,7 +96,7 @@ def _refuse_bombs(content: bytes) -> None:
 
 
 def _of_csv(text: str) -> list[list[str]]:
-    mark = max(";\t,", key=_head(text).count)
+    mark, text = divided(text, is_heading)
     if text.count(mark) > 2 * MOST_CELLS:  # one row of them would be laid out whole
         raise Unreadable(Trouble.TOO_LARGE)
     try:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from io import StringIO
 from math import isfinite
 
-SEPARATORS = ",;\t"
+from charsu.rules.dividers import divided
 
 
 class Row(dict[str, str]):
@@ -18,20 +18,19 @@ def rows_of(path: str) -> list[Row]:
     """Columns are divided by commas, or by the semicolons or tabs that the head is written with. Raises ValueError,
     by its line, for what is no table in UTF-8 and for a row that is longer or shorter than the head; OSError where
     there is no file."""
-    text = _text_of(path)
-    head_line = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=head_line.count)
+    whole = _text_of(path)
+    separator, text = divided(whole)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[Row] = []
     head: list[str] = []
-    line = 1
+    before = line = 1 + whole.count("\n", 0, len(whole) - len(text))
     try:
         for cells in reader:
             if not head:
                 head = [name.strip() for name in cells]
             elif cells:
                 rows.append(_row(path, line, head, cells, separator))
-            line = reader.line_num + 1
+            line = reader.line_num + before
     except csv.Error as trouble:
         raise ValueError(f"{path} line {line}: this is no row of a CSV file: {trouble}") from None
     if not rows:

@@ -23,6 +23,8 @@ HEADINGS: dict[str, str] = {
     "method": "method", "روش": "method", "метод": "method",
 }  # fmt: skip
 
+_YEAR = r"[0-9]{4}(\.0)?"
+
 
 class Trouble(StrEnum):
     """What is wrong with a file, a table as a whole or a cell; each value is the sentence that pages show."""
@@ -111,7 +113,7 @@ def _heading(row: Sequence[str], this_year: int) -> tuple[dict[str, int], dict[i
     years: dict[int, int] = {}
     wrong: list[Wrong] = []
     for at, words in enumerate(row):
-        name = HEADINGS.get(words.casefold().strip(" :*"))
+        name = _named(words)
         year = _year_of(words, this_year) if name is None else None
         if isinstance(year, Unfit):
             wrong.append(Wrong(1, letters(at), words, year))
@@ -128,9 +130,18 @@ def _heading(row: Sequence[str], this_year: int) -> tuple[dict[str, int], dict[i
     return places, years, wrong
 
 
+def _named(words: str) -> str | None:
+    return HEADINGS.get(clean_line(words).casefold().strip(" :*"))
+
+
+def is_heading(words: str) -> bool:
+    """Whether a cell of the first row says something that a table is read by: a column's name, or a year."""
+    return _named(words) is not None or re.fullmatch(_YEAR, ascii_digits(words.strip())) is not None
+
+
 def _year_of(words: str, this_year: int) -> int | Unfit | None:
     """A heading of four digits is a year; other headings that are not known are left out."""
-    return read_year(words, this_year) if re.fullmatch(r"[0-9]{4}(\.0)?", ascii_digits(words)) else None
+    return read_year(words, this_year) if re.fullmatch(_YEAR, ascii_digits(words)) else None
 
 
 class _Table:
