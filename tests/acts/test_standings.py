@@ -126,8 +126,17 @@ def test_a_fit_is_made_once_for_all_who_look_and_anew_for_who_checks(an_edition,
     assert len(made) == 2
 
 
+def test_where_each_kind_has_its_own_places_the_chances_of_one_know_nothing_of_the_other(an_edition):
+    story = an_edition(Phase.REVIEW)
+    alone, beside = run(story).facts["list"], run(story, kind="research", top=2).facts["list"]
+    assert (alone["lacks"], beside["lacks"]) == (["research"], []) and alone["settled"] == []
+    assert alone["chance"].items() < beside["chance"].items()
+
+
 def test_chances_are_those_of_the_rule_in_force_and_stand_with_the_runs_they_rest_on(an_edition):
     story = an_edition(Phase.REVIEW)
+    mixed = {"per": ["theme", "division"], "up_to": 1, "fallback": "best_of_rest"}
+    Setting.objects.filter(edition=story.edition, code="shortlist_rule").update(value=mixed)
     alone = run(story)
     assert (alone.facts["list"]["settled"], alone.facts["list"]["lacks"]) == (["practice"], ["research"])
     Setting.objects.filter(edition=story.edition, code="shortlist_size").update(value=9)

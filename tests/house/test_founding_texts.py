@@ -132,7 +132,8 @@ def test_numbers_agree_with_one_another():
     tiers = {row["code"]: row["most"] for row in edition["tiers"]}
     assert values["laureates_up_to"] == tiers["laureate"] < values["shortlist_size"]
     assert values["shortlist_size"] == values["shortlist_rule"]["total"]
-    assert values["shortlist_size"] == len(edition["themes"]) * len(edition["divisions"])
+    kinds = {row["kind"] for row in edition["rubrics"]}
+    assert values["shortlist_size"] == len(kinds) * len(edition["themes"]) * len(edition["divisions"])
     sizes = sorted((row["least"], row["most"]) for row in edition["divisions"])
     assert sizes[0][0] == 0 and sizes[-1][1] is None
     assert all(below[1] + 1 == above[0] for below, above in zip(sizes, sizes[1:], strict=False))

@@ -20,7 +20,7 @@ from charsu.models import (
     ScoreSheet,
     Setting,
 )
-from charsu.queries.shortlist import draft_shortlist
+from charsu.queries.shortlist import draft_shortlist, table_of
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -221,15 +221,23 @@ def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_wha
     settled, moved = "leaves nothing open here", "have changed since these chances were computed"
     for page in ("standings", "extra"):
         shown = client.get(f"/science/{page}/").content.decode()
-        assert told in shown and way in shown
-        assert settled in shown and moved not in shown  # as many places as works
+        assert (told in shown) is (page == "standings") and settled not in shown and moved not in shown
+    assert way in client.get("/science/standings/").content.decode()
     answer = client.get("/science/standings/")
     listed = {pick.entry for pick in draft_shortlist(story.edition).picks}
     marked = [row for row in answer.context["page"] if row.entry_id in listed]
     assert marked and answer.content.decode().count('<span class="badge">listed by the rule</span>') == len(marked)
+    rows, chance = story.edition.settings.filter(code="shortlist_rule"), "Chance to be among the first of its kind"
     made = client.get("/jury/shortlist/").content.decode()
     assert made.count("E-0") >= len(listed)
-    assert "sets practices and research on one list" in made and "Chance to be among the first of its kind" in made
+    assert "have places of their own" in made and "stays empty" in made and chance not in made
+    assert "sets practices and research on one list" not in made
+    kinds = [group.inside[0].standing.entry.kind for group in table_of(story.secretary, story.edition).groups]
+    assert kinds == sorted(kinds) and set(kinds) == {"practice", "research"}
+    rows.update(value={"per": ["theme", "division"], "up_to": 1, "fallback": "best_of_rest"})
+    made = client.get("/jury/shortlist/").content.decode()
+    assert "sets practices and research on one list" in made and chance in made
+    assert "have places of their own" not in made
     clause = story.edition.settings.first().clause
     top = answer.context["shown"].made.top
     for code, value in (("shortlist_rule", {"per": [], "total": top}), ("shortlist_size", top)):

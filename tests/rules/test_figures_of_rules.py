@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,14 @@ def founding_rules() -> RulesInForce:
 def test_the_founding_edition_reads_as_its_regulations_say():
     rules = founding_rules()
     assert (rules.reviews_per_entry, rules.max_load, rules.cap_per_city, rules.grace_minutes) == (3, 20, 5, 0)
-    assert rules.shortlist == ShortlistRule(("theme", "division"), 1, 24, Fallback.BEST_OF_REST, Ties.REGISTERED)
+    assert rules.shortlist == ShortlistRule(("kind", "theme", "division"), 1, 48, Fallback.NONE, Ties.REGISTERED)
+    parts = {
+        part: [row["code"] for row in read_json("founding/edition.json")[f"{part}s"]]
+        for part in ("theme", "division")
+    }
+    groups = product(("practice", "research"), parts["theme"], parts["division"])
+    field = [dict(zip(rules.shortlist.per, codes, strict=True)) for codes in groups for _ in range(2)]
+    assert not rules.shortlist.weighs_kinds(field)
     assert (rules.laureates_up_to, rules.quorum, rules.threshold) == (8, 5, Fraction(1, 2))
     assert rules.clause("max_load") == "19" and rules.clause("majority") == ""
 

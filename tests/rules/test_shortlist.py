@@ -24,7 +24,7 @@ def entries_of(rule, field):
     return [chosen.entry for chosen in choose(rule, field)]
 
 
-def test_the_founding_rule_one_a_theme_and_class_then_the_best_of_the_rest():
+def test_one_a_theme_and_class_then_the_best_of_the_rest():
     value = {"per": ["theme", "division"], "up_to": 1, "total": 24, "fallback": "best_of_rest"}
     rule = read("shortlist_rule", value)
     field = [c for c in a_field() if c.of["theme"] != "t7"]  # a theme without entries leaves three places
@@ -36,15 +36,31 @@ def test_the_founding_rule_one_a_theme_and_class_then_the_best_of_the_rest():
 
 
 def test_a_rule_that_weighs_kinds_by_their_scores_is_known():
-    """Scores of practices and of research are of other criteria; chances within the kind are not."""
-    both, founding = ["practice", "research"], {"per": ["theme"], "up_to": 1, "total": 24, "fallback": "best_of_rest"}
-    by_kind = founding | {"per": ["theme", "kind"]}
+    """Scores of practices and of research are of other criteria; chances within the kind are not. A rule that groups
+    by kind weighs them all the same where the list is too short for its groups, or gives empty places to the rest."""
+    themes = [{"theme": theme} for theme in THEMES for _ in range(2)]
+    both = [of | {"kind": kind} for of in themes for kind in ("practice", "research")]
+    mixed = {"per": ["theme"], "up_to": 1, "total": 20, "fallback": "best_of_rest"}
+    by_kind = mixed | {"per": ["theme", "kind"]}  # sixteen groups of two
     for value, weighs in (
-        (founding, True), (by_kind, True),
-        (by_kind | {"fallback": "none"}, False), (founding | {"by": "p_top"}, False),
+        (mixed, True), (mixed | {"by": "p_top"}, False), (by_kind, True), (by_kind | {"fallback": "none"}, False),
+        (by_kind | {"total": 16}, False), (by_kind | {"total": 15, "fallback": "none"}, True),
+        (by_kind | {"total": 32}, False), (by_kind | {"total": None}, False),
+        (by_kind | {"up_to": None, "quotas": {"practice": 1}, "total": 23, "fallback": "none"}, True),
+        (by_kind | {"up_to": None, "quotas": {"practice": 1}, "total": 24}, False),
     ):  # fmt: skip
         rule = read("shortlist_rule", value)
-        assert rule.weighs_kinds(both) is weighs and not rule.weighs_kinds(["practice"] * 2)
+        assert rule.weighs_kinds(both) is weighs, value
+        assert not rule.weighs_kinds([of | {"kind": "practice"} for of in themes])
+
+
+def test_a_rule_that_keeps_kinds_apart_gives_the_same_list_whatever_one_kind_scores_more():
+    rule = ShortlistRule(per=("kind", "theme", "division"), up_to=1, total=48)
+    kinds = ["practice", "research"]
+    field = [one(c.entry, c.score, **c.of, kind=kinds[c.entry // 24 % 2]) for c in a_field(each=6)]
+    raised = [one(c.entry, float(c.score) + 50 * (c.of["kind"] == "research"), **c.of) for c in field]
+    listed = entries_of(rule, field)
+    assert len(listed) == 48 and set(listed) == set(entries_of(rule, raised)) == set(range(48))
 
 
 def test_golden_adobe_one_a_class_a_theme_and_no_fallback():

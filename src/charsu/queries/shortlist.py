@@ -175,20 +175,22 @@ def table_of(person: Person, edition: Edition) -> Table:
         tuple(one for one in lines if one.standing.entry_id in left),
         draft.most,
         draft.most is not None and len(draft.picks) > draft.most,
-        rule.weighs_kinds(row.entry.kind for row in rows),
+        rule.weighs_kinds([groups_of(row.entry) for row in rows]),
     )
 
 
 def _groups(lines: Sequence[Line], per: Sequence[str]) -> tuple[Group, ...]:
-    """The lines by the groups of the rule, in the order of themes and divisions; within a group the best first."""
+    """The lines by the groups of the rule, in the order of themes and divisions, each kind by itself where the rule
+    groups by it; within a group the best first."""
     held: dict[tuple[str, ...], list[Line]] = {}
-    for one in sorted(lines, key=lambda one: _order_of(one.standing.entry)):
+    for one in sorted(lines, key=lambda one: _order_of(one.standing.entry, per)):
         held.setdefault(one.group, []).append(one)
     return tuple(_group(sorted(rows, key=lambda one: -one.standing.estimate), per) for rows in held.values())
 
 
-def _order_of(entry: Entry) -> tuple[int, int]:
-    return entry.theme.order, entry.division.order if entry.division else 0
+def _order_of(entry: Entry, per: Sequence[str]) -> tuple[int, int, int]:
+    kind = KINDS.index(entry.kind) if "kind" in per else 0
+    return kind, entry.theme.order, entry.division.order if entry.division else 0
 
 
 def _group(rows: Sequence[Line], per: Sequence[str]) -> Group:

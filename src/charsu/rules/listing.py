@@ -6,7 +6,7 @@ rule is to take the best `total` of one run, it is `Calibration.p_top`. A rule t
 the best is no other rule here: in a draw that chance is one or nothing, in the order of levels. Equals never decide:
 in a draw no two levels are the same but by the rounding of linear fits.
 
-The kinds of a list have a run each. Points of one kind count as points of the other, since the rule compares them;
+The kinds of a list have a run each. Where a rule compares them, points of one kind count as points of the other;
 their draws are paired by lots that the seeds fix, for two runs of one seed share the dice.
 """
 

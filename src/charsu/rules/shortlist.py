@@ -1,10 +1,11 @@
 """Who goes to the jury by the regulations: places for groups, places for all, and what happens to empty ones.
 
-A group is made of theme, division, region and country, as `per` names them: one of each theme in each division
+A group is made of theme, division, region, country and kind, as `per` names them: one of each theme in each division
 (Golden Adobe), one large, two medium and three small of each region (MuniCiência), or simply the best.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -71,11 +72,18 @@ class ShortlistRule:
             "ties": self.ties.value, "quotas": dict(self.quotas), "by": self.by.value,
         }  # fmt: skip
 
-    def weighs_kinds(self, kinds: Iterable[str]) -> bool:
+    def weighs_kinds(self, field: Collection[Mapping[str, str]]) -> bool:
         """Whether works of several kinds stand against each other by their scores, which are of other criteria and
-        calibrated apart. Chances are within the kind and can be compared."""
-        within = "kind" in self.per and self.fallback is Fallback.NONE
-        return self.by is By.ESTIMATE and not within and len(set(kinds)) > 1
+        calibrated apart: in a group, for the places of the whole list, or for those that groups leave empty. `field`
+        gives what each entry is of. Chances are within the kind and can be compared."""
+        if self.by is not By.ESTIMATE or len({of["kind"] for of in field}) < 2:
+            return False
+        if "kind" not in self.per:
+            return True
+        filled, total = laid_over(self, field).filled, self.total
+        if total is None or filled == total:
+            return False
+        return filled > total or (self.fallback is Fallback.BEST_OF_REST and len(field) > total)
 
     def takes_the_best(self, count: int) -> bool:
         """Whether the rule is to take the best `count` of all, whatever their group."""
@@ -114,6 +122,12 @@ class Laid:
     rule: ShortlistRule
     group: tuple[int, ...]
     places: tuple[int | None, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many places the groups fill, were the list long enough."""
+        sizes = Counter(self.group)
+        return sum(size if (most := self.places[at]) is None else min(size, most) for at, size in sizes.items())
 
     def fill(self, order: Sequence[int], score: Scores | None = None) -> tuple[Row, Row]:
         """Of the numbers in `order`, the best first: those who come by the places of groups, and those who come as

@@ -124,5 +124,5 @@ def value_of(code: str, cleaned: Mapping[str, Any], old: Any) -> Any:
     if figure is None or figure.shape is not Shape.SHORTLIST:
         value = cleaned.get("value")
         return value == "yes" if figure is not None and figure.shape is Shape.YES_NO else value
-    kept = {"total": old.get("total")} if isinstance(old, Mapping) and old.get("total") else {}
+    kept = {part: old[part] for part in ("total", "by") if old.get(part)} if isinstance(old, Mapping) else {}
     return kept | {part: cleaned.get(part) for part in ("per", "up_to", "quotas", "fallback", "ties")}

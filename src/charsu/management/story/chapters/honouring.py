@@ -9,9 +9,10 @@ from charsu.adapters.known_meanings import known_meanings
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.chapters.exchanging import exchange_between, follow_up
 from charsu.management.story.stage import Story
-from charsu.models import Edition, Entry, Juror, Motion, ScoreSheet, Sitting, Tier
+from charsu.models import Edition, Entry, Juror, Motion, ScoreSheet, Shortlisting, Sitting, Tier
 from charsu.queries.jury import barred_from, in_room
 from charsu.queries.library.releasable import grade_for
+from charsu.queries.shortlist import KINDS
 from charsu.rules.library.shelf import Licence
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
@@ -36,11 +37,16 @@ def _jurors(edition: Edition) -> list[Juror]:
     return list(Juror.objects.filter(edition=edition).select_related("person"))
 
 
-def _strongest(edition: Edition) -> list:  # type: ignore[type-arg]
+def _strongest(edition: Edition) -> list[Shortlisting]:
+    """The list, the strongest first: of practices and of research in turn, as many as each has on it, since their
+    scores cannot be compared."""
     rows = edition.shortlist.select_related("entry__municipality", "entry__theme").prefetch_related(
         "entry__standings"
     )
-    return sorted(rows, key=lambda row: -max((s.estimate for s in row.entry.standings.all()), default=0.0))
+    ranked = sorted(rows, key=lambda row: -max((s.estimate for s in row.entry.standings.all()), default=0.0))
+    of_kind = {kind: [row for row in ranked if row.entry.kind == kind] for kind in KINDS}
+    share = {row.pk: place / len(held) for held in of_kind.values() for place, row in enumerate(held, 1)}
+    return sorted(ranked, key=lambda row: share[row.pk])
 
 
 class Morning:
