@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
+from charsu.rules.forms.form import Kind, Question
+from charsu.rules.forms.said import Told
 from charsu.templatetags.kept import to_copy
+from charsu.templatetags.pictures import lines
 from charsu.templatetags.texts import file_name
 
 STYLES = Path(__file__).resolve().parents[2] / "src" / "charsu" / "static" / "css"
@@ -78,3 +83,18 @@ def test_what_was_typed_is_shown_by_words_and_without_what_pages_hide():
     assert to_copy(fields) == [
         ("Heading", "سرآغاز"), ("Name", "Water"), ("Answer 3", "Heat"), ("Reason", "Clear."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"), [("ru", "12,5", "4,75"), ("fa", "۱۲٫۵", "۴٫۷۵"), ("en", "12.5", "4.75")]
+)
+def test_numbers_of_answers_and_pictures_have_one_mark_and_the_digits_of_the_reader(
+    language: str, one: str, many: str
+) -> None:
+    asked = Question(code="length", kind=Kind.NUMBER, name={"en": "Length"})
+    with override(language):
+        rows = [Told(asked, None, "12.5 km", is_own=False)]
+        assert f"<bdi>{one} km</bdi>" in render_to_string("parts/answers.html", {"rows": rows, "language": "ar"})
+        drawn = render_to_string("parts/lines.svg.html", lines([{"label": "a", "values": {2020: 4.75, 2021: 5.0}}]))
+    assert f">{many}</td>" in drawn and "5.0<" not in drawn
+    assert re.findall(r'class="value"[^>]*>([^<]+)<', drawn)[0] == many

@@ -12,6 +12,7 @@ from charsu.rules.calendars import (
     digits_within,
     from_calendar,
     in_calendar,
+    local_number,
     parse_date,
     show_date,
     show_instant,
@@ -153,6 +154,18 @@ def test_counts_in_a_sentence_take_the_digits_of_the_language_and_codes_stay():
     assert digits_within(said, "fa") == "حداکثر ۱۶۰ نویسه (اکنون ۴۰۰۰)." and digits_within(said, "en") == said
     for code in ("E-0012", "2026-05-31T18:00", "2027-00012-1", "#id_password1", "v1.2", "http://a.example/2027/"):
         assert digits_within(f"x {code} y", "fa") == f"x {code} y"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "shown"),
+    [
+        ("1.0000", "ru", "1,0000"), ("1.0000", "en", "1.0000"), ("1.0000", "fa", "۱٫۰۰۰۰"), (-4.5, "ru", "-4,5"),
+        ("12.5 km²", "fa", "۱۲٫۵ km²"), ("12.5 m2", "ru", "12,5 m2"), ("40 of 4.5", "fa", "۴۰ of 4.5"),
+        ("10.1000/182", "ru", "10.1000/182"), ("v1.2", "fa", "v1.2"), ("1.2.3", "ru", "1.2.3"), ("", "fa", ""),
+    ],
+)  # fmt: skip
+def test_a_number_has_the_mark_and_the_digits_of_the_language_and_its_unit_stays(said, language, shown):
+    assert local_number(said, language) == shown
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from charsu.rules.calendar_names import MONTHS
-from charsu.rules.texts import ascii_digits, clean_line, local_marks
+from charsu.rules.texts import ascii_digits, clean_line, decimal_mark, local_marks
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
 LIVING_MEMORY = 40  # years
@@ -27,6 +27,17 @@ def local_digits(text: str, language: str) -> str:
     """0-9 in the digits of the language."""
     digits = _DIGITS.get(language)
     return text.translate(str.maketrans("0123456789", digits)) if digits else text
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?![^\s])")
+
+
+def local_number(said: object, language: str) -> str:
+    """The number that begins what is said, with the decimal mark and digits of the language; its unit as it is."""
+    text = str(said)
+    found = _NUMBER.match(text)
+    number = found[0].replace(".", decimal_mark(language)) if found else ""
+    return local_digits(number, language) + text[len(number) :]
 
 
 _ALONE = re.compile(r"(?<![A-Za-z0-9_.:/#@-])[0-9]+(?![A-Za-z0-9_:/@-])(?!\.[0-9])")

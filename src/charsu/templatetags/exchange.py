@@ -13,7 +13,7 @@ from charsu.rules.exchange.measures import written
 from charsu.rules.exchange.stages import Stage, course
 from charsu.rules.texts import local_marks
 from charsu.templatetags.places import plain_city
-from charsu.templatetags.texts import local_digits
+from charsu.templatetags.texts import local_digits, local_number
 
 register = template.Library()
 
@@ -41,10 +41,7 @@ def measure(value: float | None) -> str:
     """`{{ row.value|measure }}`: without needless decimals, in the reader's digits and with their decimal mark."""
     if value is None:
         return "–"
-    shown = written(value)
-    if (get_language() or "en").startswith("ru"):
-        shown = shown.replace(".", ",")
-    return local_digits(shown)
+    return local_number(written(value))
 
 
 @register.filter

@@ -13,8 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from charsu.adapters.files import TOO_LARGE, Unfit
 from charsu.adapters.sizes import size_told
-from charsu.rules import texts
-from charsu.rules.calendars import digits_within
+from charsu.rules import calendars, texts
 from charsu.rules.forms import FormChange
 
 register = template.Library()
@@ -72,6 +71,12 @@ def local_digits(value: Any, lang: str | None = None) -> str:
     if base in ARABIC_SCRIPT_MARKS and text.replace(".", "", 1).replace("-", "", 1).isdecimal():
         text = text.replace(*ARABIC_SCRIPT_MARKS[base])
     return text.translate(str.maketrans("0123456789", DIGITS[base])) if base in DIGITS else text
+
+
+@register.filter
+def local_number(said: Any) -> str:
+    """`{{ "12.5 km²"|local_number }}`: a number that may have decimals, as the reader's language writes it."""
+    return calendars.local_number(said, _base(get_language()))
 
 
 BETWEEN_THOUSANDS = {"fa": "\u066c", "ar": "\u066c", "ru": "\u00a0"}
@@ -137,7 +142,7 @@ def isolated(words: Any) -> str:
 def own_digits(words: Any) -> str:
     """A sentence, such as one of the parts that we build on, with its counts in the reader's digits."""
     said = str(words)  # what comes late says only now whether it is safe
-    shown = digits_within(said, _base(get_language()))
+    shown = calendars.digits_within(said, _base(get_language()))
     return mark_safe(shown) if hasattr(said, "__html__") else shown  # noqa: S308 -- digits alone were changed
 
 

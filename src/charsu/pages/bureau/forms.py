@@ -16,7 +16,7 @@ from charsu.queries import signatures
 from charsu.queries.editions import ANNOUNCEMENT, Call
 from charsu.queries.founding import asked_to_be_erased
 from charsu.queries.parties import keyholders_of
-from charsu.rules.calendars import local_digits, show_instant
+from charsu.rules.calendars import local_digits, local_number, show_instant
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import ascii_digits, isolated, pick
 
@@ -192,7 +192,7 @@ def _plan_in_words(plan: signatures.OpenPlan, zone: str) -> str:
     calendar = "persian" if lang == "fa" else "gregorian"
     words = _("%(at)s · seed %(seed)s · %(pairs)s pairs · total fit %(fit)s") % {
         "at": show_instant(plan.made_at, zone, lang, calendar), "seed": local_digits(str(plan.seed), lang),
-        "pairs": local_digits(str(plan.pairs), lang), "fit": local_digits(f"{plan.objective:.2f}", lang),
+        "pairs": local_digits(str(plan.pairs), lang), "fit": local_number(f"{plan.objective:.2f}", lang),
     }  # fmt: skip
     return _("Put forward by the scientific secretary: %(plan)s") % {"plan": words}
 

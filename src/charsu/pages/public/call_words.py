@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from charsu.adapters.countries import countries, country_name
 from charsu.adapters.zones import zone_name
 from charsu.queries.editions import Call
-from charsu.rules.calendars import show_instant
+from charsu.rules.calendars import local_number, show_instant
 from charsu.rules.texts import pick
 
 
@@ -57,4 +57,5 @@ def weights(call: Call) -> list[dict[str, Any]]:
 
 def _share(weight: int, total: int) -> str:
     share = 100 * weight / total
-    return str(round(share)) if share == round(share) else f"{share:.1f}"
+    shown = str(round(share)) if share == round(share) else f"{share:.1f}"
+    return local_number(shown, get_language() or "en")
