@@ -50,6 +50,20 @@ def test_every_focal_point_is_told_and_only_an_officer_calls(hall):
         )  # fmt: skip
 
 
+def test_a_meeting_whose_days_were_written_by_another_calendar_is_not_announced(hall):
+    story, meeting, _, _ = hall
+    days = {"starts_at": START.replace(year=2648), "ends_at": START.replace(year=2649)}
+    with pytest.raises(Refused) as far:
+        called(story, **days)
+    assert far.value.reason is Refusal.FAR_DAY and Meeting.objects.filter(award=meeting.award).count() == 1
+    facts = {"name": meeting.name, "words": {}, "place": "Shiraz", "zone": meeting.zone, "of_a_country": 1}
+    with pytest.raises(Refused) as moved:
+        exchange.correct_meeting(
+            actors=(story.tehran,), now=NOW, meeting=meeting, register_until=START, **facts, **days
+        )
+    assert moved.value.reason is Refusal.FAR_DAY
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

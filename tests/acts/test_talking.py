@@ -1,6 +1,6 @@
 """Questions, offers, visits and follow-up: routed to whoever holds the mandate today, chased politely."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -22,6 +22,7 @@ from charsu.models import (
 )
 from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of, visits_of
 from charsu.queries.exchange.voices import voices_of
+from charsu.rules.calendars import show_date
 from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, TO_ANSWER
 from charsu.rules.exchange.matching import Told, Why, matches
 from charsu.rules.lifecycle import Phase
@@ -172,6 +173,14 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
     with pytest.raises(Refused) as twice:
         exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=None, ends=None)
     assert twice.value.reason is Refusal.DONE
+    with pytest.raises(Refused) as far:  # 2027-03-01 read by the Persian calendar
+        exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=date(2648, 5, 22), ends=None)
+    assert far.value.reason is Refusal.FAR_DAY
+    again = exchange.ask_visit(**by(guest), listing=offer, words="Four engineers", starts=day, ends=day)
+    assert again.pk == visit.pk and again.starts == day, "nobody has answered: other days take the place of none"
+    letter = Notice.objects.filter(kind="visit_asked").last()
+    assert show_date(day, "fa", "persian") in written(to=Reader("a@x.example", "fa", "UTC", "persian"),
+                                                       kind="visit_asked", facts=letter.facts)[1]  # fmt: skip
     assert (visit.host, visit.guest) == (host.municipality, guest.municipality)
     countries = {host.municipality.country, guest.municipality.country}
     focal = set(
@@ -192,6 +201,9 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
         exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day,
                               ends=day - timedelta(days=1))  # fmt: skip
     exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day, ends=None)
+    with pytest.raises(Refused) as agreed:
+        exchange.ask_visit(**by(guest), listing=offer, words="Five engineers", starts=day, ends=None)
+    assert agreed.value.reason is Refusal.VISIT_AGREED
     with pytest.raises(Refused) as early:
         exchange.report_visit(**by(guest), visit=visit, words="We learnt")
     assert (unanswered.value.reason, early.value.reason) == (Refusal.STAGE, Refusal.NOT_HELD)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 from importlib.resources import files
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
@@ -15,13 +15,15 @@ from django.utils import translation
 
 from charsu.adapters.standing_words import house_words, outcome_of
 from charsu.adapters.zones import zone_name
-from charsu.rules.calendars import local_digits, show_instant
+from charsu.rules.calendars import known as known_calendar
+from charsu.rules.calendars import local_digits, show_date, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
 from charsu.rules.letters import BROADCAST, fill
 from charsu.rules.texts import clean_line, direction, pick
 
 INSTANTS = ("at", "until")  # facts that are instants, shown in the reader's zone and calendar
+DAYS = ("first_day", "last_day")  # facts that are days, in the reader's calendar
 _STAGES = {stage.value for stage in Stage}
 FIGURES = ("edition", "clause", "freed", "count")  # facts in the digits of the reader
 
@@ -91,6 +93,7 @@ def written(
 ) -> tuple[str, str, str]:  # fmt: skip
     """Subject, text and HTML of a letter, as it would be sent; pages show it before it is."""
     shown = {**facts, **{name: _instant(facts[name], to) for name in INSTANTS if facts.get(name)}}
+    shown |= {name: _day(facts[name], to) for name in DAYS if facts.get(name)}
     shown |= {
         name: local_digits(str(facts[name]), to.language) for name in FIGURES if facts.get(name) not in (None, "")
     }
@@ -145,6 +148,10 @@ def kinds_of_letters() -> tuple[str, ...]:
     """The kinds that the house has words for."""
     folder = files("charsu") / "templates" / "mail"
     return tuple(sorted(one.name.removesuffix(".txt") for one in folder.iterdir() if one.name.endswith(".txt")))
+
+
+def _day(value: str, to: Reader) -> str:
+    return show_date(date.fromisoformat(value), to.language, known_calendar(to.calendar))
 
 
 def _instant(value: str, to: Reader) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from charsu.pages.question_words import CALENDAR_EXAMPLES, PART_WORDS, YEARS
+from charsu.pages.days import example
+from charsu.pages.question_words import PART_WORDS, YEARS
 from charsu.rules.calendars import local_digits
 from charsu.rules.forms import (
     Amiss,
@@ -26,7 +27,7 @@ from charsu.rules.forms import (
     shown,
     typed,
 )
-from charsu.rules.forms.fields import BLANK_ROWS, is_of_rows, known, parts_of
+from charsu.rules.forms.fields import BLANK_ROWS, is_of_rows, parts_of
 from charsu.rules.forms.file_types import asked_types
 from charsu.rules.texts import direction, pick
 
@@ -249,7 +250,7 @@ class Sheet:
         words = [pick(question.text, reader)[1]]
         cells = {column.kind for column in question.columns}
         if Kind.DATE in {question.kind, *cells}:
-            words.append(str(CALENDAR_EXAMPLES[known(self.calendar)]))
+            words.append(example(self.calendar))
         if question.kind is Kind.INDICATOR or Kind.YEAR in cells:
             words.append(str(YEARS))
         if types := asked_types(question.types):
@@ -290,7 +291,7 @@ def sentence(problem: Problem, calendar: str = "gregorian") -> str:
     reader = get_language() or "en"
     facts = {name: local_digits(str(value), reader) for name, value in problem.facts.items()}
     words = gettext(problem.reason.value) % facts
-    return f"{words} {CALENDAR_EXAMPLES[known(calendar)]}" if problem.reason is Amiss.DATE else words
+    return f"{words} {example(calendar)}" if problem.reason is Amiss.DATE else words
 
 
 def changes_told(changes: Sequence[FormChange]) -> list[tuple[str, str]]:

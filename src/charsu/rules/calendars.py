@@ -14,6 +14,7 @@ from charsu.rules.texts import ascii_digits, clean_line, decimal_mark, local_mar
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
 LIVING_MEMORY = 40  # years
+LIKELY = range(1500, 2300)  # Gregorian years that people mean; beyond them a day was written by another calendar
 CALENDARS: tuple[Calendar, ...] = ("gregorian", "persian", "ethiopic", "islamic")
 _BREAKS = (
     -61, 9, 38, 199,
@@ -125,6 +126,17 @@ def year_elsewhere(year: int, calendar: Calendar, today: date) -> tuple[int, int
         return None
     first, next_one = from_calendar(year, 1, 1, calendar), from_calendar(year + 1, 1, 1, calendar)
     return first.year, (next_one - timedelta(days=1)).year
+
+
+def is_likely(day: date) -> bool:
+    """Whether anybody may have meant it: 2027-03-01 read by the Persian calendar lies in 2648, 1405-01-01 read by the
+    Gregorian one in the middle ages."""
+    return day.year in LIKELY
+
+
+def write_date(day: date, calendar: Calendar) -> str:
+    """As it is typed: 2026-11-24, or 1405-09-03. Raises ValueError where the calendar does not reach."""
+    return "{:04d}-{:02d}-{:02d}".format(*in_calendar(day, calendar))
 
 
 def parse_date(text: str, calendar: Calendar) -> date:

@@ -133,6 +133,8 @@ class Refusal(StrEnum):
     OBSERVED = "A value of this indicator stands for this year already. Correct that one, and say why."
     OWN_CITY = "This is your own city. Choose another."
     PAST_DAY = "This day lies in the past. Choose one that is still to come."
+    FAR_DAY = "This day lies more than five years ahead. Look at its year, and by which calendar it is written."
+    VISIT_AGREED = "The two cities have agreed on this visit already. Write to the other city if its days change."
     NOT_HELD = "This has not taken place yet. Tell of it once it has."
     BACKWARDS = "It ends before it begins."
     PROGRAMME = (

@@ -10,7 +10,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
 from charsu.queries.exchange.voices import every_focal_point
-from charsu.rules.exchange.meetings import can_be_held
+from charsu.rules.exchange.meetings import can_be_held, is_too_far
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
 
@@ -38,6 +38,8 @@ def call_meeting(
         place=place, starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until
     ):
         raise Refused(Refusal.UNFIT)
+    if is_too_far(ends_at.date(), now.date()):
+        raise Refused(Refusal.FAR_DAY)
     made = Meeting.objects.create(
         award=award, kind=kind, name=dict(name), words=dict(words), place=clean_line(place)[:200], zone=zone,
         starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until,
@@ -168,6 +170,8 @@ def note_encounter(
         raise Refused(Refusal.NOT_HELD)
     if due is not None and due < meeting.starts_at.date():
         raise Refused(Refusal.PAST_DAY)
+    if due is not None and is_too_far(due, now.date()):
+        raise Refused(Refusal.FAR_DAY)
     coming = set(meeting.guests.filter(declined_at=None).values_list("municipality", flat=True))
     if municipality.pk not in coming or other.pk not in coming:
         raise NotThere

@@ -9,7 +9,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Meeting
 from charsu.queries.exchange.voices import every_focal_point, voices_of
-from charsu.rules.exchange.meetings import can_be_held
+from charsu.rules.exchange.meetings import can_be_held, is_too_far
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
 
@@ -36,6 +36,8 @@ def correct_meeting(
         place=place, starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until
     ):
         raise Refused(Refusal.UNFIT)
+    if is_too_far(ends_at.date(), now.date()):
+        raise Refused(Refusal.FAR_DAY)
     _move_programme(found, starts_at, ends_at)
     found.name, found.words = {**found.name, **name}, {**found.words, **words}
     found.place, found.zone, found.of_a_country = clean_line(place)[:200], zone, of_a_country

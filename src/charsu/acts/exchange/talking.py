@@ -11,6 +11,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import CityQuestion, Listing, Municipality, Practice, Visit
 from charsu.queries.exchange.voices import voices_of
+from charsu.rules.exchange.meetings import is_too_far
 from charsu.rules.permissions import Act, Refusal, Right
 from charsu.rules.texts import clean_text, shows
 
@@ -123,39 +124,59 @@ def ask_visit(
     starts: date | None,
     ends: date | None,
 ) -> Done:
-    """A visit, or a twinning, that grows from another city's offer or need. Both focal points are in copy."""
+    """A visit, or a twinning, that grows from another city's offer or need. Both focal points are in copy.
+
+    What was asked stands until it is answered; asked anew before, its words and days take the place of the earlier."""
     require_voice(municipality)
     _refuse_unfit(words)
     if starts is not None and starts < now.date():
         raise Refused(Refusal.PAST_DAY)
-    _refuse_backwards(starts, ends)
+    _refuse_days(starts, ends, now.date())
     if listing.municipality_id == municipality.pk:
         raise Refused(Refusal.OWN_CITY)
     if listing.closed_at:
         raise NotThere
-    asked = Visit.objects.filter(Q(offer=listing) | Q(need=listing), asked_for=municipality, state__in=OPEN)
-    if asked.exists():
+    made, said = _asked(listing, municipality), (clean_text(words), starts, ends)
+    if made is not None and (made.words, made.starts, made.ends) == said:
         raise Refused(Refusal.DONE)
-    is_offer = listing.kind == "offer"
-    host, guest = (listing.municipality, municipality) if is_offer else (municipality, listing.municipality)
-    made = Visit.objects.create(
-        kind="twinning" if listing.form == "twinning" else "visit", host=host, guest=guest,
-        offer=listing if is_offer else None, need=None if is_offer else listing, starts=starts, ends=ends,
-        words=clean_text(words), asked_for=municipality, by=actors[0], at=now, changed_at=now,
-    )  # fmt: skip
+    made = made or _visit_of(listing, municipality, actors, now)
+    (made.words, made.starts, made.ends), made.changed_at = said, now
+    made.save()
     tell_city(listing.municipality, kind="visit_asked", now=now, **_facts(made, municipality, made.words))
     _copy(made, now, municipality, made.words)
     return Done(made)
 
 
-def _refuse_backwards(starts: date | None, ends: date | None) -> None:
+def _asked(listing: Listing, city: Municipality) -> Visit | None:
+    """What the city has asked for already and nobody answered; of what is agreed the days are not changed so."""
+    grown = Visit.objects.filter(Q(offer=listing) | Q(need=listing), asked_for=city)
+    found = grown.select_for_update(of=("self",)).filter(state__in=OPEN).first()
+    if found is not None and found.state != "asked":
+        raise Refused(Refusal.VISIT_AGREED)
+    return found
+
+
+def _visit_of(listing: Listing, city: Municipality, actors: type_actors, now: datetime) -> Visit:
+    is_offer = listing.kind == "offer"
+    host, guest = (listing.municipality, city) if is_offer else (city, listing.municipality)
+    return Visit(
+        kind="twinning" if listing.form == "twinning" else "visit", host=host, guest=guest, asked_for=city,
+        offer=listing if is_offer else None, need=None if is_offer else listing, by=actors[0], at=now,
+    )  # fmt: skip
+
+
+def _refuse_days(starts: date | None, ends: date | None, today: date) -> None:
     if starts is not None and ends is not None and ends < starts:
         raise Refused(Refusal.BACKWARDS)
+    if any(is_too_far(day, today) for day in (starts, ends) if day is not None):
+        raise Refused(Refusal.FAR_DAY)
 
 
 def _facts(visit: Visit, speaker: Municipality, words: str) -> dict[str, Any]:
     return {"city": speaker, "words": words, "path": f"/exchange/visits/{visit.public_id}/",
-            "host": visit.host, "guest": visit.guest, "state": visit.state}  # fmt: skip
+            "host": visit.host, "guest": visit.guest, "state": visit.state,
+            "first_day": visit.starts.isoformat() if visit.starts else "",
+            "last_day": visit.ends.isoformat() if visit.ends else ""}  # fmt: skip
 
 
 def _copy(visit: Visit, now: datetime, speaker: Municipality, words: str) -> None:
@@ -183,7 +204,7 @@ def answer_visit(
         _refuse_unfit(words)
     found.state, found.answer, found.changed_at = ("agreed" if is_agreed else "declined"), clean_text(words), now
     found.starts, found.ends = starts or found.starts, ends or found.ends
-    _refuse_backwards(found.starts, found.ends)
+    _refuse_days(found.starts, found.ends, now.date())
     found.save(update_fields=["state", "answer", "changed_at", "starts", "ends"])
     facts = _facts(found, municipality, found.answer)
     tell_all(voices_of(found.asked_for), kind="visit_answered", now=now, **facts)

@@ -1,6 +1,5 @@
 """What an officer types of the registry: names from a day on, a count of residents, a merge, an answer."""
 
-from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -8,28 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.bureau.figures import WholeField
-from charsu.rules.calendars import CALENDARS, parse_date
+from charsu.pages.days import DayField
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
 
 NOTHING = _("Write a few words; what was typed holds none that can be shown.")
-
-
-class DayField(forms.CharField):
-    """A day in the reader's own calendar, in digits of any script."""
-
-    default_error_messages = {"impossible": _("Write a day that exists, such as 2026-05-31.")}
-
-    def __init__(self, *, calendar: str, **facts: Any) -> None:
-        self.calendar: Any = calendar if calendar in CALENDARS else "gregorian"
-        super().__init__(max_length=40, **facts)
-
-    def to_python(self, value: Any) -> date | None:  # type: ignore[override]
-        if not value:
-            return None
-        try:
-            return parse_date(str(value), self.calendar)
-        except ValueError as trouble:
-            raise forms.ValidationError(self.error_messages["impossible"], code="impossible") from trouble
 
 
 class _Reasoned(forms.Form):
@@ -54,10 +35,7 @@ class RenameForm(_Reasoned):
 
     def __init__(self, *args: Any, calendar: str, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["since"] = DayField(
-            calendar=calendar, label=_("Since"),
-            help_text=_("Year, month and day, in the calendar of your account."),
-        )  # fmt: skip
+        self.fields["since"] = DayField(calendar=calendar, label=_("Since"))
         self.order_fields(self.field_order)
 
     def clean_names(self) -> list[str]:

@@ -8,39 +8,9 @@ from django import forms
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.days import DayField, InCalendar
 from charsu.pages.exchange.observing_forms import choices_of, city_choices
-from charsu.rules.calendars import Calendar, parse_date
 from charsu.rules.texts import pick
-
-
-class DayField(forms.CharField):
-    """A day in the reader's calendar, in digits of any script; kept as the Gregorian day."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", _("Year, month and day in your calendar, as in 2027-03-01."))
-        super().__init__(**more)
-        self.calendar: Calendar = "gregorian"
-
-    def to_python(self, value: Any) -> Any:
-        words = super().to_python(value)
-        if not words:
-            return None
-        try:
-            return parse_date(words[:40], self.calendar)
-        except ValueError as trouble:
-            raise forms.ValidationError(
-                _("Write year, month and day of your calendar, as in 2027-03-01.")
-            ) from trouble
-
-
-class InCalendar(forms.Form):
-    """Day fields read the calendar of whoever types."""
-
-    def __init__(self, *args: Any, calendar: Calendar = "gregorian", **more: Any) -> None:
-        super().__init__(*args, **more)
-        for field in self.fields.values():
-            if isinstance(field, DayField):
-                field.calendar = calendar
 
 
 def long_text(label: Any, *, required: bool = False, help_text: Any = "", rows: int = 3) -> forms.CharField:

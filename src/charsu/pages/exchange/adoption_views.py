@@ -21,7 +21,7 @@ from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.indicators import catalogue
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.library.practice import practice_of
-from charsu.rules.calendars import in_calendar
+from charsu.rules.calendars import write_date
 from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage
 from charsu.rules.permissions import Refusal
 
@@ -142,8 +142,7 @@ _FIELD_OF = {
 
 def _typed(found: Any, calendar: Any) -> dict[str, Any]:
     names = ("kept", "adapted", "left_out", "partners", "budget")
-    day = in_calendar(found.begins, calendar) if found.begins else None
-    begins = "{:04d}-{:02d}-{:02d}".format(*day) if day else ""
+    begins = write_date(found.begins, calendar) if found.begins else ""
     codes = [one.code for one in found.indicators.all()]
     told = {name: getattr(found, name) for name in names}
     return {**told, "begins": begins, "indicators": codes, "read": plan_of(found).mark}

@@ -90,7 +90,7 @@ def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpRespons
     return redirect("exchange_visit", made.public_id)
 
 
-_FIELD_OF = {Refusal.PAST_DAY: "starts", Refusal.BACKWARDS: "ends"}
+_FIELD_OF = {Refusal.PAST_DAY: "starts", Refusal.FAR_DAY: "starts", Refusal.BACKWARDS: "ends"}
 
 
 @login_required

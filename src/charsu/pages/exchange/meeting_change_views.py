@@ -18,8 +18,8 @@ from charsu.gate import Refused
 from charsu.pages.exchange.meeting_forms import CancelForm, MeetingForm
 from charsu.pages.exchange.shared import language
 from charsu.queries.exchange.meetings import meeting_of
-from charsu.rules.calendars import Calendar, in_calendar
-from charsu.rules.permissions import Act
+from charsu.rules.calendars import Calendar, write_date
+from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
 
 _KEPT = ("place", "zone", "starts_at", "ends_at", "of_a_country", "register_until")
@@ -41,7 +41,7 @@ def exchange_correct_meeting(request: HttpRequest, public_id: str) -> HttpRespon
                 actors=(person,), now=now(), meeting=found, **told, **{name: wish[name] for name in _KEPT}
             )
         except Refused as refused:
-            form.add_error("ends", _(refused.reason.value))
+            form.add_error("last" if refused.reason is Refusal.FAR_DAY else "ends", _(refused.reason.value))
         else:
             messages.success(
                 request, _("The meeting is changed; the focal points and the invited cities have a letter.")
@@ -64,7 +64,7 @@ def _as_typed(meeting: Any, calendar: Calendar) -> dict[str, Any]:
 
 
 def _day(at: datetime, calendar: Calendar) -> str:
-    return "{:04d}-{:02d}-{:02d}".format(*in_calendar(at.date(), calendar))
+    return write_date(at.date(), calendar)
 
 
 @login_required

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.exchange.adoption_forms import DayField, InCalendar, long_text
+from charsu.pages.days import DayField, InCalendar
+from charsu.pages.exchange.adoption_forms import long_text
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.exchange.talk_forms import Written
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits

@@ -49,10 +49,12 @@ def exchange_call_meeting(request: HttpRequest) -> HttpResponse:
     wish, tongue = form.cleaned_data, language()
     kept = {name: wish[name] for name in ("kind", "place", "zone", "starts_at", "ends_at", "of_a_country",
                                           "register_until")}  # fmt: skip
-    made = acts.call_meeting(
-        actors=(person,), now=now(), award=edition.award, name={tongue: wish["name"]}, words={tongue: wish["words"]},
-        **kept,
-    )  # fmt: skip
+    told = {"name": {tongue: wish["name"]}, "words": {tongue: wish["words"]}}
+    try:
+        made = acts.call_meeting(actors=(person,), now=now(), award=edition.award, **told, **kept)
+    except Refused as refused:
+        form.add_error("last" if refused.reason is Refusal.FAR_DAY else None, _(refused.reason.value))
+        return render(request, "exchange/call_meeting.html", {"form": form}, status=409)
     messages.success(request, _("The meeting is announced; the focal points have a letter."))
     return redirect("exchange_meeting", made.public_id)
 
@@ -186,7 +188,7 @@ def exchange_encounter(request: HttpRequest, public_id: str, geonameid: int) -> 
     except gate.NotThere:
         raise
     except Refused as refused:
-        form.add_error("due" if refused.reason is Refusal.PAST_DAY else None, _(refused.reason.value))
+        form.add_error("due" if refused.reason in {Refusal.PAST_DAY, Refusal.FAR_DAY} else None, _(refused.reason.value))
         return _page(request, found, 409, meet=form)
     messages.success(request, _("It is noted for both cities."))
     return redirect("exchange_meeting", public_id)

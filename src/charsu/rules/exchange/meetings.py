@@ -1,8 +1,16 @@
-"""What a meeting must be, whether it is called or changed."""
+"""What a meeting must be, whether it is called or changed; and how far ahead cities agree on days."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from charsu.rules.texts import shows
+
+
+YEARS_AHEAD = 5
+
+
+def is_too_far(day: date, today: date) -> bool:
+    """No visit or meeting is agreed on so early: the day was rather written by another calendar."""
+    return day.year > today.year + YEARS_AHEAD
 
 
 def can_be_held(

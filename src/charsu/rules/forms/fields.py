@@ -9,18 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charsu.rules.calendars import CALENDARS, Calendar, in_calendar, parse_date
+from charsu.rules.calendars import is_likely, known, parse_date, write_date
 from charsu.rules.forms.form import OF_CITY, OF_INDICATOR, OF_PERSON, CallForm, Kind, Question
 from charsu.rules.forms.settled import line
 from charsu.rules.texts import clean_text
 
 Fields = Mapping[str, Sequence[str]]
 BLANK_ROWS = 2
-
-
-def known(calendar: str) -> Calendar:
-    """The calendar of that name, else the Gregorian one."""
-    return next((name for name in CALENDARS if name == calendar), "gregorian")
 
 
 def parts_of(question: Question) -> tuple[str, ...]:
@@ -94,11 +89,13 @@ def _city(code: str, fields: Fields) -> Any:
 
 
 def kept_date(words: str, calendar: str) -> Any:
-    """A date that exists becomes Gregorian, and is marked as one; all else stays as it was typed."""
+    """A date that exists becomes Gregorian, and is marked as one; all else stays as it was typed, and so does a day
+    of another calendar, which this one puts where nobody means."""
     try:
-        return {"date": parse_date(words, known(calendar)).isoformat()}
+        day = parse_date(words, known(calendar))
     except (ValueError, OverflowError):
         return words
+    return {"date": day.isoformat()} if is_likely(day) else words
 
 
 def typed_date(value: Any, calendar: str) -> str:
@@ -107,10 +104,9 @@ def typed_date(value: Any, calendar: str) -> str:
     if not isinstance(value, dict) or not isinstance(words, str):
         return line(words)
     try:
-        year, month, day = in_calendar(date.fromisoformat(words), known(calendar))
+        return write_date(date.fromisoformat(words), known(calendar))
     except ValueError:  # a day that the calendar does not reach
         return words
-    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def typed(form: CallForm, answers: Mapping[str, Any], calendar: str) -> dict[str, list[str]]:
