@@ -8,6 +8,7 @@ import pytest
 
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.management.story.timetable import DEADLINES
+from charsu.rules.founding_words import under_names
 from charsu.rules.texts import clean_text
 
 LANGUAGES = {"fa", "ru", "en"}
@@ -165,3 +166,34 @@ def test_people_of_the_demo_are_enough_and_marked_as_made_up():
             assert all(name.isascii() or not re.search("[\u0400-\uffff]", name) for name in pool[f"{part}_latin"])
         employers = people["employers"][country]
         assert len(set(employers)) == 3 and all("made-up" in name.casefold() for name in employers), country
+
+
+NAMES = {"fa": "جایزه شهرسازی", "ru": "Премия по градостроительству", "en": "The Award for Urbanism"}
+SEASON = {"fa": "دوره نخست", "ru": "Первый сезон", "en": "First edition"}
+NAMED = {"award": NAMES, "edition": SEASON}
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_another_award_is_founded_by_its_own_name(language):
+    known = founding("award")
+    texts = {kind: under_names(founding(kind), NAMED, known["named"]) for kind in ("memorandum", "regulations")}
+    said = [
+        words.get(language, "") for text in texts.values() for words in words_in([text["title"], text["clauses"]])
+    ]
+    name = NAMES[language].removeprefix("The ")
+    own = known["award"][language].split(" ", 1)[1]  # without the word that Russian inflects
+    assert not [words for words in said if own in words or "2026" in words or "۲۰۲۶" in words]
+    assert (
+        name in texts["memorandum"]["title"][language] and SEASON[language] in texts["regulations"]["title"][language]
+    )
+    assert [clause["number"] for clause in texts["memorandum"]["clauses"] if name in clause["text"][language]] == [
+        "3"
+    ]
+    assert not [words for words in said if "the The" in words or "{" in words]
+
+
+def test_the_phrases_that_hold_a_name_are_those_of_the_texts():
+    known, texts = founding("award"), [founding(kind) for kind in ("memorandum", "regulations")]
+    for language, phrases in known["named"].items():
+        said = " ".join(words[language] for words in words_in(texts))
+        assert all(old in said for old in phrases), language

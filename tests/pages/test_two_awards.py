@@ -36,6 +36,14 @@ def test_the_first_award_stays_what_a_visitor_meets(both):
     assert desk.get("/").context["edition"].slug == "urbanism-2026"  # its founder goes on with it
 
 
+def test_the_texts_of_the_second_award_found_it_and_not_the_first(both):
+    _, desk = both
+    text = Edition.objects.get(slug="urbanism-2026").memorandum
+    assert set(text.title) == {"fa", "ru", "en"} and all("Urbanism" in words for words in text.title.values())
+    assert all("Urbanism" in words for words in text.clauses.get(number="3").text.values())
+    assert "Best Practices and Research" not in desk.get("/bureau/texts/").content.decode().split("<main")[1]
+
+
 def test_a_visitor_chooses_and_comes_back(both):
     story, _ = both
     visitor = Client()

@@ -126,7 +126,7 @@ def ask_visit(
 ) -> Done:
     """A visit, or a twinning, that grows from another city's offer or need. Both focal points are in copy.
 
-    What was asked stands until it is answered; asked anew before, its words and days take the place of the earlier."""
+    What was asked stands until it is answered; asked anew before, it has the later words and days."""
     require_voice(municipality)
     _refuse_unfit(words)
     if starts is not None and starts < now.date():

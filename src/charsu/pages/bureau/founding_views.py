@@ -21,6 +21,7 @@ from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_slug_taken, newest
 from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, seats
+from charsu.rules.founding_words import under_names
 from charsu.rules.permissions import Act, Refusal, Role
 
 TAKEN = "This address is taken by another edition."
@@ -56,7 +57,7 @@ def _names_of_the_first() -> dict[str, Any]:
 
 
 def _founding_facts(form: FoundForm, is_another: bool) -> dict[str, Any]:
-    texts = {kind: read_json(f"founding/{kind}.json") for kind in ("memorandum", "regulations")}
+    texts = _texts(form.words("award"), form.words("edition"))
     if form.cleaned_data["start"] != FROM_TEXTS:
         for text in texts.values():
             text["clauses"] = [{**clause, "text": {}} for clause in text["clauses"]]
@@ -68,6 +69,17 @@ def _founding_facts(form: FoundForm, is_another: bool) -> dict[str, Any]:
         "award_name": form.words("award"),
         **texts,
     }
+
+
+def _texts(award: dict[str, str], edition: dict[str, str]) -> dict[str, Any]:
+    """Memorandum and regulations; where a name is another than theirs, they say the one that is given."""
+    first, phrases = _names_of_the_first(), read_json("founding/award.json")["named"]
+    given = {
+        part: {language: name for language, name in names.items() if name != first[part][language]}
+        for part, names in (("award", award), ("edition", edition))
+    }
+    texts = {kind: read_json(f"founding/{kind}.json") for kind in ("memorandum", "regulations")}
+    return {kind: under_names(text, given, phrases) for kind, text in texts.items()}
 
 
 @login_required

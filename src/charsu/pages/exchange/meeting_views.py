@@ -188,7 +188,9 @@ def exchange_encounter(request: HttpRequest, public_id: str, geonameid: int) -> 
     except gate.NotThere:
         raise
     except Refused as refused:
-        form.add_error("due" if refused.reason in {Refusal.PAST_DAY, Refusal.FAR_DAY} else None, _(refused.reason.value))
+        form.add_error(
+            "due" if refused.reason in {Refusal.PAST_DAY, Refusal.FAR_DAY} else None, _(refused.reason.value)
+        )
         return _page(request, found, 409, meet=form)
     messages.success(request, _("It is noted for both cities."))
     return redirect("exchange_meeting", public_id)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from charsu.rules.texts import shows
 
-
 YEARS_AHEAD = 5
 
 

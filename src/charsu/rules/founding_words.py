@@ -1,0 +1,34 @@
+"""The founding texts under the names that an award and its first edition are given.
+
+A language that inflects has its own phrase for each place where a name stands; the phrases are data, like the texts.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from charsu.rules.texts import Text
+
+Phrases = Mapping[
+    str, Mapping[str, str]
+]  # language -> words of the founding texts -> the same with {award}, {edition}
+
+
+def under_names(text: Mapping[str, Any], names: Mapping[str, Text], phrases: Phrases) -> dict[str, Any]:
+    """Title and clauses with the names of award and edition that are given, wherever the texts name their own."""
+    clauses = [{**clause, "text": _named(clause["text"], names, phrases)} for clause in text["clauses"]]
+    return {**text, "title": _named(text["title"], names, phrases), "clauses": clauses}
+
+
+def _named(words: Text, names: Mapping[str, Text], phrases: Phrases) -> dict[str, str]:
+    found = dict(words)
+    for language, told in phrases.items():
+        given = {part: _bare(said.get(language, "").strip()) for part, said in names.items()}
+        for old, new in told.items():
+            if language in found and given["award" if "{award}" in new else "edition"]:
+                found[language] = found[language].replace(old, new.format(**given))
+    return found
+
+
+def _bare(name: str) -> str:
+    """The article stands in the text already."""
+    return name[4:] if name[:4].lower() == "the " else name
