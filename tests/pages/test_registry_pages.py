@@ -86,7 +86,7 @@ def test_old_addresses_lead_on_and_the_history_tells_who(house):
     assert officer.post(at, {"do": "separate", "separate-reason": "wrong"}).status_code == 302
     assert Client().get(f"/registry/{city.geonameid}/").status_code == 200
     day = {"do": "rename", "rename-names": "X", "rename-since": "۱۴۰۳/۱۳/۴۵", "rename-reason": "r"}
-    assert "Write a date that exists. Gregorian date" in officer.post(at, day).content.decode()
+    assert "Write a date that exists." in officer.post(at, day).content.decode()
     assert RegistryChange.objects.filter(municipality=city).count() == 2
 
 
