@@ -159,6 +159,14 @@ def _ties_to_entry(person: Person, standing: Standing, entry: Entry) -> set[Tie]
     return ties
 
 
+def _has_conflict(person: Person, standing: Standing, entry: Entry) -> bool:
+    """Nobody judges a work of a city that they write for, whatever their seat; reviewers, none on their list."""
+    if entry.municipality_id in standing.municipalities:
+        return True
+    is_reviewer = Role.REVIEWER in standing.roles
+    return is_reviewer and Conflict.objects.filter(entry=entry, reviewer__person=person).exists()
+
+
 def why_not(
     act: Act,
     person: Person | None,
@@ -170,16 +178,13 @@ def why_not(
     """The reason why `person` may not do (or see) `act`, or nothing when they may."""
     standing = standing_of(person)
     edition = edition or (entry.edition if entry else None)
-    conflict = entry is not None and person is not None and Role.REVIEWER in standing.roles
-    if conflict:
-        conflict = Conflict.objects.filter(entry=entry, reviewer__person=person).exists()
     return refusal(
         act,
         Situation(
             roles=_roles_in(person, edition),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality),
-            conflict=conflict,
+            conflict=entry is not None and person is not None and _has_conflict(person, standing, entry),
         ),
     )
 

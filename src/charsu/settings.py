@@ -101,6 +101,11 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_SIGNUP_FORM_CLASS = "charsu.pages.account.signing.NameForm"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_FORMS = {
+    "authenticate": "charsu.pages.account.second_step.EnterForm",
+    "reauthenticate": "charsu.pages.account.second_step.EnterAgainForm",
+    "activate_totp": "charsu.pages.account.second_step.BeginForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Charsu"

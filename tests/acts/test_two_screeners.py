@@ -8,10 +8,23 @@ from django.utils import timezone
 
 from charsu.acts import entries as acts
 from charsu.gate import Refused
-from charsu.models import Appeal, Clause, Deadline, Entry, LedgerEntry, Notice, Opinion, Screening, Setting
+from charsu.models import (
+    Appeal,
+    Clause,
+    Deadline,
+    Entry,
+    LedgerEntry,
+    Membership,
+    Notice,
+    Opinion,
+    Person,
+    Screening,
+    Setting,
+)  # fmt: skip
+from charsu.queries.screening import sort_waiting
 from charsu.rules.eligibility import result_of
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Refusal
+from charsu.rules.permissions import Refusal, Right
 
 NOW = timezone.now()
 WISH = {"reason": "as the clause says", "clause": "7", "ground": "TOO_OLD"}
@@ -58,6 +71,43 @@ def test_one_officer_alone_decides_nothing(house):
     assert str(entry.public_id) in leaf and '"result":"admitted"' in leaf
     with pytest.raises(Refused):
         give(story.tehran, entry, "refused")
+
+
+def test_an_officer_screens_no_work_of_a_city_that_they_write_for(house):
+    story, entry = house
+    officer = story.kazan
+    Membership.objects.create(
+        person=officer, role="entrant", municipality=entry.municipality, right=Right.DRAFT.value
+    )
+    officer = Person.objects.get(pk=officer.pk)
+    with pytest.raises(Refused) as refused:
+        give(officer, entry, "admitted")
+    assert refused.value.reason is Refusal.CONFLICT
+    with pytest.raises(Refused):
+        acts.return_for_correction(actors=(officer,), now=NOW, entry=entry, clause="7", reason="r")
+    seen = sort_waiting(officer, story.edition)
+    assert entry not in {*seen.fit, *(one for one, _ in seen.unfit)}
+    given = acts.opine_many(
+        actors=(officer,), now=NOW, edition=story.edition, entries=list(Entry.objects.all()), reason="Complete."
+    )
+    assert entry not in {one for one, _ in given}
+    client = Client()
+    client.force_login(officer)
+    page = client.get(f"/bureau/entries/{entry.public_id}/").content.decode()
+    assert "another officer screens its work" in page and "Keep your opinion" not in page
+
+
+def test_whoever_holds_a_seat_at_a_party_joins_no_team(house):
+    story, entry = house
+    city = entry.municipality
+    lead = Person.objects.filter(memberships__municipality=city, memberships__right=Right.LEAD.value).first()
+    facts = {"municipality": city, "email": story.kazan.email, "right": Right.DRAFT}
+    invited = acts.invite(actors=(lead,), now=NOW, **facts)
+    with pytest.raises(Refused) as refused:
+        acts.accept(actors=(story.kazan,), now=NOW, invitation=invited, token=str(invited.public_id))
+    assert (
+        refused.value.reason is Refusal.OF_A_PARTY and not story.kazan.memberships.filter(municipality=city).exists()
+    )
 
 
 def test_a_disagreement_is_seen_and_settled_by_a_third_or_together(house):

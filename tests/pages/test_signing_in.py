@@ -12,6 +12,7 @@ import jwt
 import pytest
 import requests
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal import auth as totp
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.db import connection
@@ -65,6 +66,39 @@ def test_a_code_signs_in_once_within_its_time_and_the_act_is_told(house):
     assert Notice.objects.filter(kind="code_handed", person=helped).count() == 1
     assert code not in json.dumps(list(HandedCode.objects.values("digest", "reason")))
     assert not any(code in json.dumps(n.facts) for n in Notice.objects.all())
+
+
+def test_who_came_in_by_a_code_sets_a_password_without_the_one_that_was_lost(house):
+    helped = of("city-1")
+    code = hand_code(actors=(house.tehran,), now=NOW, edition=house.edition, person=helped, reason="called back")
+    client = Client()
+    told = client.post("/code/", {"email": helped.email, "code": code}, follow=True).content.decode()
+    assert 'href="/code/password/"' in told
+    page = client.get("/code/password/", follow=True)
+    new = {"password1": "a quite other secret", "password2": "a quite other secret"}
+    client.post(page.redirect_chain[-1][0], new)
+    helped.refresh_from_db()
+    assert helped.check_password("a quite other secret")
+    client.force_login(helped)
+    session = client.session
+    session["entered_by_code"] = [helped.pk, (timezone.now() - LASTS - timedelta(minutes=1)).timestamp()]
+    session.save()
+    assert client.get("/code/password/")["Location"] == "/accounts/password/change/"
+
+
+@pytest.mark.django_db
+def test_the_second_step_takes_digits_of_every_script_and_offers_what_is_enrolled(client: Client) -> None:
+    person = Person.objects.create_user("ana@x.example", PASSWORD, name="Ana")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(person, secret)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    page = client.get("/accounts/2fa/authenticate/").content.decode()
+    assert "recovery codes" in page and "mfa_webauthn_authenticate" not in page
+    shown = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    typed = shown.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert client.post("/accounts/2fa/authenticate/", {"code": f"{typed[:3]} {typed[3:]}"}).status_code == 302
+    assert client.get("/me/").status_code == 200
 
 
 def test_a_late_a_replaced_and_a_guessed_code_are_good_for_nothing(house):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from charsu.gate import require
+from charsu.gate import require, standing_of
 from charsu.models import Appeal, Clause, Correction, Edition, Entry, Likeness, Opinion, Person, Receipt, Screening
 from charsu.queries.findings import findings_for
 from charsu.queries.likeness import resembling
@@ -122,6 +122,7 @@ class Sorted:
 def sort_waiting(person: Person, edition: Edition) -> Sorted:
     require(Act.SEE_ENTRIES, person, edition=edition)
     rows = received_entries(edition).filter(_of_state("waiting")).order_by("pk")
+    rows = rows.exclude(municipality__in=standing_of(person).municipalities)  # of one's own team: another officer's
     waiting = list(rows.select_related("municipality", "theme", "division", "edition"))
     findings = findings_for(edition, waiting)
     alike = resembling(waiting)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from charsu.acts.protocol import Done, performs, record, tell, type_actors
-from charsu.gate import NotThere, Refused
+from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Correction, Edition, Entry, Opinion, Person, Screening
 from charsu.queries.appeals import appeal_ends
 from charsu.queries.editions import rules_in_force
@@ -136,7 +136,7 @@ def admit(*, actors: type_actors, now: datetime, edition: Edition, entries: Sequ
     """Admit every one of these entries that meets every clause now; the others are left as they are."""
     if not clean_text(reason).strip():
         raise Refused(Refusal.INCOMPLETE)
-    waiting = [e for e in _waiting(edition) if e.pk in {entry.pk for entry in entries}]
+    waiting = [e for e in _waiting(edition, actors[0]) if e.pk in {entry.pk for entry in entries}]
     findings = findings_for(edition, waiting)
     alike = resembling(waiting)
     admitted = [entry for entry in waiting if all_met(findings[entry.pk]) and entry.pk not in alike]
@@ -147,8 +147,10 @@ def admit(*, actors: type_actors, now: datetime, edition: Edition, entries: Sequ
     return Done(admitted, {"entries": [str(entry.public_id) for entry in admitted], "result": "admitted"})
 
 
-def _waiting(edition: Edition) -> list[Entry]:
-    rows = Entry.objects.filter(edition=edition, screening=None, withdrawn_at=None, receipts__isnull=False)
+def _waiting(edition: Edition, by: Person) -> list[Entry]:
+    """Those that no officer answered yet, but for works of a city that the officer writes for."""
+    rows = Entry.objects.exclude(municipality__in=standing_of(by).municipalities)
+    rows = rows.filter(edition=edition, screening=None, withdrawn_at=None, receipts__isnull=False)
     return list(rows.distinct().select_related("municipality", "theme", "division", "edition"))
 
 
@@ -160,7 +162,7 @@ def opine_many(
     before; those for which it was the last that the rules ask for are admitted. Gives each and its result, if any."""
     if not clean_text(reason).strip():
         raise Refused(Refusal.INCOMPLETE)
-    waiting = [e for e in _waiting(edition) if e.pk in {entry.pk for entry in entries}]
+    waiting = [e for e in _waiting(edition, actors[0]) if e.pk in {entry.pk for entry in entries}]
     findings, alike = findings_for(edition, waiting), resembling(waiting)
     sound = [entry for entry in waiting if all_met(findings[entry.pk]) and entry.pk not in alike]
     wish = {"result": "admitted", "reason": clean_text(reason), "ground": "", "clause": ""}

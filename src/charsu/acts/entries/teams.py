@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from charsu.acts.entries.seats import end_seat, note_team, seat, take_word_back
 from charsu.acts.protocol import Done, performs, prove_address, type_actors
-from charsu.gate import NotThere, Refused, require
+from charsu.gate import NotThere, Refused, require, standing_of
 from charsu.models import Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.addresses import has_proved
 from charsu.queries.cities import name_of
@@ -84,12 +84,7 @@ def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token:
     with transaction.atomic():
         Municipality.objects.select_for_update().get(pk=invitation.municipality_id)  # no seat ends meanwhile
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        if invitation.email.casefold() != actor.email.casefold():
-            raise Refused(Refusal.OTHER_ADDRESS)
-        if not has_proved(actor):
-            if token != str(invitation.public_id):
-                raise Refused(Refusal.UNPROVED)
-            prove_address(actor)
+        _require_invited(actor, invitation, token)
         if invitation.withdrawn_at or (invitation.accepted_at is None and now > invitation.expires_at):
             raise Refused(Refusal.EXPIRED)
         if invitation.accepted_at is None:
@@ -103,6 +98,18 @@ def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token:
         if held is None:  # accepted once, and left since
             raise Refused(Refusal.EXPIRED)
         return held
+
+
+def _require_invited(actor: Person, invitation: Invitation, token: str) -> None:
+    """It is their address, proved by the token where by nothing else yet; and they screen no works."""
+    if invitation.email.casefold() != actor.email.casefold():
+        raise Refused(Refusal.OTHER_ADDRESS)
+    if standing_of(actor).roles & {Role.OFFICER, Role.SCIENCE}:
+        raise Refused(Refusal.OF_A_PARTY)
+    if not has_proved(actor):
+        if token != str(invitation.public_id):
+            raise Refused(Refusal.UNPROVED)
+        prove_address(actor)
 
 
 @performs(Act.TEAM_INVITE)

@@ -3,19 +3,23 @@
 from typing import Any
 
 from allauth.account import app_settings
-from allauth.account.utils import perform_login
+from allauth.account.utils import perform_login, user_pk_to_url_str
 from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from charsu.acts.account.codes import use_code
+from charsu.acts.account.codes import LASTS, use_code
 from charsu.adapters.clock import now
 
+ENTERED = "entered_by_code"  # in the session: whose code, when
 FEW = {"handed_code": "10/m/ip,10/5m/key"}
 
 
@@ -41,9 +45,29 @@ def code_sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "account/code.html", {"form": form}, status=429)
     person: Any = use_code(email=email, typed=form.cleaned_data["code"], now=now())
     if person is None:
-        form.add_error(None, _("No code of this address is good now. Ask the secretariat for a new one."))
+        form.add_error(None, _("This code is not good for this address. Compare its signs and try again."))
+        form.add_error(
+            None, _("After a quarter of an hour, or several wrong ones, ask the secretariat for a new one.")
+        )
         return render(request, "account/code.html", {"form": form}, status=409)
-    messages.info(request, _("You signed in with a code. Set a new password if you have lost yours."))
+    request.session[ENTERED] = [person.pk, now().timestamp()]
+    told = format_html('<a href="{}">{}</a>', reverse("code_password"), _("Set a new password"))
+    messages.info(
+        request, format_html("{} {}", _("You signed in with a code. If you have lost your password:"), told)
+    )
     by_hand = app_settings.EmailVerificationMethod.NONE  # no letter reaches them: the officer knows them
     answer: HttpResponse = perform_login(request, person, email_verification=by_hand)
     return answer
+
+
+@never_cache
+@login_required
+def code_password(request: HttpRequest) -> HttpResponse:
+    """From the code to a new password, while the code would still be good: the library's own page, without the letter
+    that does not arrive. Later one needs the present password, as everybody does."""
+    person: Any = request.user
+    held, at = request.session.get(ENTERED, (0, 0))
+    if held != person.pk or now().timestamp() > at + LASTS.total_seconds():
+        return redirect("account_change_password")
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    return redirect("account_reset_password_from_key", uidb36=user_pk_to_url_str(person), key=key)

@@ -7,6 +7,7 @@ from charsu.pages.account import code_views, erasing_views, kept_views, views
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("code/", code_views.code_sign_in, name="code_sign_in"),
+    path("code/password/", code_views.code_password, name="code_password"),
     path("me/", views.preferences, name="preferences"),
     path("me/erase/", erasing_views.erase_me, name="erase_me"),
     path("i18n/setlang/", views.language, name="set_language"),

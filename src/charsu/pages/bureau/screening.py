@@ -18,7 +18,7 @@ from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.adapters.mail import Reader, written
-from charsu.gate import Refused, may
+from charsu.gate import Refused, may, why_not
 from charsu.pages.bureau.screening_forms import AdmitForm, CoverForm, ScreenForm, TranslationForm
 from charsu.queries.appeals import appeal_ends, appeals_of
 from charsu.queries.editions import newest, rules_in_force
@@ -188,6 +188,7 @@ def _facts_of(person: Any, entry: Any, found: Sequence[Finding]) -> dict[str, An
         "files": _files(person, entry, receipt) if receipt else [],
         "corrections": corrections_of(entry),
         "may_screen": may_screen, **_covering(person, entry),
+        "is_barred": why_not(Act.ENTRY_SCREEN, person, entry=entry) is Refusal.CONFLICT,
         "translation": _translating(person, entry),
         "alike": alike(person, entry), "opinions": opinions_of(entry),
         "screeners": rules_in_force(entry.edition).screeners, "older_terms": older_terms(receipt),
