@@ -34,7 +34,7 @@ from charsu.rules.likeness import Silence
 from charsu.rules.pairs import Bar
 from charsu.rules.permissions import Refusal, Right, Role
 from charsu.rules.portfolio import Bar as NoRoom
-from charsu.rules.refusals import SignatureFault
+from charsu.rules.refusals import SignatureFault, SigningFault
 from charsu.rules.scoring import Favouritism, Why
 from charsu.rules.settings import Wrong
 from charsu.rules.shortlist import Why as ShortlistWhy
@@ -54,7 +54,7 @@ KEYWORDS = {
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
-    SignatureFault, Amiss, Changed, Fault, Mixed, Knows, Likeness, NotFree,
+    SignatureFault, SigningFault, Amiss, Changed, Fault, Mixed, Knows, Likeness, NotFree,
     Doubt, Caution, WrongEffect, MatchWhy, Trouble, Silence,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where

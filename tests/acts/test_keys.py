@@ -55,11 +55,13 @@ def signed(joint: JointAct, who: Any) -> dict[str, Any]:
     return signed_by(who.email, joint.statement, NOW)
 
 
-def refused(reason: Refusal, **turn: Any) -> None:
+def refused(reason: Refusal, **turn: Any) -> tuple[str, ...]:
+    """The details of the refusal."""
     act = turn.pop("act", countersign)
     with pytest.raises(Refused) as caught:
         act(now=LATER, **turn)
     assert caught.value.reason is reason
+    return caught.value.details
 
 
 def test_both_sign_one_statement_and_the_leaf_binds_it(house: Story) -> None:
@@ -177,7 +179,8 @@ def test_a_key_in_force_signs_for_a_new_one_of_its_party(house: Story) -> None:
     assert joint.signed_at is None and offer_of(house.kazan, house.edition, joint.pk).turn == "sign"
     refused(Refusal.UNSIGNED, joint=joint, actor=house.tehran, signed=signed(joint, house.tehran))
     again = signed_by("kazan-new@charsu.example", joint.statement, NOW)
-    refused(Refusal.WRONG_KEY, act=sign, joint=joint, actor=house.kazan, signed=again)
+    told = refused(Refusal.WRONG_KEY, act=sign, joint=joint, actor=house.kazan, signed=again)
+    assert told == (SignatureFault.NEW_KEY_TWICE,)
     refused(Refusal.OTHER_KEY, act=sign, joint=joint, actor=tehran_2, signed=signed(joint, tehran_2))
     joint = sign(joint=joint, actor=house.cast.officers[3], now=NOW, signed=signed(joint, house.cast.officers[3]))
     assert joint.signed_at

@@ -1,6 +1,8 @@
 """The catalogues are complete: no sentence of the house is missing or doubtful in Persian or Russian."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -22,6 +24,28 @@ def test_every_gathered_sentence_stands_in_the_catalogue(language: str) -> None:
     known = {(entry.msgid, entry.msgctxt) for entry in catalogue(language) if not entry.obsolete}
     gathered = {(single, context) for single, _, context, _ in messages.messages()}
     assert sorted(str(row) for row in gathered - known) == []
+
+
+def said_in_refusals(words: str) -> Iterator[str]:
+    """The sentences that a file of code gives to a refusal beside its reason, there or by the name of a constant."""
+    tree = ast.parse(words)
+    rows = [row for row in tree.body if isinstance(row, ast.Assign) and isinstance(row.targets[0], ast.Name)]
+    names = {row.targets[0].id: row.value for row in rows}
+    for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        if getattr(call.func, "id", getattr(call.func, "attr", "")) in {"Refused", "Unplanned", "NotNow"}:
+            for given in call.args[1:]:
+                found = names.get(given.id) if isinstance(given, ast.Name) else given
+                if isinstance(found, ast.Constant) and isinstance(found.value, str):
+                    yield found.value
+
+
+def test_what_a_refusal_adds_to_its_reason_is_gathered() -> None:
+    gathered = {single for single, _, _, _ in messages.messages()}
+    files = (ROOT / "src/charsu").rglob("*.py")
+    said = {one for path in files for one in said_in_refusals(path.read_text(encoding="utf-8"))}
+    assert said - gathered == set()
+    words = 'LATE = "so"\nRefused(x, LATE)\ngate.Refused(x, "this", _("that"))'
+    assert set(said_in_refusals(words)) == {"so", "this"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -138,7 +138,7 @@ def test_the_second_signature_is_the_other_institutions(adopted):
 def test_a_paper_that_is_no_pdf_is_told_in_one_line(tmp_path: Path, capsys):
     (file := tmp_path / "x.pdf").write_bytes(b"not a paper")
     assert run("verify", ["--pdf", str(file)]) == 1
-    assert "FAIL the paper: not a PDF" in capsys.readouterr().out
+    assert "FAIL the paper: This is not a PDF" in capsys.readouterr().out
 
 
 def test_after_an_amendment_the_consolidated_text_is_the_paper(an_edition, client, tmp_path):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -20,16 +21,18 @@ from charsu.rules.ledger import ed25519, note
 from charsu.rules.ledger.checkpoint import Checkpoint, known_key, sign_checkpoint
 from charsu.rules.ledger.merkle import consistency_proof, leaf_hash, root
 from charsu.rules.ledger.witness import request
+from charsu.rules.refusals import SigningFault
 
 PASSPHRASE = "a passphrase of the tests"
 LOG = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
 ORIGIN = "award.example/2026"
 HASHES = [leaf_hash(f"leaf {number}".encode()) for number in range(9)]
+LOCALE = Path(__file__).resolve().parents[2] / "src" / "charsu" / "locale"
 COMMAND = [sys.executable, "-c", "from charsu.commandline import main; main()"]
 
 
-def charsu(*words: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
-    told = {**os.environ, "CHARSU_PASSPHRASE": passphrase, "LC_ALL": "C.UTF-8"}
+def charsu(*words: str, passphrase: str = PASSPHRASE, tongue: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
+    told = {**os.environ, "CHARSU_PASSPHRASE": passphrase, "LC_ALL": tongue}
     return subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=told, timeout=300, check=False)
 
 
@@ -106,6 +109,18 @@ def test_a_statement_whose_words_are_not_those_of_its_digest_is_not_signed(tmp_p
         refused = charsu("sign", str(statement), "--key", key, "--yes")
         assert refused.returncode == 1 and "Traceback" not in refused.stderr
         assert not (tmp_path / "statement.signed.json").exists()
+
+
+def test_what_keeps_one_from_signing_is_said_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    statement, key = tmp_path / "statement.json", str(tmp_path / "kazan.pem")
+    charsu("key", "new", key)
+    statement.write_text(json.dumps(agreement({"public": "aa" * 32})).replace("aa" * 32, "bb" * 32))
+    words = ("sign", str(statement), "--key", key, "--yes")
+    changed = charsu(*words, tongue="fa_IR.UTF-8").stderr
+    locked_out = charsu("key", "show", key, passphrase="another passphrase", tongue="ru_RU.UTF-8").stderr
+    for fault, said, language in ((SigningFault.OTHER_WORDS, changed, "fa"), (SigningFault.LOCKED, locked_out, "ru")):
+        book = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+        assert said.strip().partition(": ")[2] == book.find(fault.value).msgstr != ""
 
 
 def test_a_witness_cosigns_by_files_and_keeps_its_memory(witness: tuple[Path, note.Verifier], tmp_path: Path) -> None:

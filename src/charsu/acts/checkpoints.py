@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from charsu.acts.protocol import Done, hold, jointly, performs, type_actors
 from charsu.adapters.keyring import log_key, log_verifier, origin_of
@@ -27,6 +28,9 @@ from charsu.rules.ledger.merkle import consistency_proof, root_of_peaks
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.refusals import SignatureFault
 
+NO_WITNESS = gettext_noop("This is not the verifier key of a witness.")
+NO_ADDRESS = gettext_noop("A witness answers at an address that begins with https:// or http://.")
+
 
 def witness_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     """Both sign the witness's key and the log's own, so that neither can be exchanged later."""
@@ -34,13 +38,13 @@ def witness_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if party and party not in {own.code for own in keyholders_of(edition)}:
         raise NotThere
     if address and not is_address(address, is_demo=settings.CHARSU_DEMO or settings.IS_LOCAL):
-        raise Refused(Refusal.INCOMPLETE, "A witness answers at an address that begins with https:// or http://.")
+        raise Refused(Refusal.INCOMPLETE, NO_ADDRESS)
     try:
         key = checkpoint.known_key(str(wish.get("vkey", "")))
     except ValueError as trouble:
-        raise Refused(Refusal.INCOMPLETE, "This is not the verifier key of a witness.") from trouble
+        raise Refused(Refusal.INCOMPLETE, NO_WITNESS) from trouble
     if key.kind != checkpoint.COSIGNATURE:
-        raise Refused(Refusal.INCOMPLETE, "This is not the verifier key of a witness.")
+        raise Refused(Refusal.INCOMPLETE, NO_WITNESS)
     if Witness.objects.filter(edition=edition.slug, vkey=key.vkey).exists():
         raise Refused(Refusal.DONE)
     return {"address": address, "log": log_verifier(edition.slug).vkey, "party": party, "vkey": key.vkey}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from charsu.acts.protocol import Done, jointly, performs, tell, type_actors
-from charsu.acts.written import freeze
+from charsu.acts.written import CALL_ORDER, freeze
 from charsu.gate import NotThere, Refused
 from charsu.models import Deadline, Decision, Edition
 from charsu.queries.editions import ANNOUNCEMENT
@@ -112,4 +112,4 @@ def _in_order(edition: Edition, code: str, at: datetime) -> None:
     instants = {row.code: row.at for row in edition.deadlines.all()} | {code: at}
     opens, closes = instants.get("call_opens"), instants.get("call_closes")
     if opens and closes and closes <= opens:
-        raise Refused(Refusal.INCOMPLETE, "The call closes after it opens: choose another instant.")
+        raise Refused(Refusal.INCOMPLETE, CALL_ORDER)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from charsu.acts.protocol import Done, party_or_refuse, performs, type_actors
 from charsu.acts.written import keep
 from charsu.gate import NotThere, Refused
@@ -15,7 +17,7 @@ from charsu.rules.ledger.canonical import digest as digest_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
-ALONE = "Rules of the edition stand under this clause: let them cite another one first."
+ALONE = gettext_noop("Rules of the edition stand under this clause: let them cite another one first.")
 
 
 @performs(Act.CLAUSE_AGREE)

@@ -5,12 +5,15 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import Refused
 from charsu.models import Computation, Edition
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.rehearsal import Design, rehearse
 
+UNDER_WAY = gettext_noop("A rehearsal is under way: wait for its answer.")
 BETWEEN_SIGNS = 1.0  # seconds between two signs of progress
 
 
@@ -19,7 +22,7 @@ def ask_rehearsal(*, actors: type_actors, now: datetime, edition: Edition, wish:
     """Put a rehearsal into the worker's list; one at a time."""
     waiting = Computation.objects.filter(edition=edition.slug, kind="rehearsal", ended_at=None, attempts__lt=3)
     if waiting.exists():
-        raise Refused(Refusal.DONE, "A rehearsal is under way: wait for its answer.")
+        raise Refused(Refusal.DONE, UNDER_WAY)
     try:
         _designs(wish)
     except ValueError as trouble:

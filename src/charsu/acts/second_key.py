@@ -21,6 +21,7 @@ from charsu.queries.signing import (
     colleagues_sign,
     fault_of_document,
     fault_of_key,
+    fault_of_no_key,
     is_as_offered,
     is_overtaken,
 )
@@ -169,7 +170,7 @@ def _proven(
         raise gate.Refused(Refusal.WRONG_KEY, fault_of_document(joint.statement, signed)) from trouble
     wanted = set().union(*lacking(asked, signed_by(joint.statement)))
     if len(new) != 1:
-        raise gate.Refused(Refusal.WRONG_KEY, SignatureFault.TWO if new else SignatureFault.BARE)
+        raise gate.Refused(Refusal.WRONG_KEY, SignatureFault.TWO if new else fault_of_no_key(joint, signed))
     if new[0] not in wanted or not _is_own(joint, act, actor, new[0]):
         raise gate.Refused(Refusal.WRONG_KEY, fault_of_key(new[0], actor, act, joint.body["body"]))
     return dict(signed)

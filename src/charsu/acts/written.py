@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from charsu.gate import Refused
 from charsu.models import (
     Clause,
@@ -37,9 +39,9 @@ Rules = Mapping[str, Any]
 KEPT_BY_CODE: dict[str, Any] = {
     "themes": Theme, "divisions": Division, "tiers": Tier, "settings": Setting, "deadlines": Deadline,
 }  # fmt: skip
-CALL_ORDER = "The call closes after it opens: choose another instant."
-WEIGHTS = "The weights of a rubric sum to 100, or are all equal."
-THEME_OWNS = "A theme that has a rubric or a form of its own is kept: remove those first."
+CALL_ORDER = gettext_noop("The call closes after it opens: choose another instant.")
+WEIGHTS = gettext_noop("The weights of a rubric sum to 100, or are all equal.")
+THEME_OWNS = gettext_noop("A theme that has a rubric or a form of its own is kept: remove those first.")
 
 
 def write_rules(edition: Edition, rules: Rules, deadlines: Mapping[str, datetime]) -> None:

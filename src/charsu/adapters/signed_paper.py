@@ -25,11 +25,16 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from charsu.rules.credentials import did_of
 from charsu.rules.ledger.ed25519 import public_of
+from charsu.rules.refusals import SigningFault
 
 MOST_BYTES = 20_000_000
 _ED25519 = bytes.fromhex("302a300506032b6570032100")  # what stands before the 32 bytes of a public key in DER
 _SINCE, _UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _ROOM = 8192
+
+
+class _Strange(ValueError):
+    """A signature by another kind of key."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def signed(paper: bytes, secret: Ed25519PrivateKey, at: datetime) -> bytes:
     """The paper with one more signature behind it. Raises ValueError for what is no PDF, or signed by this key."""
     public, known = public_of(secret), signatures(paper)
     if any(one.public == public for one in known):
-        raise ValueError("this key has signed the paper already")
+        raise ValueError(SigningFault.KNOWN_KEY)
     told = signers.PdfSignatureMetadata(
         field_name=f"signature-{len(known) + 1}",
         md_algorithm="sha512",
@@ -101,8 +106,10 @@ def signatures(paper: bytes) -> tuple[Signature, ...]:
         reader = PdfFileReader(io.BytesIO(paper))
         found = list(reader.embedded_signatures)
         return tuple(_read(one, is_last=one is found[-1]) for one in found)
+    except _Strange as trouble:
+        raise ValueError(SigningFault.STRANGE_KEY) from trouble
     except Exception as trouble:  # noqa: BLE001 -- a hostile file may break the library anywhere
-        raise ValueError(f"not a PDF that can be read: {type(trouble).__name__}") from trouble
+        raise ValueError(SigningFault.NO_PDF) from trouble
 
 
 def _read(one: Any, *, is_last: bool) -> Signature:
@@ -110,17 +117,17 @@ def _read(one: Any, *, is_last: bool) -> Signature:
     trusted = ValidationContext(trust_roots=[one.signer_cert], allow_fetching=False)
     status = validate_pdf_signature(one, trusted)
     if not (status.intact and status.valid and status.trusted):
-        return Signature(public, "the signature does not hold")
+        return Signature(public, SigningFault.BROKEN)
     if is_last and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-        return Signature(public, "something was added after it was signed")
-    return Signature(public, "" if status.bottom_line else "the paper was changed after it was signed")
+        return Signature(public, SigningFault.ADDED_TO)
+    return Signature(public, "" if status.bottom_line else SigningFault.CHANGED)
 
 
 def _public(one: Any) -> bytes:
-    """Raises ValueError for a certificate of another kind of key."""
+    """Raises _Strange for a certificate of another kind of key."""
     der: bytes = one.signer_cert.public_key.dump()
     if not der.startswith(_ED25519) or len(der) != len(_ED25519) + 32:
-        raise ValueError("a signature by another kind of key")
+        raise _Strange
     return der[len(_ED25519) :]
 
 

@@ -23,7 +23,7 @@ from charsu.rules.two_keys import carried
 def _library() -> ModuleType:
     """Raises ValueError where pyHanko is not installed: only papers need it."""
     if find_spec("pyhanko") is None:
-        raise ValueError("papers need pyHanko on this machine: pip install 'charsu[server]'")
+        raise ValueError(_("papers need pyHanko on this machine: pip install 'charsu[server]'"))
     from charsu.adapters import signed_paper  # noqa: PLC0415 -- statements and exports are checked without pyHanko
 
     return signed_paper
@@ -33,7 +33,7 @@ def sign_paper(path: str, key: str, out: str | None, *, is_agreed: bool) -> int:
     """Write the paper with one more signature beside it. Raises ValueError for what is no paper."""
     library, content = _library(), Path(path).read_bytes()
     for one in library.signatures(content):
-        print(f"signed by  {did_of(one.public)}{': ' + one.trouble if one.trouble else ''}")
+        print(f"signed by  {did_of(one.public)}{': ' + _(one.trouble) if one.trouble else ''}")
     found = hashlib.sha256(content).hexdigest()
     print(_("Read {file} before you sign it.").format(file=path), f"SHA-256: {found}", sep="\n")
     if not is_agreed and not confirmed(found):

@@ -17,7 +17,7 @@ def ask(words: str) -> str:
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        raise ValueError("no terminal to ask for the passphrase: set CHARSU_PASSPHRASE")
+        raise ValueError(_("no terminal to ask for the passphrase: set CHARSU_PASSPHRASE"))
     return getpass.getpass(f"{words}: ")
 
 

@@ -5,6 +5,8 @@ import sys
 import zipfile
 from collections.abc import Sequence
 
+from charsu.plain.spoken import in_words
+
 WORDS = {
     "assign": "plan who reviews what, from CSV files",
     "calibrate": "take severity out of scores, from CSV files",
@@ -33,7 +35,7 @@ def run(word: str, args: Sequence[str]) -> int:
 
 
 def _say(trouble: Exception) -> str:
-    """In words, without the codes of the operating system."""
+    """In words, without the codes of the operating system; in the reader's language where the catalogue has them."""
     if isinstance(trouble, OSError) and trouble.filename is not None and trouble.strerror:
         return f"{trouble.filename}: {trouble.strerror.lower()}"
-    return f"the column {trouble} is missing" if isinstance(trouble, KeyError) else str(trouble)
+    return f"the column {trouble} is missing" if isinstance(trouble, KeyError) else in_words(str(trouble))

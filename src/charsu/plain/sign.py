@@ -18,6 +18,7 @@ from charsu.plain.spoken import gettext_noop, speak
 from charsu.plain.spoken import in_words as _
 from charsu.rules.agreements import SHORT, own_digest, without_proof
 from charsu.rules.credentials import sign, signers
+from charsu.rules.refusals import SignatureFault
 
 
 def main(args: Sequence[str]) -> int:
@@ -63,5 +64,12 @@ def _statement(path: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError(_(_NO_STATEMENT).format(file=path))
     if found.get("proof"):
-        signers(found)
+        _hold_or_refuse(found)
     return found
+
+
+def _hold_or_refuse(statement: dict[str, Any]) -> None:
+    try:
+        signers(statement)
+    except (ValueError, TypeError, AttributeError) as trouble:
+        raise ValueError(SignatureFault.BROKEN) from trouble

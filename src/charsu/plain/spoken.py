@@ -33,4 +33,4 @@ def in_words(sentence: str) -> str:
     if _spoken.get() is None:
         speak(language_here())
     known = _spoken.get()
-    return known.gettext(sentence) if known else sentence
+    return known.gettext(sentence) if known and sentence else sentence

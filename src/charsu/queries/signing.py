@@ -61,6 +61,16 @@ def fault_of_document(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> Sig
     return SignatureFault.BROKEN if has_all else SignatureFault.TAKEN_AWAY
 
 
+def fault_of_no_key(joint: JointAct, sent: Mapping[str, Any]) -> SignatureFault:
+    """Why a statement that holds bears no key that it did not bear: it was not signed, or by the same key again."""
+    if len(proofs_of(sent)) <= len(proofs_of(joint.statement or {})):
+        return SignatureFault.BARE
+    if joint.act != Act.KEY_ENROL.value or not joint.waits_for_signature:
+        return SignatureFault.SAME_KEY
+    has_new = joint.body["body"]["public"] in signed_by(joint.statement)
+    return SignatureFault.NEW_KEY_TWICE if has_new else SignatureFault.OLD_KEY_TWICE
+
+
 def fault_of_key(public: str, person: Person, act: Act, body: Mapping[str, Any]) -> SignatureFault:
     """Why a signature that holds is not one that is asked of this person here."""
     found = Key.objects.filter(public=public).first()

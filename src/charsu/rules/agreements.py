@@ -12,6 +12,7 @@ import rfc8785
 
 from charsu.rules.credentials import signers
 from charsu.rules.ledger.canonical import canonical, digest, read
+from charsu.rules.refusals import SigningFault
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 KIND = "CharsuAgreement"
@@ -49,10 +50,10 @@ def own_digest(document: Mapping[str, Any]) -> str:
     """
     subject = document.get("credentialSubject")
     if not isinstance(subject, Mapping) or not isinstance(subject.get("body"), Mapping):
-        raise ValueError("not a statement of a joint act")
+        raise ValueError(SigningFault.NO_STATEMENT)
     found = digest(subject["body"])
     if subject.get("digest") != found:
-        raise ValueError(f"its words were changed: they have the digest {found}, it says {subject.get('digest')}")
+        raise ValueError(SigningFault.OTHER_WORDS)
     return found
 
 

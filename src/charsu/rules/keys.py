@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from charsu.rules.credentials import did_of
+from charsu.rules.refusals import SigningFault
 
 ROUNDS = 600_000
 LEAST_PASSPHRASE = 12
@@ -38,7 +39,7 @@ def new_key() -> Ed25519PrivateKey:
 def locked(secret: Ed25519PrivateKey, passphrase: str, rounds: int = ROUNDS) -> bytes:
     """The key file. Raises ValueError for a passphrase shorter than twelve signs."""
     if len(passphrase) < LEAST_PASSPHRASE:
-        raise ValueError(f"a passphrase has at least {LEAST_PASSPHRASE} signs")
+        raise ValueError(SigningFault.SHORT)
     salt, start = secrets.token_bytes(16), secrets.token_bytes(16)
     stretched = PBKDF2HMAC(hashes.SHA256(), 32, salt, rounds).derive(passphrase.encode())
     padder = padding.PKCS7(128).padder()
@@ -75,9 +76,9 @@ def unlocked(file: bytes, passphrase: str) -> Ed25519PrivateKey:
     try:
         secret = load_pem_private_key(file, passphrase.encode())
     except (ValueError, TypeError) as trouble:
-        raise ValueError("the passphrase is wrong, or this is no key file") from trouble
+        raise ValueError(SigningFault.LOCKED) from trouble
     if not isinstance(secret, Ed25519PrivateKey):
-        raise ValueError("not an Ed25519 key")
+        raise ValueError(SigningFault.OTHER_KIND)
     return secret
 
 

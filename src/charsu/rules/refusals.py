@@ -192,6 +192,18 @@ class SignatureFault(StrEnum):
         "A key does not sign its own retirement. Sign with another key of yours that is in force, or let a colleague "
         "of your institution sign with theirs."
     )
+    SAME_KEY = (
+        "The signature that was added is by a key that has signed this already; once is enough. Where one more is "
+        "lacking, the page tells whose."
+    )
+    NEW_KEY_TWICE = (
+        "The new key has signed this already; once is enough. Now sign with a key of your institution that is in "
+        "force: your own, or let a colleague sign with theirs."
+    )
+    OLD_KEY_TWICE = (
+        "A key of your institution that is in force has signed this already; once is enough. Now sign with the new "
+        "key: only whoever offers it can."
+    )
     NOT_ASKED = "It is signed with a key whose signature is not asked for here, or that has signed already."
     A_REQUEST = (
         "This is the request that is carried to the witness. Bring what the witness wrote in answer to it: a line "
@@ -207,3 +219,19 @@ class SignatureFault(StrEnum):
         "changed on the way. Download the request anew, and take it to the witness."
     )
     KNOWN_COSIGNATURE = "This cosignature is here already."
+
+
+class SigningFault(StrEnum):
+    """Why nothing is signed where a key's holder sits; each value is the sentence that the command says there."""
+
+    SHORT = "A passphrase has at least twelve signs, typed alike twice."
+    LOCKED = "The passphrase is wrong, or this is no key file."
+    OTHER_KIND = "The key in this file is of another kind than those that sign here (Ed25519). Make one of these."
+    NO_STATEMENT = "This is no statement to sign. Download it anew from the page of the act."
+    OTHER_WORDS = "The digest is not that of these words. Do not sign; tell the other institution."
+    NO_PDF = "This is not a PDF that can be read."
+    STRANGE_KEY = "A signature on this paper is by a key of another kind than those that sign here (Ed25519)."
+    KNOWN_KEY = "This key has signed the paper already."
+    BROKEN = "The signature does not hold."
+    ADDED_TO = "Something was added after it was signed."
+    CHANGED = "The paper was changed after it was signed."
