@@ -15,7 +15,7 @@ from charsu.rules.two_keys import LONGEST_RECOVERY, RECOVERY_DAYS
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu" / "verifier"
 GOAL = SOURCE.parent / "static" / "verifier.html"
 PARTS = (
-    "hashes", "bytes", "ed25519", "merkle", "canonical", "notes", "credentials", "zip", "records", "state",
+    "hashes", "bytes", "ed25519", "merkle", "canonical", "notes", "credentials", "zip", "records", "hands", "state",
     "twokeys", "approvals", "evaluation", "given", "choices", "bundle", "proofs", "named", "page", "words", "shown",
 )  # fmt: skip
 

@@ -1,5 +1,8 @@
 """A clause is agreed once both parties have agreed to the same digest of all its languages, and no sooner."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
 
 from charsu.acts import founding, negotiating
@@ -7,8 +10,10 @@ from charsu.acts.second_key import countersign
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, ClauseAgreement, JointAct, LedgerEntry, Membership, Person
 from charsu.queries.founding import side_of, text_of, texts
+from charsu.queries.hands import negotiated_clauses
 from charsu.queries.negotiation import contested, negotiations, present_version
 from charsu.rules.ledger.canonical import digest
+from charsu.rules.ledger.hands import clauses
 from charsu.rules.permissions import Act, Refusal, Role
 from tests.acts.test_founding import LANGUAGES, NOW, both, house, offered, words  # noqa: F401
 
@@ -34,6 +39,21 @@ def stand(house, number="2"):  # noqa: F811
     return negotiations(house.edition, [clause_of(house, number)])[clause_of(house, number).pk]
 
 
+def by_the_record(house):  # noqa: F811
+    """What the check says of the clauses as they stand, from the leaves alone."""
+    rows = LedgerEntry.objects.filter(edition=house.edition.slug).order_by("index")
+    facts = [json.loads(leaf) for leaf in rows.values_list("leaf", flat=True)]
+    for text in (house.edition.memorandum, house.edition.regulations):
+        text.refresh_from_db()
+    return clauses({"clauses": negotiated_clauses(house.edition)}, facts, 2)
+
+
+@pytest.fixture(autouse=True)
+def the_record_tells_how_each_clause_stands(house) -> Iterator[None]:  # noqa: F811
+    yield
+    by_the_record(house)
+
+
 def codes(parties):
     return {party.code for party in parties}
 
@@ -42,6 +62,25 @@ def test_who_founds_agrees_to_their_own_words_and_nobody_else_does(house):  # no
     assert (codes(stand(house).agreed), codes(stand(house).waits)) == ({"tehran"}, {"kazan"})
     agree(house, house.kazan)
     assert stand(house).is_agreed
+
+
+def test_what_is_written_past_the_acts_is_named(house):  # noqa: F811
+    agree(house, house.kazan)
+    forged = ClauseAgreement.objects.create(
+        version=present_version(clause_of(house, "1")), party=house.parties[1], at=NOW
+    )
+    with pytest.raises(ValueError, match="clause 1 of the memorandum is another one: see leaf 0"):
+        by_the_record(house)
+    forged.delete()
+    kept = ClauseAgreement.objects.get(party=house.parties[1])
+    kept.delete()
+    with pytest.raises(ValueError, match="clause 2 of the memorandum is another one: see leaf 1"):
+        by_the_record(house)
+    kept.save(force_insert=True)
+    Clause.objects.filter(pk=clause_of(house).pk).update(text=words("bought"))
+    with pytest.raises(ValueError, match="clause 2 of the memorandum is another one"):
+        by_the_record(house)
+    Clause.objects.filter(pk=clause_of(house).pk).update(text=present_version(clause_of(house)).text)
 
 
 def test_agreeing_is_to_a_digest_that_was_read(house):  # noqa: F811

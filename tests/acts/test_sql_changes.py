@@ -32,6 +32,7 @@ ENDORSED, REVIEWERS = "endorsements are those of the record", "reviewers are tho
 SHELF, WORKS = "what the library shows is what was published", "works are those that were begun"
 REASONS, SITTING = "reviewers' reasons are those of the record", "sitting 1 is another one: see leaf"
 PLACES, REMARKS = "places and intervals are those of the record", "comments to the cities are those of the record"
+MINUTES, HOLDERS = "minutes are signed as the record says", "keys are with those for whom they were enrolled"
 LAST_RUN = "calibration_id = (SELECT MAX(id) FROM charsu_calibration)"
 EXPORTED = "leaves are those that were stored"
 FIRST = "id = (SELECT MIN(id) FROM {0})"
@@ -66,6 +67,11 @@ ROWS = [
     ("shortlisting", "why = 'by hand'", "", SEALED, "shortlist is another one: see leaf"),
     ("decision", "body = '{}'", "", SEALED, "decision is another one: see leaf"),
     ("minutes", "text = 'Nobody objected.'", "", SEALED, "minutes 1 is another one: see leaf"),
+    ("minutes", "chair_at = NULL", "", MINUTES, "signature of the chair under the minutes 1 is gone: see leaf"),
+    ("minutes", "secretary_at = chair_at", "", MINUTES, CHANGED),
+    ("key", "holder_id = (SELECT MAX(id) FROM charsu_person)", "", HOLDERS, CHANGED),
+    ("scoresheet", "salt = words_salt", "words_salt <> ''", "sheets are those of the record", "without a leaf"),
+    ("scoresheet", "words_salt = salt", "words_salt <> ''", REASONS, "of the sheets"),
     ("seal", "salt = commitment", "of = 'shortlist'", SEALED, "shortlist is another one: see leaf"),
     ("key", "retired_at = '2026-01-01 00:00:00'", "", "keys are those of the record", CHANGED),
     ("certificate", "payload = '{\"entry\": \"E-0001\"}'", "", "certificates are those of the record", ""),

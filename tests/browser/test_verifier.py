@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page, expect
 
 from charsu.acts.checkpoints import gather
@@ -17,7 +18,9 @@ from charsu.models import Certificate
 from charsu.queries.checkpoints import proof_to_take
 from charsu.queries.credentials import credential_of
 from charsu.queries.ledger import export_of
-from charsu.rules.ledger.bundle import build_bundle
+from charsu.rules import credentials
+from charsu.rules.ledger import ed25519
+from charsu.rules.ledger.bundle import NO_STATE, build_bundle
 from charsu.rules.ledger.canonical import canonical, digest
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
@@ -259,7 +262,42 @@ def joint_forgeries(good: dict[str, bytes]) -> list[tuple[str, dict[str, bytes]]
         records = json.loads(good["records.json"])
         forged = build_bundle("2026", [*leaves, *more], {**documents, "state.json": canonical(told)}, records=records)
         found.append((f"leaf {len(leaves)}", forged))
-    return [*found, replayed(good, documents, leaves)]
+    return [
+        *found,
+        replayed(good, documents, leaves),
+        swapped(good, documents, leaves),
+        moved(good, documents, leaves),
+    ]
+
+
+def swapped(good: dict[str, bytes], documents: dict[str, bytes], leaves: list[bytes]) -> tuple[str, dict[str, bytes]]:
+    """Both signed that an officer's key is enrolled; the leaf tells of a key of the host, which signed as well."""
+    old = [leaf for leaf in map(json.loads, leaves) if leaf["act"] == "key.enrol"][-1]
+    at, path, secret = old["index"], f"statements/{old['index']}.json", Ed25519PrivateKey.generate()
+    statement = credentials.sign(json.loads(good[path]), secret, NOW)
+    evil, true = ed25519.public_of(secret).hex(), old["body"]["public"]
+    leaf = canonical({**old, "body": {**old["body"], "public": evil, "statement": digest(statement)}})
+    told = json.loads(good["state.json"])
+    for part in ("keys", "holders"):
+        told[part][evil] = told[part].pop(true)
+    more = {path: canonical(statement), "state.json": canonical(told)}
+    records = json.loads(good["records.json"])
+    changed = [*leaves[:at], leaf, *leaves[at + 1 :]]
+    return f"leaf {at}: {path}: both signed another", build_bundle(
+        "2026", changed, {**documents, **more}, records=records
+    )
+
+
+def moved(good: dict[str, bytes], documents: dict[str, bytes], leaves: list[bytes]) -> tuple[str, dict[str, bytes]]:
+    """The leaf of the decision tells another instant of the announcement than both signed."""
+    old = next(leaf for leaf in map(json.loads, leaves) if leaf["act"] == "decision.sign")
+    leaf = canonical(
+        {**old, "body": {**old["body"], "deadline": {"code": "announcement", "to": "2035-01-01T00:00:00+00:00"}}}
+    )
+    changed = [*leaves[: old["index"]], leaf, *leaves[old["index"] + 1 :]]
+    files = build_bundle("2026", changed, {**documents, "state.json": good["state.json"]},
+                         records=json.loads(good["records.json"]))  # fmt: skip
+    return f"leaf {old['index']}: statements/{old['index']}.json: both signed another deadline", files
 
 
 def replayed(
@@ -291,6 +329,80 @@ def test_joint_acts_that_nobody_signed_are_named_by_both(page: Page, played: dic
         named = {check.name: check.detail for check in first if check.name in JOINT_LINES and not check.ok}
         assert named and all(place in detail for detail in named.values()), (number, named)
         assert {name: detail for name, ok, detail in lines if name in JOINT_LINES and not ok} == named, number
+
+
+def other_states(good: dict[str, bytes]) -> Iterator[tuple[str, str, dict[str, bytes]]]:
+    """The line that fails, what it names, and an export of a store in which a hand is another."""
+    state, leaves = json.loads(good["state.json"]), good["ledger/leaves.jsonl"].splitlines()
+    told = [leaf["body"]["public"] for leaf in map(json.loads, leaves) if leaf["act"] == "key.enrol"]
+    signed, kept = state["minutes"]["1"], ("statements/", "ledger/checkpoint", "evaluation/", "documents/", "agreed/")
+    documents = {path: content for path, content in good.items() if path.startswith(kept)}
+    line, chair = "minutes are signed as the record says", "signature of the chair under the minutes 1"
+    rows: list[tuple[str, str, dict[str, Any]]] = [
+        (line, f"{chair} is gone", {"minutes": {"1": {"secretary": signed["secretary"]}}}),
+        (line, f"{chair} is another one", {"minutes": {"1": {**signed, "chair": "2026-01-01T00:00:00+00:00"}}}),
+        (line, "minutes 2: no leaf tells of it", {"minutes": {**state["minutes"], "2": signed}}),
+        ("keys are with those for whom they were enrolled", f"key {told[0]} is another one: see leaf",
+         {"holders": {**state["holders"], told[0]: 999}}),
+        ("clauses under negotiation are those of the record", "clause 1 of the regulations: no leaf tells of it",
+         {"clauses": {"regulations": {"1": ["11" * 32, ["tehran"]]}}}),
+    ]  # fmt: skip
+    for name, detail, changed in rows:
+        more = {**documents, "state.json": canonical({**state, **changed})}
+        yield name, detail, build_bundle("2026", leaves, more, records=json.loads(good["records.json"]))
+
+
+def negotiated(*turns: tuple[str, str, str, dict[str, Any]], stands: dict[str, Any]) -> dict[str, bytes]:
+    """A record of turns on clauses of the regulations, and how the store says that they stand."""
+    first = ("clause.propose", "tehran", "", {"parties": ["kazan", "tehran"]})
+    leaves = [
+        canonical({"act": act, "actors": [actor], "at": f"2026-05-{day:02d}T09:00:00+00:00", "edition": "2026",
+                   "body": {"instrument": "regulations", "number": one, **body} if one else body, "index": day - 1})
+        for day, (act, actor, one, body) in enumerate([first, *turns], start=1)
+    ]  # fmt: skip
+    return build_bundle("2026", leaves, {"state.json": canonical({**NO_STATE, "clauses": {"regulations": stands}})})
+
+
+A, B = {"digest": "aa" * 32}, {"digest": "bb" * 32}
+AGREED, BOTH = "clauses under negotiation are those of the record", ["kazan", "tehran"]
+
+
+def test_whose_hand_it_was_is_told_alike_by_both(page: Page, played: dict[str, bytes]) -> None:
+    counter, agree = ("clause.propose", "kazan", "7", B), ("clause.agree", "tehran", "7", B)
+    back, both = ("clause.withdraw", "kazan", "7", B | {"back_to": A["digest"]}), [B["digest"], BOTH]
+    strike = ("clause.propose", "kazan", "7", B | {"strikes": True})
+    several = ("clause.agree", "kazan", "", {"instrument": "regulations", "clauses": [{"number": "8", **A}]})
+    untouched = {"8": [A["digest"], ["tehran"]]}
+    good = [
+        negotiated(counter, agree, stands={"7": both, **untouched}),
+        negotiated(counter, stands={"7": [B["digest"], ["kazan"]]}),
+        negotiated(counter, back, stands={"7": [A["digest"], ["tehran"]]}),
+        negotiated(("clause.agree", "kazan", "7", A), counter, back, stands={"7": [A["digest"], BOTH]}),
+        negotiated(strike, ("clause.agree", "tehran", "7", B | {"strikes": True}), stands=untouched),
+        negotiated(several, stands={"8": [A["digest"], BOTH]}),
+        negotiated(counter, ("clause.withdraw", "kazan", "7", B), stands=untouched),
+    ]
+    bad = [
+        (AGREED, "clause 7 of the regulations is another one: see leaf 1", negotiated(counter, stands={"7": both})),
+        (AGREED, "clause 7 of the regulations is gone: see leaf 1", negotiated(counter, stands=untouched)),
+        (
+            AGREED,
+            "clause 8 of the regulations is another one: see leaf 0",
+            negotiated(stands={"8": [A["digest"], BOTH]}),
+        ),
+        *other_states(played),
+    ]
+    ask = "files => files.map(f => verifyArchive(fromBase64(f)).map(c => [c.name, c.ok, c.detail]))"
+    packed = [base64.b64encode(as_zip(files)).decode() for files in [*good, *(files for _, _, files in bad)]]
+    found = page.evaluate(ask, packed)
+    for number, lines in enumerate(found[: len(good)]):
+        assert [name for name, ok, _ in lines if not ok] == [], number
+        assert rows([line[:2] for line in lines]) == rows([(one.name, one.ok) for one in verify_bundle(good[number])])
+    for (name, detail, files), lines in zip(bad, found[len(good) :], strict=True):
+        first = {check.name: check for check in verify_bundle(files)}
+        assert detail in first[name].detail and not first[name].ok, (name, first[name])
+        assert [told for said, _, told in lines if said == name] == [first[name].detail]
+        assert rows([line[:2] for line in lines]) == rows([(one.name, one.ok) for one in first.values()])
 
 
 def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, bytes], tmp_path: Path) -> None:

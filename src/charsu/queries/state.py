@@ -29,6 +29,7 @@ from charsu.models import (
 )
 from charsu.queries.feedback import remark_bound
 from charsu.queries.founding import officers_of, text_of
+from charsu.queries.hands import holders_of, negotiated_clauses, signatures_of_minutes
 from charsu.queries.jury_list import list_in_force
 from charsu.queries.library.content import content_of
 from charsu.queries.parties import keyholders_of
@@ -236,11 +237,14 @@ def _withdrawn_certificates(edition: Edition) -> list[str]:
 
 
 _PARTS: dict[str, Callable[[Edition], Any]] = {
+    "clauses": negotiated_clauses,
     "endorsed": _endorsed,
     "erased": _erased,
+    "holders": lambda edition: holders_of(_keys(edition)),
     "joint": _performed,
     "jurors": lambda edition: {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
     "keys": _keys,
+    "minutes": signatures_of_minutes,
     "officers": _officers,
     "phase": lambda edition: Edition.objects.values_list("phase", flat=True).get(pk=edition.pk),
     "practices": _practices,

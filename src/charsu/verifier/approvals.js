@@ -15,6 +15,24 @@ function openedSeals(facts) {
   return opened;
 }
 
+const OF_THE_LEAF = ["commitment", "deadline", "digest", "statement"];
+// Where a statement has a member under another name than its leaf.
+const PLACES = {
+  "certificate.withdraw certificate": ["digest"], "regulations.amend from": ["terms", "from"], "regulations.amend to": ["terms", "to"],
+};
+
+// The first member of a leaf's body that is another one in the body that was signed; nothing where none is.
+function toldOtherwise(act, told, signed) {
+  for (const name of [...told.keys()].filter((one) => !OF_THE_LEAF.includes(one)).sort(byCodePoint)) {
+    let value = signed;
+    for (const part of PLACES[`${act} ${name}`] || [name]) value = value instanceof Map ? value.get(part) : null;
+    if (Array.isArray(value) && typeof told.get(name) === "number") value = value.length; // the leaf tells how many they are
+    if (value !== null && value !== undefined && writeJson(value) !== writeJson(told.get(name))) return name;
+  }
+  const moved = act === "decision.sign" ? told.get("deadline") : null;
+  return moved && instantOf(moved.get("to")) !== instantOf(signed.get("announce_at")) ? "deadline" : "";
+}
+
 function signatureTrouble(files, leaf, record, opened) {
   const [act, body] = [leaf.get("act"), leaf.get("body")];
   const at = instantOf(leaf.get("at"));
@@ -31,6 +49,8 @@ function signatureTrouble(files, leaf, record, opened) {
   const isSame_ = subject.get("act") === act && subject.get("id") === `urn:charsu:edition:${leaf.get("edition")}`
     && subject.get("digest") === wanted && digestOf(subject.get("body")) === wanted;
   if (!isSame_) return `${path} speaks of something else`;
+  const odd = toldOtherwise(act, body, subject.get("body"));
+  if (odd) return `${path}: both signed another ${odd} than the leaf tells`;
   const signed = provers(statement);
   const lacking = asked.filter(([, lists]) => isLacking(lists, signed)).map(([party]) => party);
   return lacking.length ? `not signed by ${lacking.join(", ")}` : "";

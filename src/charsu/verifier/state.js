@@ -311,7 +311,9 @@ const OF_STATE = [
   ["reviewers are those of the record", reviewersCheck],
   ["jurors are those of the record", jurorsCheck],
   ["what is sealed is what was sealed", sealedCheck],
+  ["minutes are signed as the record says", minutesCheck],
   ["keys are those of the record", keysCheck],
+  ["keys are with those for whom they were enrolled", holdersCheck],
   ["officers are those of the record", officersCheck],
   ["what was erased is what the record says", erasedCheck],
   ["withdrawn certificates are those of the record", byLeaves("certificate", "withdrawn_certificates", ["certificate.withdraw"], (body) => [[body.get("certificate"), true]])],
@@ -319,6 +321,7 @@ const OF_STATE = [
   ["what the library shows is what was published", shelfCheck],
   ["places and intervals are those of the record", standingsCheck],
   ["comments to the cities are those of the record", remarksCheck],
+  ["clauses under negotiation are those of the record", clausesCheck],
   ["joint acts of the store have their leaves", jointCheck],
 ];
 

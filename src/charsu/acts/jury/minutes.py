@@ -11,6 +11,7 @@ from charsu.models import Edition, Minutes, Sitting
 from charsu.queries.jury import juror_of
 from charsu.queries.minutes import facts_of, signed_words
 from charsu.rules.ledger.canonical import commitment
+from charsu.rules.ledger.hands import CHAIR, SECRETARY
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
 
@@ -66,12 +67,12 @@ def sign_minutes(*, actors: type_actors, now: datetime, edition: Edition, minute
         raise Refused(Refusal.STALE)
     juror = juror_of(person, edition)
     if juror is not None and juror.is_chair and not minutes.chair_at:
-        minutes.chair, minutes.chair_at = person, now
+        minutes.chair, minutes.chair_at, seat = person, now, CHAIR
     elif Role.SCIENCE in standing_of(person).roles and not minutes.secretary_at and minutes.chair_id != person.pk:
-        minutes.secretary, minutes.secretary_at = person, now
+        minutes.secretary, minutes.secretary_at, seat = person, now, SECRETARY
     else:
         is_either = (juror is not None and juror.is_chair) or Role.SCIENCE in standing_of(person).roles
         raise Refused(Refusal.DONE if is_either else Refusal.ROLE)
     minutes.save()
     sealed = commitment(bytes.fromhex(minutes.salt), signed_words(minutes))
-    return Done(minutes, {"sitting": minutes.sitting.number, "commitment": sealed})
+    return Done(minutes, {"sitting": minutes.sitting.number, "commitment": sealed, "seat": seat})

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from charsu.acts.protocol import Done, jointly, party_or_refuse, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Institution, Key, Person
@@ -20,12 +22,24 @@ from charsu.rules.texts import clean_line
 from charsu.rules.two_keys import RECOVERY_DAYS
 
 REASONS = ("lost", "replaced", "left", "stolen")
+NO_KEY = gettext_noop("This is not a public key.")
+KNOWN_KEY = gettext_noop("This key is enrolled already; a key serves one officer of one institution.")
+NONE_IN_FORCE = gettext_noop("No key of this institution is in force: enrol one.")
 
 
 def enrolment_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     institution = _party(edition, wish)
     public = _new_public(wish, institution)
-    return {"did": did_of(public), "institution": institution.code, "public": public.hex()}
+    body = {"did": did_of(public), "institution": institution.code, "public": public.hex()}
+    return {**body, "person": _holder(wish)} if "person" in wish else body
+
+
+def _holder(wish: Mapping[str, Any]) -> int:
+    """By number: both sign whose the key will be, and no name goes into the record."""
+    number = str(wish["person"])
+    if not number.isdecimal() or len(number) > 9:
+        raise NotThere
+    return int(number)
 
 
 @jointly(Act.KEY_ENROL, describe=enrolment_body)
@@ -33,8 +47,11 @@ def enrol(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping
     """Both keys have turned: the key is its holder's, who offered it for their own institution."""
     holder = actors[0]
     institution = _own_party(edition, body, holder)
+    if body.get("person", holder.pk) != holder.pk:
+        raise Refused(Refusal.OTHER_KEY)
     made = Key.objects.create(institution=institution, holder=holder, public=body["public"], enrolled_at=now)
-    return Done(made, {"institution": institution.code, "public": body["public"]})
+    told = {part: body[part] for part in ("institution", "person", "public") if part in body}
+    return Done(made, told)
 
 
 def retirement_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +85,7 @@ def recovery_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if public.hex() in record.waiting:
         raise Refused(Refusal.DONE)
     if not Key.objects.filter(institution=institution, retired_at=None).exists():
-        raise Refused(Refusal.NEEDS, "No key of this institution is in force: enrol one.")
+        raise Refused(Refusal.NEEDS, NONE_IN_FORCE)
     return {"days": RECOVERY_DAYS, "did": did_of(public), "institution": institution.code, "public": public.hex()}
 
 
@@ -113,7 +130,7 @@ def _new_public(wish: Mapping[str, Any], institution: Institution) -> bytes:
     if known is not None and known.institution_id != institution.pk:
         raise Refused(Refusal.ONE_SIDE)
     if known is not None:
-        raise Refused(Refusal.DONE, "This key is enrolled already; a key serves one officer of one institution.")
+        raise Refused(Refusal.DONE, KNOWN_KEY)
     return public
 
 
@@ -122,9 +139,9 @@ def _public(wish: Mapping[str, Any]) -> bytes:
     try:
         public = bytes.fromhex(clean_line(str(wish.get("public", ""))))
     except ValueError as trouble:
-        raise Refused(Refusal.INCOMPLETE, "This is not a public key.") from trouble
+        raise Refused(Refusal.INCOMPLETE, NO_KEY) from trouble
     if is_weak(public):
-        raise Refused(Refusal.INCOMPLETE, "This is not a public key.")
+        raise Refused(Refusal.INCOMPLETE, NO_KEY)
     return public
 
 

@@ -40,7 +40,7 @@ def bureau_keys(request: HttpRequest) -> HttpResponse:
     form = EnrolForm(request.POST if asked else None)
     retire = RetireForm(request.POST if "retire" in request.POST else None, auto_id="retire-%s")
     if own and form.is_valid():
-        wish = {"institution": own.code, **form.cleaned_data}
+        wish = {"institution": own.code, "person": request.user.pk, **form.cleaned_data}
         if answer := _offered_or_told(request, edition, _BY_FORM[asked], wish, form, "public"):
             return answer
     if own and retire.is_valid() and (

@@ -16,6 +16,7 @@ from charsu.rules.ledger.canonical import digest, read
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import COSIGNATURE, known_key, read_checkpoint
 from charsu.rules.ledger.merkle import leaf_hash, root
+from charsu.rules.ledger.said import told_otherwise
 from charsu.rules.lifecycle import STEPS
 from charsu.rules.permissions import JOINT, Act
 from charsu.rules.two_keys import KeyRecord, Keys, lacking, parties_of, to_sign
@@ -125,6 +126,8 @@ def _trouble(files: Files, leaf: Leaf, act: Act, keys: Keys, opened: Mapping[str
     said = (subject["act"], subject["id"], subject["digest"], digest(subject["body"]))
     if said != (act.value, f"urn:charsu:edition:{leaf['edition']}", bound_digest, bound_digest):
         return f"{path} speaks of something else"
+    if name := told_otherwise(act.value, body, subject["body"]):
+        return f"{path}: both signed another {name} than the leaf tells"
     signed = {key.hex() for key in signers(statement)}
     odd = [party for party, sets in asked.items() if lacking(sets, signed)]
     return f"not signed by {', '.join(odd)}" if odd else ""

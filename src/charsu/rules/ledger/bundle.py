@@ -35,9 +35,10 @@ NO_RECORDS: Mapping[str, Any] = {
     "receipts": {}, "received": {}, "sheets": [], "reasons": {}, "certificates": [], "laureates": 0,
 }  # fmt: skip
 NO_STATE: Mapping[str, Any] = {
-    "conflicts": "", "endorsed": {}, "erased": [], "joint": {}, "jurors": {}, "keys": {}, "officers": {},
-    "phase": "founding", "practices": {}, "remarks": {}, "reviewers": {}, "screenings": {}, "sealed": {},
-    "shelf": {}, "standings": {}, "withdrawn": [], "withdrawn_certificates": [], "works": {},
+    "clauses": {}, "conflicts": "", "endorsed": {}, "erased": [], "holders": {}, "joint": {}, "jurors": {},
+    "keys": {}, "minutes": {}, "officers": {}, "phase": "founding", "practices": {}, "remarks": {}, "reviewers": {},
+    "screenings": {}, "sealed": {}, "shelf": {}, "standings": {}, "withdrawn": [], "withdrawn_certificates": [],
+    "works": {},
 }  # fmt: skip
 
 

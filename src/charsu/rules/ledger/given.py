@@ -6,11 +6,11 @@ evaluation/plans.json       the released plans, oldest first: [{"added": [[entry
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.evaluation import PLANS, Evidence, Leaf, code
+from charsu.rules.ledger.leaves import bears
 from charsu.rules.permissions import Act
 
 NOT_TOLD = "not asked: the record is from before a release named its plan"
@@ -45,13 +45,13 @@ def sheets_came_as_told(evidence: Evidence) -> str:
     declared, count = evidence.of(Act.CONFLICT_DECLARE), 0
     for sheet in evidence.sheets:
         leaf = submitted.get(sheet["commitment"])
-        if leaf is None or not _bears(evidence, leaf, sheet["submitted"]):
+        if leaf is None or not bears(evidence.facts, leaf, sheet["submitted"]):
             raise ValueError(f"{_whose(sheet)}: it did not come in when the record says")
         leaves = list(_set_aside(declared, sheet))
         if sheet["set_aside"] is None and any("sheets" in leaf["body"] for leaf in leaves):
             raise ValueError(f"{_whose(sheet)}: leaf {leaves[0]['index']} set it aside, and it counts")
         if sheet["set_aside"] is not None:
-            if not any(_bears(evidence, leaf, sheet["set_aside"]) for leaf in leaves):
+            if not any(bears(evidence.facts, leaf, sheet["set_aside"]) for leaf in leaves):
                 raise ValueError(f"{_whose(sheet)}: it is set aside, and no leaf of that instant says so")
             count += 1
     return f"{len(evidence.sheets)} sheets, {count} of them set aside"
@@ -64,14 +64,6 @@ def _set_aside(declared: Sequence[Leaf], sheet: Mapping[str, Any]) -> Iterator[L
         is_older = "sheets" not in body and body["freed"] > 0 and body["reviewer"] == sheet["reviewer"]
         if is_older or sheet["commitment"] in body.get("sheets", ()):
             yield leaf
-
-
-def _bears(evidence: Evidence, leaf: Leaf, instant: str) -> bool:
-    """A leaf bears the instant of its act, or, if that lies before it, the one of the leaf that it follows."""
-    at, told = datetime.fromisoformat(instant), datetime.fromisoformat(leaf["at"])
-    if at >= told or leaf["index"] == 0:
-        return at == told
-    return datetime.fromisoformat(evidence.facts[leaf["index"] - 1]["at"]) == told
 
 
 def _whose(sheet: Mapping[str, Any]) -> str:

@@ -87,7 +87,7 @@ def enrol_keys(story: Story) -> None:
         ("tehran", tehran_2, story.kazan, story.tehran), ("kazan", kazan_2, story.tehran, story.kazan),
     )  # fmt: skip
     for code, holder, other, colleague in rows:
-        wish = {"institution": code, "public": public_of_person(holder.email)}
+        wish = {"institution": code, "person": holder.pk, "public": public_of_person(holder.email)}
         story.agree(holder, other, Act.KEY_ENROL, wish, story.times.day(8), colleague)
     for code in ("kazan", "tehran"):
         wish = {"party": code, "vkey": demo_witness(code).vkey, "address": f"{DEMO}{code}"}
