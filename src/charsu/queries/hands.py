@@ -4,7 +4,7 @@ clause; for the check against the record (`rules/ledger/hands.py`)."""
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from charsu.models import ClauseVersion, Edition, Institution, Key, Minutes
+from charsu.models import ClauseVersion, Edition, Institution, Instrument, Key, Minutes
 from charsu.queries.founding import clause_words
 from charsu.queries.negotiation import present_versions
 from charsu.queries.rules_text import instant
@@ -29,7 +29,7 @@ def negotiated_clauses(edition: Edition) -> dict[str, dict[str, list[Any]]]:
     """Of each text that is not in force: its clauses, each with the digest of its words, computed anew, and the
     parties that agreed to them."""
     codes = dict(Institution.objects.values_list("pk", "code"))
-    texts = [text for text in (edition.memorandum, edition.regulations) if text.in_force_at is None]
+    texts = Instrument.objects.filter(pk__in=(edition.memorandum_id, edition.regulations_id), in_force_at=None)
     return {text.kind: {one.clause.number: _stands(one, codes) for one in present_versions(text)} for text in texts}
 
 
