@@ -8,9 +8,9 @@ from django.db import connection
 
 from charsu.adapters import kept_exports
 from charsu.adapters.zips import as_zip, of_zip
-from charsu.models import Score
+from charsu.models import Score, ScoreSheet
 from charsu.queries import ledger
-from charsu.rules.ledger.verify import verify_bundle
+from charsu.rules.ledger.verify import extends, verify_bundle
 from charsu.rules.lifecycle import Phase
 
 
@@ -44,6 +44,17 @@ def test_a_row_changed_beside_the_acts_is_in_the_next_download(announced, client
     failing = [check.name for check in verify_bundle(of_zip(downloaded(client))) if not check.ok]
     assert "score sheets are those that were committed to" in failing
     assert len(files(tmp_path)) == 1  # the older one is gone
+
+
+def test_another_salt_is_in_the_next_download_and_no_history_that_only_grew(announced, client):
+    before = downloaded(client)
+    sheet = ScoreSheet.objects.filter(submitted_at__isnull=False).first()
+    ScoreSheet.objects.filter(pk=sheet.pk).update(salt="11" * 32)
+    after = of_zip(downloaded(client))
+    failing = {check.name for check in verify_bundle(after) if not check.ok}
+    assert {"sheets are those of the record", "score sheets are those that were committed to"} <= failing
+    assert extends(of_zip(before), after).ok  # the leaves are as they were: the newer export falls by its own lines
+    assert not extends(after, of_zip(before)).ok
 
 
 def test_an_old_file_is_made_anew_and_a_broken_one_is_never_left(announced, tmp_path, monkeypatch):

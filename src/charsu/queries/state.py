@@ -69,8 +69,10 @@ def fingerprint(edition: Edition) -> str:
     """Tells most changes of the rows that an export is made of, without computing the export: sums in which each
     value is weighted by its row."""
     sheets = ScoreSheet.objects.filter(assignment__entry__edition=edition)
+    committed = sheets.filter(submitted_at__isnull=False).order_by("pk")
     scores = Score.objects.filter(sheet__assignment__entry__edition=edition)
     rows = {
+        "sheets": committed.values_list("pk", "commitment", "salt", "words_salt"),
         "certificates": Certificate.objects.filter(laureate__edition=edition).values_list("payload", flat=True),
         "laureates": Laureate.objects.filter(edition=edition).values_list(
             "entry", "tier", "citation", "mention", "entry__title"
@@ -78,7 +80,7 @@ def fingerprint(edition: Edition) -> str:
         "receipts": [
             (number, at.isoformat(), *rest)
             for number, at, *rest in Receipt.objects.filter(entry__edition=edition).values_list(
-                "number", "at", "commitment", "code", "is_late", "entry__municipality"
+                "number", "at", "commitment", "salt", "code", "is_late", "entry__municipality"
             )
         ],
     }
@@ -121,6 +123,7 @@ def state_of(edition: Edition, reading: Reading | None = None) -> dict[str, Any]
     """Codes, numbers, digests and commitments alone; in the place of a part that cannot be read, none of it."""
     reading = reading or Reading()
     found = {name: reading.value(name, lambda ask=ask: ask(edition), NO_STATE[name]) for name, ask in _PARTS.items()}  # type: ignore[misc]
+    found["holders"] = reading.value("holders", lambda: holders_of(found["keys"]), {})
     is_fixed = Act.CONFLICTS_FIX.value in found["joint"]
     found["conflicts"] = reading.value("conflicts", lambda: _conflicts(edition) if is_fixed else "", "")
     found |= reading.value("standings", lambda: _standings(edition), {"chances": {}, "standings": {}})
@@ -240,7 +243,6 @@ _PARTS: dict[str, Callable[[Edition], Any]] = {
     "clauses": negotiated_clauses,
     "endorsed": _endorsed,
     "erased": _erased,
-    "holders": lambda edition: holders_of(_keys(edition)),
     "joint": _performed,
     "jurors": lambda edition: {str(row["number"]): [row["country"], row["seat"]] for row in list_in_force(edition)},
     "keys": _keys,
