@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
+from charsu.acts.joint import offer
 from charsu.adapters import texts_on_paper
 from charsu.adapters.texts_on_paper import text_as_pdf
 from charsu.adapters.zips import as_zip
+from charsu.models import Certificate, JointAct, Receipt
 from charsu.plain.run import run
 from charsu.plain.spoken import in_words, speak
 from charsu.plain.verify import main
@@ -109,3 +112,30 @@ def test_a_text_with_signs_of_typesetting_is_set_as_it_is():
     odd = text("1")
     odd["clauses"][0]["text"] = {"fa": "#panic() $x$ *", "ru": "\\ [ ] #", "en": "a\n\n`b`"}
     assert text_as_pdf({**odd, "kind": "memorandum"}, "0" * 64, [], "fa").startswith(b"%PDF")
+
+
+def answers(client, *pages):
+    return {page: client.get(page).status_code for page in pages}
+
+
+def test_what_somebody_wrote_over_joint_acts_breaks_no_page_and_is_named(an_edition, client):
+    story = an_edition(Phase.HONOURED, has_keys=True)
+    code, entry = Certificate.objects.first().code, Receipt.objects.first().entry
+    wish = {"code": code, "reason": "Bought."}
+    last = offer(act=Act.CERTIFICATE_WITHDRAW, actor=story.tehran, now=NOW, edition=story.edition, wish=wish).pk
+    rows = {row.pk: row.act for row in JointAct.objects.all()}
+    for body in ([], {"x": 1}, {"body": {"terms": 3, "kind": []}, "wish": 7}, "word"):
+        JointAct.objects.update(body=body)
+        client.force_login(story.tehran)
+        shown = answers(client, *(f"/bureau/joint/{pk}/" for pk in rows), "/bureau/joint/", "/bureau/papers/")
+        assert set(shown.values()) == {200}, shown
+        assert "Altered." in client.get(f"/bureau/joint/{last}/").content.decode()
+        page = client.get("/founding/").content.decode()
+        assert all(f"charsu_jointact {pk}<" in page for pk, act in rows.items() if act == "instrument.adopt")
+        gone = answers(client, "/founding/memorandum.json", "/founding/regulations.pdf", f"/check/{code}.json")
+        assert set(gone.values()) == {404}, gone
+        for turn in ("sign", "countersign"):
+            sent = {"turn": turn, "signed_text": "{}"}
+            assert client.post(f"/bureau/joint/{last}/", sent).status_code == 409
+        client.force_login(entry.started_by)
+        assert client.get(reverse("entrant_history", args=[entry.public_id])).status_code == 200

@@ -83,7 +83,8 @@ def sign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement) ->
             raise gate.Refused(Refusal.OTHER_KEY)
         if joint.signed_at:
             raise gate.Refused(Refusal.DONE)
-        asked = to_sign(act, joint.body["body"], party.code, keys_at(edition, now))
+        _whole_or_refuse(joint)
+        asked = to_sign(act, joint.agreed, party.code, keys_at(edition, now))
         joint.statement = _proven(joint, act, actor, asked, signed)
         if not lacking(asked, signed_by(joint.statement)):
             joint.signed_at = now
@@ -104,7 +105,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         if joint.waits_for_signature:
             raise gate.Refused(Refusal.UNSIGNED)
         perform, describe = joint_of(act)
-        body = describe(edition, joint.body["wish"])
+        body = describe(edition, joint.wish)
         if digest(body) != joint.digest:
             raise gate.Refused(Refusal.CHANGED)
         keys = keys_at(edition, now)
@@ -129,7 +130,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
 
 def body_now(joint: JointAct) -> dict[str, Any]:
     """What an open offer would say if it were made now. Raises Refused where it could not be made any more."""
-    return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.body["wish"])
+    return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.wish)
 
 
 def _seat_at(edition: Edition, actor: Person) -> Institution:
@@ -156,14 +157,19 @@ def _open(joint: JointAct) -> tuple[JointAct, Edition, Act]:
     return joint, Edition.objects.get(slug=joint.edition), Act(joint.act)
 
 
+def _whole_or_refuse(joint: JointAct) -> None:
+    """Nobody signs what somebody changed in the store."""
+    if not is_as_offered(joint):
+        raise gate.Refused(Refusal.CHANGED)
+
+
 def _proven(
     joint: JointAct, act: Act, actor: Person, asked: tuple[frozenset[str], ...], signed: Statement | None
 ) -> dict[str, Any]:
     """The statement with the actor's one new signature, by a key that is asked for still. Refuses every other."""
     if signed is None or joint.statement is None:
         raise gate.Refused(Refusal.UNSIGNED)
-    if not is_as_offered(joint):
-        raise gate.Refused(Refusal.CHANGED)
+    _whole_or_refuse(joint)
     try:
         new = [key.hex() for key in new_signers(joint.statement, signed)]
     except (ValueError, TypeError, AttributeError) as trouble:
@@ -172,13 +178,13 @@ def _proven(
     if len(new) != 1:
         raise gate.Refused(Refusal.WRONG_KEY, SignatureFault.TWO if new else fault_of_no_key(joint, signed))
     if new[0] not in wanted or not _is_own(joint, act, actor, new[0]):
-        raise gate.Refused(Refusal.WRONG_KEY, fault_of_key(new[0], actor, act, joint.body["body"]))
+        raise gate.Refused(Refusal.WRONG_KEY, fault_of_key(new[0], actor, act, joint.agreed))
     return dict(signed)
 
 
 def _is_own(joint: JointAct, act: Act, actor: Person, public: str) -> bool:
     """The actor's key: enrolled as theirs, or the one that they offer."""
-    is_new = act in {Act.KEY_ENROL, Act.KEY_RECOVER} and public == joint.body["body"]["public"]
+    is_new = act in {Act.KEY_ENROL, Act.KEY_RECOVER} and public == joint.agreed.get("public")
     return actor.pk == joint.offered_by_id if is_new else Key.objects.filter(public=public, holder=actor).exists()
 
 

@@ -1,8 +1,16 @@
 """The keys of the institutions' officers, and acts that wait for the other institution's key."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 
 from charsu.models.people import Institution, Person
+
+
+def _object(value: Any, part: str) -> Mapping[str, Any]:
+    found = value.get(part) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 class Key(models.Model):
@@ -61,8 +69,18 @@ class JointAct(models.Model):
         return f"{self.act} of {self.edition}"
 
     @property
+    def agreed(self) -> Mapping[str, Any]:
+        """What both agree to, in canonical words; empty where somebody wrote something else there past the acts."""
+        return _object(self.body, "body")
+
+    @property
+    def wish(self) -> Mapping[str, Any]:
+        """What was asked for when it was offered."""
+        return _object(self.body, "wish")
+
+    @property
     def has_signature(self) -> bool:
-        return bool((self.statement or {}).get("proof"))
+        return isinstance(self.statement, dict) and bool(self.statement.get("proof"))
 
     @property
     def waits_for_signature(self) -> bool:

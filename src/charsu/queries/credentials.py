@@ -3,6 +3,7 @@
 from typing import Any
 
 from charsu.models import Certificate, Edition, JointAct
+from charsu.queries.signing import is_as_offered
 from charsu.rules.certificates import credential, with_statement
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act
@@ -30,4 +31,4 @@ def _statements(edition: Edition) -> list[tuple[dict[str, Any], dict[str, Any] |
     acts = JointAct.objects.filter(
         act=Act.CERTIFICATE_SIGN.value, edition=edition.slug, performed_at__isnull=False
     ).order_by("performed_at")
-    return [(body["body"], statement) for body, statement in acts.values_list("body", "statement")]
+    return [(dict(act.agreed), act.statement) for act in acts if is_as_offered(act)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from charsu.models import Entry, JointAct, LedgerEntry
 from charsu.queries.entry_time import closed_with_claim
+from charsu.queries.signing import is_as_offered
 from charsu.rules.permissions import Act
 
 
@@ -88,6 +89,6 @@ def _moved(entry: Entry) -> Iterator[Happened]:
     """Deadlines that both institutions moved since the draft was started."""
     rows = JointAct.objects.filter(edition=entry.edition.slug, act=Act.DEADLINE_MOVE.value)
     for act in rows.filter(performed_at__gte=entry.started_at):
-        to = datetime.fromisoformat(act.body["body"]["to"])
-        if act.performed_at:
+        if act.performed_at and is_as_offered(act):
+            to = datetime.fromisoformat(act.agreed["to"])
             yield Happened(act.performed_at, _("Both institutions moved a deadline."), until=to)

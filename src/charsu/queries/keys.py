@@ -76,8 +76,8 @@ def two_of_one_party(edition: Edition, joint: JointAct, now: datetime) -> TwoOfO
     """Nothing for any other act, and nothing where the new key signs alone."""
     if joint.act != Act.KEY_ENROL.value or not joint.waits_for_signature or joint.withdrawn_at:
         return None
-    body = joint.body["body"]
-    asked = to_sign(Act.KEY_ENROL, body, body["institution"], keys_at(edition, now))
+    body = joint.agreed
+    asked = to_sign(Act.KEY_ENROL, body, str(body.get("institution", "")), keys_at(edition, now))
     lacks = lacking(asked, signed_by(joint.statement))
     return TwoOfOneParty(*(keys not in lacks for keys in asked)) if len(asked) > 1 else None
 

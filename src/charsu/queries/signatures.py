@@ -31,6 +31,7 @@ from charsu.queries.reviews import still_fresh
 from charsu.queries.shortlist import bound_reason
 from charsu.queries.signing import OVERTAKEN, colleagues_sign, is_as_offered, is_overtaken
 from charsu.rules.agreements import SHORT
+from charsu.rules.credentials import proofs_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import RULES, Act
 from charsu.rules.two_keys import Keys, to_sign
@@ -73,12 +74,11 @@ class Offer:
 
     @property
     def signatures(self) -> int:
-        return len((self.joint.statement or {}).get("proof", ()))
+        return len(proofs_of(self.joint.statement)) if self.joint.has_signature else 0
 
     @property
     def body(self) -> Mapping[str, Any]:
-        body: Mapping[str, Any] = self.joint.body.get("body", {})
-        return body
+        return self.joint.agreed
 
     @property
     def trouble(self) -> str:
@@ -91,7 +91,10 @@ class Offer:
 
     @property
     def changes(self) -> list[Change]:
-        return changes_of(self.joint.act, self.body, self.houses)
+        try:
+            return changes_of(self.joint.act, self.body, self.houses)
+        except (AttributeError, LookupError, TypeError, ValueError):  # no body of this act: its page says *Altered*
+            return []
 
     @property
     def short(self) -> str:
@@ -100,7 +103,7 @@ class Offer:
     @property
     def target(self) -> str:
         """The phase that a step leads to; nothing for other acts."""
-        return str(self.joint.body.get("wish", {}).get("target", ""))
+        return str(self.joint.wish.get("target", ""))
 
     @property
     def is_open(self) -> bool:
@@ -120,7 +123,7 @@ def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[O
 
 def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
-    if offer.joint.act == Act.JURY_SEAT.value:
+    if offer.joint.act == Act.JURY_SEAT.value and not offer.is_altered:
         return lines_of_jury(edition, offer.body)
     language, told = get_language() or "en", lines_of(offer.body, titles_in(edition, offer.body))
     lines = [in_names(offer.joint.act, line, offer.houses, language) for line in told]
@@ -190,7 +193,7 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
     signs = joint.waits_for_signature and (is_offerer or (is_own and colleagues_sign(joint)))
     turn = "sign" if signs else "" if is_own or is_offerer else "countersign"
     own = next((party for party in reader.parties if party.pk in reader.seats), None)
-    body = joint.body.get("body", {})
+    body = joint.agreed
     asked = to_sign(Act(joint.act), body, own.code, reader.keys) if joint.statement is not None and own else ()
     is_overtaken_now = is_open and is_overtaken(joint, body, reader.keys)
     return Offer(

@@ -8,6 +8,7 @@ from typing import Any
 from charsu.gate import NotThere
 from charsu.models import Edition, Institution, JointAct, Key, Paper
 from charsu.queries.founding import text_of
+from charsu.queries.signing import is_as_offered
 from charsu.rules.credentials import did_of, key_of, proofs_of
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
@@ -52,12 +53,11 @@ def signed_text(edition: Edition, kind: str) -> SignedText:
 
 
 def _kind(adoption: JointAct) -> str:
-    return str(adoption.body["body"].get("kind", ""))
+    return str(adoption.agreed.get("kind", ""))
 
 
 def _signed(adoption: JointAct) -> SignedText:
-    body = adoption.body["body"]
-    return SignedText(_kind(adoption), body, adoption.digest, adoption.statement, _signers(adoption))
+    return SignedText(_kind(adoption), adoption.agreed, adoption.digest, adoption.statement, _signers(adoption))
 
 
 def signed_texts(edition: Edition) -> dict[str, SignedText]:
@@ -88,7 +88,7 @@ def amendment_of(edition: Edition, digest: str) -> Mapping[str, Any]:
         act=Act.REGULATIONS_AMEND.value, performed_at__isnull=False, statement__isnull=False, edition=edition.slug
     )
     for joint in amended.order_by("-performed_at"):
-        if joint.body["body"]["terms"]["to"] == digest and joint.statement:
+        if is_as_offered(joint) and joint.agreed["terms"]["to"] == digest and joint.statement:
             return dict(joint.statement)
     raise NotThere
 
@@ -103,9 +103,17 @@ def _adopted(edition: Edition) -> list[JointAct]:
     """Both texts' adoptions, the newest first: this edition's, and for the memorandum those of earlier ones."""
     slugs = edition.award.editions.values("slug")
     acts = JointAct.objects.filter(act=Act.INSTRUMENT_ADOPT.value, performed_at__isnull=False, edition__in=slugs)
-    rows = list(acts.order_by("-performed_at"))
+    rows = [row for row in acts.order_by("-performed_at") if is_as_offered(row)]
     own = [row for row in rows if row.edition == edition.slug]
-    return own + [row for row in rows if row not in own and row.body["body"].get("kind") == "memorandum"]
+    return own + [row for row in rows if row not in own and _kind(row) == "memorandum"]
+
+
+def altered_acts(edition: Edition) -> tuple[str, ...]:
+    """The rows of adoptions and amendments whose stored body is not what both agreed to: their copies are not given
+    out, and the page of the texts names them."""
+    acts = (Act.INSTRUMENT_ADOPT.value, Act.REGULATIONS_AMEND.value)
+    rows = JointAct.objects.filter(act__in=acts, performed_at__isnull=False, edition=edition.slug).order_by("pk")
+    return tuple(f"charsu_jointact {row.pk}" for row in rows if not is_as_offered(row))
 
 
 def _signers(joint: JointAct) -> tuple[Signer, ...]:

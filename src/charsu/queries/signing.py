@@ -25,7 +25,7 @@ def is_as_offered(joint: JointAct) -> bool:
     try:
         stated = own_digest(joint.statement) if joint.statement is not None else joint.digest
         return digest(joint.body["body"]) == stated == joint.digest
-    except (ValueError, TypeError, KeyError):
+    except (AttributeError, ValueError, TypeError, KeyError):
         return False
 
 
@@ -43,7 +43,7 @@ def is_overtaken(joint: JointAct, body: Mapping[str, Any], keys: Keys) -> bool:
 def colleagues_sign(joint: JointAct) -> bool:
     """Whether other officers of the offering institution may give the signature that lacks: once a new key, which
     only its offerer has, has signed; and where the offerer's own key is the one to be retired."""
-    public = str(joint.body.get("body", {}).get("public", ""))
+    public = str(joint.agreed.get("public", ""))
     if joint.act == Act.KEY_RETIRE.value:
         return Key.objects.filter(public=public, holder=joint.offered_by_id).exists()
     return joint.has_signature and public in signed_by(joint.statement)
@@ -67,7 +67,7 @@ def fault_of_no_key(joint: JointAct, sent: Mapping[str, Any]) -> SignatureFault:
         return SignatureFault.BARE
     if joint.act != Act.KEY_ENROL.value or not joint.waits_for_signature:
         return SignatureFault.SAME_KEY
-    has_new = joint.body["body"]["public"] in signed_by(joint.statement)
+    has_new = joint.agreed.get("public") in signed_by(joint.statement)
     return SignatureFault.NEW_KEY_TWICE if has_new else SignatureFault.OLD_KEY_TWICE
 
 

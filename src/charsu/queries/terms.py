@@ -15,6 +15,7 @@ from charsu.queries.figure_words import said
 from charsu.queries.founding import languages_of, text_of
 from charsu.queries.negotiation import Redline, redlines
 from charsu.queries.rules_text import rules_of
+from charsu.queries.signing import is_as_offered
 from charsu.rules.forms import FormChange, changes_between, from_row
 from charsu.rules.ledger.canonical import has_digest
 from charsu.rules.permissions import Act
@@ -90,7 +91,7 @@ def _amendments(edition: Edition, rows: Sequence[Terms]) -> tuple[Amendment, ...
     signed = JointAct.objects.filter(
         act=Act.REGULATIONS_AMEND.value, edition=edition.slug, performed_at__isnull=False, statement__isnull=False
     )
-    bound = {body["body"]["terms"]["to"] for body in signed.values_list("body", flat=True)}
+    bound = {joint.agreed["terms"]["to"] for joint in signed if is_as_offered(joint)}
     return tuple(replace(_amendment(row, languages, names), is_signed=row.digest in bound) for row in found)
 
 
@@ -128,7 +129,7 @@ class OfferedWords:
 
 def offered_words(edition: Edition, act: str, body: Mapping[str, Any]) -> OfferedWords | None:
     """What an offered amendment of a clause changes in each language; nothing for any other act."""
-    if act != Act.REGULATIONS_AMEND.value or "clause" not in body:
+    if act != Act.REGULATIONS_AMEND.value or not {"after", "before", "clause"} <= set(body):
         return None
     old, new = (Words(**body[side]) for side in ("before", "after"))
     return _by_language(old, new, languages_of(edition.regulations))

@@ -14,7 +14,7 @@ from charsu.queries.editions import Call, call_in_short, call_of, newest
 from charsu.queries.founding import texts
 from charsu.queries.parties import parties_of
 from charsu.queries.readiness import store_answers
-from charsu.queries.signed_texts import SignedText, papers_of, signed_texts
+from charsu.queries.signed_texts import SignedText, altered_acts, papers_of, signed_texts
 from charsu.queries.terms import terms_told
 from charsu.rules.lifecycle import Phase
 
@@ -45,7 +45,8 @@ def announcement(request: HttpRequest) -> HttpResponse:
     edition = newest()
     rows = texts(edition) if edition else ()
     facts: dict[str, Any] = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
-    facts |= {**terms_told(edition), "signed": _signed(edition)} if edition else {}
+    if edition:
+        facts |= {**terms_told(edition), "signed": _signed(edition), "altered_acts": altered_acts(edition)}
     return render(request, "public/announcement.html", facts)
 
 
