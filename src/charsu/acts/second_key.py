@@ -85,8 +85,9 @@ def sign(*, joint: JointAct, actor: Person, now: datetime, signed: Statement) ->
             raise gate.Refused(Refusal.DONE)
         _whole_or_refuse(joint)
         asked = to_sign(act, joint.agreed, party.code, keys_at(edition, now))
-        joint.statement = _proven(joint, act, actor, asked, signed)
-        if not lacking(asked, signed_by(joint.statement)):
+        if lacking(asked, signed_by(joint.statement)):
+            joint.statement = _proven(joint, act, actor, asked, signed)
+        if not lacking(asked, signed_by(joint.statement)):  # also where what lacked is asked for no more
             joint.signed_at = now
             _tell_the_other_party(joint, party, edition, now)
         joint.save(update_fields=["statement", "signed_at"])

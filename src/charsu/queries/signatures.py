@@ -74,7 +74,7 @@ class Offer:
 
     @property
     def signatures(self) -> int:
-        return len(proofs_of(self.joint.statement)) if self.joint.has_signature else 0
+        return len(proofs_of(self.joint.statement or {})) if self.joint.has_signature else 0
 
     @property
     def body(self) -> Mapping[str, Any]:
