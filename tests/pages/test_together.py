@@ -98,7 +98,7 @@ def test_autosave_tells_what_others_changed_and_where_two_met(house):
     first, second = opened(mine, entry), opened(hers, entry)
     hers.post(at, {**second, "partners": "hers", "problem": "hers alone"})
     told = mine.post(at, {**first, "partners": "mine", "title": "Mine"}).json()
-    assert told["fresh"] == {"problem": ["hers alone"]}
+    assert told["fresh"] == {"problem": {"problem": ["hers alone"]}}
     assert [(one["code"], one["held"], one["typed"], one["by"]) for one in told["met"]] == [
         ("partners", "hers", "mine", "Ana <b>")
     ]
@@ -110,6 +110,14 @@ def test_autosave_tells_what_others_changed_and_where_two_met(house):
     assert mine.post(at, {**still, "seen": chosen}).json()["met"] == []
     entry.refresh_from_db()
     assert entry.answers["partners"] == "mine!"
+
+
+def test_ones_own_words_are_never_told_as_another_s(house):
+    """The page may still be typing on: a blank that the server takes off the end is no change by somebody else."""
+    _, entry, person, _ = house
+    client = sit(person)
+    sent = {**opened(client, entry), "title": "Water for ", "partners": "The university \n"}
+    assert client.post(f"/enter/{entry.public_id}/draft/", sent).json()["fresh"] == {}
 
 
 @pytest.mark.parametrize("seen", ["", "[]", "{", '{"partners": 5}', "null", '{"x": "' + "y" * 9000 + '"}'])

@@ -188,13 +188,12 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
         kept = _keep(request, entry, sheet, seen)
     except Refused as refused:
         return JsonResponse({"reason": _(refused.reason.value)}, status=409)
-    if title_wrong(sheet.title):
-        return JsonResponse({"reason": title_wrong(sheet.title)}, status=409)
     met = met_in(kept, sheet)
     marks = open_marks(kept.entry, sheet, met, seen)
     facts = {
         "version": kept.revision, "saved_at": kept.saved_at.isoformat(), "seen": json.dumps(marks),
         "met": [asdict(one) for one in met], "fresh": fresh_fields(kept.entry, sheet, kept.conflicts),
+        "reason": title_wrong(sheet.title),  # the rest is kept
     }  # fmt: skip
     return JsonResponse(facts)
 

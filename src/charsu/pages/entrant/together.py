@@ -14,8 +14,8 @@ from charsu.acts.entries import Kept
 from charsu.pages.questions import Sheet
 from charsu.queries.talk import names_of
 from charsu.rules.drafts import is_too_long, mark
-from charsu.rules.forms import Kind, settled, told, typed
-from charsu.rules.texts import pick
+from charsu.rules.forms import Kind, clean_answer, settled, told, typed
+from charsu.rules.texts import clean_line, pick
 
 TITLE = "title"
 
@@ -118,10 +118,15 @@ def _in_words(sheet: Sheet, code: str, value: Any) -> str:
     return words or (value if isinstance(value, str) else "")
 
 
-def fresh_fields(entry: Any, sheet: Sheet, met: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Fields of questions that somebody else changed and nobody touched here: what stands in them now."""
-    here = {code: mark(value) for code, value in sheet.answers.items() if code not in met}
-    codes = {code for code, mine in here.items() if mark(entry.answers.get(code)) != mine}
-    all_fields = typed(sheet.form, entry.answers, sheet.calendar)
-    found = {name: words for name, words in all_fields.items() if name.split(".")[0] in codes}
-    return found | ({TITLE: [entry.title]} if TITLE not in met and entry.title != sheet.title else {})
+def fresh_fields(entry: Any, sheet: Sheet, met: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """Questions that somebody else changed and nobody touched here: by code, what stands in their fields now."""
+    here = {code: mark(clean_answer(value)) for code, value in sheet.answers.items() if code not in met}
+    found: dict[str, dict[str, list[str]]] = {
+        code: {} for code, mine in here.items() if mark(entry.answers.get(code)) != mine
+    }
+    for name, words in typed(sheet.form, entry.answers, sheet.calendar).items():
+        if (code := name.split(".")[0]) in found:
+            found[code][name] = words
+    if TITLE not in met and entry.title != clean_line(sheet.title) and not is_too_long(sheet.title):
+        found[TITLE] = {TITLE: [entry.title]}
+    return found

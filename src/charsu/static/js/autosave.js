@@ -1,29 +1,16 @@
 // form[data-autosave="address"]: sends the draft to that address a moment after typing stops.
 // form[data-typed]: the page answers a press of Save and already holds what was typed.
-// Until the server has confirmed, a copy stays in this browser, for this person and entry alone; it is put back when the
-// page is opened again. [data-saved] shows when the last confirmed save was, and what waits.
+// Until the server has confirmed, a copy of each page stays in this browser (copies.js); they are put back, one after
+// another, when the draft is opened again. [data-saved] shows when the last confirmed save was, and what waits.
 // One save is out at a time, and a press waits for the one that is: what is sent was typed over what the server holds.
+import { Copies, codeOf, putBack, valuesOf } from "./copies.js";
+
 const PAUSE = 2000;
 const RETRY = 15000;
 const PATIENCE = 8000; // a press waits no longer for the save that is out
 const HIDDEN = ["version", "seen"]; // what the copy was typed over: a newer one on the server is not overwritten unseen
 
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-
-function valuesOf(form) {
-  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-  return pairs.reduce((all, [name, value]) => ({ ...all, [name]: [...(all[name] ?? []), value] }), {});
-}
-
-function putBack(form, values) {
-  for (const field of form.elements) {
-    const kept = values[field.name];
-    if (!field.name || field.type === "file" || field.type === "hidden") continue;
-    if (field.type === "checkbox" || field.type === "radio") field.checked = (kept ?? []).includes(field.value);
-    else if (field.multiple) for (const option of field.options) option.selected = (kept ?? []).includes(option.value);
-    else if (kept) field.value = kept.shift();
-  }
-}
 
 // A copy that had gone out, and one version more on the server: that version is this person's own save, and what was
 // not typed since is saved. Where several hands write ("seen"), it may be a colleague's: the server joins the edits.
@@ -33,7 +20,11 @@ function isOwnSave(form, copy) {
 }
 
 function watch(form) {
-  const place = `charsu:draft:${form.dataset.person ?? ""}:${form.dataset.autosave}`;
+  const copies = new Copies(form);
+  let waiting = []; // copies of other pages, found when this one was opened
+  let isOwed = false; // words stand here that the server has not
+  let isLater = false; // whether a copy has been put back
+  let isKept = true;
   const shown = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
   let timer = 0;
   let asked = 0; // what was typed has a number, so that a late answer confirms only what it carried
@@ -49,9 +40,50 @@ function watch(form) {
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
 
   function keep(isSent = false) {
-    try {
-      localStorage.setItem(place, JSON.stringify({ values: valuesOf(form), went, isSent }));
-    } catch { /* no room, or storage is switched off: the server's copy remains */ }
+    isOwed = true;
+    isKept = copies.keep({ values: valuesOf(form), went, isSent });
+  }
+
+  // The other words of one question were chosen: of what was typed here, all else stays until the server has it.
+  function keepWithout(code) {
+    const values = Object.fromEntries(Object.entries(valuesOf(form)).filter(([name]) => codeOf(name) !== code));
+    const { [code]: _, ...seen } = JSON.parse(values.seen?.[0] || "{}");
+    copies.keep({ values: { ...values, seen: [JSON.stringify(seen)] }, went: true, isSent: true, without: code });
+  }
+
+  const tellWaiting = () => say((isKept ? shown?.dataset.waiting : shown?.dataset.unkept) ?? "");
+
+  // What a copy was typed over. Of a question that it does not hold, the page's own mark stays.
+  function ageAs(copy) {
+    for (const name of HIDDEN) {
+      const field = form.elements.namedItem(name);
+      const then = copy.values[name]?.[0];
+      if (!field || !then) continue;
+      field.value = name === "seen" ? JSON.stringify({ ...JSON.parse(field.value || "{}"), ...JSON.parse(then) }) : then;
+    }
+  }
+
+  // One copy at a time: the next follows once the server has this one and no choice is open.
+  function takeUp() {
+    const isAlone = waiting.length === 1;
+    let next = waiting.shift();
+    while (next && !copies.isStill(next)) next = waiting.shift();
+    if (!next) return false;
+    const { copy } = next;
+    const isMine = isAlone && !isLater && isOwnSave(form, copy) && !copies.isKnown(Number(form.elements.namedItem("version").value));
+    isLater = true;
+    if (isMine && copy.isSent) {
+      copies.take(next);
+      return false;
+    }
+    if (!isMine) ageAs(copy);
+    putBack(form, copy.values, copy.without);
+    went = Boolean(copy.went) && !isMine;
+    keep();
+    if (isKept) copies.take(next);
+    say(shown?.dataset.back ?? "");
+    later(0);
+    return true;
   }
 
   function renewToken() { // signing in anew, in any tab, changes it; the cookie has the new one
@@ -75,6 +107,8 @@ function watch(form) {
 
   async function carry() {
     const mine = ++asked;
+    const before = form.elements.namedItem("seen")?.value;
+    const sent = valuesOf(form);
     renewToken();
     went = true;
     keep(true);
@@ -98,34 +132,34 @@ function watch(form) {
         if (field && facts[name] !== undefined) field.value = facts[name];
       }
       went = false;
-      form.dispatchEvent(new CustomEvent("saved", { detail: facts }));
+      if (facts.version !== undefined) copies.know(facts.version);
+      form.dispatchEvent(new CustomEvent("saved", { detail: { ...facts, sent, before } }));
       if (mine !== asked) return void keep(); // typed on meanwhile: over the version that has just come
       if (facts.met?.length) return void keep(); // a choice is open: the words stay here too
-      localStorage.removeItem(place);
-      say(`${shown?.dataset.words ?? ""} ${clock()}`);
+      if (facts.reason) { // all but what it names: that stays here
+        keep();
+        return void say(facts.reason);
+      }
+      copies.drop();
+      copies.dropSame(sent);
+      isOwed = false;
+      if (!takeUp()) say(`${shown?.dataset.words ?? ""} ${clock()}`);
     } catch {
       if (mine !== asked) return;
-      say(shown?.dataset.waiting ?? "");
+      tellWaiting();
       later(RETRY);
     }
   }
 
-  const found = JSON.parse(localStorage.getItem(place) ?? "null");
-  const copy = found && (found.values ? found : { values: found }); // as it was written before it told what had gone
-  if (form.dataset.typed !== undefined) {
-    keep(); // the server gave back what was just typed, with the version that it knows: that is the newest copy
-  } else if (copy && isOwnSave(form, copy) && copy.isSent) {
-    localStorage.removeItem(place);
-  } else if (copy) {
-    const isMine = isOwnSave(form, copy);
-    for (const name of isMine ? [] : HIDDEN) {
-      const field = form.elements.namedItem(name);
-      if (field && copy.values[name]) field.value = copy.values[name][0];
+  function begin() { // once the other scripts have made what they make
+    if (form.dataset.typed !== undefined) { // the server gave back what was just typed, with the version that it knows
+      keep();
+      if (isKept) copies.dropPressed();
     }
-    putBack(form, copy.values);
-    say(shown?.dataset.back ?? "");
-    later(0);
+    waiting = copies.others();
+    if (!isOwed) takeUp();
   }
+
   form.addEventListener("input", () => { asked++; keep(); later(PAUSE); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
@@ -141,15 +175,19 @@ function watch(form) {
     asked++;
     renewToken();
     went = true;
-    if (event.submitter?.name === "take") localStorage.removeItem(place); // chosen: mine gives way
-    else keep(true);
-    if (navigator.onLine) return;
+    keep(true);
+    if (navigator.onLine) {
+      if (event.submitter?.name === "take") keepWithout(event.submitter.value);
+      copies.pressed();
+      return;
+    }
     event.preventDefault(); // no page would come: the words stay here until the link is back
-    say(shown?.dataset.waiting ?? "");
+    tellWaiting();
     later(RETRY);
   });
-  window.addEventListener("online", () => { if (localStorage.getItem(place)) later(0); });
+  window.addEventListener("online", () => { if (isOwed) later(0); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && isOut) later(0); });
+  document.addEventListener("DOMContentLoaded", begin);
 }
 
 document.querySelectorAll("form[data-autosave]").forEach(watch);

@@ -42,7 +42,7 @@ function grow(place) {
   button.className = "button quiet";
   button.textContent = place.dataset.more;
   const digits = new Intl.NumberFormat(document.documentElement.lang);
-  button.addEventListener("click", () => {
+  const add = () => {
     const last = place.lastElementChild;
     const number = place.children.length;
     const row = last.cloneNode(true);
@@ -52,8 +52,12 @@ function grow(place) {
     const legend = row.querySelector("legend");
     if (legend) legend.textContent = legend.textContent.replace(/\p{Nd}+/u, digits.format(number + 1));
     place.append(row);
-    row.querySelector("input, textarea, select").focus();
     button.hidden = place.children.length >= Number(place.dataset.rows);
+    return row;
+  };
+  button.addEventListener("click", () => add().querySelector("input, textarea, select").focus());
+  place.addEventListener("grow", ({ detail }) => { // as many as words are there for
+    while (place.children.length < Math.min(detail, Number(place.dataset.rows))) add();
   });
   button.hidden = place.children.length >= Number(place.dataset.rows);
   place.after(button);

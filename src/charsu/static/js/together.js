@@ -1,5 +1,7 @@
 // [data-here="address"]: tells at which question one is and shows where the others of the team are, while the page is looked at.
 // form[data-autosave]: after each save, what colleagues changed appears, and where two edits met both are shown to choose from.
+import { fieldsOf, putIn, valuesOf } from "./copies.js";
+
 const A_LOOK = 25000;
 
 function say(place, others) {
@@ -35,8 +37,6 @@ function tell(place, form) {
   setInterval(ask, A_LOOK);
 }
 
-const fieldsOf = (form, code) => [...form.elements].filter((one) => one.name === code || one.name.startsWith(`${code}.`));
-
 function note(after, className, ...parts) {
   const box = document.createElement("div");
   box.className = `notice ${className}`;
@@ -46,12 +46,28 @@ function note(after, className, ...parts) {
   return box;
 }
 
-function freshen(form, name, values, words) {
-  const field = form.elements.namedItem(name);
-  if (!(field instanceof HTMLElement) || field === document.activeElement || field.value === values[0]) return;
-  field.value = values[0] ?? "";
-  field.parentElement.querySelector(":scope > .fresh")?.remove();
-  note(field, "fresh", words);
+// What was typed or stands under the hand since the page was sent keeps its words, and the mark of what they were typed
+// over: seen is only what is shown.
+function freshen(form, code, values, sent, words) {
+  const fields = fieldsOf(form, code);
+  const now = valuesOf(form);
+  const isTouched = fields.some(({ name }) => JSON.stringify(now[name]) !== JSON.stringify(sent[name]));
+  if (!fields.length || isTouched || fields.includes(document.activeElement) || !putIn(form, code, values)) return false;
+  const place = fields[0].closest(".question") ?? fields[0].parentElement;
+  place.querySelector(".fresh")?.remove();
+  note(fieldsOf(form, code).at(-1), "fresh", words);
+  return true;
+}
+
+function unsee(form, codes, before) {
+  const field = form.elements.namedItem("seen");
+  const earlier = JSON.parse(before || "{}");
+  const now = JSON.parse(field.value);
+  for (const code of codes) {
+    if (code in earlier) now[code] = earlier[code];
+    else delete now[code];
+  }
+  field.value = JSON.stringify(now);
 }
 
 function meet(form, one, shown) {
@@ -84,7 +100,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const shown = form.querySelector("[data-saved]");
   if (place) tell(place, form);
   form.addEventListener("saved", ({ detail }) => {
-    for (const [name, values] of Object.entries(detail.fresh ?? {})) freshen(form, name, values, shown.dataset.fresh);
+    const fresh = Object.entries(detail.fresh ?? {});
+    const unseen = fresh.filter(([code, values]) => !freshen(form, code, values, detail.sent, shown.dataset.fresh));
+    if (unseen.length) unsee(form, unseen.map(([code]) => code), detail.before);
     for (const one of detail.met ?? []) meet(form, one, shown);
     settle(form, (detail.met ?? []).map((one) => one.code));
   });

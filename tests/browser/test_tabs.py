@@ -1,0 +1,128 @@
+"""One draft open in several tabs of a browser over a link that goes.
+
+No tab takes away what another one keeps, and two answers to one question are shown to choose from, as between two
+people.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from charsu.models import Deadline, Entry
+from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('charsu:draft'))"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as context:
+        yield context
+
+
+@pytest.fixture
+def entry(an_edition: Any) -> Entry:
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    entry = Entry.objects.get(started_by__email="city-1@charsu.example")
+    Entry.objects.filter(pk=entry.pk).update(kind="practice", answers={}, edits={})
+    return entry
+
+
+def tabs(context: BrowserContext, at: str, count: int) -> list[Page]:
+    opened = [context.new_page() for _ in range(count)]
+    for page in opened:
+        page.goto(at)
+    return opened
+
+
+def type_unsent(page: Page, question: str, words: str) -> None:
+    page.fill(f"#id_{question}", words)
+    saved = page.locator("[data-saved]")
+    expect(saved).to_have_text(saved.get_attribute("data-waiting") or "", timeout=9000)
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at", timeout=20000)
+
+
+def test_no_tab_loses_what_another_one_keeps(context: BrowserContext, entry: Entry, live_server: Any) -> None:
+    at = f"{live_server.url}/enter/{entry.public_id}/"
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/?next=/enter/{entry.public_id}/")
+    page.fill("input[name=login]", "city-1@charsu.example")
+    page.fill("input[name=password]", "charsu-demo-2026")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(at)
+
+    a, b = tabs(context, at, 2)  # and a third one, in which nothing is typed
+    context.set_offline(True)
+    type_unsent(a, "problem", "from the first")
+    type_unsent(b, "results", "from the second")
+    for one in (a, b):
+        one.close()
+    context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(1500)
+    (again,) = tabs(context, at, 1)
+    expect_saved(again)
+    entry.refresh_from_db()
+    assert (entry.answers["problem"], entry.answers["results"]) == ("from the first", "from the second")
+    expect(again.locator("#id_problem")).to_have_value("from the first")
+    expect(again.locator("#id_results")).to_have_value("from the second")
+    assert again.evaluate(KEPT) == []
+    again.close()
+
+    a, b = tabs(context, at, 2)
+    context.set_offline(True)
+    type_unsent(a, "partners", "one city")
+    b.locator("[data-rows] + button").first.click()
+    row = b.locator("[data-rows]").first.locator(":scope > fieldset").last
+    row.locator("input").first.fill("a row of one's own")
+    type_unsent(b, "partners", "two cities")
+    a.close()
+    b.close()
+    context.set_offline(False)
+    (again,) = tabs(context, at, 1)
+    met = again.locator("[data-met-at=partners]")
+    expect(met).to_contain_text("one city", timeout=20000)
+    assert again.input_value("#id_partners") == "two cities"
+    assert again.evaluate(KEPT) != []
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "one city" and "a row of one's own" in str(entry.answers)
+    met.get_by_role("button", name="Keep mine").click()
+    expect_saved(again)
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "two cities"
+    assert again.evaluate(KEPT) == []
+
+
+def test_what_another_tab_changed_is_never_written_back_unseen(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    at = f"{live_server.url}/enter/{entry.public_id}/"
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/?next=/enter/{entry.public_id}/")
+    page.fill("input[name=login]", "city-1@charsu.example")
+    page.fill("input[name=password]", "charsu-demo-2026")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(at)
+    (other,) = tabs(context, at, 1)
+    other.fill("#id_problem", "theirs")
+    expect_saved(other)
+    page.fill("#id_partners", "mine")
+    page.focus("#id_problem")  # where one stands the words are not changed under one's hands
+    expect_saved(page)
+    page.fill("#id_partners", "mine again")
+    with page.expect_response("**/draft/"):
+        pass
+    expect_saved(page)
+    entry.refresh_from_db()
+    assert (entry.answers["problem"], entry.answers["partners"]) == ("theirs", "mine again")
+    expect(page.locator("#id_problem")).to_have_value("theirs")
