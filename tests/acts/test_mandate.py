@@ -271,3 +271,15 @@ def test_what_a_called_officer_held_before_they_left_does_not_vouch_for_a_later_
     Membership.objects.create(person=old, role="entrant", municipality=city, right=Right.LEAD.value)
     refuse(claim)
     assert not city.team.exists(), "no place of before counts for one who left"
+
+
+def test_who_answers_for_the_country_and_who_leads_learn_of_a_claim_by_letter(house):
+    _, entry, city = house
+    claimed(city)
+    told = Notice.objects.filter(kind="team_waits")
+    assert {one.person.email for one in told} == {"focal-ir@charsu.example"}
+    new, lead = a_person("new@x.example"), entry.started_by
+    acts.ask_for_team(actors=(new,), now=NOW, municipality=entry.municipality, words="I took over the office")
+    assert Notice.objects.filter(kind="handover_asked", person=lead).count() == 1
+    assert not Notice.objects.filter(kind="handover_asked", person=new).exists()
+    assert told.filter(facts__path__startswith="/focal/handovers/").exists()

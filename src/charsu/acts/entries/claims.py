@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from charsu.acts.entries.seats import end_seat, note_team, seat, throw_away_letter
+from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, standing_of
@@ -38,6 +39,7 @@ def claim(
             )
             seat(actor, municipality, Right.LEAD)
             note_team(municipality, "claimed", actor, actor, now, Right.LEAD)
+            tell_who_answers(municipality, actor, now, f"/focal/teams/{made.pk}/")
     except IntegrityError as trouble:
         raise Refused(Refusal.TIE) from trouble
     return made

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from charsu.acts.entries.seats import end_seat, note_team, seat, throw_away_letter
+from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
 from charsu.gate import NotThere, Refused, standing_of
@@ -27,11 +28,21 @@ def ask_for_team(
     sent = {} if letter is None else letter.facts()
     try:
         with transaction.atomic():
-            return Handover.objects.create(
+            made = Handover.objects.create(
                 municipality=municipality, by=actor, at=now, words=clean_text(words), letter=sent
             )
+            tell_who_answers(municipality, actor, now, f"/focal/handovers/{made.pk}/")
+            _warn(municipality, actor, now)
+            return made
     except IntegrityError as trouble:
         raise Refused(Refusal.DONE) from trouble
+
+
+def _warn(municipality: Municipality, by: Person, now: datetime) -> None:
+    """Whoever leads the team learns of it while they can still object."""
+    leads = Person.objects.filter(memberships__municipality=municipality, memberships__right=Right.LEAD.value)
+    for lead in leads.distinct():
+        tell(person=lead, kind="handover_asked", now=now, by=by.name, city=name_of(municipality, lead.language))
 
 
 @performs(Act.TEAM_HAND_OVER)

@@ -3,15 +3,21 @@
 import hashlib
 from datetime import datetime
 
-from charsu.acts.protocol import type_actors
+from charsu.acts.protocol import tell, type_actors
 from charsu.gate import Refused
-from charsu.models import Municipality, Notice
+from charsu.models import Municipality, Notice, Person
 from charsu.queries.cities import name_of
 from charsu.queries.focal import readers_for
 from charsu.rules.permissions import Refusal
 from charsu.rules.texts import clean_text
 
 MOST_A_DAY = 5
+
+
+def tell_who_answers(municipality: Municipality, by: Person, now: datetime, path: str) -> None:
+    """Somebody says that they write for the city: whoever answers for its country learns of it by letter."""
+    for one in readers_for(municipality.country):
+        tell(person=one, kind="team_waits", now=now, by=by.name, city=name_of(municipality, one.language), path=path)
 
 
 def write_to_body(*, actors: type_actors, now: datetime, municipality: Municipality, words: str) -> int:
