@@ -164,14 +164,16 @@ def test_questions_are_moved_by_buttons_and_taken_away(drafting):
     desk = sit(drafting.tehran)
     order = [one.code for one in form_now().in_order()]
 
-    def step(what, code):
-        return desk.post(AT, {"seen": seen(desk), "do": what, "code": code})
+    def step(what, code, **more):
+        return desk.post(AT, {"seen": seen(desk), "do": what, "code": code, **more})
 
     assert step("question-down", order[0])["Location"].endswith(f"#row-{order[0]}")
     assert [one.code for one in form_now().in_order()][:2] == [order[1], order[0]]
     step("question-up", order[0])
     assert [one.code for one in form_now().in_order()] == order
-    step("question-drop", order[-1])
+    asked = step("question-drop", order[-1]).content.decode()
+    assert "no way back" in asked and form_now().question(order[-1]), "nothing is taken away by one click"
+    step("question-drop", order[-1], sure="1")
     assert form_now().question(order[-1]) is None
     assert step("question-up", order[0]).status_code == 302  # nothing above it: nothing happens
     assert step("other", order[0]).status_code == 404
@@ -185,6 +187,8 @@ def test_faults_are_told_and_nothing_is_changed(drafting):
     assert "alone" in answer.content.decode()  # and what was typed is still there
     answer = kept(desk, "new", "number", name_en="Range", least="9", most="3")
     assert answer.status_code == 400 and "Range: The least value lies below" in answer.content.decode()
+    answer = kept(desk, "new", "year", name_en="Year", least="1402", most="1405")
+    assert answer.status_code == 400 and "Gregorian years" in answer.content.decode()
     assert kept(desk, "new", "short", name_en="").status_code == 400
     assert kept(desk, "new", "nonsense", name_en="x").status_code == 404
     assert form_now() == before
@@ -195,7 +199,7 @@ def test_faults_are_told_and_nothing_is_changed(drafting):
 def test_what_others_hang_on_is_not_taken_away(drafting):
     desk = sit(drafting.tehran)
     assert kept(desk, "new", "short", name_en="Why", when=["partners"], section="effect").status_code == 302
-    answer = desk.post(AT, {"seen": seen(desk), "do": "question-drop", "code": "partners"})
+    answer = desk.post(AT, {"seen": seen(desk), "do": "question-drop", "code": "partners", "sure": "1"})
     assert answer.status_code == 409 and "depends on one that the form does not have" in answer.content.decode()
     assert form_now().question("partners") is not None
 
@@ -231,7 +235,7 @@ def test_a_themes_form_starts_as_a_copy_and_leaves_again(drafting):
     desk.post(f"{at}questions/new/?kind=short", {"seen": seen(desk, at), "name_en": "Of this theme"})
     own = Form.objects.get(theme__code=theme)
     assert read_schema(own.schema).question("of-this-theme") and len(read_schema(own.schema).questions) > 3
-    assert desk.post(at, {"do": "drop"}).status_code == 302
+    assert desk.post(at, {"do": "drop", "sure": "1"}).status_code == 302
     assert not Form.objects.filter(theme__code=theme).exists()
 
 

@@ -43,6 +43,7 @@ STEPS: dict[str, Step] = {
     "section-down": lambda form, code: move_section(form, code, 1),
     "section-drop": take_section,
 }  # fmt: skip
+ASKED_FIRST = frozenset({"question-drop", "section-drop", "drop"})
 
 
 def _open(request: HttpRequest, of: str, theme: str, stage: int) -> tuple[Any, Build]:
@@ -67,9 +68,13 @@ def _keep(request: HttpRequest, edition: Any, build: Build, form: CallForm) -> l
     return []
 
 
+def _names(form: CallForm) -> dict[str, Any]:
+    return {one.code: one.name for one in form.sections} | {one.code: one.name for one in form.questions}
+
+
 def _sentences(refused: gate.Refused, form: CallForm) -> list[str]:
     """A fault comes with the code of its question or section; people know it by its words."""
-    names = {one.code: one.name for one in form.sections} | {one.code: one.name for one in form.questions}
+    names = _names(form)
     told = [detail.partition(": ") for detail in refused.details]
     rows = [
         f"{pick(names.get(code, {}), _reader())[1] or code}: {_(words)}" if words else _(code)
@@ -83,12 +88,24 @@ def bureau_form(request: HttpRequest, of: str, theme: str, stage: int) -> HttpRe
     """The whole form: its sections and questions in order, the languages in which it is whole, what would change."""
     edition, build = _open(request, of, theme, stage)
     trouble: list[str] = []
+    if request.POST.get("do") in ASKED_FIRST and "sure" not in request.POST:
+        return render(request, "bureau/form_sure.html", _taken(request, edition, build))
     if request.method == "POST":
         trouble = _do(request, edition, build)
         if not trouble:
             return redirect(request.path + _anchor(request))
     facts = _facts(request, edition, build) | {"trouble": trouble, "clauses": clause_choices(edition, _reader())}
     return render(request, "bureau/form.html", facts, status=409 if trouble else 200)
+
+
+def _taken(request: HttpRequest, edition: Any, build: Build) -> dict[str, Any]:
+    """What would go, by name: the words of a question in all its languages cannot be had back by a click."""
+    code = request.POST.get("code", "")
+    return {
+        "edition": edition, "key": build.key, "theme_slug": build.key["theme"] or "all",
+        "name": _names(build.form).get(code, {}), "code": code, "do": request.POST["do"],
+        "seen": request.POST.get("seen", ""),
+    }  # fmt: skip
 
 
 def _reader() -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, CallForm, Kind, Option, Question, Text
-from charsu.rules.forms.marks import decimal, is_date, is_number
+from charsu.rules.forms.marks import decimal, is_date, is_number, is_of_another_calendar
 from charsu.rules.forms.values import alike
 
 MOST_QUESTIONS = 200
@@ -40,6 +40,7 @@ class Fault(StrEnum):
     COLUMNS = "A table needs one to eight columns, each with words, a code of its own and a kind that fits a cell."
     WORDS = "A limit of words is a number from 1 to 20,000, for a line or a text."
     RANGE = "The least value lies below the most, and both are of the kind of the answer."
+    YEARS = "The least and the most of a year are Gregorian years, as the answers are."
     ANSWERS = "The number of rows, choices or files is from 1 to 50."
     TYPES = "A file type is the ending of a name, such as pdf."
     CIRCLE = "These questions depend on one another in a circle, so none of them would ever be asked."
@@ -118,6 +119,10 @@ def _of_kind(question: Question) -> Iterator[Fault]:
         yield Fault.COLUMNS
     if not _is_range(question):
         yield Fault.RANGE
+    if question.kind is Kind.YEAR and any(
+        is_of_another_calendar(str(one)) for one in (question.least, question.most)
+    ):
+        yield Fault.YEARS
 
 
 def _offered(question: Question) -> Iterator[tuple[Option, ...]]:
