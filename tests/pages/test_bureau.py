@@ -1,5 +1,6 @@
 """The bureau's desk and the public pages of the founding, asked as people ask them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -104,6 +105,32 @@ def test_digits_of_other_scripts_are_digits(house, sit):  # noqa: F811
     persian = AHEAD.strftime("%Y-%m-%dT%H:%M").translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
     sit(house.tehran).post("/bureau/joint/", {"act": "deadline.move", "code": "call_closes", "at": persian})
     assert JointAct.objects.filter(act="deadline.move").exists()
+
+
+def test_an_officer_types_a_deadline_in_their_own_calendar_and_reads_it_in_both(house, sit):  # noqa: F811
+    announced(house)
+    Person.objects.filter(pk=house.tehran.pk).update(calendar="persian", language="en", zone="Asia/Tehran")
+    tehran = sit(Person.objects.get(pk=house.tehran.pk))
+    page = tehran.get("/bureau/joint/").content.decode()
+    assert "such as \u20661405-03-10 18:00\u2069; zone: Asia/Tehran" in page and "datetime-local" not in page
+    wish = {"act": "deadline.move", "code": "call_closes"}
+    for impossible in (
+        "۱۴۵۶-۱۲-۳۰ ۱۸:۰۰",
+        "۱۴۵۵-۰۷-۳۱ ۱۸:۰۰",
+        "۱۴۵۵-۰۷-۰۱",
+        "۱۴۵۵-۰۷-۰۱ ۲۵:۰۰",
+    ):  # 1456 has 29 days of Esfand
+        answer = tehran.post("/bureau/joint/", wish | {"at": impossible})
+        told = answer.content.decode()
+        assert answer.status_code == 400 and f'value="{impossible}"' in told
+        assert "exist in your calendar, such as \u20661405-03-10 18:00\u2069." in told
+    assert not JointAct.objects.filter(act="deadline.move").exists()
+    refused = tehran.post(
+        "/bureau/joint/", wish | {"at": "۱۳۹۹-۱۲-۳۰ ۱۸:۰۰"}
+    ).content.decode()  # a leap year, long past
+    assert "This instant has passed" in refused and "30 Esfand 1399" in refused and "20 March 2021" in refused
+    assert tehran.post("/bureau/joint/", wish | {"at": "۱۴۵۵-۰۷-۰۱ ۱۸:۳۰"}).status_code == 302
+    assert "2076-09-22T15:00" in json.dumps(JointAct.objects.get(act="deadline.move").body)
 
 
 def test_an_unknown_act_and_an_unknown_offer_answer_alike(house, sit):  # noqa: F811

@@ -10,6 +10,7 @@ from charsu.adapters.zips import as_zip
 from charsu.gate import Refused
 from charsu.models import Certificate
 from charsu.pages.bureau.forms import offer_form
+from charsu.pages.bureau.instants import Clock
 from charsu.plain.run import run
 from charsu.queries.editions import calendar_of
 from charsu.queries.ledger import export_of
@@ -45,7 +46,7 @@ def test_each_certificate_is_taken_away_with_the_statement_of_both(announced, cl
 
 
 def test_a_certificate_to_withdraw_is_told_from_the_others_of_its_city(announced):
-    asked = offer_form(Act.CERTIFICATE_WITHDRAW, call=calendar_of(announced.edition), now=NOW, zone="UTC")
+    asked = offer_form(Act.CERTIFICATE_WITHDRAW, call=calendar_of(announced.edition), now=NOW, clock=Clock("UTC"))
     told = dict(asked.fields["code"].choices)
     papers = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier")
     assert len(told) == papers.count() == len({words.replace(code, "") for code, words in told.items()})

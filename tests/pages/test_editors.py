@@ -10,7 +10,7 @@ from charsu.acts import drafting as acts
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.queries.editions import rules_in_force
 from charsu.queries.rules_text import rules_of
-from charsu.rules.calendars import show_moment
+from charsu.rules.calendars import show_moment, write_wall
 from tests.acts.test_founding import NOW, announced, drafted, drafting, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
@@ -29,7 +29,7 @@ def typed(page):
     for field in fields:
         value = field.value()
         shown = field.field.prepare_value(value)
-        if field.widget_type == "datetime" and not BY_A_BROWSER.fullmatch(
+        if field.field.widget.attrs.get("type") == "datetime-local" and not BY_A_BROWSER.fullmatch(
             field.field.widget.format_value(shown) or ""
         ):
             shown = ""  # a browser empties a field of date and hour that holds anything else
@@ -60,8 +60,16 @@ def test_instants_stand_in_the_readers_zone_and_calendar_too(desk, house):  # no
     at = house.edition.deadlines.get(code="call_closes").at.astimezone(ZoneInfo("Asia/Tehran"))
     for page in ("/bureau/rules/deadlines/", "/bureau/rules/"):
         said = desk.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
-        assert f'value="{at:%Y-%m-%dT%H:%M}"' in said
-        assert show_moment(at, "Asia/Tehran", "en", "persian") in said
+        assert f'value="{write_wall(at, "persian")}"' in said and "datetime-local" not in said
+        for calendar in ("persian", "gregorian"):
+            assert show_moment(at, "Asia/Tehran", "en", calendar) in said
+    before = rules_of(house.edition)
+    assert desk.post("/bureau/rules/deadlines/", typed(desk.get("/bureau/rules/deadlines/"))).status_code == 302
+    assert rules_of(house.edition) == before
+    house.tehran.calendar = "gregorian"
+    house.tehran.save()
+    said = desk.get("/bureau/rules/").content.decode()
+    assert f'value="{at:%Y-%m-%dT%H:%M}"' in said and 'type="datetime-local"' in said
 
 
 def test_what_is_wrong_in_a_one_line_form_is_told_at_the_head_with_a_link(desk, house):  # noqa: F811

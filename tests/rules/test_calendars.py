@@ -14,8 +14,10 @@ from charsu.rules.calendars import (
     in_calendar,
     local_number,
     parse_date,
+    parse_wall,
     show_date,
     show_instant,
+    write_wall,
     year_elsewhere,
 )
 
@@ -154,6 +156,34 @@ def test_counts_in_a_sentence_take_the_digits_of_the_language_and_codes_stay():
     assert digits_within(said, "fa") == "حداکثر ۱۶۰ نویسه (اکنون ۴۰۰۰)." and digits_within(said, "en") == said
     for code in ("E-0012", "2026-05-31T18:00", "2027-00012-1", "#id_password1", "v1.2", "http://a.example/2027/"):
         assert digits_within(f"x {code} y", "fa") == f"x {code} y"
+
+
+@pytest.mark.parametrize(
+    ("typed", "calendar", "meant"),
+    [
+        ("1405-03-10 18:00", "persian", "2026-05-31T18:00:00"), ("۱۴۰۵/۳/۱۰، ۹:۰۵", "persian", "2026-05-31T09:05:00"),
+        ("10.03.1405 18:00:30", "persian", "2026-05-31T18:00:30"), ("1405-03-10 24:00", "persian", None),
+        ("1403-12-30 10:00", "persian", "2025-03-20T10:00:00"), ("1404-12-30 10:00", "persian", None),
+        ("1405-07-31 10:00", "persian", None), ("1405-03-10 18:60", "persian", None), ("18:00", "persian", None),
+        ("2026-05-31T18:00", "persian", "2026-05-31T18:00:00"), ("2026-02-30T18:00", "persian", None),
+        ("2018-09-23 18:00", "ethiopic", "2026-05-31T18:00:00"), ("2018-14-01 18:00", "ethiopic", None),
+        ("1447-12-14 18:00", "islamic", "2026-05-31T18:00:00"), ("", "persian", None), ("soon", "persian", None),
+        ("2026-05-31T18:00", "gregorian", "2026-05-31T18:00:00"),
+    ],
+)  # fmt: skip
+def test_a_day_with_its_hour_is_read_in_the_calendar_of_whoever_types(typed, calendar, meant):
+    if meant is None:
+        with pytest.raises(ValueError):
+            parse_wall(typed, calendar)
+    else:
+        assert parse_wall(typed, calendar).isoformat() == meant
+
+
+@pytest.mark.parametrize("calendar", CALENDARS)
+@given(day=st.dates(date(2001, 1, 1), date(2199, 1, 1)), hour=st.times())
+def test_a_day_with_its_hour_is_written_as_it_is_read(calendar, day, hour):
+    at = datetime.combine(day, hour.replace(microsecond=0))
+    assert parse_wall(write_wall(at, calendar), calendar) == at
 
 
 @pytest.mark.parametrize(

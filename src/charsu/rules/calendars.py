@@ -5,7 +5,7 @@ table of break years of Borkowski (1996). All agree with ICU on every third day 
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -154,6 +154,35 @@ def parse_date(text: str, calendar: Calendar) -> date:
             raise ValueError("write year, month and day, as in 2026-11-24")
         day, month, year = found.groups()
     return from_calendar(int(year), int(month), int(day), calendar)
+
+
+_WALL = re.compile(r"(?P<day>[0-9./-]+)(?:T|[,\u060c]? )(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)")
+
+
+def parse_wall(text: str, calendar: Calendar) -> datetime:
+    """Day and hour of a wall clock as they are typed, the day in `calendar`; in Gregorian where its year is none that
+    `calendar` has in our time, or where it is written with an offset. Raises ValueError."""
+    plain = ascii_digits(_plain(text))
+    found = _WALL.fullmatch(plain)
+    if not found:
+        return datetime.fromisoformat(plain)
+    year = re.search("[0-9]{4}", found["day"])
+    is_own = year is not None and _is_of_our_time(int(year[0]), calendar)
+    day = parse_date(found["day"], calendar if is_own else "gregorian")
+    hour, minute, second = (int(part) for part in f"{found['clock']}:0".split(":")[:3])
+    return datetime.combine(day, time(hour, minute, second))
+
+
+def _is_of_our_time(year: int, calendar: Calendar) -> bool:
+    first, last = (in_calendar(date(gregorian, 1, 1), calendar)[0] for gregorian in (2000, 2200))
+    return first <= year <= last
+
+
+def write_wall(at: datetime, calendar: Calendar) -> str:
+    """The inverse, without the zone; in Gregorian as browsers write it."""
+    clock = at.strftime("%H:%M:%S").removesuffix(":00")
+    year, month, day = in_calendar(at.date(), calendar)
+    return f"{year:04d}-{month:02d}-{day:02d}{'T' if calendar == 'gregorian' else ' '}{clock}"
 
 
 def _plain(text: str) -> str:

@@ -62,12 +62,13 @@ def instant_there(context: Context, at: datetime | None, zone: str) -> SafeStrin
 
 @register.simple_tag(takes_context=True)
 def same_instant(context: Context, field: BoundField) -> SafeString | str:
-    """`{% same_instant field %}`: what a field of date and hour holds, in the reader's calendar."""
+    """`{% same_instant field %}`: what a field of date and hour holds, in the reader's calendar and in Gregorian."""
     asked: Any = field.field
     at = asked.moment(field.value())
     if at is None:
         return ""
-    words = show_moment(at, asked.zone.key, get_language() or "en", _calendar(context))
+    calendars = dict.fromkeys((_calendar(context), "gregorian"))
+    words = " · ".join(show_moment(at, asked.zone.key, get_language() or "en", one) for one in calendars)
     return format_html('<time class="same" datetime="{}">{}</time>', at.isoformat(), words)
 
 

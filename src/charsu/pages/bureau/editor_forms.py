@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from charsu.pages.bureau.figures import WholeField, fields_of, initial_of, several, value_of
-from charsu.pages.bureau.forms import LANGUAGE_WORDS, InstantField
+from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.pages.bureau.instants import Clock, InstantField
 from charsu.rules.honours import Way
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, missing
 
@@ -37,7 +38,7 @@ class RowForm(forms.Form):
         part: str,
         languages: Sequence[str],
         clauses: Iterable[tuple[str, str]],
-        zone: str,
+        clock: Clock,
         rows: Sequence[Mapping[str, Any]],
         **facts: Any,
     ) -> None:
@@ -52,7 +53,7 @@ class RowForm(forms.Form):
         if part in SHEET_ROWS:
             self.own = SHEET_ROWS[part](self)
         else:
-            self.own = OWN_FIELDS[part](self, zone)
+            self.own = OWN_FIELDS[part](self, clock)
         self.fields |= self.own
         if part not in SHEET_ROWS and part != "supporters":
             self.fields["clause"] = forms.ChoiceField(label=_("Clause"), choices=list(clauses))
@@ -197,24 +198,24 @@ def _texts(form: RowForm, part: str, label: Any, help_text: Any) -> dict[str, fo
 
 KEPT_BY = _("Kept by")
 OWN_FIELDS: dict[str, Any] = {
-    "themes": lambda form, zone: {
+    "themes": lambda form, clock: {
         f"owner_{lang}": forms.CharField(
             label=f"{KEPT_BY} · {LANGUAGE_WORDS.get(lang, lang)}", required=False, max_length=200
         )
         for lang in form.languages
     },
-    "divisions": lambda form, zone: {
+    "divisions": lambda form, clock: {
         "least": WholeField(label=_("Residents, from"), **WHOLE),
         "most": WholeField(label=_("to"), **WHOLE),
     },
-    "tiers": lambda form, zone: {
+    "tiers": lambda form, clock: {
         "most": WholeField(label=_("Up to (empty: no limit)"), min_value=1, max_value=10_000, required=False),
         "way": forms.ChoiceField(label=_("How it is given"), choices=[(way.value, WAY_WORDS[way]) for way in Way]),
         "per": several(_("In each (nothing: in all)"), GROUPS),
     },
-    "settings": lambda form, zone: fields_of(form.row.get("code", "")),
-    "deadlines": lambda form, zone: {"at": InstantField(zone=zone, label=_("Instant"))},
-    "supporters": lambda form, zone: {
+    "settings": lambda form, clock: fields_of(form.row.get("code", "")),
+    "deadlines": lambda form, clock: {"at": InstantField(clock=clock, label=_("Instant"))},
+    "supporters": lambda form, clock: {
         "part": forms.ChoiceField(
             label=_("As"), choices=[("co-sponsor", _("co-sponsor")), ("supporter", _("supporter"))]
         )

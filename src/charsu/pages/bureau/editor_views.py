@@ -15,6 +15,7 @@ from charsu import gate
 from charsu.acts import drafting
 from charsu.adapters.clock import now
 from charsu.pages.bureau.editor_forms import BLANK_ROWS, MOST_ROWS, RowForm
+from charsu.pages.bureau.instants import Clock, clock_of
 from charsu.pages.bureau.rows_together import (
     HEAD,
     both_versions,
@@ -77,7 +78,7 @@ def _rows(
         "part": part,
         "languages": tuple(edition.regulations.authentic),
         "clauses": clause_choices(edition, get_language() or "en"),
-        "zone": getattr(request.user, "zone", "") or "UTC",
+        "clock": clock_of(request.user),
         "rows": stored,
     }
     typed = request.POST if request.method == "POST" and not is_fresh else None
@@ -210,7 +211,7 @@ def _sheet_rows(
 ) -> Any:
     made = forms.formset_factory(RowForm, extra=len(stored) + BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
     languages = tuple(edition.regulations.authentic)
-    facts = {"part": SHEETS[part], "languages": languages, "clauses": (), "zone": "UTC", "rows": stored}
+    facts = {"part": SHEETS[part], "languages": languages, "clauses": (), "clock": Clock("UTC"), "rows": stored}
     typed = request.POST if request.method == "POST" and not is_fresh else None
     return made(typed, prefix="rows", form_kwargs=facts)
 

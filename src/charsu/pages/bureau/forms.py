@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.gate import standing_of
 from charsu.pages.addresses import person_at
+from charsu.pages.bureau.instants import Clock, InstantField
 from charsu.queries import signatures
 from charsu.queries.editions import ANNOUNCEMENT, Call
 from charsu.queries.founding import asked_to_be_erased
@@ -21,57 +21,6 @@ from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import ascii_digits, isolated, pick
 
 LANGUAGE_WORDS = {"fa": _("Persian"), "ru": _("Russian"), "en": _("English")}
-Moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-class InstantField(forms.Field):
-    """A date and hour of a named zone; becomes an instant."""
-
-    default_error_messages = {
-        "impossible": _("Write a date and an hour that exist, such as 2026-05-31T18:00 (Gregorian)."),
-        "skipped": _("This hour does not exist in the zone: its clocks jump over it."),
-    }
-
-    def __init__(self, *, zone: str, **facts: Any) -> None:
-        self.zone = ZoneInfo(zone)
-        super().__init__(widget=Moment, help_text=_("Gregorian date; zone: %(zone)s") % {"zone": zone}, **facts)
-
-    def to_python(self, value: Any) -> datetime | None:
-        if not value:
-            return None
-        try:
-            wall = datetime.fromisoformat(ascii_digits(str(value).strip()))
-        except ValueError as trouble:
-            raise forms.ValidationError(self.error_messages["impossible"], code="impossible") from trouble
-        if not 2000 < wall.year < 2200:
-            raise forms.ValidationError(self.error_messages["impossible"], code="impossible")
-        at = wall if wall.tzinfo else wall.replace(tzinfo=self.zone)
-        back = at.astimezone(UTC).astimezone(at.tzinfo)
-        if back.replace(tzinfo=None) != at.replace(tzinfo=None):
-            raise forms.ValidationError(self.error_messages["skipped"], code="skipped")
-        return at.astimezone(UTC)
-
-    def prepare_value(self, value: Any) -> Any:
-        """The wall clock of the zone, in the only shape that a browser shows; a stored instant may be a string."""
-        at = _instant_of(value)
-        return at.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00") if at else value
-
-    def moment(self, value: Any) -> datetime | None:
-        """The instant that the field shows, whether it is stored or typed; nothing where it is none."""
-        try:
-            return self.to_python(self.prepare_value(value))
-        except forms.ValidationError:
-            return None
-
-
-def _instant_of(value: Any) -> datetime | None:
-    """What is stored, a datetime or its text in the rules; nothing of what was typed in the hours of a zone."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, datetime) and value.tzinfo else None
 
 
 class NumberOfPerson(forms.EmailField):
@@ -106,19 +55,19 @@ class ValueForm(forms.Form):
 class DeadlineForm(forms.Form):
     code = forms.SlugField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, zone: str, **facts: Any) -> None:
+    def __init__(self, *args: Any, clock: Clock, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["at"] = InstantField(zone=zone, label=_("Instant"))
+        self.fields["at"] = InstantField(clock=clock, label=_("Instant"))
 
 
 class DraftForm(forms.Form):
     """All deadlines at once, to draft the rules from the founding text."""
 
-    def __init__(self, *args: Any, rows: list[tuple[str, str]], zone: str, now: datetime, **facts: Any) -> None:
+    def __init__(self, *args: Any, rows: list[tuple[str, str]], clock: Clock, now: datetime, **facts: Any) -> None:
         super().__init__(*args, **facts)
         for code, label in rows:
             ahead = [_ahead(now)] if code in {"call_opens", "call_closes"} else []
-            self.fields[code] = InstantField(zone=zone, label=label, validators=ahead)
+            self.fields[code] = InstantField(clock=clock, label=label, validators=ahead)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -138,14 +87,16 @@ class OfferForm(forms.Form):
         return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in facts.items()}
 
 
-def offer_form(act: Act, *, call: Call, now: datetime, zone: str, data: Mapping[str, Any] | None = None) -> OfferForm:
+def offer_form(
+    act: Act, *, call: Call, now: datetime, clock: Clock, data: Mapping[str, Any] | None = None
+) -> OfferForm:
     """The form of `act`, with the choices that the edition gives now."""
     form = OfferForm(data, initial={"act": act.value}, prefix=None, auto_id=f"{act.value}-%s")
-    form.fields |= _FIELDS.get(act, _no_fields)(call, now, zone)
+    form.fields |= _FIELDS.get(act, _no_fields)(call, now, clock)
     return form
 
 
-def _no_fields(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _no_fields(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     return {}
 
 
@@ -157,51 +108,51 @@ def _ahead(now: datetime) -> Any:
     return check
 
 
-def _adopt(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _adopt(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     texts = (call.edition.memorandum, call.edition.regulations)
     words = {"memorandum": _("The memorandum"), "regulations": _("The regulations")}
     choices = [(text.kind, words[text.kind]) for text in texts if text.in_force_at is None]
     return {"kind": forms.ChoiceField(label=_("Text"), choices=choices)}
 
 
-def _move(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _move(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     lang = get_language() or "en"
     choices = [(row.code, pick(row.name, lang)[1] or row.code) for row in call.deadlines]
     return {
         "code": forms.ChoiceField(label=_("Deadline"), choices=choices),
-        "at": InstantField(zone=zone, label=_("New instant"), validators=[_ahead(now)]),
+        "at": InstantField(clock=clock, label=_("New instant"), validators=[_ahead(now)]),
     }
 
 
-def _step(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _step(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     return {"target": forms.CharField(widget=forms.HiddenInput, max_length=16)}
 
 
-def _release(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _release(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     plans = signatures.open_plans(call.edition)
-    choices = [(plan.digest, _plan_in_words(plan, zone)) for plan in plans]
+    choices = [(plan.digest, _plan_in_words(plan, clock)) for plan in plans]
     missing = _("No plan waits for both: the scientific secretary computes one and puts it forward.")
     gone = _("This plan is out of date or was released already: choose another, or let one be computed anew.")
     told = {"required": missing, "invalid_choice": gone}
     return {"plan": forms.ChoiceField(label=_("Plan"), choices=choices, error_messages=told)}
 
 
-def _plan_in_words(plan: signatures.OpenPlan, zone: str) -> str:
+def _plan_in_words(plan: signatures.OpenPlan, clock: Clock) -> str:
     """When, with which seed and how good: plans of one minute can be told apart."""
     lang = get_language() or "en"
-    calendar = "persian" if lang == "fa" else "gregorian"
     words = _("%(at)s · seed %(seed)s · %(pairs)s pairs · total fit %(fit)s") % {
-        "at": show_instant(plan.made_at, zone, lang, calendar), "seed": local_digits(str(plan.seed), lang),
+        "at": show_instant(plan.made_at, clock.zone, lang, clock.calendar),
+        "seed": local_digits(str(plan.seed), lang),
         "pairs": local_digits(str(plan.pairs), lang), "fit": local_number(f"{plan.objective:.2f}", lang),
     }  # fmt: skip
     return _("Put forward by the scientific secretary: %(plan)s") % {"plan": words}
 
 
-def _decide(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _decide(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     named = call.instant(ANNOUNCEMENT)
     at = named.at if named and named.at > now else None
     label = _("Instant of the announcement")
-    return {"announce_at": InstantField(zone=zone, label=label, initial=at, validators=[_ahead(now)])}
+    return {"announce_at": InstantField(clock=clock, label=label, initial=at, validators=[_ahead(now)])}
 
 
 def _certificate(paper: Any, lang: str) -> str:
@@ -211,7 +162,7 @@ def _certificate(paper: Any, lang: str) -> str:
     return " · ".join(map(isolated, parts))
 
 
-def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _withdraw(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     lang = get_language() or "en"
     codes = [(one.code, _certificate(one, lang)) for one in signatures.standing_certificates(call.edition)]
     return {
@@ -220,7 +171,7 @@ def _withdraw(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     }
 
 
-def _officers(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _officers(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     lang = get_language() or "en"
     parties = [(party.code, pick(party.name, lang)[1] or party.code) for party in keyholders_of(call.edition)]
     return {
@@ -232,7 +183,7 @@ def _officers(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
     }
 
 
-def _erase(call: Call, now: datetime, zone: str) -> dict[str, forms.Field]:
+def _erase(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     asked = _("Who asked:") + " " + (", ".join(asked_to_be_erased()) or _("nobody"))
     return {"person": NumberOfPerson(label=_("E-mail of the person"), help_text=asked, proved=False)}
 

@@ -9,7 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.bureau.forms import LANGUAGE_WORDS, InstantField
+from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.pages.bureau.instants import Clock, InstantField
 from charsu.rules.permissions import Role
 from charsu.rules.texts import ascii_digits, clean_line, pick
 
@@ -99,10 +100,10 @@ class FoundForm(WordsForm):
 class NextForm(WordsForm):
     """The next edition, which starts from a copy of this one."""
 
-    def __init__(self, *args: Any, zone: str, **facts: Any) -> None:
+    def __init__(self, *args: Any, clock: Clock, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.add_words("edition", _("Name of the edition"), {})
-        self.fields["opens"] = InstantField(zone=zone, label=_("The call opens; the calendar moves with it"))
+        self.fields["opens"] = InstantField(clock=clock, label=_("The call opens; the calendar moves with it"))
 
 
 class SeatForm(forms.Form):

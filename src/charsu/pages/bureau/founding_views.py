@@ -16,6 +16,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.addresses import person_at
 from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
+from charsu.pages.bureau.instants import clock_of
 from charsu.pages.bureau.joint_views import OFFERED
 from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
@@ -86,7 +87,7 @@ def _texts(award: dict[str, str], edition: dict[str, str]) -> dict[str, Any]:
 def bureau_next(request: HttpRequest) -> HttpResponse:
     """The next edition begins as a copy of the one that has ended."""
     edition = the_edition(request, Act.EDITION_BEGIN)
-    form = NextForm(request.POST or None, zone=edition.zone)
+    form = NextForm(request.POST or None, clock=clock_of(request.user, edition.zone))
     if request.method == "POST" and form.is_valid():
         if not is_slug_taken(form.cleaned_data["slug"]):
             facts = {

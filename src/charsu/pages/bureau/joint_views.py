@@ -16,6 +16,7 @@ from charsu import gate
 from charsu.acts import honours, joint
 from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import OfferForm, offer_form
+from charsu.pages.bureau.instants import Clock, clock_of
 from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
@@ -75,42 +76,39 @@ def told_of_offer(request: HttpRequest, edition: Any, made: Any) -> str:
     )
 
 
-def _zone(request: HttpRequest) -> str:
-    return getattr(request.user, "zone", "") or "UTC"
-
-
 def _offered_form(request: HttpRequest, edition: Any) -> OfferForm:
     named = request.POST.get("act", "")
     if named not in {act.value for act in JOINT}:
         raise gate.NotThere
-    return offer_form(Act(named), call=calendar_of(edition), now=now(), zone=_zone(request), data=request.POST)
+    facts: Any = {"call": calendar_of(edition), "now": now(), "clock": clock_of(request.user)}
+    return offer_form(Act(named), **facts, data=request.POST)
 
 
 def _rows(request: HttpRequest, edition: Any, asked: OfferForm | None) -> list[dict[str, Any]]:
     """A row an act: its form, or what it still needs."""
-    call, instant, zone = calendar_of(edition), now(), _zone(request)
+    call, instant, clock = calendar_of(edition), now(), clock_of(request.user)
     rows = []
     for act in acts_to_offer(request.user, edition):  # type: ignore[arg-type]
         if act is Act.EDITION_STEP:
-            rows += _step_rows(call, instant, zone)
+            rows += _step_rows(call, instant, clock)
         else:
-            rows.append(_row(act, call, instant, zone, asked))
+            rows.append(_row(act, call, instant, clock, asked))
     return rows
 
 
-def _row(act: Act, call: Call, instant: datetime, zone: str, asked: OfferForm | None) -> dict[str, Any]:
+def _row(act: Act, call: Call, instant: datetime, clock: Clock, asked: OfferForm | None) -> dict[str, Any]:
     is_asked = asked is not None and asked.data.get("act") == act.value
-    form = asked if is_asked else offer_form(act, call=call, now=instant, zone=zone)
+    form = asked if is_asked else offer_form(act, call=call, now=instant, clock=clock)
     empty = [f for f in form.fields.values() if getattr(f, "choices", None) == []] if form else []
     return {"act": act, "form": form, "missing": (), "is_empty": bool(empty) and not is_asked, "is_asked": is_asked}
 
 
-def _step_rows(call: Call, instant: datetime, zone: str) -> list[dict[str, Any]]:
+def _step_rows(call: Call, instant: datetime, clock: Clock) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for step, missing in with_help(steps_ahead(call.edition, instant), call.edition):
         if step.keys < 2:
             continue
-        form = offer_form(Act.EDITION_STEP, call=call, now=instant, zone=zone)
+        form = offer_form(Act.EDITION_STEP, call=call, now=instant, clock=clock)
         form.initial["target"] = step.target.value
         form.auto_id = f"step-{step.target.value}-%s"
         rows.append({"act": Act.EDITION_STEP, "step": step, "form": form, "missing": missing})

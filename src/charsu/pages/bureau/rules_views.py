@@ -15,6 +15,7 @@ from charsu.acts import drafting
 from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.bureau.forms import DeadlineForm, DraftForm, ValueForm
+from charsu.pages.bureau.instants import Clock, clock_of
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.calendar_spans import short_spans
 from charsu.queries.editions import call_of
@@ -37,14 +38,14 @@ def bureau_rules(request: HttpRequest) -> HttpResponse:
 
 def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[str, Any]:
     """The page's rows, each with its form; the form that was asked keeps what was typed."""
-    call, zone = call_of(edition), getattr(request.user, "zone", "") or "UTC"
+    call, clock = call_of(edition), clock_of(request.user)
     may_draft = gate.may(Act.EDITION_DRAFT, request.user, edition=edition)  # type: ignore[arg-type]
     typed = asked.data.get("code") if asked and part != "draft" else None
     draft = asked if part == "draft" else None
     wrong = asked if asked is not None and draft is None else None
     names = {row.code: row.name for row in (*call.deadlines, *call.settings)}
     if may_draft and not call.themes and draft is None:
-        draft = _draft_form(edition, None)
+        draft = _draft_form(edition, clock_of(request.user, edition.zone), None)
     return {
         "edition": edition,
         "call": call,
@@ -52,12 +53,12 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
         "entry_forms": call.forms,
         "may_draft": may_draft,
         "may_amend": gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition),  # type: ignore[arg-type]
-        "zone": zone,
+        "zone": clock.zone,
         "forms": {"draft": draft},
         "wrong": wrong,
         "wrong_name": names.get(typed or "", {}),
         "deadlines": [
-            (row, asked if part == "deadline" and typed == row.code else _deadline_form(row, zone))
+            (row, asked if part == "deadline" and typed == row.code else _deadline_form(row, clock))
             for row in call.deadlines
         ],
         "settings": [
@@ -67,8 +68,8 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
     }
 
 
-def _deadline_form(row: Any, zone: str) -> DeadlineForm:
-    return DeadlineForm(initial={"code": row.code, "at": row.at}, zone=zone, auto_id=f"{row.code}-%s")
+def _deadline_form(row: Any, clock: Clock) -> DeadlineForm:
+    return DeadlineForm(initial={"code": row.code, "at": row.at}, clock=clock, auto_id=f"{row.code}-%s")
 
 
 def _value_form(row: Any) -> ValueForm:
@@ -76,11 +77,11 @@ def _value_form(row: Any) -> ValueForm:
     return ValueForm(initial={"code": row.code, "value": shown}, auto_id=f"{row.code}-%s")
 
 
-def _draft_form(edition: Any, data: Any) -> DraftForm:
+def _draft_form(edition: Any, clock: Clock, data: Any) -> DraftForm:
     rows = read_json("founding/edition.json")["deadlines"]
     lang = get_language() or "en"
     labels = [(row["code"], row["name"].get(lang) or row["name"]["en"]) for row in rows]
-    return DraftForm(data, rows=labels, zone=edition.zone, now=now())
+    return DraftForm(data, rows=labels, clock=clock, now=now())
 
 
 def _change(request: HttpRequest, edition: Any, part: str) -> Any:
@@ -99,8 +100,7 @@ def _change_value(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> 
 
 
 def _change_deadline(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> DeadlineForm:
-    zone = getattr(request.user, "zone", "") or "UTC"
-    form = DeadlineForm(request.POST, zone=zone, auto_id=f"{request.POST.get('code', '')}-%s")
+    form = DeadlineForm(request.POST, clock=clock_of(request.user), auto_id=f"{request.POST.get('code', '')}-%s")
     if form.is_valid():
         try:
             drafting.set_deadline(**facts, **form.cleaned_data)
@@ -110,7 +110,7 @@ def _change_deadline(request: HttpRequest, edition: Any, facts: dict[str, Any]) 
 
 
 def _draft_all(request: HttpRequest, edition: Any, facts: dict[str, Any]) -> DraftForm:
-    form = _draft_form(edition, request.POST)
+    form = _draft_form(edition, clock_of(request.user, edition.zone), request.POST)
     if form.is_valid():
         drafting.draft(**facts, rules=read_json("founding/edition.json"), deadlines=form.cleaned_data)
     return form
