@@ -373,7 +373,9 @@ def test_the_shortlist_by_rule_by_hand_with_reasons_and_fixed_once(an_edition):
     assert entry == taken.pk and "Other words." not in json.dumps(seal.body)
     said = {"entry": taken.pk, "reason": "Other words."}
     assert commitment(bytes.fromhex(by_hand.salt), said) == bound != commitment(bytes(32), said)
-    offered = offer_of(story.kazan, edition, JointAct.objects.get(act="shortlist.fix", performed_at__isnull=False).pk)
+    offered = offer_of(
+        story.kazan, edition, JointAct.objects.get(act="shortlist.fix", performed_at__isnull=False).pk, NOW
+    )
     assert any("Other words." in line.words for line in lines_in(edition, offered))  # officers read what they sign
     assert state_of(edition)["sealed"]["shortlist"] == seal.commitment
     ShortlistChange.objects.filter(entry=taken).update(reason="Their city is of no use to us.")

@@ -79,10 +79,10 @@ def test_both_sign_one_statement_and_the_leaf_binds_it(house: Story) -> None:
 
 def test_an_offer_that_its_own_side_has_not_signed_is_nobody_elses_to_see(house: Story, client: Client) -> None:
     joint = adoption(house)
-    assert offer_of(house.tehran, house.edition, joint.pk).turn == "sign"
-    assert offers(house.kazan, house.edition)[0] == ()
+    assert offer_of(house.tehran, house.edition, joint.pk, NOW).turn == "sign"
+    assert offers(house.kazan, house.edition, NOW)[0] == ()
     with pytest.raises(NotThere):
-        offer_of(house.kazan, house.edition, joint.pk)
+        offer_of(house.kazan, house.edition, joint.pk, NOW)
     waits = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]
     own, colleague = (todo(who, house.edition, NOW) for who in house.cast.officers[:2])
     assert all(any("its own signature" in row.what and row.count == 1 for row in rows) for rows in (own, colleague))
@@ -92,7 +92,7 @@ def test_an_offer_that_its_own_side_has_not_signed_is_nobody_elses_to_see(house:
             page = client.get(at, headers={"accept-language": "en"}).content.decode()
             assert said in page and "cannot see the offer until then" in page
     sign(joint=joint, actor=house.tehran, now=NOW, signed=signed(joint, house.tehran))
-    assert offer_of(house.kazan, house.edition, joint.pk).turn == "countersign"
+    assert offer_of(house.kazan, house.edition, joint.pk, NOW).turn == "countersign"
     told = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]
     assert len(told) == len(waits) + 1
 
@@ -176,7 +176,7 @@ def enrolling(house: Story, holder: Any, code: str, email: str, now: Any = NOW, 
 def test_a_key_in_force_signs_for_a_new_one_of_its_party(house: Story) -> None:
     tehran_2 = house.cast.officers[1]
     joint = enrolling(house, house.kazan, "kazan", "kazan-new@charsu.example")
-    assert joint.signed_at is None and offer_of(house.kazan, house.edition, joint.pk).turn == "sign"
+    assert joint.signed_at is None and offer_of(house.kazan, house.edition, joint.pk, NOW).turn == "sign"
     refused(Refusal.UNSIGNED, joint=joint, actor=house.tehran, signed=signed(joint, house.tehran))
     again = signed_by("kazan-new@charsu.example", joint.statement, NOW)
     told = refused(Refusal.WRONG_KEY, act=sign, joint=joint, actor=house.kazan, signed=again)
@@ -201,7 +201,7 @@ def test_the_page_says_which_of_the_two_has_signed_whatever_the_order(house: Sto
         sent = client.post(page, {"turn": "sign", "signed_text": json.dumps(signed_by(first, joint.statement, NOW))})
         assert sent.url == page and said in client.get(page).content.decode()
         joint.refresh_from_db()
-        assert offer_of(colleague, house.edition, joint.pk).turn == ("sign" if first == new else "")
+        assert offer_of(colleague, house.edition, joint.pk, NOW).turn == ("sign" if first == new else "")
         both = signed_by(second, joint.statement, NOW)
         assert client.post(page, {"turn": "sign", "signed_text": json.dumps(both)}).status_code == 302
         joint.refresh_from_db()
@@ -248,7 +248,7 @@ def test_a_key_is_retired_by_a_colleagues_signature_and_never_by_its_own(house: 
     own = json.dumps(signed(joint, house.tehran))
     answer = client.post(page, {"turn": "sign", "signed_text": own})
     assert answer.status_code == 409 and "does not sign its own retirement" in answer.content.decode()
-    assert offer_of(colleague, house.edition, joint.pk).turn == "sign"
+    assert offer_of(colleague, house.edition, joint.pk, NOW).turn == "sign"
     joint = sign(joint=joint, actor=colleague, now=NOW, signed=signed(joint, colleague))
     countersign(joint=joint, actor=house.kazan, now=NOW, signed=signed(joint, house.kazan))
     assert Key.objects.get(public=public).retired_at == NOW and failing(house) == {}
@@ -311,6 +311,9 @@ def test_lost_keys_are_recovered_after_the_days_in_which_nobody_said_no(house: S
     ripe = recoveries(house.edition, NOW)[0].until
     assert ripe - NOW >= timedelta(days=RECOVERY_DAYS)
     joint = sign(joint=early, actor=house.tehran, now=ripe, signed=signed_by(new, early.statement, NOW))
+    shown = offer_of(house.kazan, house.edition, joint.pk, ripe)
+    assert (shown.turn, shown.must_sign, shown.trouble) == ("countersign", True, "")
+    assert offer_of(house.kazan, house.edition, joint.pk, LATER).trouble  # an old key was asked for then
     assert joint.signed_at  # offered too early, and all that was lacking is asked for no more
     countersign(joint=joint, actor=house.kazan, now=ripe, signed=signed(joint, house.kazan))
     for person in (house.tehran, tehran_2):

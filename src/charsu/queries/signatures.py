@@ -25,7 +25,7 @@ from charsu.models.reviews import FORWARDED
 from charsu.queries.agreed_names import in_names
 from charsu.queries.agreed_words import Change, Houses, Line, changes_of, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
-from charsu.queries.keys import active_keys
+from charsu.queries.keys import keys_at
 from charsu.queries.parties import parties_of
 from charsu.queries.reviews import still_fresh
 from charsu.queries.shortlist import bound_reason
@@ -110,14 +110,14 @@ class Offer:
         return self.joint.performed_at is None and self.joint.withdrawn_at is None
 
 
-def offers(person: Person, edition: Edition) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+def offers(person: Person, edition: Edition, now: datetime) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
     """The open offers, and the newest of the ended ones."""
     gate.require(Act.SEE_DASHBOARD, person, edition=edition)
     found = JointAct.objects.filter(edition=edition.slug).select_related(
         "offered_by", "offered_for", "countersigned_by", "countersigned_for"
     )
     ended = Coalesce("performed_at", "withdrawn_at").desc(nulls_first=True)  # open ones first
-    shown = _as_offers(person, edition, found.order_by(ended, "-pk")[:MOST])
+    shown = _as_offers(person, edition, found.order_by(ended, "-pk")[:MOST], now)
     return tuple(one for one in shown if one.is_open), tuple(one for one in shown if not one.is_open)
 
 
@@ -148,24 +148,24 @@ def _person_in(number: int, *, is_officer: bool) -> list[Line]:
     return [*lines, Line(0, label=gettext_noop("E-mail"), words=found.email)] if is_officer else lines
 
 
-def offer_of(person: Person, edition: Edition, pk: int) -> Offer:
+def offer_of(person: Person, edition: Edition, pk: int, now: datetime) -> Offer:
     gate.require(Act.SEE_DASHBOARD, person, edition=edition)
     found = JointAct.objects.filter(pk=pk, edition=edition.slug).select_related(
         "offered_by", "offered_for", "countersigned_by", "countersigned_for"
     )
-    shown = _as_offers(person, edition, found)
+    shown = _as_offers(person, edition, found, now)
     if not shown:
         raise NotThere
     return shown[0]
 
 
-def _as_offers(person: Person, edition: Edition, found: Any) -> tuple[Offer, ...]:
+def _as_offers(person: Person, edition: Edition, found: Any, now: datetime) -> tuple[Offer, ...]:
     parties = {
         membership.institution_id
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    reader = _Reader(person, edition, parties, parties_of(edition), Keys(active_keys(edition)))
+    reader = _Reader(person, edition, parties, parties_of(edition), keys_at(edition, now))
     return tuple(_offer(reader, joint) for joint in found if _is_shown(reader, joint))
 
 

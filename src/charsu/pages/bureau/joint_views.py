@@ -46,7 +46,7 @@ def bureau_joint(request: HttpRequest) -> HttpResponse:
             messages.success(request, told_of_offer(request, edition, made))
             return redirect("bureau_joint_one", pk=made.pk)
         status = 409
-    waiting, ended = offers(request.user, edition)  # type: ignore[arg-type]
+    waiting, ended = offers(request.user, edition, now())  # type: ignore[arg-type]
     facts = {"edition": edition, "waiting": waiting, "ended": ended, "rows": _rows(request, edition, asked)}
     return render(request, "bureau/joint.html", facts, status=status)
 
@@ -70,7 +70,7 @@ def told_of_offer(request: HttpRequest, edition: Any, made: Any) -> str:
     """What the offer came to: the same one may stand open already, by the other institution."""
     if made.waits_for_signature:
         return _("Read it once more and sign it.")
-    is_own = offer_of(request.user, edition, made.pk).is_own  # type: ignore[arg-type]
+    is_own = offer_of(request.user, edition, made.pk, now()).is_own  # type: ignore[arg-type]
     return (
         _(OFFERED) if is_own else _("The other institution has offered the same already. Read it and countersign it.")
     )
@@ -119,7 +119,7 @@ def _step_rows(call: Call, instant: datetime, clock: Clock) -> list[dict[str, An
 def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer, to read and to countersign, decline or take back."""
     edition = the_edition(request)
-    offer, refused = offer_of(request.user, edition, pk), {}  # type: ignore[arg-type]
+    offer, refused = offer_of(request.user, edition, pk, now()), {}  # type: ignore[arg-type]
     if request.method == "POST":
         try:
             return _answered(request, offer)

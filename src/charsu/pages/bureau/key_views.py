@@ -130,7 +130,7 @@ def bureau_witness_request(request: HttpRequest, seen: int) -> HttpResponse:
 @login_required
 def bureau_statement(request: HttpRequest, pk: int) -> HttpResponse:
     """The statement of an offer, to sign on a machine of one's own."""
-    offer = offer_of(request.user, the_edition(request), pk)  # type: ignore[arg-type]
+    offer = offer_of(request.user, the_edition(request), pk, now())  # type: ignore[arg-type]
     if offer.joint.statement is None:
         raise gate.NotThere
     return _as_file(offer.statement_text.encode(), f"statement-{pk}.json", "application/json")
