@@ -16,7 +16,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "charsu" / "verifier"
 GOAL = SOURCE.parent / "static" / "verifier.html"
 PARTS = (
     "hashes", "bytes", "ed25519", "merkle", "canonical", "notes", "credentials", "zip", "records", "hands", "state",
-    "twokeys", "approvals", "evaluation", "given", "choices", "bundle", "proofs", "named", "page", "words", "shown",
+    "twokeys", "approvals", "evaluation", "given", "choices", "bundle", "proofs", "named", "others", "page",
+    "words", "shown",
 )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """The second verifier: one HTML file, opened from disk in a real browser, agrees with the first on every case."""
 
+import asyncio
 import base64
 import json
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page, expect
 
 from charsu.acts.checkpoints import gather
+from charsu.acts.keys import papers
+from charsu.adapters import signed_paper
+from charsu.adapters.demo_keys import key_file, secret_of
 from charsu.adapters.zips import as_zip, of_zip
-from charsu.models import Certificate
+from charsu.management.story.stage import Story
+from charsu.models import Certificate, Paper
+from charsu.plain.run import run
 from charsu.queries.checkpoints import proof_to_take
 from charsu.queries.credentials import credential_of
 from charsu.queries.ledger import export_of
@@ -440,6 +447,71 @@ def test_the_result_is_computed_again_by_both(page: Page, played: dict[str, byte
     page.set_input_files("#file", [tmp_path / "older.zip", tmp_path / "2026.zip"])
     page.wait_for_selector("li:has-text('goes on from the earlier export')")
     page.wait_for_selector("#verdict.good")
+
+
+@contextmanager
+def no_loop() -> Iterator[None]:
+    """The library of papers runs a loop of its own, where the browser's is running already."""
+    running = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    yield
+    asyncio.events._set_running_loop(running)
+
+
+def by_the_command(*words: Path) -> int:
+    with no_loop():
+        return run("verify", [str(word) for word in words])
+
+
+def signed_papers(story: Story, folder: Path) -> dict[str, Path]:
+    """A paper as it was prepared, as one signed it, as both did, and that with one byte changed."""
+    facts = {"edition": story.edition, "kind": "memorandum", "now": NOW}
+    papers.prepare(actors=(story.tehran,), **facts)
+    found = [base64.b64decode(Paper.objects.get().content)]
+    for officer in (story.tehran, story.kazan):
+        with no_loop():
+            found.append(signed_paper.signed(found[-1], secret_of(officer.email), NOW))
+        papers.sign(actors=(officer,), **facts, content=found[-1])
+    found.append(found[-1][:-40] + bytes([found[-1][-40] ^ 1]) + found[-1][-39:])
+    names = {name: folder / f"{name}.pdf" for name in ("bare", "half", "both", "changed")}
+    for path, content in zip(names.values(), found, strict=True):
+        path.write_bytes(content)
+    return names
+
+
+def test_each_other_file_gets_the_answer_that_fits_it(
+    page: Page, an_edition: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone it decides nothing, and is no alarm; beside the export that both trust, both say the same of it."""
+    settings.CHARSU_DEMO, settings.VAR = True, tmp_path
+    story = an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
+    monkeypatch.setattr(papers, "added", no_loop()(papers.added))
+    told = signed_papers(story, tmp_path)
+    told |= {name: tmp_path / name for name in ("head", "other head", "key.pem", "a.json", "a.txt", "a.docx")}
+    gather(edition=story.edition, now=NOW)
+    (record := tmp_path / "2026.zip").write_bytes(as_zip(export_of(story.edition)))
+    head = of_zip(record)["ledger/checkpoint"]
+    told["head"].write_bytes(head)
+    told["a.json"].write_text('{"edition": "2026"}')
+    told["a.txt"].write_text("Nobody signed this \u2014 nobody.\n\n\u2014 Nobody")
+    told["a.docx"].write_bytes(as_zip({"word/document.xml": b"<w/>"}))
+    told["key.pem"].write_bytes(key_file(story.tehran.email))
+    told["other head"].write_bytes(head.replace(b"\n1", b"\n2", 1))
+    for name, path in told.items():
+        page.reload()
+        page.set_input_files("#file", path)
+        page.wait_for_selector("#verdict.open")
+        hints = page.locator("#checks li.open p:not(.detail)").all_inner_texts()
+        assert len(hints[-1]) > 60, (name, hints)  # what would help, in the reader's language
+        assert by_the_command(path) == 1, name
+    page.set_input_files("#file", record)
+    page.wait_for_selector("#verdict.good")
+    wanted = {"both": "good", "head": "good", "half": "bad", "changed": "bad", "other head": "bad"}
+    for name, path in told.items():
+        page.set_input_files("#file", path)
+        page.wait_for_selector(f"#verdict.{wanted.get(name, 'open')}")
+        assert by_the_command(path, record) == (0 if wanted.get(name) == "good" else 1), name
+        page.set_input_files("#file", [])
 
 
 def test_the_rule_of_the_shortlist_and_the_totals_are_the_same_in_both(page: Page) -> None:

@@ -19,6 +19,11 @@ from charsu.rules.ledger.named import undecided
 from charsu.rules.permissions import Act
 from charsu.rules.two_keys import carried
 
+NOT_SIGNED = (
+    "no signature stands in it. A certificate is checked by its credential, the .json file on the page that its code "
+    "opens; a text by its signed copy"
+)
+
 
 def _library() -> ModuleType:
     """Raises ValueError where pyHanko is not installed: only papers need it."""
@@ -62,6 +67,8 @@ def paper_checks(path: str, files: dict[str, bytes] | None) -> list[Check]:
         found = _library().signatures(content)
     except ValueError as trouble:
         return [Check("the paper", False, str(trouble))]
+    if not found:
+        return [Check("the paper", False, NOT_SIGNED)]
     checks = [
         Check("signed by", not one.trouble, f"{did_of(one.public)} ({fingerprint(one.public)}) {one.trouble}".strip())
         for one in found

@@ -19,7 +19,7 @@ def document_checks(written: bytes, files: Mapping[str, bytes] | None) -> list[C
     """A line for the digest, one for the signatures, and one for whose keys they are: `files` of an export tell."""
     facts = None if files is None else leaves_of(files)
     try:
-        document: Any = json.loads(written.decode())
+        document: Any = json.loads(written.decode("utf-8-sig"))
         if document.get("format") == FORMAT:
             return [_received(written, facts)]
         return _statement(document, facts)

@@ -13,12 +13,13 @@ from charsu.rules.ledger.approvals import keys_of
 from charsu.rules.ledger.bundle import LEAVES, Lines
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import Policy
-from charsu.rules.ledger.held import holds, one_history, policy, proof_checks, vouched_record
+from charsu.rules.ledger.held import holds, one_history, policy, proof_checks, vouched_head, vouched_record
 from charsu.rules.ledger.receipt import read_proof
 from charsu.rules.ledger.received import received
 from charsu.rules.ledger.verify import extends, verify_bundle
 
 Files = dict[str, bytes]
+WHAT = "what this file is"
 # What each kind of file can be checked against; anything else that is given is told, never passed over.
 FITS = {
     "an export": {"policy", "held", "extends", "size"},
@@ -34,6 +35,8 @@ def main(args: Sequence[str]) -> int:
     asked = words.parse_args(args)
     if (asked.size is None) != (asked.root is None):
         words.error("--size and --root go together")
+    if asked.file and not asked.pdf and _begins(asked.file, b"%PDF-"):
+        asked.pdf, asked.file, asked.beside = asked.file, asked.beside, None
     if asked.pdf and asked.file and not asked.beside:
         asked.file, asked.beside = None, asked.file
     if asked.beside and asked.policy:
@@ -89,7 +92,7 @@ def _kind(asked: argparse.Namespace) -> str:
         return "a statement, a certificate or a receipt"
     if asked.file.endswith(".tlog-proof"):
         return "the proof of a line"
-    return "a signed head" if asked.held and _is_head(asked.file) else "an export"
+    return "a signed head" if _is_head(asked.file) else "an export"
 
 
 def _paper(asked: argparse.Namespace) -> list[Check]:
@@ -113,12 +116,20 @@ def _proof(asked: argparse.Namespace) -> list[Check]:
 
 
 def _head(asked: argparse.Namespace) -> list[Check]:
+    """With another head, whether both can be of one history; with an export, whether it still holds this one."""
     head, trust = Path(asked.file).read_bytes(), _policy(asked.policy)
-    return [one_history(head, Path(kept).read_bytes(), trust) for kept in asked.held]
+    checks = [one_history(head, Path(kept).read_bytes(), trust) for kept in asked.held]
+    if not asked.held:
+        checks = [vouched_head(head, trust)]
+    if asked.policy and _is_export(asked.policy):
+        checks += [holds(head, Lines(_opened(asked.policy)[1].get(LEAVES, b"")))]
+    return checks
 
 
 def _export(asked: argparse.Namespace) -> list[Check]:
     known = (asked.size, asked.root) if asked.root else None
+    if _begins(asked.file, b"-----BEGIN "):
+        return [Check(WHAT, False, "a key file, and nothing to check: keep it to yourself")]
     first, files = _opened(asked.file)
     checks = [first, *(verify_bundle(files, known) if first.ok or files else ())]
     leaves = Lines(files.get(LEAVES, b""))
@@ -132,6 +143,13 @@ def _export(asked: argparse.Namespace) -> list[Check]:
 
 
 _CHECKS = dict(zip(FITS, (_export, _document, _proof, _head, _paper), strict=True))
+
+
+def _begins(path: str, sign: bytes) -> bool:
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as source:
+        return source.read(len(sign)) == sign
 
 
 def _is_head(path: str) -> bool:

@@ -183,16 +183,23 @@ function grownCheck(hashes, known) {
   return check("goes on from the known head", found === known.root.toLowerCase(), `root of the first ${known.size}: ${found}`);
 }
 
-// Whether the export still holds a proof that the reader kept: the newest leaf may have been deleted.
-function holdsCheck(hashes, lines, text) {
+// What is wrong where the export no longer holds a head that the reader kept: the newest leaf may have been deleted.
+function heldCheck(hashes, head) {
   const name = "the record holds what was kept";
-  const proof = readProof(text);
-  const head = readCheckpoint(readNote(toBytes(proof.head)).text);
   if (head.size > hashes.length) {
     const gone = `leaf ${hashes.length}${head.size > hashes.length + 1 ? ` to leaf ${head.size - 1}` : ""}`;
     return check(name, false, `${gone} stood in the record of ${head.size} leaves and is gone`);
   }
-  if (!isSame(rootOf(hashes.slice(0, head.size)), head.root)) return check(name, false, `the first ${head.size} leaves are not those of the head that was kept`);
+  const isHeld = isSame(rootOf(hashes.slice(0, head.size)), head.root);
+  return isHeld ? null : check(name, false, `the first ${head.size} leaves are not those of the head that was kept`);
+}
+
+// The same of the proof of a line.
+function holdsCheck(hashes, lines, text) {
+  const name = "the record holds what was kept";
+  const proof = readProof(text);
+  const lost = heldCheck(hashes, readCheckpoint(readNote(toBytes(proof.head)).text));
+  if (lost) return lost;
   if (!isSame(lines[proof.index], proof.extra)) return check(name, false, `leaf ${proof.index} is not the line that was kept`);
   return check(name, true, `line ${proof.index}`);
 }

@@ -1,14 +1,14 @@
 // The page: takes files, says what they are, and prints a line for each check. Nothing leaves this machine.
 "use strict";
 
-const isArchive = (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b;
+const isZip = (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b;
+const isArchive = (bytes) => isZip(bytes) && indexIn(bytes, LEAVES) >= 0; // of an export, whole or not
 const isProofFile = (bytes) => bytes.length > PROOF_HEADER.length && isSame(bytes.slice(0, PROOF_HEADER.length), toBytes(PROOF_HEADER));
 
 function verifyStatement(bytes, facts) {
-  const read = readJson(toText(bytes));
+  const read = readJson(toText(bytes).replace(/^\uFEFF/, ""));
   if (read instanceof Map && listOf(read.get("type") || []).includes("OpenBadgeCredential")) return verifyCertificate(read, facts);
-  if (!(read instanceof Map) || !read.has("proof")) throw new Error(NO_SUCH_FILE);
-  return signedBy(read, facts);
+  return read instanceof Map && read.has("proof") ? signedBy(read, facts) : otherChecks(bytes, facts);
 }
 
 // What was signed, by which keys, and whose they are by the leaves of an export.
@@ -62,11 +62,13 @@ function verifyFile(bytes, known = null, keys = [], trusted = null, proof = null
       const vkeys = keys.length || !trusted ? keys : trusted.keys;
       return [...verifyProof(toText(bytes), vkeys), ...(trusted ? [holdsCheck(trusted.hashes, trusted.lines, toText(bytes))] : [])];
     }
+    if (isHead(bytes)) return headChecks(bytes, keys, trusted);
+    if (!isObject(bytes)) return otherChecks(bytes, facts);
     if (!isReceipt(bytes)) return verifyStatement(bytes, facts);
     if (proof) return [receivedCheck(bytes, readCanonical(readProof(toText(proof)).extra))];
     return [facts ? receivedOfRecord(bytes, facts) : receivedCheck(bytes, null)];
   } catch (error) {
-    return [check(isProofFile(bytes) ? "proof" : "statement", false, error.message)];
+    return [check(isProofFile(bytes) || isHead(bytes) ? "proof" : "statement", false, error.message)];
   }
 }
 

@@ -13,25 +13,30 @@ function readProof(text) {
   return { index: readSize(first.slice(6)), path: lines.map(readHash), head: text.slice(gap + 2), extra };
 }
 
-// Which of the reader's keys signed the head; a house's witness counts, the log alone does not.
-function verifyProof(text, vkeys) {
-  const proof = readProof(text);
-  const note = readNote(toBytes(proof.head));
-  const head = readCheckpoint(note.text);
-  const leaf = readCanonical(proof.extra);
-  const known = vkeys.map(readVkey);
-  const found = signersOf(note, known);
+// Which of the reader's keys signed a head; a house's witness counts, the log alone does not.
+function vouchedChecks(note, head, vkeys) {
+  const found = signersOf(note, vkeys.map(readVkey));
   const log = found.find((key) => key.kind === LOG_KIND && key.name === head.origin);
   const witnesses = found.filter((key) => key.kind === WITNESS_KIND).map((key) => key.name);
-  const isIn = isIncluded(leafHash(proof.extra), proof.index, head.size, proof.path, head.root);
   const isUnknown = !vkeys.length; // whose keys to trust, nobody said
   return [
-    check("the line is canonical and of this log's edition", leaf instanceof Map && leaf.get("index") === proof.index, toText(proof.extra)),
-    check("the line stands in the record", isIn, `line ${proof.index} of ${head.size}`),
     { ...check("the log signed the head", Boolean(log), log ? log.name : `paste the verifier key of ${head.origin}`), isOpen: isUnknown },
     {
       ...check("witnesses vouch for the head", witnesses.length >= QUORUM, witnesses.join(", ") || "paste the verifier keys of the witnesses"),
       isOpen: isUnknown,
     },
+  ];
+}
+
+function verifyProof(text, vkeys) {
+  const proof = readProof(text);
+  const note = readNote(toBytes(proof.head));
+  const head = readCheckpoint(note.text);
+  const leaf = readCanonical(proof.extra);
+  const isIn = isIncluded(leafHash(proof.extra), proof.index, head.size, proof.path, head.root);
+  return [
+    check("the line is canonical and of this log's edition", leaf instanceof Map && leaf.get("index") === proof.index, toText(proof.extra)),
+    check("the line stands in the record", isIn, `line ${proof.index} of ${head.size}`),
+    ...vouchedChecks(note, head, vkeys),
   ];
 }

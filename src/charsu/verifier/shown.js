@@ -32,6 +32,7 @@ function rowOf(one) {
   top.append(element("span", named || one.name, named ? {} : { lang: "en", dir: "ltr" }));
   row.append(top);
   if (one.detail) row.append(element("p", one.detail, { className: "detail", lang: "en", dir: "ltr" }));
+  if (one.hint) row.append(element("p", WORDS[code].hints[one.hint]));
   return row;
 }
 

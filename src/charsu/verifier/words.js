@@ -11,6 +11,14 @@ const WORDS = {
       wait: "Nothing is wrong, but something is still awaited: see the line.",
       open: "Not decided: this file alone does not tell. See what the line asks for.",
     },
+    hints: {
+      pdf: "This page does not read the signatures inside a PDF: `charsu verify --pdf FILE EXPORT.zip` does. With the export beside it, this page tells whether the record knows the very file as signed by both.",
+      barePdf: "This PDF bears no signature, so nothing in it can be checked. A certificate is checked by its credential, the .json file on the page that its code opens; a text by its signed copy.",
+      head: "This is the signed head of a record. Give the export beside it: it has to hold this head still.",
+      key: "This is a key file, and nothing to check. It stayed on this machine; keep it to yourself.",
+      unsigned: "Nobody has signed this file, so nothing can be told of it. Check the export, a certificate, a signed statement, a receipt or a proof.",
+      unknown: "This file cannot be checked here, or it is damaged. Take it anew from the page where it came from, or check the export of the record.",
+    },
   },
   fa: {
     marks: { good: "درست", bad: "نادرست", wait: "در انتظار", open: "روشن نیست", note: "یادداشت" },
@@ -20,6 +28,14 @@ const WORDS = {
       wait: "چیزی نادرست نیست، ولی هنوز چیزی در انتظار است: آن سطر را ببینید.",
       open: "روشن نیست: این پرونده به‌تنهایی چیزی را ثابت نمی‌کند. ببینید آن سطر چه می‌خواهد.",
     },
+    hints: {
+      pdf: "این صفحه امضاهای درون PDF را نمی‌خواند؛ فرمان ‎`charsu verify --pdf FILE EXPORT.zip`‎ می‌خواند. اگر خروجی دفتر را هم در کنارش بدهید، این صفحه می‌گوید که آیا دفتر همین پرونده را با امضای هر دو می‌شناسد.",
+      barePdf: "این PDF امضایی ندارد، پس چیزی در آن وارسی‌شدنی نیست. گواهی‌نامه با نسخهٔ ‎.json آن وارسی می‌شود، در صفحه‌ای که کدش باز می‌کند؛ و متن با نسخهٔ امضاشده‌اش.",
+      head: "این سرِ امضاشدهٔ یک دفتر است. خروجی دفتر را در کنارش بدهید: باید هنوز همین سر را در خود داشته باشد.",
+      key: "این پروندهٔ کلید است و چیزی برای وارسی ندارد. از این دستگاه بیرون نرفت؛ آن را نزد خود نگه دارید.",
+      unsigned: "کسی این پرونده را امضا نکرده است، پس چیزی دربارهٔ آن نمی‌توان گفت. خروجی دفتر، گواهی‌نامه، بیانیهٔ امضاشده، رسید یا گواه را وارسی کنید.",
+      unknown: "این پرونده را اینجا نمی‌توان وارسی کرد، یا آسیب دیده است. آن را دوباره از صفحه‌ای که از آن آمده بگیرید، یا خروجی دفتر را وارسی کنید.",
+    },
   },
   ru: {
     marks: { good: "верно", bad: "ОШИБКА", wait: "ожидается", open: "не решено", note: "примечание" },
@@ -28,6 +44,14 @@ const WORDS = {
       bad: "Проверка не пройдена. Не доверяйте этому файлу.",
       wait: "Ошибок нет, но кое-что ещё ожидается: см. строку.",
       open: "Не решено: один этот файл ничего не доказывает. Посмотрите, чего просит строка.",
+    },
+    hints: {
+      pdf: "Эта страница не читает подписи внутри PDF: их читает команда `charsu verify --pdf FILE EXPORT.zip`. Если дать рядом выгрузку, страница скажет, знает ли журнал именно этот файл как подписанный обоими.",
+      barePdf: "В этом PDF нет подписи, поэтому проверять в нём нечего. Диплом проверяется по файлу .json со страницы, которую открывает его код; текст — по подписанному экземпляру.",
+      head: "Это подписанная вершина журнала. Дайте рядом выгрузку: она должна по-прежнему содержать эту вершину.",
+      key: "Это файл ключа, проверять в нём нечего. Он не покинул это устройство; храните его у себя.",
+      unsigned: "Этот файл никем не подписан, поэтому сказать о нём нечего. Проверьте выгрузку, диплом, подписанное заявление, квитанцию или доказательство.",
+      unknown: "Этот файл нельзя проверить здесь, или он повреждён. Возьмите его заново с той страницы, откуда он, или проверьте выгрузку журнала.",
     },
   },
 };
@@ -102,6 +126,9 @@ const NAMES = Object.fromEntries([
   ["whose keys these are", "این کلیدها از آنِ کیست", "чьи это ключи"],
   ["the certificate was not withdrawn", "گواهی‌نامه پس گرفته نشده است", "диплом не отозван"],
   ["what was received is what the line commits to", "آنچه دریافت شد همان است که سطر به آن تعهد دارد", "получено то, что фиксирует строка"],
+  ["the paper", "سند کاغذی", "бумага"],
+  ["the record knows this paper and its keys", "دفتر این سند و کلیدهایش را می‌شناسد", "журнал знает эту бумагу и её ключи"],
+  ["what this file is", "این پرونده چیست", "что это за файл"],
   ["proof", "گواه", "доказательство"],
   ["statement", "بیانیه", "заявление"],
 ].map(([name, fa, ru]) => [name, { fa, ru }]));

@@ -86,7 +86,7 @@ def proof_checks(content: bytes, trust: Policy | None) -> list[Check]:
     return [
         _line(proof),
         Check("the line stands in the record", is_in, f"line {proof.index} of {head.size}"),
-        _vouched(proof, trust, head.origin),
+        vouched_head(proof.head.encode(), trust),
     ]
 
 
@@ -109,12 +109,14 @@ def _line(proof: Proof) -> Check:
     return Check(name, isinstance(leaf, dict) and leaf.get("index") == proof.index, proof.extra.decode())
 
 
-def _vouched(proof: Proof, trust: Policy | None, origin: str) -> Check:
+def vouched_head(head: bytes, trust: Policy | None) -> Check:
+    """Whether the reader's own keys signed and cosigned a head; without any nobody vouches for it."""
     name = "the log and its witnesses vouch for the head"
-    if trust is None:
-        return Check(name, False, f"whose keys to trust, nobody said: --policy FILE with those of {origin}")
     try:
-        trusted(proof.head.encode(), trust)
-    except ValueError as trouble:
+        origin = read_checkpoint(note.parse(head).text).origin
+        if trust is None:
+            return Check(name, False, f"whose keys to trust, nobody said: --policy FILE with those of {origin}")
+        trusted(head, trust)
+    except (ValueError, UnicodeDecodeError) as trouble:
         return Check(name, False, str(trouble))
     return Check(name, True, ", ".join([trust.log.name, *(one.name for one in trust.witnesses)]))
