@@ -32,7 +32,7 @@ from charsu.queries.checkpoints import (
 )
 from charsu.queries.ledger import export_of
 from charsu.queries.needs_help import with_help
-from charsu.queries.readiness import unmet
+from charsu.queries.readiness import Look, unmet
 from charsu.rules.ledger.approvals import VOUCHED
 from charsu.rules.ledger.check import Check
 from charsu.rules.ledger.checkpoint import Policy, known_key, witness_key
@@ -146,7 +146,7 @@ def test_cosignatures_are_carried_by_hand(house: Story, tmp_path: Path, client: 
     assert told.status_code == 400 and 'value="did-key:z6Mk"' in told.content.decode()
     assert client.post("/bureau/witnesses/", {"carried": "1", "size": head.size}).status_code == 400
     ahead = [(step_between(Phase.DRAFTING, Phase.ANNOUNCED), (Need.COSIGNED,))]
-    assert "carry the request" in with_help(ahead, house.edition)[0][1][0].how
+    assert "carry the request" in with_help(ahead, Look(house.edition, NOW))[0][1][0].how
     file = SimpleUploadedFile("answer.txt", answer.body.encode())
     told = client.post("/bureau/witnesses/", {"carried": "1", "size": head.size, "file": file})
     assert told.status_code == 302 and "third.example/witness" in latest(house.edition).note

@@ -11,7 +11,7 @@ from charsu.acts.second_key import countersign, offer, withdraw
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, Institution, JointAct, LedgerEntry, Membership, Person
 from charsu.queries.needs_help import with_help
-from charsu.queries.readiness import unmet
+from charsu.queries.readiness import Look, unmet
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal, Role
 
@@ -356,7 +356,7 @@ def test_what_waits_for_the_close_names_the_minute_and_the_grace(house):
     step = step_between(Phase.OPEN, Phase.CLOSED)
     clause = house.edition.settings.get().clause
     house.edition.settings.create(code="grace_minutes", value=15, clause=clause, name=words("grace"), order=2)
-    [(_, [missing])] = with_help([(step, (Need.CLOSING_TIME,))], house.edition)
+    [(_, [missing])] = with_help([(step, (Need.CLOSING_TIME,))], Look(house.edition, NOW))
     assert (missing.since, missing.grace) == (CALENDAR["call_closes"] + timedelta(minutes=15), 15)
     html = render_to_string("bureau/need.html", {"row": missing})
     assert "15 minutes of grace" in html and "possible from" in html and "/bureau/joint/" in html

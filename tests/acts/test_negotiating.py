@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from charsu.acts import founding, negotiating
 from charsu.acts.second_key import countersign
+from charsu.adapters.mail import Reader, written
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, ClauseAgreement, JointAct, LedgerEntry, Membership, Person
 from charsu.queries.founding import side_of, text_of, texts
 from charsu.queries.hands import negotiated_clauses
-from charsu.queries.negotiation import contested, negotiations, present_version
+from charsu.queries.negotiation import clauses_to_answer, contested, negotiations, present_version
+from charsu.queries.todo import todo
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.hands import clauses
 from charsu.rules.permissions import Act, Refusal, Role
@@ -361,3 +364,53 @@ def test_words_that_lack_a_language_can_be_left_out_with_the_others_at_once(hous
         actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, digests=seen
     )
     assert not Clause.objects.filter(instrument=house.edition.memorandum, number="9").exists()
+
+
+def letters_to(person):
+    return list(person.notices.filter(kind="clauses_turned"))
+
+
+def comment(house, actor, said="Why?", number="2", now=NOW):  # noqa: F811
+    facts = {"actors": (actor,), "now": now, "edition": house.edition}
+    return negotiating.comment(**facts, clause=clause_of(house, number), words=said)
+
+
+def test_what_one_proposes_or_says_is_told_to_the_officers_of_the_other_once_a_day(house):  # noqa: F811
+    (founded,) = letters_to(house.kazan)
+    assert founded.facts["memorandum"] == ["1", "2"] and founded.facts["regulations"] == ["1", "2", "3"]
+    assert letters_to(house.tehran) == letters_to(house.second) == []
+    propose(house, house.kazan)
+    comment(house, house.kazan, number="1")
+    negotiating.strike(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause_of(house))
+    for officer in (house.tehran, house.second):
+        (letter,) = letters_to(officer)
+        assert letter.facts == {"edition": "e1", "memorandum": ["2", "1"]} and letter.next_at > NOW
+    assert letters_to(house.kazan) == [founded]
+    (first,) = letters_to(house.tehran)
+    first.sent_at = first.next_at
+    first.save()
+    later = first.sent_at + timedelta(hours=1)
+    comment(house, house.kazan, number="2", now=later)
+    _, second = letters_to(house.tehran)
+    assert second.next_at == first.next_at + timedelta(days=1) and second.facts["memorandum"] == ["2"]
+    told = written(to=Reader("a@x.example", "fa"), kind=first.kind, facts=first.facts)[1]
+    assert "۲، ۱" in told and "/bureau/texts/" in told
+
+
+def waiting(house, person):  # noqa: F811
+    return {row.what: row.count for row in todo(person, house.edition, NOW) if row.url_name == "bureau_texts"}
+
+
+def test_what_the_other_said_waits_until_it_is_answered(house):  # noqa: F811
+    said = "The other institution said something of clauses and waits for an answer."
+    comment(house, house.kazan, now=NOW + timedelta(minutes=1))
+    comment(house, house.kazan, "And why not?", now=NOW + timedelta(minutes=2))
+    assert waiting(house, house.tehran)[said] == waiting(house, house.second)[said] == 1
+    assert clauses_to_answer(house.edition, house.parties[0]) == {"memorandum": ["2"]}
+    assert said not in waiting(house, house.kazan) and clauses_to_answer(house.edition, house.parties[1]) == {}
+    comment(house, house.second, "Because.", now=NOW + timedelta(minutes=3))
+    assert said not in waiting(house, house.tehran) and waiting(house, house.kazan)[said] == 1
+    version = present_version(clause_of(house))
+    facts = {"actors": (house.kazan,), "now": NOW + timedelta(minutes=4), "edition": house.edition}
+    negotiating.agree(**facts, clause=clause_of(house), digest=version.digest)
+    assert said not in waiting(house, house.kazan)

@@ -1,16 +1,19 @@
 """A clause negotiated in pages: countered, spoken of, agreed to, and read as a redline."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import charsu
 from charsu.acts import founding, negotiating
 from charsu.models import Clause, ClauseVersion
 from charsu.queries.negotiation import present_version
 from charsu.queries.todo import todo
 from charsu.rules.calendars import show_moment
 from charsu.rules.lifecycle import Phase
-from tests.acts.test_founding import NOW, announced, house, offered, words  # noqa: F401
+from charsu.rules.permissions import Act
+from tests.acts.test_founding import NOW, announced, both, house, offered, words  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
 
@@ -122,7 +125,7 @@ def test_the_texts_ask_little(house, sit, django_assert_max_num_queries):  # noq
             actors=(house.kazan,), now=NOW, edition=house.edition, instrument=house.edition.memorandum,
             number=str(number), heading=words("h"), text=words("t"),
         )  # fmt: skip
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         desk.get("/bureau/texts/")
 
 
@@ -180,7 +183,7 @@ def test_a_clause_that_lacks_a_language_stands_in_a_list_with_what_is_missing(ho
     assert f'href="/bureau/texts/{made.pk}/"' in page.content.decode()
     assert "No clause of this text waits" not in told
     (row,) = [row for row in todo(house.tehran, house.edition, NOW) if row.what.startswith("Clauses wait")]
-    waiting = {text.kind: numbers for text, numbers in tehran.get("/bureau/texts/").context["rows"]}
+    waiting = {text.kind: numbers for text, numbers, _ in tehran.get("/bureau/texts/").context["rows"]}
     assert row.count == 1 and waiting == {"memorandum": ["8"], "regulations": []}
 
 
@@ -268,3 +271,17 @@ def test_a_refusal_leads_back_to_the_page_of_this_house_that_one_came_from(house
     answer = sit(house.kazan).post(at, sent, headers={"referer": came.format(at=at)})
     assert answer.status_code == 409 and (f'href="http://testserver{at}"' in answer.content.decode()) is is_told
     assert "elsewhere" not in answer.content.decode()
+
+
+def test_a_long_text_has_its_clauses_by_their_headings_and_is_read_in_one_language(house, client):  # noqa: F811
+    both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
+    page = client.get("/founding/").content.decode()
+    for number in ("1", "2"):
+        assert f'href="#memorandum-clause-{number}"' in page and f'id="memorandum-clause-{number}"' in page
+    chosen = re.findall(r'<input type="radio" name="shown-memorandum"([^>]*)>', page)
+    assert chosen == [
+        " checked",
+        *(f' class="shown-{place}"' for place in (1, 2, 3)),
+    ]  # all of them until one chooses
+    rules = (Path(charsu.__file__).parent / "static/css/reading.css").read_text()
+    assert rules.index("@media screen") < rules.index(".shown-1:checked"), "paper has every language"

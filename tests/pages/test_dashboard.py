@@ -51,7 +51,7 @@ def test_the_dashboard_asks_the_same_whatever_the_rows(an_edition, phase, settin
             person=Person.objects.first(), kind="notice", written_at=NOW, next_at=NOW, attempts=1, trouble="refused"
         )
     assert questions(client) <= few
-    assert few <= 14, few  # one of them asks for witnesses, others for the open motions of the jury and its decision
+    assert few <= 12, few
 
 
 @pytest.mark.django_db

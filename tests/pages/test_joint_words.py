@@ -146,3 +146,11 @@ def test_a_body_is_read_whole():
 )
 def test_differences_follow_rows_by_their_code(old, new, places):
     assert len(differences(old, new)) == places
+
+
+def test_what_brought_an_entry_to_the_shortlist_is_a_sentence_of_the_house():
+    _, first, honoured = lines_of(
+        {"shortlist": [[7, "first of its group"], [8, "gold", "Clear water"]]}, {7: "E-0007"}
+    )
+    assert (first.name, first.said) == ({"": "E-0007"}, "first of its group")
+    assert (honoured.words, honoured.said) == ("gold, Clear water", "")

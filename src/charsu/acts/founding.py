@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.protocol import Done, jointly, party_of, performs, record, type_actors
+from charsu.acts.protocol import Done, jointly, party_of, performs, record, tell_of_clauses, type_actors
 from charsu.acts.written import keep_versions
 from charsu.gate import NotThere, Refused
 from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Person
@@ -48,6 +48,9 @@ def found(
     body: dict[str, Any] = {kind: digest(text_of(text)) for kind, text in texts.items()}
     body |= {"parties": [one.code for one in keyholders_of(edition)], **keys_to_carry(edition)}
     record(edition=slug, act=Act.CLAUSE_PROPOSE, at=now, actors=actors, body=body)
+    for kind, text in texts.items():
+        numbers = text.clauses.values_list("number", flat=True)
+        tell_of_clauses(edition=edition, party=party, kind=kind, numbers=numbers, now=now)
     return Done(edition)
 
 
@@ -105,6 +108,8 @@ def propose_clause(
         instrument=instrument, number=number, defaults=words, create_defaults={**words, "order": last + 1}
     )
     keep_versions([clause], actors[0])
+    party = clause.proposed_by
+    tell_of_clauses(edition=edition, party=party, kind=instrument.kind, numbers=[number], now=now)
     body = {"instrument": instrument.kind, "number": number, "digest": digest(clause_words(clause))}
     return Done(clause, body)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from charsu.acts.protocol import Done, party_or_refuse, performs, type_actors
+from charsu.acts.protocol import Done, party_or_refuse, performs, tell_of_clauses, type_actors
 from charsu.acts.written import keep
 from charsu.gate import NotThere, Refused
 from charsu.models import Clause, ClauseAgreement, ClauseComment, ClauseVersion, Edition, Instrument
@@ -66,6 +66,7 @@ def strike(*, actors: type_actors, now: datetime, edition: Edition, clause: Clau
     bound = digest_of({"number": version.clause.number, **words, "strikes": True})
     facts = {"proposed_by": party, "by": actors[0], "proposed_at": now}
     (made,) = keep([ClauseVersion(clause=version.clause, digest=bound, strikes=True, **words, **facts)])
+    tell_of_clauses(edition=edition, party=party, now=now, **_named(version.clause))
     return Done(made, _leaf(made))
 
 
@@ -120,10 +121,9 @@ def comment(*, actors: type_actors, now: datetime, edition: Edition, clause: Cla
     said = clean_text(words).strip()
     if not said:
         raise Refused(Refusal.INCOMPLETE)
-    clause = clause_of(edition, clause.pk)
-    made = ClauseComment.objects.create(
-        clause=clause, party=party_or_refuse(actors[0]), by=actors[0], at=now, words=said
-    )
+    clause, party = clause_of(edition, clause.pk), party_or_refuse(actors[0])
+    made = ClauseComment.objects.create(clause=clause, party=party, by=actors[0], at=now, words=said)
+    tell_of_clauses(edition=edition, party=party, now=now, **_named(clause))
     leaf = {"instrument": clause.instrument.kind, "number": clause.number}
     return Done(made, leaf | {"words": digest_of({"words": said})})
 
@@ -165,6 +165,10 @@ def _as_read(edition: Edition, clause: Clause, digest: str) -> ClauseVersion:
     if not version.strikes and (lacking := lacking_languages(version, languages_of(clause.instrument))):
         raise Refused(Refusal.LANGUAGE_LACKS, *lacking)
     return version
+
+
+def _named(clause: Clause) -> dict[str, Any]:
+    return {"kind": clause.instrument.kind, "numbers": [clause.number]}
 
 
 def _leaf(version: ClauseVersion) -> dict[str, Any]:

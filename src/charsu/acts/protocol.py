@@ -12,9 +12,9 @@ at the countersignature, so that a text that changed meanwhile is never signed b
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -27,6 +27,7 @@ from charsu import gate
 from charsu.adapters.countries import is_country
 from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person, Practice, Seal, Shelf
 from charsu.queries.addresses import has_proved
+from charsu.queries.parties import keyholders_of
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
@@ -34,6 +35,7 @@ from charsu.rules.texts import clean_line
 
 log = logging.getLogger(__name__)
 type_actors = tuple[Person, ...]
+CLAUSES_TURNED, A_LITTLE_WHILE = "clauses_turned", timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,29 @@ def restamp(practice: Practice) -> None:
 def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:
     """Write a letter into the outbox, in the act's own transaction; the worker sends it."""
     return Notice.objects.create(person=person, kind=kind, facts=facts, written_at=now, next_at=now)
+
+
+def tell_of_clauses(
+    *, edition: Edition, party: Institution, kind: str, numbers: Iterable[str], now: datetime
+) -> None:
+    """What one institution proposes or says of clauses is told to the officers of the other: one letter a day at
+    most. The first turn writes it, and it waits a little for what follows; later turns join the letter that is not
+    sent yet, or one that goes out a day after the last. `kind` is that of the text."""
+    rest = [other.pk for other in keyholders_of(edition) if other.pk != party.pk]
+    seats = {"memberships__role": Role.OFFICER.value, "memberships__institution__in": rest}
+    officers = list(Person.objects.filter(**seats, is_active=True).distinct())
+    written = Notice.objects.filter(person__in=officers, kind=CLAUSES_TURNED, facts__edition=edition.slug)
+    last, listed = {letter.person_id: letter for letter in written.order_by("pk")}, list(numbers)
+    for person in officers:
+        before = last.get(person.pk)
+        if before is not None and before.sent_at is None and before.given_up_at is None:
+            before.facts[kind] = list(dict.fromkeys([*before.facts.get(kind, ()), *listed]))
+            before.save(update_fields=["facts"])
+            continue
+        letter = tell(person=person, kind=CLAUSES_TURNED, now=now, edition=edition.slug, **{kind: listed})
+        soon = now + A_LITTLE_WHILE
+        letter.next_at = max(soon, before.next_at + timedelta(days=1)) if before else soon
+        letter.save(update_fields=["next_at"])
 
 
 def account_of(email: str, name: str, language: str) -> Person:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 from charsu.models import Edition, Entry
 from charsu.rules.forms import Changed, FormChange, changes_between, from_row
 from charsu.rules.permissions import Act, Role
+from charsu.rules.shortlist import Why
 
 LABELS: dict[str, str] = {
     "act": _("Act"), "add": _("Added"), "anchors": _("What the scores mean"), "announce_at": _("Announced at"),
@@ -124,10 +125,13 @@ def _of_row(row: Mapping[str, Any], depth: int, names: Mapping[int, str]) -> lis
 
 
 def _of_entry(row: list[Any], depth: int, names: Mapping[int, str]) -> Line:
-    """An entry with what is said of it: its title stands for its number."""
+    """An entry with what is said of it: its title stands for its number, and what brought it to the shortlist is a
+    sentence of the house."""
     title = names.get(row[0], "") if isinstance(row[0], int) else ""
-    said = ", ".join(str(part) for part in row[1:] if part not in ("", None))
-    return Line(depth, name={"": title} if title else {}, label="" if title else str(row[0] or "–"), words=said)
+    words = ", ".join(str(part) for part in row[1:] if part not in ("", None))
+    said = words if words in set(Why) else ""
+    name: dict[str, str] = {"": title} if title else {}
+    return Line(depth, name=name, label="" if title else str(row[0] or "–"), words=words, said=said)
 
 
 def _said(line: Line, key: str, value: Any) -> Line:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Subquery
 from django.utils.translation import gettext_noop as _
 
 from charsu.gate import NotThere, require
@@ -90,12 +91,17 @@ def watch(edition: Edition, now: datetime) -> Watch:
 
 def is_witnessed(edition: Edition) -> bool:
     """Whether the last joint act stands under a cosigned head; without witnesses there is nothing to wait for."""
-    if not witnesses_of(edition):
-        return True
     joint = LedgerEntry.objects.filter(edition=edition.slug, act__in=[act.value for act in JOINT])
-    last = joint.order_by("-index").values_list("index", flat=True).first()
-    held = latest_cosigned(edition)
-    return last is None or (held is not None and held.size > last)
+    held = Checkpoint.objects.filter(edition=edition.slug, cosigned_at__isnull=False)
+    watching = Witness.objects.filter(edition=edition.slug, retired_at__isnull=True).annotate(
+        last=Subquery(joint.order_by("-index").values("index")[:1]),
+        held=Subquery(held.order_by("-size").values("size")[:1]),
+    )
+    found = watching.values_list("last", "held").first()  # one question, and one row
+    if found is None:
+        return True
+    last, size = found
+    return last is None or (size is not None and size > last)
 
 
 def watched() -> list[str]:

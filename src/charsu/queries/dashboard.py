@@ -12,7 +12,7 @@ from charsu import gate
 from charsu.models import Edition, Notice, Person, Reviewer, Theme
 from charsu.queries.letters import TROUBLED
 from charsu.queries.needs_help import Missing, with_help
-from charsu.queries.readiness import steps_ahead
+from charsu.queries.readiness import Look, steps_ahead
 from charsu.queries.todo import Waiting, todo
 from charsu.rules.lifecycle import Phase, Step
 from charsu.rules.permissions import Act
@@ -92,7 +92,8 @@ class Dashboard:
 
 def dashboard(person: Person | None, edition: Edition, now: datetime) -> Dashboard:
     gate.require(Act.SEE_DASHBOARD, person, edition=edition)
-    ahead = steps_ahead(edition, now)
+    look = Look(edition, now)
+    ahead = steps_ahead(look)
     arrivals = _arrivals(edition)
     has_sheets = Phase(edition.phase).order >= Phase.REVIEW.order  # before, nobody was given anything
     reviewers = _progress(edition) if has_sheets else ()
@@ -105,7 +106,7 @@ def dashboard(person: Person | None, edition: Edition, now: datetime) -> Dashboa
     return Dashboard(
         edition=edition,
         life=life_of(edition),
-        ahead=with_help(ahead, edition),
+        ahead=with_help(ahead, look),
         waiting=todo(person, edition, now, ahead, known.get(Phase(edition.phase))),
         countries=countries,
         themes=themes,

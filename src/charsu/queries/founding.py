@@ -10,6 +10,7 @@ from django.db.models import Value
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.negotiation import VERSIONS, Negotiation, negotiations
+from charsu.queries.parties import parties_of
 from charsu.rules.calendars import local_digits
 from charsu.rules.ledger.canonical import digest, has_digest
 from charsu.rules.permissions import Act, Role
@@ -46,6 +47,10 @@ class ClauseSide:
     words: tuple[ClauseWords, ...]
     governs: tuple["Governed", ...] = ()
     negotiation: Negotiation | None = None
+
+    @property
+    def heading(self) -> dict[str, str]:
+        return {one.language: one.heading for one in self.words}
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -106,9 +111,13 @@ def texts(edition: Edition, *, is_desk: bool = False) -> tuple[Text, ...]:
     pks = (edition.memorandum_id, edition.regulations_id)
     found = Instrument.objects.filter(pk__in=pks).select_related("proposed_by")
     more = [f"clauses__{one}" for one in VERSIONS] if is_desk else []
-    by_pk = {row.pk: row for row in found.prefetch_related("clauses__proposed_by", *more)}
+    by_pk = {row.pk: row for row in found.prefetch_related("clauses", *more)}
     governs = governed(edition)
     clauses = [clause for row in by_pk.values() for clause in row.clauses.all()]
+    parties = {party.pk: party for party in parties_of(edition)}
+    for clause in clauses:  # a party proposes: who it is, is known already
+        if clause.proposed_by_id in parties:
+            clause.proposed_by = parties[clause.proposed_by_id]
     stands = negotiations(edition, clauses) if is_desk else {}
     return tuple(_text(by_pk[pk], governs, stands) for pk in pks)
 

@@ -6,10 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from charsu.models import Edition
-from charsu.queries.checkpoints import witnesses_of
-from charsu.queries.entry_time import times_of
-from charsu.queries.readiness import Ahead
+from charsu.queries.readiness import Ahead, Look
 from charsu.rules.lifecycle import Need, Step
 
 HOW: dict[Need, tuple[str, str]] = {
@@ -53,17 +50,14 @@ HOW: dict[Need, tuple[str, str]] = {
     ),
     Need.EMBARGO: (gettext_noop("Wait for the instant that both agreed."), "bureau_steps"),
     Need.COSIGNED: (
-        gettext_noop("The witnesses of both institutions cosign the record as it stands; the worker asks them."),
+        gettext_noop(
+            "The witnesses of both institutions cosign the record as it stands. The worker asks those that answer at "
+            "an address; to the others carry the request, and bring back what they wrote."
+        ),
         "bureau_witnesses",
     ),
     Need.CERTIFICATES: (gettext_noop("Honour whom the decision names and issue the certificates."), "bureau_honours"),
 }
-
-
-_CARRIED = gettext_noop(
-    "The witnesses of both institutions cosign the record as it stands. The worker asks those that answer at an "
-    "address; to the others carry the request, and bring back what they wrote."
-)
 
 
 @dataclass(frozen=True)
@@ -77,16 +71,13 @@ class Missing:
     grace: int = 0  # minutes of it that are grace
 
 
-def with_help(ahead: Sequence[Ahead], edition: Edition) -> list[tuple[Step, list[Missing]]]:
-    return [(step, [_lacking(need, edition) for need in missing]) for step, missing in ahead]
+def with_help(ahead: Sequence[Ahead], look: Look) -> list[tuple[Step, list[Missing]]]:
+    return [(step, [_lacking(need, look) for need in missing]) for step, missing in ahead]
 
 
-def _lacking(need: Need, edition: Edition) -> Missing:
+def _lacking(need: Need, look: Look) -> Missing:
     """What waits for the close tells when its minutes of grace are over too: entries still come in them."""
     found = Missing(need.value, *HOW[need])
-    if need is Need.COSIGNED and any(not witness.address for witness in witnesses_of(edition)):
-        return replace(found, how=_CARRIED)
     if need is not Need.CLOSING_TIME:
         return found
-    times = times_of(edition)
-    return replace(found, since=times.last, grace=int(times.grace.total_seconds() // 60))
+    return replace(found, since=look.times.last, grace=int(look.times.grace.total_seconds() // 60))

@@ -1,12 +1,14 @@
 """How a clause is negotiated: its versions, who agreed to which, what was said of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from charsu.gate import NotThere
-from charsu.models import Clause, ClauseComment, ClauseVersion, Edition, Institution, Instrument
+from charsu.models import Clause, ClauseAgreement, ClauseComment, ClauseVersion, Edition, Institution, Instrument
 from charsu.queries.parties import parties_of
 from charsu.rules.redline import Kind, Piece, redline
 
@@ -162,6 +164,27 @@ def lacking_languages(version: Any, languages: Iterable[str]) -> tuple[str, ...]
 def _in(version: Any, language: str) -> tuple[str, str]:
     heading: Mapping[str, str] = version.heading
     return heading.get(language, ""), version.text.get(language, "")
+
+
+def unanswered(texts: Collection[int], own: Collection[int]) -> QuerySet[ClauseComment]:
+    """What others said of clauses of these texts, not yet in force, and to which the parties `own` did not answer
+    since: by words of theirs, by other words of the clause, or by agreeing to those that stand."""
+    said = ClauseComment.objects.filter(clause__instrument__in=texts, clause__instrument__in_force_at=None)
+    spoken, worded, agreed = (
+        ClauseComment.objects.filter(clause=OuterRef("clause"), party__in=own, pk__gt=OuterRef("pk")),
+        ClauseVersion.objects.filter(clause=OuterRef("clause"), proposed_by__in=own, proposed_at__gt=OuterRef("at")),
+        ClauseAgreement.objects.filter(version__clause=OuterRef("clause"), party__in=own, at__gt=OuterRef("at")),
+    )
+    return said.exclude(party__in=own).exclude(Exists(spoken) | Exists(worded) | Exists(agreed))
+
+
+def clauses_to_answer(edition: Edition, own: Institution) -> dict[str, list[str]]:
+    """The numbers of the clauses of which the other said something that has no answer, by the kind of their text."""
+    said = unanswered((edition.memorandum_id, edition.regulations_id), [own.pk]).order_by("clause__order")
+    found: dict[str, list[str]] = {}
+    for kind, number in said.values_list("clause__instrument__kind", "clause__number").distinct():
+        found.setdefault(kind, []).append(number)
+    return found
 
 
 def versions_of(edition: Edition, clause: Clause) -> tuple[Version, ...]:

@@ -1,7 +1,9 @@
 """May the next step be taken? One question per need of `rules/lifecycle.py`, asked of the store."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from json import loads
 
 from django.db import Error, connection
@@ -25,7 +27,7 @@ from charsu.models import (
 )
 from charsu.queries.checkpoints import is_witnessed
 from charsu.queries.decisions import is_up_to_date
-from charsu.queries.entry_time import times_of
+from charsu.queries.entry_time import Times, times_of
 from charsu.rules.lifecycle import Need, Phase, Step, steps_from
 from charsu.rules.permissions import Act
 from charsu.rules.settings import weights_hold
@@ -36,14 +38,48 @@ NEEDED_DEADLINES = ("call_opens", "call_closes")
 USUAL_REVIEWS = 3
 
 
+@dataclass(frozen=True)
+class Look:
+    """An edition at an instant; what several needs are read from is asked once for all of them."""
+
+    edition: Edition
+    now: datetime
+
+    @cached_property
+    def times(self) -> Times:
+        return times_of(self.edition)
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        return Decision.objects.filter(edition=self.edition).select_related("edition").first()
+
+    @cached_property
+    def sittings(self) -> dict[int, tuple[bool, bool]]:
+        """Of each sitting, by its number: whether it or a motion of it is still open, and whether both signed its
+        minutes."""
+        is_open = Q(closed_at__isnull=True) | Q(motions__closed_at__isnull=True, motions__isnull=False)
+        told = Sitting.objects.filter(edition=self.edition).annotate(
+            waits=Case(When(is_open, then=True), default=False)
+        )
+        found: dict[int, tuple[bool, bool]] = {}
+        rows = told.values_list("number", "waits", "minutes__chair_at", "minutes__secretary_at")
+        for number, waits, chair, secretary in rows:  # one a motion
+            found[number] = (waits or found.get(number, (False,))[0], bool(chair and secretary))
+        return found
+
+
 def unmet(edition: Edition, step: Step, now: datetime) -> tuple[Need, ...]:
     """What `step` still lacks, in the order of the table."""
-    return tuple(need for need in step.needs if not _ANSWERS[need](edition, now))
+    return _unmet(Look(edition, now), step)
 
 
-def steps_ahead(edition: Edition, now: datetime) -> tuple[Ahead, ...]:
+def _unmet(look: Look, step: Step) -> tuple[Need, ...]:
+    return tuple(need for need in step.needs if not _ANSWERS[need](look))
+
+
+def steps_ahead(look: Look) -> tuple[Ahead, ...]:
     """Each step out of the present phase, with what it still lacks."""
-    return tuple((step, unmet(edition, step, now)) for step in steps_from(Phase(edition.phase)))
+    return tuple((step, _unmet(look, step)) for step in steps_from(Phase(look.edition.phase)))
 
 
 def received(edition: Edition) -> Q:
@@ -51,26 +87,26 @@ def received(edition: Edition) -> Q:
     return Q(edition=edition, withdrawn_at__isnull=True, receipts__isnull=False)
 
 
-def _memorandum(edition: Edition, now: datetime) -> bool:
-    return edition.memorandum.in_force_at is not None
+def _memorandum(look: Look) -> bool:
+    return look.edition.memorandum.in_force_at is not None
 
 
-def _regulations(edition: Edition, now: datetime) -> bool:
-    return edition.regulations.in_force_at is not None
+def _regulations(look: Look) -> bool:
+    return look.edition.regulations.in_force_at is not None
 
 
-def _settings(edition: Edition, now: datetime) -> bool:
+def _settings(look: Look) -> bool:
     """Every part of the rules is there; that each cites its clause is a constraint of the store."""
     weights: dict[tuple[int, str], list[int]] = {}
-    for pk, kind, weight in edition.rubrics.filter(criteria__isnull=False).values_list(
+    for pk, kind, weight in look.edition.rubrics.filter(criteria__isnull=False).values_list(
         "pk", "kind", "criteria__weight"
     ):
         weights.setdefault((pk, kind), []).append(weight)
     kinds = {kind for _, kind in weights}
-    forms = set(edition.forms.exclude(schema={}).values_list("kind", flat=True))
-    codes = set(edition.deadlines.values_list("code", flat=True))
+    forms = set(look.edition.forms.exclude(schema={}).values_list("kind", flat=True))
+    codes = set(look.edition.deadlines.values_list("code", flat=True))
     return (
-        _are_named(edition)
+        _are_named(look.edition)
         and kinds == forms != set()
         and all(weights_hold(listed) for listed in weights.values())
         and set(NEEDED_DEADLINES) <= codes
@@ -84,39 +120,39 @@ def _are_named(edition: Edition) -> bool:
     return all(names and not any(missing(name, languages) for name in names) for names in parts)
 
 
-def _came(code: str) -> Callable[[Edition, datetime], bool]:
-    def came(edition: Edition, now: datetime) -> bool:
-        return Deadline.objects.filter(edition=edition, code=code, at__lte=now).exists()
+def _came(code: str) -> Callable[[Look], bool]:
+    def came(look: Look) -> bool:
+        return Deadline.objects.filter(edition=look.edition, code=code, at__lte=look.now).exists()
 
     return came
 
 
-def _closes_later(edition: Edition, now: datetime) -> bool:
+def _closes_later(look: Look) -> bool:
     """A call that closes before it was announced invites nobody."""
-    return not Deadline.objects.filter(edition=edition, code="call_closes", at__lte=now).exists()
+    return not Deadline.objects.filter(edition=look.edition, code="call_closes", at__lte=look.now).exists()
 
 
-def _closed(edition: Edition, now: datetime) -> bool:
+def _closed(look: Look) -> bool:
     """The call has closed, and its minutes of grace are over."""
-    last = times_of(edition).last
-    return last is not None and now >= last
+    last = look.times.last
+    return last is not None and look.now >= last
 
 
-def _entries(edition: Edition, now: datetime) -> bool:
-    return Entry.objects.filter(received(edition)).exists()
+def _entries(look: Look) -> bool:
+    return Entry.objects.filter(received(look.edition)).exists()
 
 
-def _screened(edition: Edition, now: datetime) -> bool:
-    return not Entry.objects.filter(received(edition), screening__isnull=True).exists()
+def _screened(look: Look) -> bool:
+    return not Entry.objects.filter(received(look.edition), screening__isnull=True).exists()
 
 
-def _conflicts(edition: Edition, now: datetime) -> bool:
-    fixed = JointAct.objects.filter(act=Act.CONFLICTS_FIX.value, edition=edition.slug)
+def _conflicts(look: Look) -> bool:
+    fixed = JointAct.objects.filter(act=Act.CONFLICTS_FIX.value, edition=look.edition.slug)
     return fixed.filter(performed_at__isnull=False).exists()
 
 
-def _assignment(edition: Edition, now: datetime) -> bool:
-    return AssignmentPlan.objects.filter(edition=edition, released_at__isnull=False).exists()
+def _assignment(look: Look) -> bool:
+    return AssignmentPlan.objects.filter(edition=look.edition, released_at__isnull=False).exists()
 
 
 def reviews_per_entry(edition: Edition) -> int:
@@ -124,84 +160,77 @@ def reviews_per_entry(edition: Edition) -> int:
     return kept if isinstance(kept, int) else USUAL_REVIEWS
 
 
-def _reviewed(edition: Edition, now: datetime) -> bool:
+def _reviewed(look: Look) -> bool:
     is_in = Q(assignments__sheet__submitted_at__isnull=False, assignments__sheet__set_aside_at=None)
     sheets = Count("assignments__sheet", filter=is_in, distinct=True)
-    admitted = Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, screening__result="admitted")
-    return not admitted.annotate(sheets=sheets).filter(sheets__lt=reviews_per_entry(edition)).exists()
+    admitted = Entry.objects.filter(edition=look.edition, withdrawn_at__isnull=True, screening__result="admitted")
+    return not admitted.annotate(sheets=sheets).filter(sheets__lt=reviews_per_entry(look.edition)).exists()
 
 
-def _calibrated(edition: Edition, now: datetime) -> bool:
+def _calibrated(look: Look) -> bool:
     submitted = ScoreSheet.objects.filter(
-        assignment__entry__edition=edition, submitted_at__isnull=False, set_aside_at=None
+        assignment__entry__edition=look.edition, submitted_at__isnull=False, set_aside_at=None
     )
     counts = submitted.values_list("assignment__entry__kind").annotate(count=Count("id")).order_by()
     newest: dict[str, int] = {}
-    runs = Calibration.objects.filter(edition=edition).order_by("-id").values_list("kind", "sheets")
+    runs = Calibration.objects.filter(edition=look.edition).order_by("-id").values_list("kind", "sheets")
     for kind, sheets in runs:
         newest.setdefault(kind, sheets)
     return bool(counts) and all(newest.get(kind) == count for kind, count in counts)
 
 
-def _shortlisted(edition: Edition, now: datetime) -> bool:
-    return Shortlisting.objects.filter(edition=edition).exists()
+def _shortlisted(look: Look) -> bool:
+    return Shortlisting.objects.filter(edition=look.edition).exists()
 
 
-def _seated(edition: Edition, now: datetime) -> bool:
+def _seated(look: Look) -> bool:
     """Both signed a list of the jury; it is never without a chair."""
-    return Juror.objects.filter(edition=edition, is_chair=True).exists()
+    return Juror.objects.filter(edition=look.edition, is_chair=True).exists()
 
 
-def _deliberated(edition: Edition, now: datetime) -> bool:
-    sittings = Sitting.objects.filter(edition=edition)
-    is_open = Q(closed_at__isnull=True) | Q(motions__closed_at__isnull=True, motions__isnull=False)
-    told = sittings.annotate(waits=Case(When(is_open, then=True), default=False))
-    return set(told.values_list("waits", flat=True)) == {False}
+def _deliberated(look: Look) -> bool:
+    return bool(look.sittings) and not any(waits for waits, _ in look.sittings.values())
 
 
-def _minutes(edition: Edition, now: datetime) -> bool:
+def _minutes(look: Look) -> bool:
     """Both signed the words that stand: the rows say so, and so does the record, with a leaf for each of the two."""
-    rows = Sitting.objects.filter(edition=edition)
-    sittings = list(rows.values_list("number", "minutes__chair_at", "minutes__secretary_at"))
-    if not all(chair and secretary for _, chair, secretary in sittings):
+    if not all(is_signed for _, is_signed in look.sittings.values()):
         return False
-    if not sittings:
+    if not look.sittings:
         return True
     told: dict[int, list[str]] = {}
-    leaves = LedgerEntry.objects.filter(edition=edition.slug, act=Act.MINUTES_SIGN.value).order_by("index")
+    leaves = LedgerEntry.objects.filter(edition=look.edition.slug, act=Act.MINUTES_SIGN.value).order_by("index")
     for body in (loads(leaf)["body"] for leaf in leaves.values_list("leaf", flat=True)):
         told.setdefault(body["sitting"], []).append(body["commitment"])
-    return all(len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2] for number, _, _ in sittings)
+    return all(len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2] for number in look.sittings)
 
 
-def _decided(edition: Edition, now: datetime) -> bool:
-    return Decision.objects.filter(edition=edition).exists()
+def _decided(look: Look) -> bool:
+    return look.decision is not None
 
 
-def _up_to_date(edition: Edition, now: datetime) -> bool:
+def _up_to_date(look: Look) -> bool:
     """The jury may sit on after its decision was signed; the edition does not close on the older one."""
-    decision = Decision.objects.filter(edition=edition).select_related("edition").first()
-    return decision is None or is_up_to_date(decision)
+    return look.decision is None or is_up_to_date(look.decision)
 
 
-def _embargo(edition: Edition, now: datetime) -> bool:
-    return Decision.objects.filter(edition=edition, announce_at__lte=now).exists()
+def _embargo(look: Look) -> bool:
+    return look.decision is not None and look.decision.announce_at <= look.now
 
 
-def _certificates(edition: Edition, now: datetime) -> bool:
+def _certificates(look: Look) -> bool:
     """Whoever the decision names is honoured, and holds a certificate."""
-    decision = Decision.objects.filter(edition=edition).first()
-    named = {row[0] for row in decision.body["honours"]} if decision else set()
-    laureates = Laureate.objects.filter(edition=edition)
+    named = {row[0] for row in look.decision.body["honours"]} if look.decision else set()
+    laureates = Laureate.objects.filter(edition=look.edition)
     held = set(laureates.filter(certificate__isnull=False).values_list("entry_id", flat=True))
-    return decision is not None and named <= held and not laureates.filter(certificate__isnull=True).exists()
+    return look.decision is not None and named <= held and not laureates.filter(certificate__isnull=True).exists()
 
 
-def _cosigned(edition: Edition, now: datetime) -> bool:
-    return is_witnessed(edition)
+def _cosigned(look: Look) -> bool:
+    return is_witnessed(look.edition)
 
 
-_ANSWERS: dict[Need, Callable[[Edition, datetime], bool]] = {
+_ANSWERS: dict[Need, Callable[[Look], bool]] = {
     Need.MEMORANDUM: _memorandum,
     Need.REGULATIONS: _regulations,
     Need.SETTINGS: _settings,

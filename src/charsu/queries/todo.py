@@ -28,7 +28,8 @@ from charsu.models import (
 )
 from charsu.models.reviews import FORWARDED
 from charsu.queries.letters import TROUBLED
-from charsu.queries.readiness import Ahead, received, steps_ahead
+from charsu.queries.negotiation import unanswered
+from charsu.queries.readiness import Ahead, Look, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.permissions import Act, Role
 
@@ -82,13 +83,13 @@ def todo(
     known: int | None = None,
 ) -> tuple[Waiting, ...]:
     """What waits in this edition; one's own first. `ahead` and `known` (what the phase counts) spare asking again."""
-    ahead = steps_ahead(edition, now) if ahead is None else ahead
+    ahead = steps_ahead(Look(edition, now)) if ahead is None else ahead
     roles = {role.value for role in standing_of(person).roles}
-    offered, reached = _offers(person, edition)
+    offered, reached, counted = _offers(person, edition)
     rows = [
         *_clauses(person, edition),
         *offered,
-        *_counted(edition, reached, known),
+        *_counted(edition, reached, counted if known is None else known),
         *(replace(row, since=reached) for row in _missing(ahead) if not (_PLAN in offered and row == _NO_PLAN)),
     ]
     shut = set() if Role.OFFICER.value in roles else {url_name for _, url_name, _ in _AT_THE_DOOR}
@@ -97,26 +98,38 @@ def todo(
 
 
 def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
-    """Clauses of a text not yet in force to whose present words the reader's institution has not agreed."""
+    """Clauses of a text not yet in force to whose present words the reader's institution has not agreed, and those of
+    which the other said something that has no answer; in one question."""
     own = _seats(person)
     if not own or edition.phase not in {Phase.FOUNDING.value, Phase.DRAFTING.value}:
         return []
     live = ClauseVersion.objects.filter(clause=OuterRef("clause"), withdrawn_at=None).order_by("-pk")
+    texts = (edition.memorandum_id, edition.regulations_id)
     present = ClauseVersion.objects.filter(
-        clause__instrument__in=(edition.memorandum_id, edition.regulations_id),
-        clause__instrument__in_force_at=None, pk=Subquery(live.values("pk")[:1]),
-    )  # fmt: skip
+        clause__instrument__in=texts, clause__instrument__in_force_at=None, pk=Subquery(live.values("pk")[:1])
+    )
     agreed = ClauseAgreement.objects.filter(version=OuterRef("pk"), party__in=own)
-    found = present.exclude(Exists(agreed)).aggregate(count=Count("pk"), since=Min("proposed_at"))
-    said = gettext_noop("Clauses wait for your institution's agreement.")
-    return [Waiting(said, _OFFICER, "bureau_texts", found["count"], found["since"])] if found["count"] else []
+    waits = Q(is_agreed=False)
+    said = unanswered(texts, own)
+    found = present.annotate(is_agreed=Exists(agreed)).aggregate(
+        count=Count("pk", filter=waits), since=Min("proposed_at", filter=waits),
+        said=_number(said, "clause"), said_since=_first(said, "at"),
+    )  # fmt: skip
+    return [
+        Waiting(words, _OFFICER, "bureau_texts", found[part], found[since])
+        for part, since, words in (("count", "since", _UNAGREED), ("said", "said_since", _UNANSWERED))
+        if found[part]
+    ]
 
 
-def _seats(person: Person | None) -> list[int | None]:
+def _seats(person: Person | None) -> list[int]:
     """The institutions whose officer the reader is."""
-    return [m.institution_id for m in standing_of(person).memberships if m.role == Role.OFFICER.value]
+    memberships = standing_of(person).memberships
+    return [m.institution_id for m in memberships if m.role == Role.OFFICER.value and m.institution_id]
 
 
+_UNAGREED = gettext_noop("Clauses wait for your institution's agreement.")
+_UNANSWERED = gettext_noop("The other institution said something of clauses and waits for an answer.")
 _NO_PLAN = _OF_NEED[Need.ASSIGNMENT]
 _PLAN = Waiting(
     gettext_noop("A plan of the assignment was put forward: both institutions release it."), _OFFICER, "bureau_joint"
@@ -133,9 +146,10 @@ _AT_THE_DOOR = (
 )
 
 
-def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], datetime | None]:
-    """What waits for officers in every phase, and when this one began (its step on record), in one question. An offer
-    that its own institution has not yet signed is told to that institution alone."""
+def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], datetime | None, int]:
+    """In one question: what waits for officers in every phase, when this one began (its step on record), how much of
+    what it counts waits. An offer that its own institution has not yet signed is told to that institution alone."""
+    look = _COUNTS.get(Phase(edition.phase))
     steps = LedgerEntry.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value).order_by("-index")
     stands = Q(performed_at__isnull=True, withdrawn_at__isnull=True)
     is_open = stands & (Q(statement__isnull=True) | Q(signed_at__isnull=False))
@@ -154,6 +168,7 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         letters_since=_first(Notice.objects.filter(TROUBLED), "written_at"),
         handovers_since=_first(Handover.objects.filter(done_at=None, refused_at=None), "at"),
         cities_since=_first(RegistryChange.objects.filter(kind="proposed", municipality__state="proposed"), "at"),
+        counted=_number(look[1](edition)) if look else Max(Value(0)),
         plans=_number(AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key=FORWARDED)),
     )
     said = gettext_noop("Offers wait for the other institution's countersignature.")
@@ -165,12 +180,13 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         Waiting(words, _OFFICER, at, found[part], found[f"{part}_since"])
         for part, at, words in _AT_THE_DOOR if found[part]
     ]  # fmt: skip
-    return rows, found["reached"]
+    return rows, found["reached"], found["counted"] or 0
 
 
-def _number(rows: QuerySet[Any]) -> Max:
-    """How many rows, as a part of another question."""
-    return Max(Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")))
+def _number(rows: QuerySet[Any], of: str = "pk") -> Max:
+    """How many rows (or different ones `of` something), as a part of another question."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(of, distinct=True))
+    return Max(Subquery(counted.values("n")))
 
 
 def _first(rows: QuerySet[Any], field: str) -> Max:
@@ -178,12 +194,9 @@ def _first(rows: QuerySet[Any], field: str) -> Max:
     return Max(Subquery(rows.order_by(field).values(field)[:1]))
 
 
-def _counted(edition: Edition, reached: datetime | None, known: int | None) -> list[Waiting]:
+def _counted(edition: Edition, reached: datetime | None, count: int) -> list[Waiting]:
     look = _COUNTS.get(Phase(edition.phase))
-    if look is None:
-        return []
-    waiting, count = look[0], look[1](edition) if known is None else known
-    return [replace(waiting, count=count, since=reached)] if count else []
+    return [replace(look[0], count=count, since=reached)] if look and count else []
 
 
 def _missing(ahead: Sequence[Ahead]) -> list[Waiting]:
@@ -193,29 +206,29 @@ def _missing(ahead: Sequence[Ahead]) -> list[Waiting]:
     return list(dict.fromkeys(rows))
 
 
-def _drafts(edition: Edition) -> int:
-    return Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, receipts__isnull=True).count()
+def _drafts(edition: Edition) -> QuerySet[Any]:
+    return Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, receipts__isnull=True)
 
 
-def _unscreened(edition: Edition) -> int:
-    return Entry.objects.filter(received(edition), screening__isnull=True).distinct().count()
+def _unscreened(edition: Edition) -> QuerySet[Any]:
+    return Entry.objects.filter(received(edition), screening__isnull=True)
 
 
-def _sheets(edition: Edition) -> int:
+def _sheets(edition: Edition) -> QuerySet[Any]:
     given = Assignment.objects.filter(entry__edition=edition, entry__withdrawn_at__isnull=True, ended_at=None)
-    return given.filter(sheet__submitted_at__isnull=True).count()
+    return given.filter(sheet__submitted_at__isnull=True)
 
 
-def _unreleased(edition: Edition) -> int:
+def _unreleased(edition: Edition) -> QuerySet[Any]:
     admitted = Entry.objects.filter(edition=edition, withdrawn_at__isnull=True, screening__result="admitted")
-    return admitted.filter(practice__isnull=True).count()
+    return admitted.filter(practice__isnull=True)
 
 
-def _motions(edition: Edition) -> int:
-    return Motion.objects.filter(sitting__edition=edition, closed_at__isnull=True).count()
+def _motions(edition: Edition) -> QuerySet[Any]:
+    return Motion.objects.filter(sitting__edition=edition, closed_at__isnull=True)
 
 
-_COUNTS: dict[Phase, tuple[Waiting, Callable[[Edition], int]]] = {
+_COUNTS: dict[Phase, tuple[Waiting, Callable[[Edition], QuerySet[Any]]]] = {
     Phase.OPEN: (
         Waiting(gettext_noop("Drafts are not submitted yet."), Role.ENTRANT.value, "bureau_entries"),
         _drafts,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from charsu.acts.protocol import Done, party_of, performs, record, type_actors
+from charsu.acts.protocol import Done, party_of, performs, record, tell_of_clauses, type_actors
 from charsu.acts.written import (
     KEPT_BY_CODE,
     Rules,
@@ -141,6 +141,8 @@ def begin_next(
         **keys_to_carry(begun),
     }
     record(edition=slug, act=Act.EDITION_BEGIN, at=now, actors=actors, body=body)
+    numbers = begun.regulations.clauses.values_list("number", flat=True)
+    tell_of_clauses(edition=begun, party=party, kind=begun.regulations.kind, numbers=numbers, now=now)
     return Done(begun)
 
 

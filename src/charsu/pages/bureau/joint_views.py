@@ -25,7 +25,7 @@ from charsu.queries.calendar_spans import spans_of_act
 from charsu.queries.editions import Call, calendar_of
 from charsu.queries.keys import two_of_one_party
 from charsu.queries.needs_help import with_help
-from charsu.queries.readiness import steps_ahead
+from charsu.queries.readiness import Look, steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
 from charsu.queries.terms import offered_words
 from charsu.queries.unsettled import unsettled
@@ -105,7 +105,8 @@ def _row(act: Act, call: Call, instant: datetime, clock: Clock, asked: OfferForm
 
 def _step_rows(call: Call, instant: datetime, clock: Clock) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for step, missing in with_help(steps_ahead(call.edition, instant), call.edition):
+    look = Look(call.edition, instant)
+    for step, missing in with_help(steps_ahead(look), look):
         if step.keys < 2:
             continue
         form = offer_form(Act.EDITION_STEP, call=call, now=instant, clock=clock)

@@ -18,7 +18,8 @@ from charsu.queries.editions import newest
 from charsu.queries.founding import texts
 from charsu.queries.keys import own_party
 from charsu.queries.needs_help import with_help
-from charsu.queries.readiness import steps_ahead
+from charsu.queries.negotiation import clauses_to_answer
+from charsu.queries.readiness import Look, steps_ahead
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -58,7 +59,11 @@ def bureau_texts(request: HttpRequest) -> HttpResponse:
     edition = the_edition(request)
     may_propose = gate.may(Act.CLAUSE_PROPOSE, request.user, edition=edition)  # type: ignore[arg-type]
     own = own_party(request.user, edition)  # type: ignore[arg-type]
-    rows = [(text, [one.number for one in text.waiting_for(own)]) for text in texts(edition, is_desk=True)]
+    said = clauses_to_answer(edition, own) if own else {}
+    rows = [
+        (text, [one.number for one in text.waiting_for(own)], said.get(text.kind, []))
+        for text in texts(edition, is_desk=True)
+    ]
     facts = {"edition": edition, "rows": rows, "may_propose": may_propose}
     return render(request, "bureau/texts.html", facts)
 
@@ -71,11 +76,12 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
         editions.step(actors=(request.user,), now=now(), edition=edition, target=request.POST.get("target", ""))
         messages.success(request, _("The edition has moved on."))
         return redirect("bureau_steps")
+    look = Look(edition, now())
     facts = {
         "edition": edition,
         "life": life_of(edition),
         "spans": short_spans(edition) if edition.phase in {Phase.DRAFTING.value, Phase.ANNOUNCED.value} else [],
-        "ahead": with_help(steps_ahead(edition, now()), edition),
+        "ahead": with_help(steps_ahead(look), look),
         "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]
     }
     return render(request, "bureau/steps.html", facts)
