@@ -34,7 +34,11 @@ def exchange_ask(request: HttpRequest, geonameid: int) -> HttpResponse:
     person: Any = request.user
     city, cities = city_by(geonameid), spoken_for(person)
     practice = _practice(request, city)
-    form = AskForm(request.POST or None, cities=cities, initial={"language": language()})
+    first = {
+        "language": language(),
+        "asker": str(cities[0].geonameid) if cities else "",
+    }  # whoever has a city asks for it
+    form = AskForm(request.POST or None, cities=cities, initial=first)
     facts = {"city": city, "practice": practice, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "exchange/ask.html", facts, status=409 if request.method == "POST" else 200)
