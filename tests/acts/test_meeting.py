@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.acts import exchange
+from charsu.adapters.mail import Reader, written
 from charsu.gate import NotThere, Refused
 from charsu.models import Encounter, Guest, Meeting, Membership, Municipality, Notice, Person
 from charsu.rules.exchange.calendar_file import Event, calendar_file
@@ -266,3 +267,30 @@ def test_the_calendar_file_is_folded_escaped_and_in_utc():
     whole = file.replace("\r\n ", "")
     assert f"DTSTART:{START.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}" in whole
     assert "LOCATION:Shiraz\\; hall 1" in whole and "\\n" in whole and "صبح\n" not in whole
+
+
+def test_a_meeting_that_is_over_or_closed_says_so_and_offers_no_places(hall):
+    _, meeting, focal, _ = hall
+    desk, at = Client(), f"/exchange/meetings/{meeting.public_id}/"
+    desk.force_login(focal, backend="allauth.account.auth_backends.AuthenticationBackend")
+    left = "1 place left"
+    now, day = timezone.now(), timedelta(days=1)
+    Meeting.objects.filter(pk=meeting.pk).update(register_until=now + day, starts_at=now + 2 * day)
+    page = desk.get(at).content.decode()
+    assert left in page and "Registration is closed" not in page
+    Meeting.objects.filter(pk=meeting.pk).update(register_until=now - day)
+    page = desk.get(at).content.decode()
+    assert left not in page and "Registration is closed." in page and "is over" not in page
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=now - 9 * day, ends_at=now - 8 * day)
+    page = desk.get(at).content.decode()
+    assert left not in page and "This meeting is over." in page and "Registration is closed" not in page
+
+
+@pytest.mark.parametrize(("places", "said"), [(1, "You may invite 1 city of"), (5, "You may invite 5 cities of")])
+def test_the_letter_counts_the_places_and_names_a_calendar_that_is_not_the_languages_own(places, said):
+    facts = {"names": {"en": "Shiraz"}, "at": NOW.isoformat(), "until": NOW.isoformat(), "places": places,
+             "path": "/"}  # fmt: skip
+    text = written(to=Reader("a@x.example", "en", "UTC", "ethiopic"), kind="meeting_called", facts=facts)[1]
+    assert said in text and text.count("(Ethiopian calendar)") == 2
+    text = written(to=Reader("a@x.example", "fa", "UTC", "persian"), kind="meeting_called", facts=facts)[1]
+    assert str(places) not in text.split("http")[0] and "calendar" not in text

@@ -16,6 +16,7 @@ from charsu.rules.calendars import (
     parse_date,
     parse_wall,
     show_date,
+    show_day,
     show_instant,
     write_wall,
     year_elsewhere,
@@ -145,6 +146,9 @@ def test_the_same_instant_for_all() -> None:
     assert show_instant(at, "Asia/Tehran", "fa", "persian") == "۴ آذر ۱۴۰۵، ۰۰:۱۵ (Asia/Tehran، UTC+03:30)"
     assert show_instant(at, "Asia/Tehran", "fa", "persian", "تهران").endswith("۰۰:۱۵ (تهران، UTC+03:30)")
     assert show_instant(at, "America/Sao_Paulo", "en", "julian").endswith("17:45 (America/Sao_Paulo, UTC-03:00)")
+    told = show_instant(at, "UTC", "en", "ethiopic")
+    assert told == "15 Hidar 2019 (Ethiopian calendar), 20:45 (UTC)"
+    assert "календарь" in show_instant(at, "UTC", "ru", "islamic") and "(" not in show_day(at, "am", "ethiopic")
     assert show_instant(at, "UTC", "ru", "gregorian") == "24 ноября 2026, 20:45 (UTC)"
     for bad in ((at.replace(tzinfo=None), "UTC"), (at, "Asia/Nowhere"), (at, "../etc/passwd")):
         with pytest.raises(ValueError):

@@ -16,7 +16,7 @@ from django.utils import translation
 from charsu.adapters.standing_words import house_words, outcome_of
 from charsu.adapters.zones import zone_name
 from charsu.rules.calendars import known as known_calendar
-from charsu.rules.calendars import local_digits, show_date, show_instant
+from charsu.rules.calendars import local_digits, show_day, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
 from charsu.rules.letters import BROADCAST, fill
@@ -151,7 +151,7 @@ def kinds_of_letters() -> tuple[str, ...]:
 
 
 def _day(value: str, to: Reader) -> str:
-    return show_date(date.fromisoformat(value), to.language, known_calendar(to.calendar))
+    return show_day(date.fromisoformat(value), to.language, known_calendar(to.calendar))
 
 
 def _instant(value: str, to: Reader) -> str:

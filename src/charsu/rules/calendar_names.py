@@ -1,5 +1,13 @@
 """Names of months as they stand in a date, after Unicode CLDR: (calendar, language) -> names."""
 
+# Where a language has a calendar of its own, a date of another one says of which it is: Tir is a month of two.
+OWN = {"fa": "persian", "am": "ethiopic", "ar": "islamic"}
+NAMES: dict[tuple[str, str], str] = {
+    ("persian", "en"): "Persian calendar", ("persian", "ru"): "персидский календарь",
+    ("ethiopic", "en"): "Ethiopian calendar", ("ethiopic", "ru"): "эфиопский календарь",
+    ("ethiopic", "fa"): "تقویم اتیوپیایی", ("islamic", "en"): "Islamic calendar",
+    ("islamic", "ru"): "исламский календарь", ("islamic", "fa"): "تقویم هجری قمری",
+}  # fmt: skip
 MONTHS: dict[tuple[str, str], tuple[str, ...]] = {
     ("gregorian", "en"): (
         "January", "February", "March", "April", "May", "June",

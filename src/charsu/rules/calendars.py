@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from charsu.rules.calendar_names import MONTHS
+from charsu.rules.calendar_names import MONTHS, NAMES, OWN
 from charsu.rules.texts import ascii_digits, clean_line, decimal_mark, local_marks
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
@@ -206,6 +206,16 @@ def show_date(day: date, language: str, calendar: Calendar) -> str:
     return local_digits(f"{number} {names[month - 1]} {year}", language)
 
 
+def show_day(day: date, language: str, calendar: Calendar) -> str:
+    """For letters and papers, whose reader sees no other date beside it: with the calendar's name, unless the date is
+    Gregorian or of the language's own one. 22 Tir 2019 (Ethiopian calendar)."""
+    shown = show_date(day, language, calendar)
+    if calendar == "gregorian" or OWN.get(language) == calendar or shown == show_date(day, language, "gregorian"):
+        return shown
+    name = NAMES.get((calendar, language)) or NAMES[(calendar, "en")]
+    return f"{shown} ({name})"
+
+
 def show_moment(at: datetime, zone: str, language: str, calendar: str) -> str:
     """Day and clock in the zone, which is told elsewhere: 24 November 2026, 12:30.
 
@@ -239,7 +249,8 @@ def show_instant(at: datetime, zone: str, language: str, calendar: str, place: s
     """
     offset = show_offset(at, zone)
     told = offset if zone == "UTC" else f"{place or zone}{local_marks(',', language)} {offset}"
-    return f"{show_moment(at, zone, language, calendar)} ({told})"
+    day = show_day(_local(at, zone).date(), language, known(calendar))
+    return f"{day}{local_marks(',', language)} {_clock(at, zone, language)} ({told})"
 
 
 def _local(at: datetime, zone: str) -> datetime:

@@ -31,7 +31,8 @@ def _may_call(person: Any) -> bool:
 
 
 def exchange_meetings(request: HttpRequest) -> HttpResponse:
-    return render(request, "exchange/meetings.html", {"rows": meetings(), "may_call": _may_call(request.user)})
+    facts = {"rows": meetings(), "may_call": _may_call(request.user), "now": now()}
+    return render(request, "exchange/meetings.html", facts)
 
 
 @login_required
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     others = [guest.municipality for guest in seen.guests if guest.municipality_id not in own]
     facts = {
         "meeting": found, "seen": seen, "sessions": found.sessions.all(), "may_call": _may_call(person),
-        "is_open": now() <= found.register_until and found.cancelled_at is None,
+        "is_open": now() <= found.register_until and found.cancelled_at is None, "is_over": now() > found.ends_at,
         "session": forms.SessionForm(calendar=calendar),
         "register": forms.RegisterForm(), **_found(request, found, seen),
         "meet": forms.EncounterForm(cities=others, calendar=calendar), **wrong,
