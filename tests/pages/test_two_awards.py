@@ -44,6 +44,16 @@ def test_the_texts_of_the_second_award_found_it_and_not_the_first(both):
     assert "Best Practices and Research" not in desk.get("/bureau/texts/").content.decode().split("<main")[1]
 
 
+def test_a_taken_address_is_told_at_its_field_and_what_was_typed_stays(both):
+    story, desk = both
+    form = desk.get("/bureau/found/?another=1").context["form"]
+    typed = {name: form.get_initial_for_field(field, name) or "Parks" for name, field in form.fields.items()}
+    chosen = {"slug": story.edition.slug, "zone": "Europe/Moscow", "other": form.fields["other"].choices[0][0]}
+    page = desk.post("/bureau/found/?another=1", {**typed, **chosen})
+    assert page.status_code == 400 and "taken by another edition" in page.context["form"].errors["slug"][0]
+    assert "Parks" in page.content.decode() and Award.objects.count() == 2
+
+
 def test_a_visitor_chooses_and_comes_back(both):
     story, _ = both
     visitor = Client()

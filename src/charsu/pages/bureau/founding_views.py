@@ -38,6 +38,8 @@ def bureau_found(request: HttpRequest) -> HttpResponse:
     own, others = founders(request.user)  # type: ignore[arg-type]
     known = {} if is_another else _names_of_the_first()
     form = FoundForm(request.POST or None, others=others, known=known)
+    if request.method == "POST" and form.is_valid() and is_slug_taken(form.cleaned_data["slug"]):
+        form.add_error("slug", _(TAKEN))
     if own and others and request.method == "POST" and form.is_valid():
         other = next(one for one in others if one.code == form.cleaned_data["other"])
         found = founding.found(
