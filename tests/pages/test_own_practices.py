@@ -111,12 +111,18 @@ def test_ties_and_withdrawal_at_the_desk(an_edition: Any) -> None:
     assert client.post(tie, {"tie": "origin", "address": "https://x/library/none/"}).status_code == 400
     assert client.post(tie, {"tie": "work", "address": str(origin.public_id)}).status_code == 409  # no research
     assert client.post(tie, {"tie": "origin", "address": f"http://h/library/{origin.public_id}/"}).status_code == 302
-    assert (
-        client.post(tie, {"tie": "citation", "citation": "Rezaei (2024)", "address": "javascript:x"}).status_code
-        == 302
-    )
+    own = Practice.objects.filter(kind="practice", municipality=practice.municipality).exclude(pk=practice.pk).first()
+    if own is None:
+        own = Practice.objects.filter(pk=origin.pk).first()
+        Practice.objects.filter(pk=own.pk).update(municipality=practice.municipality)
+    again = client.post(tie, {"tie": "origin", "address": str(own.public_id)})
+    assert again.status_code == 409 and "that of another city" in again.context["tie_form"].errors["address"][0]
+    cited = {"tie": "citation", "citation": "Rezaei (2024)", "address": "javascript:alert(1)"}
+    bad = client.post(tie, cited)
+    assert bad.status_code == 400 and "no web address" in bad.context["tie_form"].errors["address"][0]
+    assert client.post(tie, {**cited, "address": "example.org/rezaei"}).status_code == 302
     page = Client().get(f"/library/{practice.public_id}/").content.decode()
-    assert "Adapted from" in page and "Rezaei (2024)" in page and "javascript:x" not in page
+    assert "Adapted from" in page and "Rezaei (2024)" in page and "https://example.org/rezaei" in page
     assert client.post(tie, {"away": "0"}).status_code == 302 and client.post(tie, {"away": "x"}).status_code == 404
     assert client.post(f"{at}withdraw/", {"reason": " "}).status_code == 400
     assert client.post(f"{at}withdraw/", {"reason": "We were wrong."}).status_code == 302

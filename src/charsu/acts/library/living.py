@@ -12,6 +12,7 @@ from charsu.acts.protocol import Done, performs, restamp, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Municipality, Practice, PracticeLink, PracticeVector
 from charsu.queries.library.family import is_descendant
+from charsu.rules.forms.marks import is_web_address
 from charsu.rules.library.living import in_step, still_true
 from charsu.rules.library.shelf import Change
 from charsu.rules.permissions import Act, Refusal
@@ -118,6 +119,8 @@ def link(
     if origin is not None:
         if origin.pk == practice.pk or origin.withdrawn_at or is_descendant(origin, practice):
             raise Refused(Refusal.OWN_ORIGIN)
+        if origin.municipality_id == practice.municipality_id:
+            raise Refused(Refusal.OWN_BEGINNING)
         practice.adapted_from, practice.changed_at = origin, now
         restamp(practice)
         return Done(practice, {**body, "origin": str(origin.public_id)})
@@ -126,6 +129,8 @@ def link(
     said = clean_line(citation)
     if work is None and not said:
         raise Refused(Refusal.INCOMPLETE)
+    if url and not is_web_address(url):
+        raise Refused(Refusal.UNFIT)
     if work is not None and PracticeLink.objects.filter(practice=practice, work=work).exists():
         raise Refused(Refusal.DONE)
     made = PracticeLink.objects.create(practice=practice, work=work, citation=said, url=url, by=actors[0], at=now)

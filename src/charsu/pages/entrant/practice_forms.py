@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.queries.library.words import COSTS, TARGETS
+from charsu.rules.exchange.measures import Unfit, read_address
 from charsu.rules.library.living import year_in
 from charsu.rules.library.shelf import Change, Licence
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
@@ -104,3 +106,14 @@ class TieForm(forms.Form):
         label=_("Address in the library, or of the work elsewhere"), max_length=500, required=False
     )
     citation = forms.CharField(label=_("Authors, title and year of a work elsewhere"), max_length=600, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The address of a work elsewhere becomes a link that others open: what is none is said here."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("tie") == "citation":
+            address = read_address(typed.get("address", ""))
+            if isinstance(address, Unfit):
+                self.add_error("address", gettext(address.value))
+            else:
+                typed["address"] = address
+        return typed

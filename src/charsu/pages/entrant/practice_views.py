@@ -18,6 +18,7 @@ from charsu.pages.entrant.practice_forms import LivingForm, TieForm, WithdrawFor
 from charsu.queries.library.own import own_practice, own_practices, questions_of
 from charsu.queries.library.practice import practice_of, ties_of
 from charsu.rules.library.shelf import Change
+from charsu.rules.permissions import Refusal
 from charsu.rules.texts import pick
 
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -101,17 +102,22 @@ def entrant_practice_tie(request: HttpRequest, public_id: Any) -> HttpResponse:
         form.add_error("address", _("No practice of the library stands at this address."))
         return _page(request, practice, form=_form_of_today(practice), tie_form=form, status=400)
     except Refused as refused:
-        form.add_error(None, _(refused.reason.value))
+        form.add_error(_FIELD_OF.get(refused.reason), _(refused.reason.value))
         return _page(request, practice, form=_form_of_today(practice), tie_form=form, status=409)
     messages.success(request, _("The tie is shown on the practice."))
     return redirect("entrant_practice", practice.public_id)
 
 
+_FIELD_OF = {
+    Refusal.OWN_ORIGIN: "address", Refusal.OWN_BEGINNING: "address", Refusal.NO_RESEARCH: "address",
+    Refusal.INCOMPLETE: "citation",
+}  # fmt: skip
+
+
 def _tied(typed: dict[str, Any]) -> dict[str, Any]:
     address = typed["address"].strip()
     if typed["tie"] == "citation":
-        is_link = address.startswith(("https://", "http://"))
-        return {"citation": typed["citation"], "url": address if is_link else ""}
+        return {"citation": typed["citation"], "url": address}
     key = _KEY.search(address.lower())
     if key is None:
         raise NotThere
