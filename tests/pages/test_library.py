@@ -13,6 +13,7 @@ from django.test import Client
 from charsu.acts import library
 from charsu.adapters import meaning
 from charsu.models import Adoption, Practice, Receipt
+from charsu.pages.public import list_views
 from charsu.queries.library.search import Found
 from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.library.shelf import Change
@@ -235,6 +236,24 @@ def test_no_text_breaks_out_of_the_data_in_the_page_or_into_a_formula(an_edition
     assert told["type"] == "FeatureCollection" and all(
         len(f["geometry"]["coordinates"]) == 2 for f in told["features"]
     )
+
+
+def test_the_feed_leads_from_page_to_page_through_all_and_robots_find_the_sitemap(
+    an_edition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_edition(Phase.RESULTS)
+    monkeypatch.setattr(list_views, "A_PAGE", 3)
+    client, atom, told, at = Client(), "{http://www.w3.org/2005/Atom}", [], "/library/feed.atom?kind=practice"
+    while at:
+        feed = ET.fromstring(client.get(at).content)
+        ways = {link.get("rel"): link.get("href") for link in feed.findall(f"{atom}link")}
+        told += [entry.findtext(f"{atom}id") for entry in feed.findall(f"{atom}entry")]
+        assert ("previous" in ways) == (len(told) > 3) and {"first", "last"} <= set(ways)
+        at = ways.get("next", "")
+    assert len(told) == len(set(told)) == Practice.objects.filter(kind="practice").count() > 3
+    assert client.get("/library/feed.atom?page=x").status_code == 200
+    robots = client.get("/robots.txt")
+    assert robots["Content-Type"].startswith("text/plain") and "Sitemap: http" in robots.content.decode()
 
 
 def test_adoptions_are_drawn_and_counted(an_edition: Any) -> None:

@@ -20,6 +20,7 @@ patterns: list[URLPattern] = [
         "library/<uuid:public_id>/v<int:number>/cite.<slug:form>", practice_views.practice_cite, name="practice_cite"
     ),
     path("sitemap.xml", list_views.sitemap, name="sitemap"),
+    path("robots.txt", list_views.robots, name="robots"),
     path("check/", results_views.check, name="check"),
     path("check/<str:code>.pdf", results_views.certificate_pdf, name="certificate_pdf"),
     path("check/<str:code>.json", results_views.certificate_credential, name="certificate_credential"),

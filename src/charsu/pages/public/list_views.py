@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +14,12 @@ from django.utils.translation import get_language
 from charsu.pages.public.finding import asked_of, search
 from charsu.queries.library.citing import urn
 from charsu.queries.library.harvest import of_sitemap
-from charsu.queries.library.listing import practices_of
+from charsu.queries.library.listing import by_change, practices_of
 from charsu.rules.library.cells import cell
 from charsu.rules.texts import pick
 
 A_BATCH = 1000
-NEWEST = 50
+A_PAGE = 50  # of the feed
 COLUMNS = (
     "identifier", "address", "version", "grade", "kind", "title", "title_en", "language", "city", "country",
     "latitude", "longitude", "theme", "year", "cost", "targets", "licence", "released", "changed",
@@ -95,9 +96,10 @@ def library_geojson(request: HttpRequest) -> JsonResponse:
 
 
 def library_feed(request: HttpRequest) -> HttpResponse:
-    """Atom (RFC 4287): the fifty practices that changed last among those found."""
-    found = practices_of(list(search(asked_of(request)).found.pks)[: 20 * NEWEST])
-    changed = sorted(found, key=lambda one: one.changed_at or one.released_at, reverse=True)[:NEWEST]
+    """Atom (RFC 4287): the practices that were found, those first that changed last; by fifty, each page with the
+    addresses of the others (RFC 5005)."""
+    page = Paginator(by_change(search(asked_of(request)).found.pks), A_PAGE).get_page(request.GET.get("page"))
+    changed = practices_of(list(page.object_list))
     language = get_language() or "en"
     entries = [
         {
@@ -107,11 +109,34 @@ def library_feed(request: HttpRequest) -> HttpResponse:
         for one in changed
     ]  # fmt: skip
     facts = {
-        "entries": entries, "here": request.build_absolute_uri(),
+        "entries": entries, "here": request.build_absolute_uri(), "ways": _ways(request, page),
         "library": request.build_absolute_uri(reverse("library")),
         "updated": entries[0]["updated"] if entries else "2026-01-01T00:00:00+00:00",
     }  # fmt: skip
     return render(request, "public/library_feed.xml", facts, content_type="application/atom+xml; charset=utf-8")
+
+
+def _ways(request: HttpRequest, page: Page[int]) -> list[tuple[str, str]]:
+    """To the first, the earlier, the next and the last page of a feed, as far as there are any."""
+    numbers = {
+        "first": 1,
+        "previous": page.number - 1 if page.has_previous() else 0,
+        "next": page.number + 1 if page.has_next() else 0,
+        "last": page.paginator.num_pages,
+    }
+    asked = request.GET.copy()
+    found = []
+    for way, number in numbers.items():
+        if number:
+            asked["page"] = str(number)
+            found.append((way, request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")))
+    return found
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing is forbidden to those who search; what is not for all asks who comes. It names the sitemap."""
+    words = f"User-agent: *\nDisallow:\n\nSitemap: {request.build_absolute_uri(reverse('sitemap'))}\n"
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Practices by their keys, as lists show them: for pages, feeds and programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from charsu.models import Practice
@@ -34,6 +34,14 @@ def practices_of(pks: Sequence[int]) -> list[Practice]:
     rows = graded(Practice.objects.filter(pk__in=pks, withdrawn_at=None)).defer("search_text")
     found = {row.pk: row for row in rows.select_related("municipality", "theme", "division", "edition")}
     return [found[pk] for pk in pks if pk in found]
+
+
+def by_change(pks: Iterable[int]) -> list[int]:
+    """Those that changed last first."""
+    wanted = set(pks)
+    rows = Practice.objects.filter(withdrawn_at=None).order_by().values_list("pk", "changed_at", "released_at")
+    told = sorted(((changed or released, pk) for pk, changed, released in rows if pk in wanted), reverse=True)
+    return [pk for _at, pk in told]
 
 
 def hits(pks: Sequence[int], why: Sequence[tuple[bool, int, bool]], language: str) -> list[Hit]:
