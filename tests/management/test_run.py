@@ -11,6 +11,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
+
+from charsu.management.commands import demo
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE = "charsu.sqlite3"
@@ -99,3 +102,16 @@ def test_a_demo_that_was_killed_leaves_nothing_half_played(a_migrated_store: Pat
     assert '"phase": "announced"' in again.stdout
     third = subprocess.run([*CHARSU, "demo"], env=env, capture_output=True, text=True, check=False)
     assert third.returncode == 1 and "holds an edition already" in third.stderr
+
+
+def test_a_demo_lays_the_tables_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(demo, "call_command", lambda word, **_more: called.append(word))
+    monkeypatch.setattr(demo, "newest", lambda: called.append("asked") or object())
+    monkeypatch.setattr(demo.connection.introspection, "table_names", list)
+    with pytest.raises(CommandError):
+        demo.Command().handle(stage="founding", seed=1, json=True)
+    monkeypatch.setattr(demo.connection.introspection, "table_names", lambda: ["charsu_edition"])
+    with pytest.raises(CommandError):
+        demo.Command().handle(stage="founding", seed=1, json=True)
+    assert called == ["migrate", "asked", "asked"]

@@ -59,6 +59,9 @@ def test_each_wrong_cell_is_named():
 
 def test_a_table_that_is_none_says_so():
     assert wrong() == [(1, "A", Trouble.EMPTY)] == wrong(["", ""])
+    head = ["indicator", "year", "value", "source"]
+    assert wrong(head) == [(1, "A", Trouble.NO_ROWS)] == wrong(head, [], ["", ""])
+    assert wrong(["indicator", "2021", "source"], ["share", "", "s"]) == [(2, "A", Trouble.NO_ROWS)]
     assert wrong(["a", "b"], ["1", "2"]) == [(1, "A", Trouble.NO_INDICATOR)]
     assert wrong(["indicator", "year"], ["share", "2020"]) == [(1, "B", Trouble.NO_VALUES)]
     assert wrong(["indicator", "year", "Year", "value"]) == [(1, "C", Trouble.TWICE)]

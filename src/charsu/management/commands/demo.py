@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from charsu.adapters import clock
 from charsu.management.story.play import play, report
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not connection.introspection.table_names():  # a file that is not there yet, or a store without tables
+            call_command("migrate", interactive=False, verbosity=0)
         if newest() is not None:
             raise CommandError("This database holds an edition already. The demo goes into an empty one.")
         if not settings.CHARSU_DEMO and settings.SECRET_KEY != settings.DEMO_KEY:

@@ -32,6 +32,7 @@ class Trouble(StrEnum):
     EMPTY = "The table is empty."
     NO_INDICATOR = "The first row names the columns; one of them is called indicator."
     NO_VALUES = "The table needs a column of years and one of values, or a column for each year."
+    NO_ROWS = "The table has headings, and no values beneath them."
     TWICE = "Two columns have the same name."
     TOO_LONG = "The table has more than 5,000 rows. Divide it."
     BLANK = "The file is empty."
@@ -104,6 +105,8 @@ def read_sheet(
     for number, row in enumerate(listed[1:], start=2):
         if any(row):
             table.take(number, row)
+    if not table.read and not table.wrong:
+        return Sheet((), (Wrong(min(2, len(listed)), "A", "", Trouble.NO_ROWS),))
     return Sheet(tuple(table.read), tuple(table.wrong))
 
 
