@@ -271,8 +271,12 @@ def test_a_plan_that_was_confirmed_and_changes_is_confirmed_anew(two):
     adoption = begun(practice, adopter)
     with pytest.raises(Refused) as interest:
         exchange.confirm(**facts(practice, origin), adoption=adoption, words="")
-    assert interest.value.reason is Refusal.STAGE
+    assert interest.value.reason is Refusal.NOT_UNDER_WAY
     written(practice, adopter, adoption)
+    with pytest.raises(Refused) as ahead:  # a plan is not the work
+        exchange.confirm(**facts(practice, origin), adoption=adoption, words="We visited")
+    assert ahead.value.reason is Refusal.NOT_UNDER_WAY
+    Adoption.objects.filter(pk=adoption.pk).update(stage=Stage.UNDER_WAY.value)
     exchange.confirm(**facts(practice, origin), adoption=adoption, words="We visited")
     written(practice, adopter, adoption)
     assert adoption_of(adoption.public_id).confirmed_at  # nothing changed

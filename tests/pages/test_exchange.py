@@ -67,6 +67,8 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
                           "is_public": "on", "practice": str(practice.public_id)})  # fmt: skip
     asked = CityQuestion.objects.order_by("pk").last()
     assert page["Location"] == f"/exchange/questions/{asked.public_id}/" and asked.practice == practice
+    form = desk.get(at).context["form"]
+    assert form["asker"].value() == str(city.municipality.geonameid), "who has a city asks for it, unless they say no"
     answer = {"words": "हमने सड़क से शुरू किया", "language": "hi", "is_public": "on"}
     assert home.post(page["Location"], answer).status_code == 302
     assert "हमने" in said(Client().get(f"/library/{practice.public_id}/"))
@@ -93,6 +95,12 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     pk = Milestone.objects.latest("pk").pk
     assert desk.post(f"{at}milestones/{pk}/reached/", shown).status_code == 302
     assert desk.post(f"{at}move/", {"stage": "in place", "words": ""}).status_code == 302
+    Adoption.objects.filter(public_id=at.split("/")[-2]).update(confirmed_at=None)
+    young = said(desk.get(at))
+    assert 'value="evaluated"' not in young and "on you can say what came of it" in young
+    assert "(required to evaluate and to stop)" in young and "In your words" in young
+    Adoption.objects.filter(public_id=at.split("/")[-2]).update(confirmed_at=NOW)
+    assert 'value="evaluated"' in said(desk.get(at))
     silent = desk.post(f"{at}move/", {"stage": "evaluated", "words": " "})
     assert silent.status_code == 409 and "Say what changed" in said(silent)
     assert desk.post(f"{at}move/", {"stage": "evaluated", "words": "Nothing moved"}).status_code == 302

@@ -127,6 +127,7 @@ class Refusal(StrEnum):
     ADOPTED_ALREADY = "Your city adopts this practice already. Open that adoption and go on from there."
     UNCONFIRMED_CITY = "Your team is not confirmed yet. What it says in the city's name waits until it is."
     STAGE = "The adoption stands at another stage; this step does not follow from it."
+    NOT_UNDER_WAY = "This adoption has not begun. It is confirmed once its work is under way."
     PLAN = "The plan is not whole yet."
     NOT_ADOPTED = (
         "Your city has not begun to put this practice to work: a wish or a plan is not enough. Name another, or none."
@@ -146,6 +147,9 @@ class Refusal(StrEnum):
     WITHDRAWN = "This practice was withdrawn by its city. Its address tells when and why."
     SAME_PRACTICE = "Nothing differs from what is published. Change something first."
     OWN_ORIGIN = "A practice cannot come from itself, from what came of it, or from what was withdrawn."
+    OWN_BEGINNING = (
+        "A practice is adapted from that of another city. What your own city went on with belongs in its text."
+    )
     NO_RESEARCH = "Only a research work of the library can be linked so. Tell another work by its citation."
     OWN_CHECK = "Who translated a text cannot check it too. Ask a colleague."
     WAITING = "Cities that you named wait for their answer. Name another once the secretariat has answered."

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from charsu.acts.exchange.voice import require_voice, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Adoption, AdoptionStep, Edition, Effect, Indicator, Milestone, Municipality, Practice
-from charsu.queries.exchange.adoptions import plan_of
+from charsu.models import Adoption, AdoptionStep, Edition, Indicator, Milestone, Municipality, Practice
+from charsu.queries.exchange.adoptions import is_witnessed, plan_of
 from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import (
+    CONFIRMED,
     Flaw,
     Mark,
     Stage,
@@ -261,14 +262,8 @@ def _flaws(adoption: Adoption, stage: Stage, words: str, today: date) -> tuple[F
     found += (missing,) if missing and not shows(words) else ()
     return found + flaws_of_move(
         stage, begins=_begins(adoption), today=today, reached=[day for day in days if day is not None],
-        told=adoption.begun_at.date(), is_witnessed=_is_witnessed(adoption),
+        told=adoption.begun_at.date(), is_witnessed=is_witnessed(adoption),
     )  # fmt: skip
-
-
-def _is_witnessed(adoption: Adoption) -> bool:
-    """By the city that the practice comes from, or by an effect with its values."""
-    effects = Effect.objects.filter(practice=adoption.practice, municipality=adoption.municipality_id)
-    return adoption.confirmed_at is not None or effects.filter(withdrawn_at=None).exists()
 
 
 @performs(Act.ADOPTION_CONFIRM)
@@ -286,8 +281,10 @@ def confirm(
     found: Any = Adoption.objects.select_for_update(of=("self",)).select_related("practice").get(pk=adoption.pk)
     if found.practice.municipality_id != municipality.pk:
         raise NotThere
-    if found.confirmed_at or found.stage in {Stage.INTEREST.value, Stage.STOPPED.value}:
-        raise Refused(Refusal.DONE if found.confirmed_at else Refusal.STAGE)
+    if found.confirmed_at:
+        raise Refused(Refusal.DONE)
+    if Stage(found.stage) not in CONFIRMED:
+        raise Refused(Refusal.STAGE if found.stage == Stage.STOPPED.value else Refusal.NOT_UNDER_WAY)
     found.confirmed_by, found.confirmed_at, found.confirmation = actors[0], now, clean_text(words)
     found.save(update_fields=["confirmed_by", "confirmed_at", "confirmation"])
     tell_city(

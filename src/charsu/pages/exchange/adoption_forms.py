@@ -18,6 +18,14 @@ def long_text(label: Any, *, required: bool = False, help_text: Any = "", rows: 
     return forms.CharField(label=label, required=required, widget=area, max_length=4000, help_text=help_text)
 
 
+class SometimesNeeded(forms.CharField):
+    """Words that one of the form's answers needs and another does not; `when` says so beside the label."""
+
+    def __init__(self, *, when: Any, **more: Any) -> None:
+        super().__init__(required=False, **more)
+        self.needed_when = when
+
+
 class InterestForm(forms.Form):
     city = forms.ChoiceField(label=_("Adopted by"))
     words = long_text(
@@ -89,7 +97,10 @@ class ReachForm(InCalendar):
 
 
 class MoveForm(forms.Form):
-    words = long_text(_("In your words"), rows=3)
+    words = SometimesNeeded(
+        label=_("In your words"), when=_("(required to evaluate and to stop)"), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
     def needs_words(self, why: str) -> bool:
         """Tells at the field when words are missing."""

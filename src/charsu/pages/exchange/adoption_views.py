@@ -16,13 +16,13 @@ from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused
 from charsu.pages.exchange.adoption_forms import InterestForm, MilestoneForm, MoveForm, PlanForm, ReachForm
 from charsu.pages.exchange.shared import language
-from charsu.queries.exchange.adoptions import adoption_of, adoptions, plan_of
+from charsu.queries.exchange.adoptions import adoption_of, adoptions, plan_of, to_be_evaluated
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.indicators import catalogue
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.library.practice import practice_of
 from charsu.rules.calendars import write_date
-from charsu.rules.exchange.stages import NEXT, Flaw, Mark, Stage
+from charsu.rules.exchange.stages import CONFIRMED, NEXT, Flaw, Mark, Stage
 from charsu.rules.permissions import Refusal
 
 A_PAGE = 30
@@ -86,10 +86,13 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     stage = Stage(found.stage)
     is_own = found.municipality_id in mine and stage not in {Stage.EVALUATED, Stage.STOPPED}
     calendar: Any = getattr(request.user, "calendar", "gregorian")
+    first_day = to_be_evaluated(found) if is_own and stage is Stage.IN_PLACE else None
+    is_early = stage is Stage.IN_PLACE and (first_day is None or now().date() < first_day)
     effects = [e for e in effects_of(found.practice) if e.municipality_id == found.municipality_id]
     facts = {
         "adoption": found, "is_own": is_own, "effects": effects,
-        "next": [one for one in NEXT[stage] if one is not Stage.PLAN],
+        "next": [one for one in NEXT[stage] if one is not Stage.PLAN and not (is_early and one is Stage.EVALUATED)],
+        "evaluated_from": first_day if is_early else None,
         "may_confirm": _waits_for(found) and found.practice.municipality_id in mine,
         "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar), "move": MoveForm(),
         "is_adopter": found.municipality_id in mine, **wrong,
@@ -99,7 +102,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
 
 
 def _waits_for(found: Any) -> bool:
-    return found.confirmed_at is None and found.stage not in {Stage.INTEREST.value, Stage.STOPPED.value}
+    return found.confirmed_at is None and Stage(found.stage) in CONFIRMED
 
 
 def _own(request: HttpRequest, public_id: str) -> tuple[Any, dict[str, Any]]:
@@ -222,9 +225,12 @@ def exchange_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     found = adoption_of(public_id)
     city = own_voice(person, found.practice.municipality.geonameid)
-    acts.confirm(
-        actors=(person,), now=now(), edition=found.practice.edition, municipality=city, adoption=found,
-        words=request.POST.get("words", "")[:2000],
-    )  # fmt: skip
+    given = {"edition": found.practice.edition, "municipality": city, "adoption": found}
+    try:
+        acts.confirm(actors=(person,), now=now(), **given, words=request.POST.get("words", "")[:2000])
+    except NotThere:
+        raise
+    except Refused as refused:
+        return _page(request, found, 409, refusal=_(refused.reason.value))
     messages.success(request, _("You have confirmed the adoption."))
     return redirect("exchange_adoption", public_id)

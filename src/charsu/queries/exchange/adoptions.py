@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from charsu.gate import NotThere
-from charsu.models import Adoption, Practice
+from charsu.models import Adoption, Effect, Practice
 from charsu.rules.exchange.plans import Plan
-from charsu.rules.exchange.stages import Stage
+from charsu.rules.exchange.stages import Stage, evaluable_from
 from charsu.rules.exchange.uptake import Uptake, uptake_of
 
 _WITH = ("municipality", "practice__municipality", "practice__edition", "practice__theme")
@@ -24,6 +25,20 @@ def adoption_of(public_id: Any) -> Adoption:
     if found is None:
         raise NotThere
     return found
+
+
+def is_witnessed(adoption: Adoption) -> bool:
+    """By the city that the practice comes from, or by an effect with its values."""
+    effects = Effect.objects.filter(practice=adoption.practice, municipality=adoption.municipality_id)
+    return adoption.confirmed_at is not None or effects.filter(withdrawn_at=None).exists()
+
+
+def to_be_evaluated(adoption: Adoption) -> date | None:
+    """From which day on its city may say what came of it; none where no milestone is reached."""
+    reached = [one.reached_on for one in adoption.milestones.all() if one.reached_on is not None]
+    return evaluable_from(
+        reached=reached, told=adoption.begun_at.date(), is_witnessed=is_witnessed(adoption)
+    )  # fmt: skip
 
 
 def plan_of(adoption: Adoption) -> Plan:

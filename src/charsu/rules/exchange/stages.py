@@ -72,6 +72,7 @@ class Flaw(StrEnum):
     )
 
 
+CONFIRMED = frozenset({Stage.UNDER_WAY, Stage.IN_PLACE, Stage.EVALUATED})  # work that another city can have seen
 MOST_YEARS, BEGINS_WITHIN, BEGAN_WITHIN = 15, 5, 10
 TO_SHOW = timedelta(days=90)  # from the last milestone to what can be said of its effect; to be followed by others
 
@@ -159,11 +160,19 @@ def flaws_of_move(
     found = [Flaw.NOT_BEGUN] if begins > today else []
     if target is not Stage.UNDER_WAY and not reached:
         found.append(Flaw.NONE_REACHED)
-    elif target is Stage.EVALUATED and today < max(reached) + TO_SHOW:
-        found.append(Flaw.TOO_SOON)
-    elif target is Stage.EVALUATED and today < told + TO_SHOW and not is_witnessed:
-        found.append(Flaw.UNFOLLOWED)
+    elif target is Stage.EVALUATED:
+        first = evaluable_from(reached=reached, told=told, is_witnessed=is_witnessed)
+        if first is not None and today < first:
+            found.append(Flaw.TOO_SOON if today < max(reached) + TO_SHOW else Flaw.UNFOLLOWED)
     return tuple(found)
+
+
+def evaluable_from(*, reached: Sequence[date], told: date, is_witnessed: bool) -> date | None:
+    """The first day on which it may be evaluated; none while nothing is reached. See `flaws_of_move`."""
+    if not reached:
+        return None
+    shown = max(reached) + TO_SHOW
+    return shown if is_witnessed else max(shown, told + TO_SHOW)
 
 
 def may_move(source: Stage, target: Stage) -> bool:
