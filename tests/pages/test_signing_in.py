@@ -328,3 +328,11 @@ def test_without_an_institution_nobody_is_asked(db):
 def test_what_a_password_must_be_is_a_list_and_not_its_marks(client: Client) -> None:
     page = client.get("/accounts/signup/").content.decode()
     assert "&lt;li&gt;" not in page and "<ul><li>" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["login", "signup"])
+def test_whoever_was_invited_reads_so_before_they_have_an_account(client: Client, way: str) -> None:
+    at = f"/accounts/{way}/?next=/enter/invitations/7a1c2f0e-0000-4000-8000-000000000000/"
+    assert "You are invited to write for a city" in client.get(at).content.decode()
+    assert "You are invited" not in client.get(f"/accounts/{way}/?next=/enter/").content.decode()

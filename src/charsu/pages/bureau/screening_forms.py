@@ -37,8 +37,10 @@ class ScreenForm(_Reasoned):
         widget=forms.RadioSelect,
         choices=[("admitted", _("Admitted")), ("refused", _("Refused")), ("returned", _("Returned for correction"))],
     )
-    ground = forms.ChoiceField(label=_("Ground of a refusal"), required=False)
-    clause = forms.ChoiceField(label=_("Clause"), required=False, help_text=_("The clause that is not met."))
+    ground = forms.ChoiceField(label=_("Ground of a refusal"), required=False, help_text=_("Needed for a refusal."))
+    clause = forms.ChoiceField(
+        label=_("Clause that is not met"), required=False, help_text=_("Needed for a refusal and for a return.")
+    )
     sure = forms.BooleanField(label=_("My result stands, although the rules find otherwise."), required=False)
     field_order = ("result", "ground", "clause", "reason", "sure")
 

@@ -75,11 +75,18 @@ def _options(asked: Question | Column, value: Any, language: str) -> str:
 
 
 def _row(head: tuple[Text, ...], row: tuple[str, ...], language: str) -> str:
-    cells = [(pick(name, language)[1], cell) for name, cell in zip(head, row, strict=True) if cell]
+    cells = [
+        ("" if name in PLAIN else pick(name, language)[1], cell) for name, cell in zip(head, row, strict=True) if cell
+    ]
     return " · ".join(f"{name}: {cell}" if name else cell for name, cell in cells)
 
 
-PERSON_WORDS: dict[str, Text] = {"name": {}, "body": {}, "orcid": {"en": "ORCID"}}
+PERSON_WORDS: dict[str, Text] = {
+    "name": {"en": "Name", "fa": "نام", "ru": "Имя"},
+    "body": {"en": "Where they work", "fa": "محل کار", "ru": "Место работы"},
+    "orcid": {"en": "ORCID"},
+}
+PLAIN = (PERSON_WORDS["name"], PERSON_WORDS["body"])  # in a line they need no words of their own
 INDICATOR_WORDS: dict[str, Text] = {
     "before": {"en": "Before", "fa": "پیش از آن", "ru": "До"},
     "after": {"en": "After", "fa": "پس از آن", "ru": "После"},
