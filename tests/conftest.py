@@ -1,5 +1,6 @@
 """What the tests share: the registry of cities, and editions played to a phase through the acts."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -17,11 +18,14 @@ from xdist.scheduler import LoadFileScheduling
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.rules.lifecycle import Phase
-from tests.kept_plays import alone, laid, stands
+from tests.kept_plays import alone, laid, stands, stands_again
 
 # A busy machine is no failure: what a rule costs is measured in bench/, not here.
 trials.register_profile("charsu", deadline=None)
 trials.load_profile("charsu")
+
+# Matrices here are small: a second thread of BLAS costs more than it helps, and most where workers share the cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE_PLAYS = "tests/browser/test_edition.py"  # minutes each
@@ -45,15 +49,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not item.nodeid.startswith(WHOLE_PLAYS), "tests/browser/" not in item.nodeid))
 
 
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: whoever collects garbage need not walk over it each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, kept_plays: Path) -> None:
     """The registry of cities stands in the store from the start: 15,589 rows that each play would lay again."""
     with django_db_blocker.unblock():
-        the_registry_stands()
-
-
-def the_registry_stands() -> None:
-    stands(lambda: call_command("load_registry", verbosity=0))
+        stands(lambda: call_command("load_registry", verbosity=0), kept_plays)
 
 
 def _empties(item: pytest.Item) -> bool:
@@ -67,7 +73,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     if _empties(item) and nextitem:
         with item.config.stash[blocking_manager_key].unblock():
-            the_registry_stands()
+            stands_again()
 
 
 @pytest.fixture(autouse=True)

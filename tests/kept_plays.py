@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,24 @@ type_copy = bytes | Rows
 _STANDING: dict[str, type_copy] = {}
 
 
-def stands(load: Callable[[], object]) -> None:
-    """What `load` puts into empty tables: loaded once in a process, and laid again under the same keys after that."""
-    empty = [table for table in _tables() if not _count(table)]
+def stands(load: Callable[[], object], folder: Path) -> None:
+    """What `load` puts into empty tables: loaded once in a session, and laid again under the same keys after that."""
+    empty = {table for table, count in _counts().items() if not count}
+    path = folder / f"{connection.vendor}-standing.pickle"
     if not _STANDING:
-        load()
-        _STANDING.update({table: _read(table) for table in empty if _count(table)})
-    elif set(_STANDING) <= set(empty):
+        with alone(path):
+            if not path.exists():
+                load()
+                put = {table: _read(table) for table, count in _counts().items() if count and table in empty}
+                path.write_bytes(pickle.dumps(put))
+        _STANDING.update(pickle.loads(path.read_bytes()))  # noqa: S301 -- written by this session
+    stands_again()
+
+
+def stands_again() -> None:
+    """After a test that emptied the store."""
+    counts = _counts()
+    if not any(counts[table] for table in _STANDING):
         _lay(_STANDING)
 
 
@@ -50,7 +62,7 @@ def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
     """The story of `name`, from the folder where it is kept, or played now and kept."""
     path = folder / f"{connection.vendor}-{name}.pickle"
     with alone(path):
-        before = {table: _count(table) for table in _tables()}
+        before = _counts()
         if path.exists():
             kept: Kept = pickle.loads(path.read_bytes())  # noqa: S301 -- written by this session
             if kept.before == before and _put_key(kept.log_key):
@@ -59,7 +71,8 @@ def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
             return play()
         stood = {table: _read(table) for table, count in before.items() if count}
         story = play()
-        added = {table: _read(table) for table in before if table in stood or _count(table)}
+        after = _counts()
+        added = {table: _read(table) for table in before if table in stood or after[table]}
         if all(added[table][: len(rows)] == rows for table, rows in stood.items()):
             added |= {table: added[table][len(rows) :] for table, rows in stood.items()}
             kept = Kept(story, before, {table: rows for table, rows in added.items() if rows}, _log_key())
@@ -91,15 +104,19 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
+@cache
 def _tables() -> list[str]:
     models = apps.get_models(include_auto_created=True)
     return sorted({model._meta.db_table for model in models if model._meta.managed and not model._meta.proxy})
 
 
-def _count(table: str) -> int:
+def _counts() -> dict[str, int]:
+    """How many rows each table has, in one question."""
+    tables = _tables()
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 -- a model's own table
-        return int(cursor.fetchone()[0])
+        asked = ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables)  # noqa: S608 -- models' own tables
+        cursor.execute(f"SELECT {asked}")  # noqa: S608
+        return dict(zip(tables, cursor.fetchone(), strict=True))
 
 
 def _read(table: str) -> type_copy:
@@ -121,5 +138,5 @@ def _lay(added: dict[str, type_copy]) -> None:
                 marks = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
         models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in added]
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
+        if sequences := connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute("".join(sequences))
