@@ -24,9 +24,6 @@ from tests.kept_plays import alone, laid, stands, stands_again
 trials.register_profile("charsu", deadline=None)
 trials.load_profile("charsu")
 
-# Matrices here are small: a second thread of BLAS costs more than it helps, and most where workers share the cores.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE_PLAYS = "tests/browser/test_edition.py"  # minutes each
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
