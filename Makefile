@@ -41,8 +41,12 @@ AT_ONCE := -q -n 3 --dist loadfile --no-loadscope-reorder
 # that touches the store, after the migrations in earnest; those of rules/, of the floors and of commands that bring
 # their own databases run once.
 ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --ignore=tests/house/test_contracts.py
+# The demo's plays are kept from the first to the second; one is played in earnest on PostgreSQL too.
+PLAYS := $(VENV)/kept-plays
+test: export CHARSU_KEPT_PLAYS := $(PLAYS)
 test: setup
 	tools/ready_chromium
+	rm -rf $(PLAYS)
 	tools/lint_beside $(BIN)/pytest $(AT_ONCE) -rs
 	$(BIN)/python tools/with_postgres.py sh -c \
 	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest $(AT_ONCE) -rs tests/acts'

@@ -80,9 +80,10 @@ def plain_static_files(settings) -> None:  # noqa: ANN001
 
 @pytest.fixture(scope="session")
 def kept_plays(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """The folder that all workers of this session share."""
+    """The folder that all workers of this session share, and the sessions to which CHARSU_KEPT_PLAYS names it."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "kept-plays"
+    own = (base.parent if hasattr(request.config, "workerinput") else base) / "kept-plays"
+    folder = Path(os.environ.get("CHARSU_KEPT_PLAYS", own)).resolve()
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -4,6 +4,9 @@ A play goes through the acts and takes seconds; most tests only want its end. Th
 it and keeps the rows of every model's table, and the story, in the session's folder, where all workers find it. Only
 what a play adds is kept, be it to a table that had rows: where it changed one of those, or the tables are not as they
 were, it is played. The log's own key, which a cosigned play makes in the house's folder, goes with it.
+
+Where a session on SQLite kept its plays in a folder that was named to it, one on PostgreSQL lays the same rows; that
+an edition is played on either from its founding on, `tests/acts/test_evidence.py` shows.
 """
 
 import fcntl
@@ -32,7 +35,7 @@ _STANDING: dict[str, type_copy] = {}
 def stands(load: Callable[[], object], folder: Path) -> None:
     """What `load` puts into empty tables: loaded once in a session, and laid again under the same keys after that."""
     empty = {table for table, count in _counts().items() if not count}
-    path = folder / f"{connection.vendor}-standing.pickle"
+    path = _kept(folder, "standing")
     if not _STANDING:
         with alone(path):
             if not path.exists():
@@ -60,7 +63,7 @@ class Kept:
 
 def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
     """The story of `name`, from the folder where it is kept, or played now and kept."""
-    path = folder / f"{connection.vendor}-{name}.pickle"
+    path = _kept(folder, name)
     with alone(path):
         before = _counts()
         if path.exists():
@@ -78,6 +81,12 @@ def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
             kept = Kept(story, before, {table: rows for table, rows in added.items() if rows}, _log_key())
             path.write_bytes(pickle.dumps(kept))
         return story
+
+
+def _kept(folder: Path, name: str) -> Path:
+    """Where it is or will be: of this kind of store, or of an earlier session on SQLite."""
+    own, other = (folder / f"{vendor}-{name}.pickle" for vendor in (connection.vendor, "sqlite"))
+    return other if other.exists() and not own.exists() else own
 
 
 def _key_file() -> Path:
@@ -131,12 +140,21 @@ def _read(table: str) -> type_copy:
 def _lay(added: dict[str, type_copy]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:  # references are checked at its end
         for table, rows in added.items():
-            if isinstance(rows, bytes):
+            if connection.vendor == "postgresql":
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
-                    into.write(rows)
+                    _write(into, rows)
             else:
                 marks = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
         models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in added]
         if sequences := connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute("".join(sequences))
+
+
+def _write(into: Any, rows: type_copy) -> None:
+    """What PostgreSQL gave goes back as it is; values of SQLite are written as text, which it reads as its own."""
+    if isinstance(rows, bytes):
+        into.write(rows)
+    else:
+        for row in rows:
+            into.write_row(row)
