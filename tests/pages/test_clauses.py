@@ -209,6 +209,7 @@ def test_versions_are_chosen_by_number_date_and_who(house, sit):  # noqa: F811
     page = kazan.get(f"/bureau/texts/{clause.pk}/redline/?from={old.pk}&to={new.pk}").content.decode()
     told = re.findall(r"<option[^>]*>(.*?)</option>", page)
     day = show_moment(old.proposed_at, house.kazan.zone or "UTC", "en", "gregorian")
+    assert page.index("<dd>Version 1 · ") < page.index("<dd>Version 2 · ")
     assert told[-1].startswith(f"Version 1 · {day} · tehran en") and told[-2].startswith("Version 2 · ")
 
 
