@@ -40,6 +40,7 @@ def test_a_team_writes_submits_and_holds_a_receipt(
     page.fill("main [name=title]", "باغ‌های باران در محله‌ها")
     page.locator("[name=kind][value=practice]").check()
     page.select_option("main select[name=language]", "fa")
+    page.select_option("main select[name=theme]", index=1)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_selector("[name=problem]")
 

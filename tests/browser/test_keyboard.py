@@ -126,6 +126,7 @@ def test_an_amharic_entry_by_keyboard_alone(
             break
         page.keyboard.press("ArrowDown")
     tab_to(page, tag="SELECT", name="theme")
+    page.keyboard.press("ArrowDown")
     tab_to(page, tag="BUTTON", type="submit")
     enter(page)
     page.wait_for_url(re.compile(r"/enter/[0-9a-f-]{36}/$"))

@@ -70,7 +70,7 @@ def test_a_kit_finds_no_more_amiss_than_the_site_and_keeps_what_is_typed(taken: 
             )
     for group in kit.locator("fieldset.field[data-required]:visible").all():
         for field in group.locator(".row-of-fields").first.locator("[aria-required=true]").all():
-            field.fill("1")
+            field.fill("2024" if field.get_attribute("inputmode") == "numeric" else "1")
     kit.click("[data-check]")
     whole = kit.locator("form").get_attribute("data-whole")
     expect(kit.locator("[data-said]")).to_have_text(whole or "")
@@ -101,6 +101,14 @@ def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: 
     kit.fill("#id_title", "")
     kit.click("[data-check]")
     expect(kit.locator("[data-said] a[href='#id_title']")).to_be_visible()
+    year = kit.locator("[data-said] li", has=kit.locator("a[href='#id_started']"))
+    for typed, told in (("۱۴۰۲", "۲۰۲۳"), ("2402", ""), ("20 24", "")):  # as the site refuses them
+        kit.fill("#id_started", typed)
+        kit.click("[data-check]")
+        expect(year).to_contain_text(told or kit.locator("form").get_attribute("data-year") or "")
+    kit.fill("#id_started", "۲۰۲۴")
+    kit.click("[data-check]")
+    expect(year).to_have_count(0)
     kit.fill("#id_title", "بی‌پیوند")
     kit.fill("#id_problem", "واژه " * 7)
     assert "۷" in kit.locator("#id_problem ~ output").inner_text()
@@ -139,6 +147,8 @@ def test_a_kit_taken_before_there_is_a_draft_begins_one(
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
     page.check("input[name=kind][value=practice]")
+    page.select_option("select[name=language]", "fa")
+    page.select_option("select[name=theme]", index=1)
     if folder := os.environ.get("CHARSU_SHOTS"):
         page.screenshot(path=f"{folder}/start.png", full_page=True)
     with page.expect_download() as coming:

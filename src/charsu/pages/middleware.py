@@ -63,6 +63,7 @@ class KeptWords:
         facts = {
             "fields": fields,
             "is_signed_out": True,
+            "path": request.path,
             "after": reverse("kept") if kept_of(request) else request.path,
         }
         return render(request, "account/kept.html", facts, status=401)

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from charsu.pages.days import example
-from charsu.pages.question_words import PART_WORDS, YEARS
+from charsu.pages.question_words import PART_WORDS, YEARS, most_words
 from charsu.rules.calendars import local_digits
 from charsu.rules.forms import (
     Amiss,
@@ -247,7 +247,7 @@ class Sheet:
 
     def _help(self, question: Question, reader: str) -> str:
         """The help with what else one must know to answer: the calendar, the limits of files."""
-        words = [pick(question.text, reader)[1]]
+        words = [pick(question.text, reader)[1], most_words(question.max_words, reader)]
         cells = {column.kind for column in question.columns}
         if Kind.DATE in {question.kind, *cells}:
             words.append(example(self.calendar))

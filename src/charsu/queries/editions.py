@@ -13,6 +13,7 @@ from charsu.queries.forms import AskedForm, forms_of
 from charsu.rules import settings
 from charsu.rules.forms import Kind, Question
 from charsu.rules.settings import RulesInForce
+from charsu.rules.texts import pick
 
 ANNOUNCEMENT = "results_embargo_ends"  # the deadline that a decision binds, once both have signed it
 
@@ -176,3 +177,10 @@ def is_slug_taken(slug: str) -> bool:
 
 def is_theme(edition: Edition, code: str) -> bool:
     return edition.themes.filter(code=code).exists()
+
+
+def question_names(reader: str) -> dict[str, str]:
+    """The questions of the newest edition's call by their codes, in the words of the reader's language."""
+    edition = newest()
+    asked = forms_of(edition) if edition else ()
+    return {one.code: pick(one.name, reader)[1] for form in asked for one in form.form.questions}

@@ -91,6 +91,13 @@ def _team(
     return Team(city, tuple(rows), tuple(of_city), claim, Right(own))
 
 
+def senders_of(municipality: int) -> list[Person]:
+    """The members of a city's team who submit its entries."""
+    rights = (Right.LEAD.value, Right.WRITE.value)
+    seats = Membership.objects.filter(municipality=municipality, role=Role.ENTRANT.value, right__in=rights)
+    return [seat.person for seat in seats.select_related("person").order_by("pk")]
+
+
 def own_city(person: Person, geonameid: int) -> Municipality:
     city = Municipality.objects.filter(geonameid=geonameid, pk__in=standing_of(person).municipalities).first()
     if city is None:

@@ -53,6 +53,10 @@ class Refusal(StrEnum):
     ADOPTED = "Both institutions have adopted this text; its clauses stand."
     SAME = "These are the words as they stand. Agree to them instead."
     DONE = "This has been done already."
+    FILED = (
+        "The entry was received under its theme and in its language, and is judged by them. To change either, "
+        "withdraw it before the deadline and begin another."
+    )
     GONE_BACK = (
         "This entry was withdrawn meanwhile, so nothing was saved. Whoever leads the team can take the withdrawal "
         "back while the call is open."

@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from charsu.adapters.clock import now
+from charsu.adapters.time_left import time_left
 from charsu.adapters.zones import zone_name
 from charsu.queries.editions import newest
-from charsu.rules.calendars import known, show_date, show_instant, show_moment, show_offset
+from charsu.rules.calendars import known, local_digits, show_date, show_instant, show_moment, show_offset
 from charsu.rules.texts import local_marks
 
 register = template.Library()
@@ -41,6 +42,12 @@ def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool
         return format_html('{} <span class="zone">({})</span>', shown, _place(here, at))
     _said(context).setdefault(here, False)
     return shown
+
+
+@register.simple_tag
+def left(at: datetime) -> str:
+    """`{% left times.closes %}`: how long until then, as the page is made; scripts keep it true."""
+    return local_digits(time_left(now(), at), get_language() or "en")
 
 
 @register.simple_tag(takes_context=True)

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable
 
 from django import template
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from charsu.queries.editions import question_names
 from charsu.rules.calendars import local_digits
 
 register = template.Library()
 
 HIDDEN = frozenset({
-    "act", "at_place", "calendar", "code", "digest", "do", "form", "kind", "language", "next", "part", "revision",
-    "seen", "submit", "turn", "version", "zone",
+    "act", "at_place", "calendar", "code", "digest", "do", "form", "kind", "language", "next", "part", "person",
+    "revision", "seen", "submit", "turn", "version", "zone",
 })  # fmt: skip
 LABELS = {
     "heading": gettext_noop("Heading"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),
@@ -23,16 +25,25 @@ _ROW = re.compile(r"^[a-z]+-\d+-")
 
 
 @register.filter
-def to_copy(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """`{% for label, words in fields|to_copy %}`: what a person wrote; an answer of a form is told by its place."""
+def to_copy(fields: Iterable[tuple[str, str]], path: str = "") -> list[tuple[str, str]]:
+    """`{% for label, words in fields|to_copy:path %}`: what a person wrote. An answer of an entry is told by its
+    question, whose words everybody may read; another by its place."""
     found: list[tuple[str, str]] = []
+    asked = question_names(get_language() or "en") if is_an_entry(path) else {}
     for name, words in fields:
         plain = _ROW.sub("", name)
         is_counted = name.endswith("_FORMS")
         if len(words) < 2 or plain in HIDDEN or is_counted or words.startswith(("{", "[")):
             continue
-        found.append((_label(plain, len(found) + 1), words))
+        found.append((asked.get(plain.partition(".")[0]) or _label(plain, len(found) + 1), words))
     return found
+
+
+def is_an_entry(path: str) -> bool:
+    try:
+        return resolve(path).url_name == "entrant_entry"
+    except Resolver404:
+        return False
 
 
 def _label(name: str, place: int) -> str:

@@ -48,7 +48,7 @@ def invite(
     Notice.objects.create(
         person=known, email=email, language=spoken, kind="invited",
         written_at=now, next_at=now,
-        facts={"city": name_of(municipality, spoken), "by": actors[0].name,
+        facts={"city": name_of(municipality, spoken), "by": actors[0].name, "right": right.value,
                "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat(),
                "zone": municipality.zone},
     )  # fmt: skip

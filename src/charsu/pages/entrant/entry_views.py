@@ -22,6 +22,8 @@ from charsu.pages.downloads import download
 from charsu.pages.entrant import refused_files
 from charsu.pages.entrant.doubts import doubts
 from charsu.pages.entrant.presence_views import people_at
+from charsu.pages.entrant.screened import told_screening
+from charsu.pages.entrant.senders import told_senders
 from charsu.pages.entrant.sheets import differences, sheet_of, typed_sheet
 from charsu.pages.entrant.together import (
     Met,
@@ -37,7 +39,7 @@ from charsu.pages.entrant.together import (
 )
 from charsu.pages.questions import Sheet, changes_told
 from charsu.pages.titles import title_wrong
-from charsu.queries.entries import own_entry, own_file, readable_file, receipts_of
+from charsu.queries.entries import missing_fields, own_entry, own_file, readable_file, receipts_of
 from charsu.queries.entry_time import (
     closed_with_claim,
     is_open,
@@ -144,6 +146,8 @@ def _page(
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
+        "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
+        **told_senders(request.user, entry), **told_screening(request.user, entry),
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
@@ -187,7 +191,8 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         kept = _keep(request, entry, sheet, seen)
     except Refused as refused:
-        return JsonResponse({"reason": _(refused.reason.value)}, status=409)
+        told = {"reason": _(refused.reason.value), "again": refused.reason is Refusal.GONE_BACK}
+        return JsonResponse(told, status=409)
     met = met_in(kept, sheet)
     marks = open_marks(kept.entry, sheet, met, seen)
     facts = {

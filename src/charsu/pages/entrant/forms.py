@@ -10,29 +10,39 @@ from django.utils.translation import gettext_lazy as _
 from charsu.pages.places import city_name
 from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick, shows
 
+UNCHOSEN = ("", "–")  # what is chosen for somebody is easily left as it was
 
-class StartForm(forms.Form):
+
+class FilingForm(forms.Form):
+    """Under which theme a work stands, and the language in which it is written."""
+
+    language = forms.ChoiceField(
+        label=_("Working language"),
+        help_text=_("The language in which the whole entry is written. No translation is asked for."),
+        choices=[UNCHOSEN, *WORKING_LANGUAGES],
+    )
+
+    def __init__(self, *args: Any, themes: Iterable[Any], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        language = get_language() or "en"
+        named = [(theme.code, pick(theme.name, language)[1]) for theme in themes]
+        self.fields["theme"] = forms.ChoiceField(label=_("Theme"), choices=[UNCHOSEN, *named])
+
+
+class StartForm(FilingForm):
     title = forms.CharField(label=_("Title of the entry"), max_length=300)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[("practice", _("Practice")), ("research", _("Research"))],
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(
-        label=_("Working language"),
-        help_text=_("The language in which the whole entry is written. No translation is asked for."),
-        choices=WORKING_LANGUAGES,
-    )
+    field_order = ("title", "kind", "language", "theme", "city")
 
-    def __init__(self, *args: Any, themes: Iterable[Any], cities: Iterable[Any], **facts: Any) -> None:
+    def __init__(self, *args: Any, cities: Iterable[Any], **facts: Any) -> None:
         super().__init__(*args, **facts)
-        language = get_language() or "en"
-        self.fields["language"].initial = language
-        self.fields["theme"] = forms.ChoiceField(
-            label=_("Theme"), choices=[(t.code, pick(t.name, language)[1]) for t in themes]
-        )
         named = [(str(city.geonameid), city_name(city)) for city in cities]
         self.fields["city"] = forms.ChoiceField(label=_("City"), choices=named)
+        self.order_fields(self.field_order)
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])

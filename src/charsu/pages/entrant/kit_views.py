@@ -25,6 +25,7 @@ from charsu.queries.entries import own_entry
 from charsu.queries.entry_time import times_of
 from charsu.queries.forms import AskedForm, asked_of
 from charsu.rules.drafts import MOST_TITLE
+from charsu.rules.forms import Amiss
 from charsu.rules.permissions import Act
 
 PROGRAM = ("words", "count", "questions", "kit")
@@ -57,7 +58,8 @@ def kit_file(request: HttpRequest, entry: Any, asked: AskedForm, sheet: Sheet, *
     facts = {"entry": entry, "edition": entry.edition, "sheet": sheet, "number": asked.version, "mark": MARK,
              "seen": json.dumps(shown_marks(entry, sheet)), "program": program, "style": style,
              "times": times_of(entry.edition), "site": settings.SITE_ADDRESS, "at": now(),
-             "most_title": MOST_TITLE, "title_long": too_long(), **more}  # fmt: skip
+             "most_title": MOST_TITLE, "title_long": too_long(), "year": _(Amiss.YEAR.value),
+             "year_of_another": _(Amiss.CALENDAR.value), **more}  # fmt: skip
     page = render(request, "entrant/kit.html", facts)
     page.headers["Content-Disposition"] = f'attachment; filename="charsu-kit-{str(entry.public_id)[:8]}.html"'
     page.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"  # it is for the disk, not for this site

@@ -13,6 +13,7 @@ from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused, require
 from charsu.pages.entrant.doubts import doubts
+from charsu.pages.entrant.senders import told_senders
 from charsu.pages.entrant.sheets import sheet_of
 from charsu.queries.entries import (
     latest_receipt,
@@ -49,6 +50,7 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
     facts |= {"cited": cited_by(entry, entry.adopted), "doubts": doubts(sheet, person.calendar, now().date())}
     facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
+    facts |= told_senders(person, entry)
     if request.method == "POST" and is_ready:
         try:
             receipt = acts.submit(actors=(person,), now=now(), entry=entry)

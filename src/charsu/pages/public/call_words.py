@@ -1,9 +1,9 @@
-"""What the call tells at one look: the state, what is left, the same instant elsewhere, weights as bars."""
+"""What the call tells at one look: the state, the same instant elsewhere, weights as bars."""
 
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from charsu.adapters.countries import countries, country_name
 from charsu.adapters.zones import zone_name
@@ -23,17 +23,6 @@ def elsewhere(at: datetime) -> list[tuple[str, str]]:
         for row in countries().values()
         if row["status"] in {"member", "partner"}
     ]
-
-
-def left(now: datetime, at: datetime) -> str:
-    """What is left until an instant, in whole days, or hours on the last two; nothing once it has come."""
-    seconds = (at - now).total_seconds()
-    if seconds <= 0:
-        return ""
-    days, hours = int(seconds // 86_400), int(seconds // 3600)
-    if days >= 2:
-        return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
-    return ngettext("%(count)s hour left", "%(count)s hours left", hours) % {"count": hours}
 
 
 def weights(call: Call) -> list[dict[str, Any]]:

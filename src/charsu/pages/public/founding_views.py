@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from charsu.adapters.clock import now
-from charsu.pages.public.call_words import elsewhere, left, weights
+from charsu.adapters.time_left import time_left
+from charsu.pages.public.call_words import elsewhere, weights
 from charsu.queries.dashboard import life_of
 from charsu.queries.editions import Call, call_in_short, call_of, newest
 from charsu.queries.founding import texts
@@ -76,7 +77,7 @@ def _standing(found: Call, instant: datetime) -> dict[str, Any]:
         "is_ahead": phase is Phase.ANNOUNCED,
         "is_due": phase is Phase.ANNOUNCED and next_one is not None and next_one.at <= instant,
         "next_one": next_one,
-        "left": left(instant, next_one.at) if next_one else "",
+        "left": time_left(instant, next_one.at) if next_one else "",
         "elsewhere": elsewhere(next_one.at) if next_one else [],
     }
 

@@ -7,6 +7,7 @@ import { Copies, codeOf, putBack, valuesOf } from "./copies.js";
 
 const PAUSE = 2000;
 const RETRY = 15000;
+const AGAIN = 60000; // what stands in the way now may be taken away by others
 const PATIENCE = 8000; // a press waits no longer for the save that is out
 const HIDDEN = ["version", "seen"]; // what the copy was typed over: a newer one on the server is not overwritten unseen
 
@@ -118,11 +119,12 @@ function watch(form) {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status === 401 || answer.status === 403) return void (mine === asked && tellSignedOut());
       if (answer.status === 409) {
-        const { reason } = await answer.json().catch(() => ({}));
+        const { reason, again } = await answer.json().catch(() => ({}));
         went = false; // the newer version is not of this page
         keep();
         if (mine === asked) say(reason ?? "");
-        return; // what was typed stays in this browser; sending it again would not help
+        if (mine === asked && again) later(AGAIN);
+        return; // what was typed stays in this browser; sending it again would mostly not help
       }
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
       const facts = await answer.json().catch(() => ({}));

@@ -12,12 +12,30 @@ function kitAsked(field) {
   return !field.closest("[hidden]") && !field.disabled;
 }
 
+// Digits of every script as 0-9: each script has its ten in a row, beginning with its nought.
+const kitPlain = (typed) => typed.replace(/\p{Nd}/gu, (sign) => {
+  let nought = sign.codePointAt(0);
+  while (/\p{Nd}/u.test(String.fromCodePoint(nought - 1)) && sign.codePointAt(0) - nought < 9) nought -= 1;
+  return String(sign.codePointAt(0) - nought);
+});
+
+// As rules/forms/marks.py: four digits, until 2100, of the Gregorian calendar.
+function kitYear(typed) {
+  const year = kitPlain(typed);
+  if (/[\u1369-\u137c]/u.test(year)) return ""; // Ethiopic numerals are read on the site
+  if (!/^([01][0-9]{3}|20[0-9]{2}|2100)$/.test(year)) return kit.dataset.year;
+  if (year < 1300 || year >= 1500) return "";
+  const facts = { year, first: Number(year) + 621, second: Number(year) + 622 };
+  return kit.dataset.calendar.replace(/%\((\w+)\)s/g, (_, name) => new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false }).format(facts[name]));
+}
+
 function kitTrouble(field) {
   const typed = field.value.trim();
   if (!typed) return kitIsWanted(field) ? kit.dataset.missing : "";
   const lang = field.closest("[lang]")?.lang || "en";
   if (field.dataset.most && [...typed].length > Number(field.dataset.most)) return kit.dataset.longTitle;
   if (field.dataset.maxWords && wordsIn(field.value, lang) > Number(field.dataset.maxWords)) return kit.dataset.long;
+  if (field.inputMode === "numeric") return kitYear(typed);
   if (["decimal", "numeric"].includes(field.inputMode) && !/^[-\u2212]?[\p{Nd}\u1369-\u137c\s.,\u066b\u066c']+$/u.test(typed)) return kit.dataset.number;
   if (field.inputMode === "url" && !/^https?:\/\/\S+\.\S+/.test(typed)) return kit.dataset.link;
   return "";

@@ -37,6 +37,8 @@ function renumber(row, from, to) {
 }
 
 function grow(place) {
+  place.parentElement.querySelector("[data-without-scripts]")?.remove();
+  if (place.closest("fieldset:disabled")) return; // whoever only reads adds nothing
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button quiet";

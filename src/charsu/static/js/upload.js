@@ -76,7 +76,15 @@ class Sending {
     }
   }
 
+  // What the page said of the part that had come before is no longer so.
+  forgetPart(address) {
+    const told = this.place.closest(".field")?.querySelector("[data-parts]");
+    told?.querySelector(`[data-part="${CSS.escape(address)}"]`)?.remove();
+    if (told && !told.querySelector("[data-part]")) told.remove();
+  }
+
   send(tus, before) {
+    if (before) this.forgetPart(before);
     this.say(before ? this.words.again : this.words.sending);
     this.upload = new tus.Upload(this.file, {
       endpoint: this.words.upload,

@@ -1,0 +1,28 @@
+"""Under which theme a draft stands, and in which language it is written."""
+
+from datetime import datetime
+
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused
+from charsu.models import Entry, Theme
+from charsu.queries.entry_time import require_in_time
+from charsu.rules.permissions import Act, Refusal
+
+
+@performs(Act.ENTRY_SAVE, recorded=False)
+def file_under(*, actors: type_actors, now: datetime, entry: Entry, theme: Theme, language: str) -> Done:
+    """Another theme or working language for a draft, whose words all stay. What was received names both and is judged
+    by them, so from then on they stand."""
+    require_in_time(entry.edition, now, entry)
+    if theme.edition_id != entry.edition_id:
+        raise NotThere
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    if held.withdrawn_at:
+        raise Refused(Refusal.GONE_BACK)
+    if held.receipts.exists():
+        raise Refused(Refusal.FILED)
+    if (held.theme_id, held.language) != (theme.pk, language):
+        held.theme, held.language, held.saved_at = theme, language, now
+        held.save(update_fields=["theme", "language", "saved_at"])
+    entry.refresh_from_db()
+    return Done(entry)

@@ -1,0 +1,26 @@
+"""What screening found of an entry, as its team reads it beside the draft."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from charsu.adapters.clock import now
+from charsu.gate import may
+from charsu.queries.appeals import appealable
+from charsu.rules.eligibility import Ground
+from charsu.rules.permissions import Act
+
+
+def told_screening(person: Any, entry: Any) -> dict[str, Any]:
+    """The ground of a refusal in words, and the appeal while there is time for it and the reader may make it."""
+    result = getattr(entry, "screening", None)
+    if result is None or result.result != "refused":
+        return {}
+    at = now()
+    open_ones = [
+        one for one in appealable(entry) if one.against == "screening" and (not one.until or at <= one.until)
+    ]
+    return {
+        "ground": _(Ground[result.ground].value) if result.ground else "",
+        "matters": open_ones if may(Act.ENTRY_APPEAL, person, entry=entry) else [],
+    }

@@ -1,0 +1,74 @@
+"""Theme and working language: chosen by whoever begins an entry, and changed while nothing of it was received."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from charsu.models import Deadline, Entry, Membership, Person, Theme
+from charsu.rules.lifecycle import Phase
+
+
+def sit(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def desk(an_edition: Any) -> tuple[Entry, Client]:
+    an_edition(Phase.OPEN, most_entries=4)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    entry = Entry.objects.filter(kind="practice").first()
+    assert entry is not None
+    entry.receipts.all().delete()
+    return entry, sit(entry.started_by)
+
+
+def test_nothing_is_chosen_for_whoever_begins(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    page = client.get("/enter/new/").content.decode()
+    assert page.count('<option value="" selected>–</option>') == 2
+    wish = {"kind": "practice", "title": "x y", "city": entry.municipality.geonameid, "theme": "", "language": ""}
+    count = Entry.objects.count()
+    page = client.post("/enter/new/", wish).content.decode()
+    assert page.count('href="#id_theme"') == page.count('href="#id_language"') == 1
+    assert Entry.objects.count() == count
+
+
+def test_a_draft_is_filed_anew_with_all_its_words(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    at = f"/enter/{entry.public_id}/theme/"
+    other = Theme.objects.filter(edition=entry.edition).exclude(pk=entry.theme_id)[0]
+    assert at in client.get(f"/enter/{entry.public_id}/").content.decode()
+    assert client.post(at, {"theme": "no-such", "language": "am"}).status_code == 400
+    assert client.post(at, {"theme": other.code, "language": "am"}).status_code == 302
+    then = Entry.objects.get(pk=entry.pk)
+    assert (then.theme_id, then.language, then.answers, then.title) == (other.pk, "am", entry.answers, entry.title)
+
+
+def test_what_was_received_stays_where_it_is(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    at = f"/enter/{entry.public_id}/theme/"
+    other = Theme.objects.filter(edition=entry.edition).exclude(pk=entry.theme_id)[0]
+    assert client.post(f"/enter/{entry.public_id}/submit/").status_code == 302
+    assert at not in client.get(f"/enter/{entry.public_id}/").content.decode()
+    assert "<select" not in client.get(at).content.decode()
+    answer = client.post(at, {"theme": other.code, "language": "am"})
+    assert answer.status_code == 409 and "judged by them" in answer.content.decode()
+    assert Entry.objects.get(pk=entry.pk).theme_id == entry.theme_id
+
+
+def test_whoever_only_reads_files_nothing(desk: tuple[Entry, Client]) -> None:
+    entry, _ = desk
+    reader = Person.objects.create(email="reads@x.example", name="Reads")
+    Membership.objects.create(person=reader, role="entrant", municipality=entry.municipality, right="reads")
+    wish = {"theme": entry.theme.code, "language": "am"}
+    assert sit(reader).post(f"/enter/{entry.public_id}/theme/", wish).status_code in {403, 409}
+    assert (
+        sit(Person.objects.create(email="other@x.example")).get(f"/enter/{entry.public_id}/theme/").status_code == 404
+    )
+    assert Entry.objects.get(pk=entry.pk).language == entry.language
