@@ -139,23 +139,27 @@ def _page(
     times = times_of(edition)
     may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now(), times)  # type: ignore[arg-type]
     is_confirmed, has_begun = confirmed_and_begun(entry.municipality_id)
-    files, coming = _by_question(held_files(entry)), _by_question(on_their_way(entry))
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST),
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
-        "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
-        **told_senders(request.user, entry), **told_screening(request.user, entry),
+        **_beside(request.user, entry), "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
         "may_restore": _may_restore(request, entry, times), "is_closed": closed_with_claim(entry),
-        "files": files, "coming": coming, "most": {one.code: most_of(one) for one in asked.form.files},
+        "most": {one.code: most_of(one) for one in asked.form.files},
         "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
+
+
+def _beside(person: Any, entry: Any) -> dict[str, Any]:
+    """What stands beside the questions, whatever was typed."""
+    files = {"files": _by_question(held_files(entry)), "coming": _by_question(on_their_way(entry))}
+    return {**files, **told_senders(person, entry), **told_screening(person, entry)}
 
 
 def _may_restore(request: HttpRequest, entry: Any, times: Any) -> bool:
