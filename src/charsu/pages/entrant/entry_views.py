@@ -145,20 +145,23 @@ def _page(
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
-        **_beside(request.user, entry), "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
+        **_beside(request.user, entry, asked),
+        "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
         "may_restore": _may_restore(request, entry, times), "is_closed": closed_with_claim(entry),
-        "most": {one.code: most_of(one) for one in asked.form.files},
         "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
 
 
-def _beside(person: Any, entry: Any) -> dict[str, Any]:
+def _beside(person: Any, entry: Any, asked: AskedForm) -> dict[str, Any]:
     """What stands beside the questions, whatever was typed."""
-    files = {"files": _by_question(held_files(entry)), "coming": _by_question(on_their_way(entry))}
+    files = {
+        "files": _by_question(held_files(entry)), "coming": _by_question(on_their_way(entry)),
+        "most": {one.code: most_of(one) for one in asked.form.files},
+    }  # fmt: skip
     return {**files, **told_senders(person, entry), **told_screening(person, entry)}
 
 
