@@ -233,7 +233,7 @@ def joint_forgeries(good: dict[str, bytes]) -> list[tuple[str, dict[str, bytes]]
     last, evil = json.loads(leaves[-1]), "11" * 32
     mine = state["keys"]
     tehran = next(public for public, (code, _) in mine.items() if code == "tehran")
-    kept = ("statements/", "ledger/checkpoint", "evaluation/", "documents/", "agreed/")
+    kept = ("statements/", "ledger/checkpoint", "documents/", "agreed/")  # the result is asked for elsewhere
     documents = {p: c for p, c in good.items() if p.startswith(kept)}
     seat = {"institution": "kazan", "person": 999, "seat": "given"}
     enrol = {"institution": "kazan", "public": evil}
@@ -342,7 +342,7 @@ def other_states(good: dict[str, bytes]) -> Iterator[tuple[str, str, dict[str, b
     """The line that fails, what it names, and an export of a store in which a hand is another."""
     state, leaves = json.loads(good["state.json"]), good["ledger/leaves.jsonl"].splitlines()
     told = [leaf["body"]["public"] for leaf in map(json.loads, leaves) if leaf["act"] == "key.enrol"]
-    signed, kept = state["minutes"]["1"], ("statements/", "ledger/checkpoint", "evaluation/", "documents/", "agreed/")
+    signed, kept = state["minutes"]["1"], ("statements/", "ledger/checkpoint", "documents/", "agreed/")
     documents = {path: content for path, content in good.items() if path.startswith(kept)}
     line, chair = "minutes are signed as the record says", "signature of the chair under the minutes 1"
     rows: list[tuple[str, str, dict[str, Any]]] = [

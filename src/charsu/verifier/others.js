@@ -33,7 +33,7 @@ function paperChecks(bytes, facts) {
   if (!facts) return [open(PAPER, "nothing to hold it against: give an export of the edition beside it", "pdf")];
   const found = toHex(sha256(bytes));
   const leaf = ofActs(facts, "paper.sign").find((one) => one.get("body").get("pdf") === found);
-  const unread = { ...open(PAPER, "its signatures are read by `charsu verify --pdf` alone", "pdf"), ok: true, isNote: true };
+  const unread = { ...open(PAPER, "its signatures are read by `charsu verify` alone", "pdf"), ok: true, isNote: true };
   return [leaf ? paperCheck(leaf, facts) : check(KNOWN_PAPER, false, `no leaf tells of it: SHA-256 ${found}`), unread];
 }
 

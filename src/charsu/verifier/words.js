@@ -12,7 +12,7 @@ const WORDS = {
       open: "Not decided: this file alone does not tell. See what the line asks for.",
     },
     hints: {
-      pdf: "This page does not read the signatures inside a PDF: `charsu verify --pdf FILE EXPORT.zip` does. With the export beside it, this page tells whether the record knows the very file as signed by both.",
+      pdf: "This page does not read the signatures inside a PDF: `charsu verify FILE.pdf EXPORT.zip` does. With the export beside it, this page tells whether the record knows the very file as signed by both.",
       barePdf: "This PDF bears no signature, so nothing in it can be checked. A certificate is checked by its credential, the .json file on the page that its code opens; a text by its signed copy.",
       head: "This is the signed head of a record. Give the export beside it: it has to hold this head still.",
       key: "This is a key file, and nothing to check. It stayed on this machine; keep it to yourself.",
@@ -29,7 +29,7 @@ const WORDS = {
       open: "روشن نیست: این پرونده به‌تنهایی چیزی را ثابت نمی‌کند. ببینید آن سطر چه می‌خواهد.",
     },
     hints: {
-      pdf: "این صفحه امضاهای درون PDF را نمی‌خواند؛ فرمان ‎`charsu verify --pdf FILE EXPORT.zip`‎ می‌خواند. اگر خروجی دفتر را هم در کنارش بدهید، این صفحه می‌گوید که آیا دفتر همین پرونده را با امضای هر دو می‌شناسد.",
+      pdf: "این صفحه امضاهای درون PDF را نمی‌خواند؛ فرمان ⁦charsu verify FILE.pdf EXPORT.zip⁩ می‌خواند. اگر خروجی دفتر را هم در کنارش بدهید، این صفحه می‌گوید که آیا دفتر همین پرونده را با امضای هر دو می‌شناسد.",
       barePdf: "این PDF امضایی ندارد، پس چیزی در آن وارسی‌شدنی نیست. گواهی‌نامه با نسخهٔ ‎.json آن وارسی می‌شود، در صفحه‌ای که کدش باز می‌کند؛ و متن با نسخهٔ امضاشده‌اش.",
       head: "این سرِ امضاشدهٔ یک دفتر است. خروجی دفتر را در کنارش بدهید: باید هنوز همین سر را در خود داشته باشد.",
       key: "این پروندهٔ کلید است و چیزی برای وارسی ندارد. از این دستگاه بیرون نرفت؛ آن را نزد خود نگه دارید.",
@@ -46,7 +46,7 @@ const WORDS = {
       open: "Не решено: один этот файл ничего не доказывает. Посмотрите, чего просит строка.",
     },
     hints: {
-      pdf: "Эта страница не читает подписи внутри PDF: их читает команда `charsu verify --pdf FILE EXPORT.zip`. Если дать рядом выгрузку, страница скажет, знает ли журнал именно этот файл как подписанный обоими.",
+      pdf: "Эта страница не читает подписи внутри PDF: их читает команда `charsu verify FILE.pdf EXPORT.zip`. Если дать рядом выгрузку, страница скажет, знает ли журнал именно этот файл как подписанный обоими.",
       barePdf: "В этом PDF нет подписи, поэтому проверять в нём нечего. Диплом проверяется по файлу .json со страницы, которую открывает его код; текст — по подписанному экземпляру.",
       head: "Это подписанная вершина журнала. Дайте рядом выгрузку: она должна по-прежнему содержать эту вершину.",
       key: "Это файл ключа, проверять в нём нечего. Он не покинул это устройство; храните его у себя.",
@@ -126,8 +126,8 @@ const NAMES = Object.fromEntries([
   ["whose keys these are", "این کلیدها از آنِ کیست", "чьи это ключи"],
   ["the certificate was not withdrawn", "گواهی‌نامه پس گرفته نشده است", "диплом не отозван"],
   ["what was received is what the line commits to", "آنچه دریافت شد همان است که سطر به آن تعهد دارد", "получено то, что фиксирует строка"],
-  ["the paper", "سند کاغذی", "бумага"],
-  ["the record knows this paper and its keys", "دفتر این سند و کلیدهایش را می‌شناسد", "журнал знает эту бумагу и её ключи"],
+  ["the paper", "نسخهٔ PDF", "документ PDF"],
+  ["the record knows this paper and its keys", "دفتر این نسخه و کلیدهایش را می‌شناسد", "журнал знает этот документ и его ключи"],
   ["what this file is", "این پرونده چیست", "что это за файл"],
   ["proof", "گواه", "доказательство"],
   ["statement", "بیانیه", "заявление"],
