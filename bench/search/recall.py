@@ -21,7 +21,7 @@ from charsu.adapters import meaning
 from charsu.rules.library.fusion import fuse
 from charsu.rules.library.lookup import Shelves, look_up, terms_of
 from charsu.rules.library.segment import meanings_of, postings_of
-from charsu.rules.library.space import means_of, unit, without_language
+from charsu.rules.library.space import from_centre, means_of, without_language
 from charsu.rules.library.terms import digests_of, words_of
 
 NINE = ("fa", "ru", "en", "pt", "zh", "hi", "ar", "am", "id")
@@ -47,12 +47,12 @@ class Texts:
         held = meanings_of(self.plain[inside] - away, np.arange(len(inside), dtype=np.int32))
         vector = meaning.of_query(query, within=30.0)
         assert vector is not None, "the model is not installed"
-        like = held.likeness(unit(without_language(vector) - whole), len(inside))
+        like = held.likeness(from_centre(vector, whole, len(terms_of(query))), len(inside))
         found = look_up(
             terms_of(query),
             Shelves(((0, postings_of([self.words[at] for at in inside]), postings_of([])),), len(inside)),
         )
-        fused = fuse(found.score, found.share, found.holds_all, like)
+        fused = fuse(found.score, found.share, found.holds_all, like, echo=found.echo)
         return list(dict.fromkeys(self.rows[int(inside[place])][0] for place in fused.places))
 
 

@@ -13,8 +13,16 @@ from charsu.rules.library.fusion import FEWEST, MOST_FAINT, MOST_NEAR, NEAR, fus
 from charsu.rules.library.heard import is_heard, names_of
 from charsu.rules.library.lookup import Shelves, look_up, perhaps_heard, terms_of
 from charsu.rules.library.segment import SMALL, meanings_of, postings_of
-from charsu.rules.library.sounds import MARK, skeleton
-from charsu.rules.library.space import SIZE, directions, means_of, unit, without_language
+from charsu.rules.library.sounds import MARK, echo, skeleton
+from charsu.rules.library.space import (
+    SIZE,
+    directions,
+    from_centre,
+    means_of,
+    short_questions,
+    unit,
+    without_language,
+)
 from charsu.rules.library.terms import digest_of, digests_of, kept, read, words_of
 from charsu.rules.texts import query_terms
 from tests.rules.citable import made_up
@@ -73,6 +81,33 @@ def test_names_of_one_sound_have_one_skeleton() -> None:
     ):  # fmt: skip
         assert len({skeleton(name) for name in names.split()}) == 1, names
     assert skeleton("Kazan") != skeleton("Tehran") and skeleton("上海") == skeleton("Ufa") == skeleton("") == ""
+
+
+TRAVELS = (
+    "strategy стратегия استراتژی استراتيجية ስትራቴጂ estratégia strategi",
+    "transport транспорт ترانسپورت ትራንስፖርት ट्रांसपोर्ट",
+)
+
+
+def test_a_word_that_travels_echoes_in_every_script_and_a_short_one_in_none() -> None:
+    for words in TRAVELS:
+        assert len({echo(query_terms(word)[0]) for word in words.split()}) == 1, words
+    assert echo("strategy") and echo("strategy") != echo("transport")
+    assert echo("water") == echo("ما") == echo("苏州") == echo("") == echo("الماء") == ""
+
+
+def test_what_sounds_so_raises_the_meaning_and_is_no_word_that_is_held() -> None:
+    shelves = shelf_of("public transport", "the transport of waste", "lake", "ትራንስፖርት")
+    found = look_up(terms_of("ትራንስፖርት"), shelves)
+    assert found.holds_all.tolist() == [False, False, False, True] and found.share.tolist()[:3] == [0, 0, 0]
+    assert found.echo[0] == found.echo[1] > found.echo[2] == found.echo[3] == 0
+    rare = look_up(terms_of("ስትራቴጂ"), shelf_of("a strategy", "lake", "park", "tree"))
+    common = look_up(terms_of("ስትራቴጂ"), shelf_of("a strategy", "strategy", "strategi", "tree"))
+    assert 1 >= rare.echo[0] > common.echo[0] > 0 == rare.echo[1]
+    none, like = np.zeros(3, np.bool_), floats(0.3, 0.31, -1)
+    order = [fuse(floats(0, 0, 0), floats(0, 0, 0), none, like, None, echoes).places.tolist()
+             for echoes in (None, floats(1, 0, 1))]  # fmt: skip
+    assert order == [[1, 0], [0, 1]]  # what was not looked at is not raised
 
 
 CITIES = {  # as the registry has them, in part
@@ -154,6 +189,15 @@ def test_what_differs_by_language_alone_falls_together() -> None:
     assert np.diag(plain).min() > 0.99 > np.diag(raw).max()
     whole, of = means_of(np.vstack([here, there]), np.repeat([0, 1], 40).astype(np.int32))
     assert np.linalg.norm(of[0] - here.mean(0)) < np.linalg.norm(whole - here.mean(0))
+
+
+def test_a_question_is_measured_from_where_its_like_lie() -> None:
+    dice = np.random.default_rng(6)
+    whole, subject = (without_language(unit(dice.normal(size=SIZE).astype(np.float32))) for _ in "ab")
+    short = short_questions() + 0.2 * subject
+    assert from_centre(short, whole, 1) @ unit(subject) > 0.99 > from_centre(short, whole, 30) @ unit(subject)
+    assert from_centre(whole + 0.2 * subject, whole, 1000) @ unit(subject) > 0.98
+    assert np.allclose(from_centre(short, whole, 3), from_centre(short, whole, 0))
 
 
 def test_the_first_look_by_signs_finds_what_an_exact_look_finds() -> None:

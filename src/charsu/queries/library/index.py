@@ -15,7 +15,7 @@ from django.db.models import Count, Sum
 from charsu.models import Practice, Shelf
 from charsu.queries.library.loading import FACETS, Around, Codes, Means, Segment, segment_of
 from charsu.rules.library.lookup import Shelves
-from charsu.rules.library.space import Floats, unit, without_language
+from charsu.rules.library.space import Floats, from_centre
 
 SMALL = 2000  # practices: a smaller library is read anew at every change
 Bools = npt.NDArray[np.bool_]
@@ -53,9 +53,9 @@ class Index:
         found = [segment.cities for segment in self.segments]
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
-    def likeness(self, query: Floats) -> Floats:
-        """How near each practice is in meaning to a query's vector as the model gave it."""
-        asked = unit(without_language(query) - self.means.whole)
+    def likeness(self, query: Floats, words: int) -> Floats:
+        """How near each practice is in meaning to the vector of a query of so many words, as the model gave it."""
+        asked = from_centre(query, self.means.whole, words)
         rows = [segment.meanings.likeness(asked, len(segment.pks)) for segment in self.segments]
         whole: Floats = np.concatenate(rows)[self.place] if rows else np.zeros(0, np.float32)
         return whole

@@ -101,8 +101,8 @@ def _all(index: Index) -> Fused:
 def _fused(index: Index, terms: Sequence[Term], meaning: Floats | None) -> Fused:
     shelves, at = index.shelves, index.place
     found = look_up(terms, shelves, _heard(index, perhaps_heard(terms, shelves)))
-    likeness = index.likeness(meaning) if meaning is not None and terms else None
-    return fuse(found.score[at], found.share[at], found.holds_all[at], likeness, found.is_heard[at])
+    likeness = index.likeness(meaning, len(terms)) if meaning is not None and terms else None
+    return fuse(found.score[at], found.share[at], found.holds_all[at], likeness, found.is_heard[at], found.echo[at])
 
 
 def _heard(index: Index, perhaps: Mapping[str, Rows]) -> dict[str, Rows]:

@@ -8,9 +8,11 @@ and docs state it:
    least NEAR, the first MOST_NEAR at most. A short question is not near to anything by that measure, and still has a
    nearest. So as perhaps near come, of the first MOST_FAINT, those that stand out from the shelf (STANDS_OUT standard
    deviations above its mean), and the first FEWEST in any case: with five, recall among ten fell (bench/search).
-4. Behind all of these comes whoever holds the words but for one that the name of the city sounds like, and last
+4. Where words of the query sound like words of a practice that are written otherwise (names and loans of another
+   script), its likeness is raised: by ECHO for a rare sound, by less for common ones and for few among many words.
+5. Behind all of these comes whoever holds the words but for one that the name of the city sounds like, and last
    what is perhaps near.
-5. What is equal stays in the order of the shelf, newest first; so does, within its group, what comes after the
+6. What is equal stays in the order of the shelf, newest first; so does, within its group, what comes after the
    first thousand places, which nobody turns pages to.
 
 Reciprocal rank: Cormack, Clarke and Büttcher, SIGIR 2009.
@@ -29,6 +31,7 @@ MOST_NEAR = 200
 MOST_FAINT, FEWEST, STANDS_OUT = 20, 10, 1.5
 UNSEEN = -1.0  # the likeness of what was not worth an exact look
 RANKED = 1000
+ECHO = 0.2
 PERHAPS, SURE = 1, 2  # how near
 
 Places = npt.NDArray[np.int64]
@@ -47,15 +50,18 @@ class Fused:
 
 
 def fuse(
-    words: Floats, share: Floats, holds_all: Bools, likeness: Floats | None, heard: Bools | None = None
-) -> Fused:
+    words: Floats, share: Floats, holds_all: Bools, likeness: Floats | None, heard: Bools | None = None,
+    echo: Floats | None = None,
+) -> Fused:  # fmt: skip
     """All arrays (N,) over the shelf in its order: `words` the score by words, `share` how much of the query's weight
     each holds, `holds_all` whether it holds every word, `likeness` the cosine of meaning (None without a model),
-    `heard` whether it would, but for a word that sounds like its city's name."""
+    `heard` whether it would, but for a word that sounds like its city's name, `echo` how much of the query sounds
+    like its words."""
     by_words = holds_all | (share >= SHARE)
     near = np.zeros(len(words), np.int8)
     score = np.zeros(len(words), np.float64)
     if likeness is not None:
+        likeness = likeness if echo is None else np.where(likeness > UNSEEN, likeness + ECHO * echo, likeness)
         first = _ranked(likeness, np.flatnonzero(likeness > UNSEEN))[:MOST_NEAR]
         first = first[(likeness[first] >= NEAR) | _may_be_near(likeness, first)]
         near[first] = 1 + (likeness[first] >= NEAR)

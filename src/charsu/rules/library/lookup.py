@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from charsu.rules.library.segment import Postings
 from charsu.rules.library.sounds import MARK, skeleton
-from charsu.rules.library.terms import digest_of, stem_of
+from charsu.rules.library.terms import digest_of, echo_of, stem_of
 from charsu.rules.texts import query_terms
 
 MOST_TERMS = 32
@@ -24,6 +24,7 @@ class Term:
     digest: int
     stem: int
     sound: int
+    echo: int
 
 
 def terms_of(words: str) -> tuple[Term, ...]:
@@ -32,8 +33,9 @@ def terms_of(words: str) -> tuple[Term, ...]:
 
 
 def _term(word: str) -> Term:
-    stem, sound = stem_of(word), skeleton(word)
-    return Term(word, digest_of(word), digest_of(stem) if stem else 0, digest_of(MARK + sound) if sound else 0)
+    sound = skeleton(word)
+    others = (stem_of(word), MARK + sound if sound else "", echo_of(word))
+    return Term(word, digest_of(word), *(digest_of(one) if one else 0 for one in others))
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,15 @@ class Shelves:
 
 @dataclass(frozen=True)
 class ByWords:
-    """Of each row (count,): its score, its share of the query's weight, whether it holds every word, and whether it
-    holds them but for some that its city's name sounds like."""
+    """Of each row (count,): its score, its share of the query's weight, whether it holds every word, whether it
+    holds them but for some that its city's name sounds like, and how much of the query sounds like words of it that
+    are written otherwise."""
 
     score: npt.NDArray[np.float32]
     share: npt.NDArray[np.float32]
     holds_all: npt.NDArray[np.bool_]
     is_heard: npt.NDArray[np.bool_]
+    echo: npt.NDArray[np.float32]
 
 
 def perhaps_heard(terms: Sequence[Term], shelves: Shelves) -> dict[str, npt.NDArray[np.int64]]:
@@ -81,7 +85,7 @@ def look_up(
     score = np.zeros(shelves.count, np.float32)
     share = np.zeros(shelves.count, np.float32)
     held, by_sound = np.zeros(shelves.count, np.int16), np.zeros(shelves.count, np.int16)
-    touched = np.zeros(shelves.count, np.bool_)
+    touched, echo = np.zeros(shelves.count, np.bool_), np.zeros(shelves.count, np.float32)
     whole = 0.0
     for term in terms:
         strong, weak = (shelves.of(term.digest, is_strong=one) for one in (True, False))
@@ -89,6 +93,9 @@ def look_up(
         known = len(strong) + len(weak)
         weight = float(np.log1p(shelves.count / (1.0 + (known or len(stems)))))
         whole += weight
+        touched[:] = False
+        touched[strong] = touched[weak] = touched[stems] = True
+        _resound(echo, term, shelves, touched)
         if not known and not len(stems):
             rows = (heard or {}).get(term.word, strong)
             _add(score, rows, weight * STRONG * SOUND)
@@ -99,11 +106,18 @@ def look_up(
         _add(score, weak, weight)
         exact = np.concatenate([strong, weak])
         _add(held, exact, 1)
-        touched[:] = False
-        touched[exact] = touched[stems] = True
         share += touched * np.float32(weight)
     is_heard = (by_sound > 0) & (held + by_sound == len(terms))
-    return ByWords(score, share / max(whole, 1e-9), (held == len(terms)) & (len(terms) > 0), is_heard)
+    is_whole = (held == len(terms)) & (len(terms) > 0)
+    return ByWords(score, share / max(whole, 1e-9), is_whole, is_heard, echo / max(len(terms), 1) ** 0.5)
+
+
+def _resound(echo: npt.NDArray[np.float32], term: Term, shelves: Shelves, touched: npt.NDArray[np.bool_]) -> None:
+    """Add to the rows that hold a word of the term's sound and not the term: 1 for a sound that nobody else has."""
+    rows = np.unique(np.concatenate([shelves.of(term.echo, is_strong=one) for one in (True, False)]))
+    if len(rows):
+        rare = np.log1p(shelves.count / (1.0 + len(rows))) / np.log1p(shelves.count)
+        _add(echo, rows[~touched[rows]], float(rare))
 
 
 def _add(to: npt.NDArray[Any], rows: npt.NDArray[np.int64], amount: float) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 
 LEAST = 3  # consonants: a shorter skeleton says too little
 MARK = "\u2248"  # before a skeleton, so that it is no word
+ECHO_LEAST, ECHO_MARK = 4, "\u224b"
 
 _LETTERS = {
     "p": "پп", "b": "بб", "t": "تطт", "d": "دд", "k": "کكقкқ", "h": "هحخغگгхғҳ", "s": "سصثзсزظذض",
@@ -46,6 +47,18 @@ def skeleton(word: str) -> str:
     found = "".join(_SAME.get(sound, sound) for sound in sounds if sound)
     once = "".join(sound for at, sound in enumerate(found) if at == 0 or found[at - 1] != sound)
     return once if len(once) >= LEAST else ""
+
+
+def echo(word: str) -> str:
+    """What a word that travels, name or loan, sounds like: strategy, стратегия, استراتيجية and ስትራቴጂ share one.
+    Coarser than a skeleton (a soft g is a hard one elsewhere), so it wants more consonants; the Arabic article and a
+    silent last letter go, the Hindi sign of a nasal is one. "" for a word too short to tell."""
+    if word.startswith("ال") and len(word) > len("ال") + LEAST:
+        word = word.removeprefix("ال")
+    bare = word.removesuffix("ه") if len(word) > ECHO_LEAST else word
+    found = skeleton(bare.replace("\u0902", "न")).replace("h", "j")
+    once = "".join(sound for at, sound in enumerate(found) if at == 0 or found[at - 1] != sound)
+    return once if len(once) >= ECHO_LEAST else ""
 
 
 def sound_of(letter: str) -> str:

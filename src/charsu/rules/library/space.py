@@ -4,6 +4,10 @@ Multilingual vectors lie in a cloud for each language, and neighbours of one lan
 corrections, both measured in bench/search: the twelve directions in which parallel texts of the nine languages differ
 (the articles of the Universal Declaration of Human Rights, as passage and as query) are projected out of everything;
 and from passages their language's own mean is subtracted, drawn towards the mean of all where few are known.
+
+A question of a few words lies elsewhere than any text: its vector says above all that it is short. So it is measured
+from a place between the mean of the passages and that of such questions on whatever subject (bench/search/learn.py),
+the nearer to the latter the fewer its words.
 """
 
 from functools import cache
@@ -14,6 +18,7 @@ import numpy.typing as npt
 
 SIZE = 384
 FEW = 20.0  # passages of a language that weigh as much as what is known of all
+FEW_WORDS = 3.0  # up to so many a question is a short one
 
 Floats = npt.NDArray[np.float32]
 
@@ -24,6 +29,20 @@ def directions() -> Floats:
     with (files("charsu.rules.library") / "language_directions.npy").open("rb") as file:
         found: Floats = np.asarray(np.load(file), np.float32)
     return found
+
+
+@cache
+def short_questions() -> Floats:
+    """(SIZE,): the mean of questions of a few words, their languages projected out."""
+    with (files("charsu.rules.library") / "short_questions.npy").open("rb") as file:
+        return without_language(np.asarray(np.load(file), np.float32))
+
+
+def from_centre(question: Floats, whole: Floats, words: int) -> Floats:
+    """The vector of a question of so many words, of length one, as passages are compared with it; `whole` is their
+    mean."""
+    near = min(1.0, FEW_WORDS / max(words, 1))
+    return unit(without_language(question) - whole - near * (short_questions() - whole))
 
 
 def without_language(vectors: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 Each word gives its own digest and, where it is long enough, the digest of its beginning: words of one stem meet there
 ("recycling", "recycled"; "отходы", "отходов"; "شهرها", "شهر" only where the stem has the length). A Han run gives its
-single signs and its pairs.
+single signs and its pairs. What a longer word sounds like is kept too: there names and loans of two scripts meet.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from charsu.rules.library.sounds import ECHO_MARK, MARK, echo
 from charsu.rules.texts import query_terms, searchable
 
 STEM = 5  # letters of a beginning
@@ -38,10 +39,17 @@ def words_of(texts: Iterable[str]) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=200_000)
+def echo_of(word: str) -> str:
+    """What it sounds like, under which a word is kept beside itself; "" for a word that has none."""
+    sound = "" if word.startswith(MARK) else echo(word)
+    return f"{ECHO_MARK}{sound}" if sound else ""
+
+
 def digests_of(words: Iterable[str]) -> type_digests:
-    """Sorted digests of the words and of their beginnings."""
-    listed = set(words)
-    listed |= {stem for word in listed if (stem := stem_of(word))}
+    """Sorted digests of the words, of their beginnings and of their sounds."""
+    plain = set(words)
+    listed = plain | {kept for word in plain for kept in (stem_of(word), echo_of(word)) if kept}
     return np.unique(np.fromiter((digest_of(word) for word in listed), np.uint64, len(listed)))
 
 
