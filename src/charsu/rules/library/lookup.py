@@ -14,6 +14,7 @@ from charsu.rules.texts import query_terms
 
 MOST_TERMS = 32
 STRONG, STEM, SOUND = 3.0, 0.4, 0.6  # weights: in title or city; by its beginning alone; by its sound alone
+FEW_SOUND = 20  # practices: so few are never too many to hear
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,12 @@ def look_up(
 
 
 def _resound(echo: npt.NDArray[np.float32], term: Term, shelves: Shelves, touched: npt.NDArray[np.bool_]) -> None:
-    """Add to the rows that hold a word of the term's sound and not the term: 1 for a sound that nobody else has."""
-    rows = np.unique(np.concatenate([shelves.of(term.echo, is_strong=one) for one in (True, False)]))
-    if len(rows):
+    """Add to the rows that hold a word of the term's sound and not the term: 1 for a sound that nobody else has. One
+    that many have tells nothing."""
+    found = [shelves.of(term.echo, is_strong=one) for one in (True, False)]
+    count = sum(map(len, found))
+    if 0 < count <= max(FEW_SOUND, shelves.count // 10):
+        rows = np.unique(np.concatenate(found))
         rare = np.log1p(shelves.count / (1.0 + len(rows))) / np.log1p(shelves.count)
         _add(echo, rows[~touched[rows]], float(rare))
 
