@@ -7,10 +7,12 @@ one of 400 subjects. Loading from the database is not timed here.
 """
 
 import argparse
+import os
 import random
 import resource
 import time
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -59,11 +61,13 @@ def main() -> None:
     pairs = list(zip(queries, asked, strict=True))
     _say("words and meaning, vector given", [_timed(lambda p=p: _both(shelves, held, *p)) for p in pairs])
     if meaning.of_query("a first one starts the child", within=60.0) is not None:
+        before_child = _of_child()
         said = [f"how do cities of {n} hundred thousand people sort their waste at the source" for n in range(200)]
         _say(
             "the vector of a question of 14 words",
             [_timed(lambda q=q: meaning.of_query(q, within=5.0)) for q in said],
         )
+        print(f"... the child computes {1000 * (_of_child() - before_child) / len(said):.1f} ms a question")
         whole = [_timed(lambda q=q, n=n: _asked(shelves, held, q, n)) for n, q in enumerate(s + "?" for s in said)]
         _say("the whole: vector, words, meaning, fusion", whole)
     exact = np.array(
@@ -91,6 +95,14 @@ def _both(shelves: Shelves, held: object, query: str, vector: np.ndarray) -> obj
 def _asked(shelves: Shelves, held: object, query: str, number: int) -> object:
     vector = meaning.of_query(f"{number} {query}", within=5.0)
     return _both(shelves, held, query, unit(vector))
+
+
+def _of_child() -> float:
+    """Seconds that the child with the model has computed, on all its threads (Linux tells them in ticks)."""
+    process = meaning._CHILD.process
+    assert process is not None
+    told = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _timed(work: object) -> tuple[float, float]:
