@@ -1,5 +1,7 @@
 """Runs of the calibration: a record that gives the same bytes, two runs compared, extra reviews and their return."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -9,11 +11,13 @@ from charsu.models import Assignment, Calibration, ScoreSheet, Setting
 from charsu.queries.editions import rules_in_force
 from charsu.queries.listing import has_another_list
 from charsu.queries.reviews import Options
-from charsu.queries.shortlist import candidates_of, latest_standings
-from charsu.queries.standings import extra_reviews, fits, follow, rerun, runs_of, sides_of, standings_of
+from charsu.queries.shortlist import candidates_of, latest_standings, standings_among
+from charsu.queries.sides import sides_of
+from charsu.queries.standings import extra_reviews, fits, follow, rerun, runs_of, standings_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
 from charsu.rules.scoring import calibrate
+from charsu.rules.scoring.versions import VERSION
 from charsu.rules.shortlist import choose
 from tests.conftest import NOW
 
@@ -101,6 +105,45 @@ def test_the_same_panel_by_the_three_methods(an_edition):
     assert set(rows["ordinal"].facts) >= {"disagree", "parts", "cut", "record"}
 
 
+def test_a_run_of_an_earlier_version_is_computed_by_it(an_edition, monkeypatch):
+    """The record of a run stands while the method goes on."""
+    story = an_edition(Phase.REVIEW)
+    with monkeypatch.context() as then:
+        then.setattr(standings, "fit", partial(calibrate, version="5"))
+        old = run(story)
+    new = run(story)
+    assert (old.version, new.version) == ("5", VERSION) and old.result_digest != new.result_digest
+    for made in (old, new):
+        found = rerun(story.secretary, made)
+        assert found.same_input and found.same_result and found.known_version and not has_another_list(made)
+    before = {row.entry_id: row.estimate for row in old.standings.all()}
+    for row in sides_of(story.secretary, old, new).crossings:
+        assert row.before == pytest.approx(before[row.entry.pk])
+
+
+def test_two_runs_are_compared_by_the_rule_of_the_shortlist(an_edition):
+    story = an_edition(Phase.REVIEW)
+    rows = Setting.objects.filter(edition=story.edition)
+    rows.filter(code="shortlist_size").update(value=6)
+    rows.filter(code="shortlist_rule").update(value={"total": 6, "per": ["country"], "up_to": 1})
+    first, second = run(story, method="mean"), run(story)
+    rule = rules_in_force(story.edition).shortlist
+    listed = [
+        {one.entry for one in choose(rule, candidates_of(standings_among([made.pk]), rule.by))}
+        for made in (first, second)
+    ]
+    best = [{row.entry_id for row in made.standings.all() if row.place <= 6} for made in (first, second)]
+    assert listed != best and listed[0] != listed[1]  # else the rule would be no other here
+    sides = sides_of(story.secretary, first, second)
+    assert sides.is_by_rule and sides.top == len(listed[1]) and sides.stayed == len(listed[0] & listed[1])
+    assert {row.entry.pk for row in sides.crossings if row.is_into} == listed[1] - listed[0]
+    assert {row.entry.pk for row in sides.crossings if not row.is_into} == listed[0] - listed[1]
+    rows.filter(code="shortlist_size").update(value=4)
+    rows.filter(code="shortlist_rule").update(value={"total": 4})
+    third = run(story, seed=6)
+    assert not sides_of(story.secretary, second, third).is_by_rule
+
+
 def test_a_fit_is_made_once_for_all_who_look_and_anew_for_who_checks(an_edition, monkeypatch):
     story = an_edition(Phase.REVIEW)
     first, second = run(story), run(story, method="additive")
@@ -118,11 +161,11 @@ def test_a_fit_is_made_once_for_all_who_look_and_anew_for_who_checks(an_edition,
         follow(story.secretary, first, first.standings.first().entry_id)
     assert sorted(made) == ["additive", "ordinal"]
     anew = rerun(story.secretary, first)
-    assert anew.same_input and anew.same_result and anew.same_version and len(made) == 2
+    assert anew.same_input and anew.same_result and anew.known_version and len(made) == 2
     Calibration.objects.filter(pk=first.pk).update(version="1", result_digest="0" * 64)
     first.refresh_from_db()
     anew = rerun(story.secretary, first)
-    assert anew.same_input and not anew.same_result and not anew.same_version
+    assert anew.same_input and not anew.same_result and not anew.known_version
     assert len(made) == 2
 
 

@@ -1,10 +1,10 @@
 """Reading the shortlist: what the rule gives, what was changed by hand, what is contested, what both fixed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from charsu.gate import NotThere, require, standing_of
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
@@ -40,8 +40,13 @@ class Draft:
 def latest_standings(edition: Edition) -> list[Standing]:
     """The standings of the newest calibration of each kind, best first; in one question, with the instant and number
     of each entry's first receipt."""
+    return standings_among(newest_of_each_kind(edition, KINDS))
+
+
+def standings_among(calibrations: Collection[int] | QuerySet[Any]) -> list[Standing]:
+    """The same of any runs, by their numbers."""
     first = Receipt.objects.filter(entry=OuterRef("entry")).order_by("at", "pk")
-    rows = Standing.objects.filter(calibration__in=newest_of_each_kind(edition, KINDS), entry__withdrawn_at=None)
+    rows = Standing.objects.filter(calibration__in=calibrations, entry__withdrawn_at=None)
     found = rows.select_related("entry__municipality", "entry__theme", "entry__division").annotate(
         first_at=Subquery(first.values("at")[:1]), first_receipt=Subquery(first.values("pk")[:1])
     )

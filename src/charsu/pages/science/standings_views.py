@@ -19,7 +19,8 @@ from charsu.queries.editions import rules_in_force
 from charsu.queries.listing import has_another_list
 from charsu.queries.on_list import on_list
 from charsu.queries.reviews import newest_asked
-from charsu.queries.standings import follow, rerun, run_of, runs_of, scored_entries, sides_of, standings_of
+from charsu.queries.sides import sides_of
+from charsu.queries.standings import follow, rerun, run_of, runs_of, scored_entries, standings_of
 from charsu.rules.permissions import Act
 
 
@@ -81,7 +82,7 @@ def science_rerun(request: HttpRequest, pk: int) -> HttpResponse:
     found = rerun(person, made)
     if found.same_input and found.same_result and not has_another_list(made):
         messages.success(request, _("Run again: the same sheets gave the same bytes."))
-    elif found.same_input and not found.same_version:
+    elif found.same_input and not found.known_version:
         messages.warning(
             request, _("Run again: the method has changed since, so its result may differ. Calibrate anew.")
         )

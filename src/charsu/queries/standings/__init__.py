@@ -1,4 +1,4 @@
-"""Reading standings: runs of the calibration, the arithmetic behind an entry, two runs compared, extra reviews."""
+"""Reading standings: runs of the calibration, the arithmetic behind an entry, extra reviews."""
 
 from charsu.queries.standings.chances import Chances, chances_of
 from charsu.queries.standings.extra import ExtraRow, Extras, extra_reviews
@@ -21,12 +21,12 @@ from charsu.queries.standings.runs import (
     shown_in,
     shown_of,
     standings_of,
+    version_of,
 )
-from charsu.queries.standings.sides import Crossing, Sides, sides_of
 
 __all__ = [
-    "Chances", "Crossing", "ExtraRow", "Extras", "Followed", "Input", "Rerun", "SheetLine", "Shown", "Sides",
-    "as_run", "chances_of", "extra_reviews", "figures_of", "follow", "input_of", "latest_calibration",
+    "Chances", "ExtraRow", "Extras", "Followed", "Input", "Rerun", "SheetLine", "Shown", "as_run",
+    "chances_of", "extra_reviews", "figures_of", "follow", "input_of", "latest_calibration",
     "modelled_calibration", "newest_of_each_kind", "rerun", "result_digest", "run_of", "runs_of", "scored_entries",
-    "shown_in", "shown_of", "sides_of", "standings_of",
+    "shown_in", "shown_of", "standings_of", "version_of",
 ]  # fmt: skip

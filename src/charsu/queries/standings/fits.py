@@ -18,14 +18,15 @@ class _Wish:
     digest: str
     method: str
     seed: int
+    version: str
     reviews: Reviews = field(compare=False)
 
 
-def fitted(reviews: Reviews, *, method: str, seed: int) -> Run:
+def fitted(reviews: Reviews, *, method: str, seed: int, version: str) -> Run:
     """The same as `calibrate`, from memory where this process made it lately. Its arrays are not to be changed."""
-    return _fitted(_Wish(reviews.digest, method, seed, reviews))
+    return _fitted(_Wish(reviews.digest, method, seed, version, reviews))
 
 
 @lru_cache(maxsize=KEPT)
 def _fitted(wish: _Wish) -> Run:
-    return calibrate(wish.reviews, method=wish.method, seed=wish.seed)
+    return calibrate(wish.reviews, method=wish.method, seed=wish.seed, version=wish.version)

@@ -6,7 +6,7 @@ from charsu.gate import NotThere, require
 from charsu.models import Calibration, Entry, Person, Reviewer, Score, Standing
 from charsu.queries.standings.chances import Chances, chances_of, tell_chances
 from charsu.queries.standings.fits import fitted
-from charsu.queries.standings.runs import Input, input_of
+from charsu.queries.standings.runs import Input, input_of, version_of
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Given, Line, Strictness, Trace, trace
 
@@ -60,7 +60,7 @@ def follow(person: Person, made: Calibration, entry_pk: int) -> Followed:
     given = input_of(made.edition, made.kind, made.made_at)
     if standing is None or given is None or entry_pk not in given.entries:
         raise NotThere
-    companion = fitted(given.reviews, method="additive", seed=made.seed)
+    companion = fitted(given.reviews, method="additive", seed=made.seed, version=version_of(made))
     steps = trace(given.reviews, given.entries.index(entry_pk), calibration=companion)
     sheets, scale = _sheets(made, entry_pk, steps, given), (given.reviews.lowest, given.reviews.highest)
     tell_chances(made, [standing], chances := chances_of(made))

@@ -19,7 +19,7 @@ from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import Reviews, calibrate
 from charsu.rules.scoring.blocs import bloc_of
-from charsu.rules.scoring.calibrate import VERSION
+from charsu.rules.scoring.versions import VERSION, VERSIONS
 
 HUNDREDTH = 0.01  # the step of a weighted total
 
@@ -64,7 +64,7 @@ class Rerun:
     same_input: bool
     same_result: bool
     digest: str
-    same_version: bool  # of the method: another one may give other bytes by right
+    known_version: bool  # of the method: where its own is not known, another one may give other bytes by right
 
 
 def _sheets(edition: Edition, kind: str, at: datetime | None) -> list[tuple[int, int, int, str, str]]:
@@ -195,11 +195,17 @@ def _newer(edition: Edition, made: Calibration) -> int:
 
 
 def as_run(made: Calibration) -> tuple[Run, Input] | None:
-    """The run as it was, from the sheets that it had."""
+    """The run as it was, from the sheets that it had and by the version that made it; by the newest where that one is
+    not known here."""
     given = input_of(made.edition, made.kind, made.made_at)
     if given is None:
         return None
-    return fitted(given.reviews, method=made.method, seed=made.seed), given
+    return fitted(given.reviews, method=made.method, seed=made.seed, version=version_of(made)), given
+
+
+def version_of(made: Calibration) -> str:
+    """Of the method, by which a run is computed again."""
+    return made.version if made.version in VERSIONS else VERSION
 
 
 def rerun(person: Person, made: Calibration) -> Rerun:
@@ -207,10 +213,11 @@ def rerun(person: Person, made: Calibration) -> Rerun:
     require(Act.SEE_STANDINGS, person, edition=made.edition)
     given = input_of(made.edition, made.kind, made.made_at)
     if given is None:
-        return Rerun(False, False, "", made.version == VERSION)
-    found = result_digest(calibrate(given.reviews, method=made.method, seed=made.seed), given)
+        return Rerun(False, False, "", made.version in VERSIONS)
+    again = calibrate(given.reviews, method=made.method, seed=made.seed, version=version_of(made))
+    found = result_digest(again, given)
     same = given.digest == made.inputs_digest, found == made.result_digest
-    return Rerun(*same, found, made.version == VERSION)
+    return Rerun(*same, found, made.version in VERSIONS)
 
 
 def figures_of(row: Standing) -> dict[str, Any]:

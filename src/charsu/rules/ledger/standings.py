@@ -11,7 +11,8 @@ from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.evaluation import Evidence, code
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Reviews, calibrate, places
-from charsu.rules.scoring.calibrate import VERSION, Calibration
+from charsu.rules.scoring.calibrate import Calibration
+from charsu.rules.scoring.versions import VERSIONS
 
 HUNDREDTH = 0.01  # the step of a weighted total
 UNIT = 10**9
@@ -104,13 +105,18 @@ def runs_come_out_again(evidence: Evidence) -> str:
 
 
 def _again(evidence: Evidence, run: Run) -> str:
-    if run["version"] != VERSION:
-        raise ValueError(f"{run['kind']}: made by version {run['version']} of the calibration, this is {VERSION}")
+    """By the version of the method that made it."""
+    by = run["version"]
+    if by not in VERSIONS:
+        known = ", ".join(VERSIONS)
+        raise ValueError(f"{run['kind']}: made by version {by} of the calibration, and known here are {known}")
     rows = rows_of(evidence, run)
     entries, reviewers = sorted({row[0] for row in rows}), sorted({row[1] for row in rows})
     reviews = _reviews(evidence, run, rows)
-    made = calibrate(reviews, method=run["method"], seed=run["seed"])
-    beside = made if run["method"] == "additive" else calibrate(reviews, method="additive", seed=run["seed"])
+    made = calibrate(reviews, method=run["method"], seed=run["seed"], version=by)
+    beside = (
+        made if run["method"] == "additive" else calibrate(reviews, method="additive", seed=run["seed"], version=by)
+    )
     _compare(run, entries, made, beside)
     outcome = digest({"entries": entries, "reviewers": reviewers, "run": made.record})
     exactly = "to the last bit" if outcome == run["outcome"] else "to six decimals, as far as another machine can"

@@ -2,8 +2,8 @@
 
 The pooled effect is estimated and removed for all. Reviewers differ in it a little, as in everything: how much is
 told by the middle half of them, so that a few who lean hard do not hide themselves. A reviewer is named only beyond
-that, after Benjamini & Hochberg (1995), and only with at least FEWEST reviews of either kind. Permuted blocs are the
-placebo.
+that, after Benjamini & Hochberg (1995), and only with at least FEWEST reviews of either kind. The placebo is the same
+with blocs dealt anew so that nobody has their own: who keeps it by lots leans as before, and is no false alarm.
 """
 
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from charsu.rules.scoring.additive import fit_additive
 from charsu.rules.scoring.reviews import Floats, Reviews
 
 MEDIAN = 0.4549364  # of chi-square with one degree of freedom
+DEALS = 100  # how often whoever still has their own bloc changes with somebody
 FEWEST = 4  # reviews within the bloc, below which the answer is "not enough evidence"
 
 
@@ -32,7 +33,7 @@ class Leaning:
 
 @dataclass(frozen=True)
 class Audit:
-    """`pooled` effect of one's own bloc in points, `placebo` the same with blocs permuted, one for each round."""
+    """`pooled` effect of one's own bloc in points, `placebo` the same with others' blocs, one for each round."""
 
     pooled: float | None
     placebo: tuple[float, ...]
@@ -113,8 +114,18 @@ def _placebo(reviews: Reviews, seed: int, rounds: int) -> tuple[float, ...]:
     dice = np.random.default_rng(seed)
     found = []
     for _ in range(rounds):
-        permuted = replace(reviews, reviewer_bloc=dice.permutation(np.asarray(reviews.reviewer_bloc)))
-        bias = fit_additive(permuted).bias
+        bias = fit_additive(among_strangers(reviews, dice)).bias
         if bias is not None:
             found.append(bias)
     return tuple(found)
+
+
+def among_strangers(reviews: Reviews, dice: np.random.Generator) -> Reviews:
+    """The same sheets with the reviewers' blocs dealt anew, so that nobody has their own, as far as that can be."""
+    own = np.asarray(reviews.reviewer_bloc)
+    dealt = dice.permutation(own)
+    for _ in range(DEALS):
+        for at in np.flatnonzero(dealt == own):
+            other = int(dice.integers(len(own)))
+            dealt[at], dealt[other] = dealt[other], dealt[at]
+    return replace(reviews, reviewer_bloc=dealt)

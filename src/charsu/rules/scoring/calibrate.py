@@ -15,7 +15,7 @@ What to expect of little or odd data, tested one by one:
   best k falls by lots in each draw, and `chosen` draws lots by the seed: the number of an entry never counts.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from math import floor, log10
 from typing import Any
@@ -30,8 +30,8 @@ from charsu.rules.scoring.chain import Chain
 from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.ordinal import fit_ordinal
 from charsu.rules.scoring.reviews import Floats, Reviews
+from charsu.rules.scoring.versions import VERSION, Terms, terms_of
 
-VERSION = "5"
 METHODS = ("mean", "additive", "ordinal")
 DIGITS = 7  # of the scale's width that linear fits are rounded to: beyond, they hang on the threads of the algebra
 SIDE = 1.959963984540054  # of a normal 95 % interval
@@ -118,10 +118,14 @@ class Calibration:
         return pmf @ self.scale, pmf
 
 
-def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws: int = 400) -> Calibration:
+def calibrate(
+    reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws: int = 400, version: str = VERSION
+) -> Calibration:
     """Fit `method`: "mean" (raw means, pooled error), "additive" (entries and reviewers as random effects, closed
     form) or "ordinal" (censored latent scores, by Gibbs). The same seed gives the same bits on the same machine.
-    Raises ValueError for another method, or fewer than one draw."""
+    `version` computes a run of old as it was. Raises ValueError for another method or version, or fewer than one
+    draw."""
+    terms = terms_of(version)
     if method not in METHODS:
         raise ValueError(f"there is no method {method!r}; there are {', '.join(METHODS)}")
     if not isinstance(draws, int | np.integer) or draws < 1:
@@ -130,7 +134,7 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
         raise ValueError("seed is a whole number, not negative: with it the same bytes come again")
     dice, reviews = np.random.default_rng(seed), reviews.in_order
     if method == "ordinal":
-        return _by_chain(reviews, seed, dice, draws)
+        return replace(_by_chain(reviews, seed, dice, draws, terms), version=version)
     fit = (fit_additive if method == "additive" else fit_mean)(reviews)
     wide = SIDE * np.sqrt(fit.variance)
     sure = SIDE * fit.severity_sd
@@ -143,12 +147,12 @@ def calibrate(reviews: Reviews, *, method: str = "ordinal", seed: int = 0, draws
     )  # fmt: skip
     return Calibration(
         level, low, high, severity, mild, strict, fit.bias, _components(reviews), method, seed, fit,
-        np.round(fit.draw(dice, draws), places), reviews.scale,
+        np.round(fit.draw(dice, draws), places), reviews.scale, version,
     )  # fmt: skip
 
 
-def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int) -> Calibration:
-    chain, favour = fit_ordinal(reviews, dice, draws)
+def _by_chain(reviews: Reviews, seed: int, dice: np.random.Generator, draws: int, terms: Terms) -> Calibration:
+    chain, favour = fit_ordinal(reviews, dice, draws, terms)
     alike = _alike(reviews)
     low, high = (pooled(each, alike) for each in np.quantile(chain.levels, [0.025, 0.975], axis=0))
     estimate = pooled(chain.levels.mean(axis=0), alike)

@@ -42,7 +42,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Moved:
-    """Who is among the best `k` of the second run only, who of the first only, and how many stayed."""
+    """Who is among the `k` taken of the second run only, who of the first only, and how many stayed."""
 
     k: int
     into: tuple[Move, ...]
@@ -50,11 +50,13 @@ class Moved:
     stayed: int
 
 
-def compare(a: Calibration, b: Calibration, k: int) -> Moved:
+def compare(
+    a: Calibration, b: Calibration, k: int, *, lists: tuple[frozenset[int], frozenset[int]] | None = None
+) -> Moved:
     """From run `a` to run `b`; entries and reviewers have the same numbers in both, and an entry that one of the runs
     does not know is not among its best. Ties at the cut fall as each run's seed decided. Best are those with the
-    greatest estimates."""
-    first, second = chosen(a, k), chosen(b, k)
+    greatest estimates. Where another rule takes them, `lists` says whom it takes of either run."""
+    first, second = lists or (chosen(a, k), chosen(b, k))
     into, out = sorted(second - first), sorted(first - second)
     return Moved(k, tuple(_move(a, b, e) for e in into), tuple(_move(a, b, e) for e in out), len(first & second))
 

@@ -4,6 +4,9 @@ A score at an end of the scale only says "at least so far out", so that a ceilin
 few levels the cuts are learnt, since people use levels unequally (whole points before halves, 8 where 7 or 9 would
 do): they move until each level is expected as often as it is seen, with FIRM sheets' worth of belief in even cuts.
 What a shift or a stretch of all cuts could do is left to the levels, so latent values stay in points of the scale.
+
+A total can be written finer than anybody judges. Where the steps of a scale are finer than its `resolution`, a score
+says that the latent value is within half of that about it, so that scores which differ by less say nearly the same.
 """
 
 import numpy as np
@@ -20,10 +23,11 @@ FAR = 37.0  # standard deviations beyond which the normal distribution has no di
 class Cuts:
     """`edges` (S - 1,) between the scale's levels; `level` (N,) of each score."""
 
-    def __init__(self, reviews: Reviews) -> None:
+    def __init__(self, reviews: Reviews, resolution: float) -> None:
         scale = reviews.scale
         self.even = (scale[:-1] + scale[1:]) / 2
         self.edges, self.level, self.step = self.even.copy(), reviews.level, reviews.step
+        self.slack = max(0.0, resolution - reviews.step) / 2
         self.learns = 3 < len(scale) <= MOST
         self.rows = np.arange(0, len(self.level), max(1, len(self.level) // SAMPLE))
         seen = np.bincount(self.level, minlength=len(scale)) / len(self.level)
@@ -34,7 +38,7 @@ class Cuts:
 
     def _bound(self) -> None:
         ends = np.concatenate([[-np.inf], self.edges, [np.inf]])
-        self.low, self.high = ends[self.level], ends[self.level + 1]
+        self.low, self.high = ends[self.level] - self.slack, ends[self.level + 1] + self.slack
 
     def learn(self, mean: Floats, sd: Floats) -> None:
         """One Newton step towards the shares seen, given what is expected of the sheets in `rows`."""

@@ -9,17 +9,27 @@ Little data cannot hold the levels where the scale is, so the prior does: the me
 drawn towards the mean of the scores by the usual spread of entries; no variance is beyond what WIDEST of the scale
 allows. With a flat mean and one reviewer, whose stretch may pass through nought, the levels had no mean at all; and
 where all have the highest score, nothing but the prior says how far beyond it they are.
+
+The scale of the levels and the stretches of all reviewers make up for one another, so where few reviewers have many
+entries the prior decides: entries may be as alike as the sheets say (the root of their variance is half-t, Gelman
+2006), since else a narrow field is spread out as fields usually are, and of the sheets only the order counts.
+
+A sheet tells nothing finer than its resolution, a fiftieth of the scale: where a total is the mean of five criteria
+of ten steps each, one step of one of them. Where totals are written finer, a score says that the latent value is
+within half of that about it, and no reviewer's noise is below that of such rounding; else reviewers who agree on
+hundredths would make a certainty of them. Scales whose steps are as coarse lose nothing.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import chdtrc, chdtri
 
 from charsu.rules.scoring.additive import PRIOR, USUAL
 from charsu.rules.scoring.chain import WILD, Chain, Spread
 from charsu.rules.scoring.latent import Cuts, between
 from charsu.rules.scoring.reviews import Floats, Reviews
+from charsu.rules.scoring.spreads import spread, spreads, usual_spread
+from charsu.rules.scoring.versions import Terms
 
 BURN, LEARN = 150, 100  # sweeps before any is kept, and how many of them learn the cuts
 LARGE, BURN_LARGE, TWICE = 50_000, 90, 2  # from so many sheets, so many sweeps, and so many draws of levels a sweep
@@ -51,16 +61,19 @@ class _State:
     of_stretch: float
     of_noise: float
     wild: float
+    towards: float  # what `of_level` is drawn towards
 
 
 class Sampler:
     """One chain over reviews that are in order of their entries. No matrix is multiplied, so that results do not hang
     on the threads of a linear algebra library."""
 
-    def __init__(self, reviews: Reviews, dice: np.random.Generator) -> None:
-        self.reviews, self.dice = reviews, dice
-        self.e, self.r, self.cuts = reviews.entry, reviews.reviewer, Cuts(reviews)
+    def __init__(self, reviews: Reviews, dice: np.random.Generator, terms: Terms) -> None:
+        self.reviews, self.dice, self.terms = reviews, dice, terms
         width = reviews.highest - reviews.lowest
+        resolution = max(terms.finest * width, reviews.step)
+        self.least = (resolution**2 - reviews.step**2) / 12  # noise; that of the step itself lies between the cuts
+        self.e, self.r, self.cuts = reviews.entry, reviews.reviewer, Cuts(reviews, resolution)
         self.usual = tuple((share * width) ** 2 for share in (*USUAL, FAVOUR))
         self.widest = (WIDEST * width) ** 2
         self.middle = float(reviews.score.mean())
@@ -85,6 +98,7 @@ class Sampler:
         return _State(
             self.middle + level, severity, np.ones(reviewers), np.zeros(reviewers), np.full(reviewers, noise), score,
             np.ones(len(score)), self.middle, 0.0, of_level, of_severity, of_favour, STRETCH**2, noise, 0.02,
+            of_level,
         )  # fmt: skip
 
     def sweep(self, *, learn: bool) -> None:
@@ -97,6 +111,8 @@ class Sampler:
         self._traits(sums)
         self._noises(sums)
         self._shift()
+        if self.terms.free:
+            self._widen()
         if self.biased:
             self._favours()
         self._spreads()
@@ -176,7 +192,7 @@ class Sampler:
         one, x, xx, y, xy, yy = sums
         k, v = s.stretch, s.severity
         square = yy + k**2 * xx + v**2 * one - 2 * k * xy + 2 * v * y - 2 * k * v * x
-        s.noise = (np.maximum(square, 0.0) + EVEN * s.of_noise) / dice.chisquare(self.count + EVEN)
+        s.noise = spreads(dice, np.maximum(square, 0.0) + EVEN * s.of_noise, self.count + EVEN, self.least)
         shape = (PRIOR + EVEN * len(self.count)) / 2
         rate = PRIOR / 2 / self.usual[2] + EVEN / 2 * float((1 / s.noise).sum())
         s.of_noise = float(dice.gamma(shape) / rate)
@@ -191,6 +207,27 @@ class Sampler:
         s.severity = s.severity + s.stretch * by
         s.level = s.level + by
         s.mean += by
+
+    def _widen(self) -> None:
+        """Levels, with their spread, and stretches together by what leaves every expected score as it is: the line
+        along which few reviewers of many entries creep. One step of Metropolis."""
+        s, dice = self.state, self.dice
+        by = float(dice.standard_normal()) * 2 * float(np.sqrt(s.of_stretch / len(s.stretch)))
+        if np.log(dice.random()) < self._widened(by) - self._widened(0.0):
+            times = float(np.exp(by))
+            s.level = self.middle + (s.level - self.middle) * times
+            s.mean = self.middle + (s.mean - self.middle) * times
+            s.stretch, s.of_level = s.stretch / times, s.of_level * times**2
+
+    def _widened(self, by: float) -> float:
+        """Logarithm of the density `by` along that line, from where the sampler stands."""
+        s, times = self.state, float(np.exp(by))
+        off, of_level = (s.mean - self.middle) * times, s.of_level * times**2
+        if not self.reviews.lowest <= self.middle + off <= self.reviews.highest or of_level > self.widest:
+            return -np.inf
+        alike = float(((s.stretch / times - 1) ** 2).sum()) / s.of_stretch
+        usual = off**2 / self.usual[0] + PRIOR * s.towards / of_level
+        return (1 - PRIOR - len(s.stretch)) * by - (alike + usual) / 2
 
     def _held(self, by: float, sure: float) -> float:
         """A normal move of the mean level, `by` with that precision, which does not leave the scale."""
@@ -216,23 +253,19 @@ class Sampler:
 
     def _spreads(self) -> None:
         s = self.state
-        s.of_level = self._variance(s.level - s.mean, self.usual[0], PRIOR, self.widest)
+        if self.terms.free:
+            s.towards = usual_spread(self.dice, s.of_level, self.usual[0], PRIOR)
+        s.of_level = self._variance(s.level - s.mean, s.towards, PRIOR, self.widest)
         s.of_severity = self._variance(s.severity, self.usual[1], PRIOR, self.widest)
         s.of_stretch = self._variance(s.stretch - 1, STRETCH**2, ALIKE)
 
     def _variance(self, values: Floats, prior: float, firm: float, most: float = np.inf) -> float:
-        """From its scaled inverse chi-square, held below `most`."""
-        square, free = float((values**2).sum()) + firm * prior, len(values) + firm
-        drawn = float(self.dice.chisquare(free))
-        least = square / most
-        if drawn < least:  # again, from what is left of the distribution
-            drawn = max(least, float(chdtri(free, chdtrc(free, least) * (1 - self.dice.random()))))
-        return square / drawn
+        return spread(self.dice, float((values**2).sum()) + firm * prior, len(values) + firm, most)
 
 
-def fit_ordinal(reviews: Reviews, dice: np.random.Generator, draws: int) -> tuple[Chain, float | None]:
+def fit_ordinal(reviews: Reviews, dice: np.random.Generator, draws: int, terms: Terms) -> tuple[Chain, float | None]:
     """The chain, and the pooled favour of one's own bloc, None without it."""
-    sampler = Sampler(reviews, dice)
+    sampler = Sampler(reviews, dice, terms)
     burn, times = (BURN_LARGE, TWICE) if len(reviews.score) >= LARGE else (BURN, 1)
     _warm(sampler, burn)
     levels, kept, common = np.empty((draws, reviews.entries)), [], []

@@ -1,4 +1,8 @@
-"""Two runs side by side: who crossed the cut, and why. Both are computed again from the sheets that they had."""
+"""Two runs side by side: who crossed the line, and why. Both are computed again from the sheets that they had.
+
+The line is that of the shortlist's rule, where it leaves anything open: who is listed with the first run and who with
+the second, each beside the same runs of the other kinds. Else it is that after the first of the kind.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,10 +11,15 @@ import numpy as np
 
 from charsu.gate import require
 from charsu.models import Calibration, Entry, Person
-from charsu.queries.standings.runs import Input, as_run
+from charsu.queries.shortlist import candidates_of, standings_among
+from charsu.queries.standings import Chances, Input, as_run, chances_of
+from charsu.rules import settings
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import Move, compare
+from charsu.rules.shortlist import ShortlistRule, choose
+
+RULE = "shortlist_rule"
 
 
 @dataclass(frozen=True)
@@ -29,25 +38,48 @@ class Sides:
     first: Calibration
     second: Calibration
     top: int
+    is_by_rule: bool
     crossings: tuple[Crossing, ...]
     stayed: int
 
 
 def sides_of(person: Person, first: Calibration, second: Calibration) -> Sides | None:
-    """From `first` to `second`, at the second's cut; nothing where a run has no sheet any more."""
+    """From `first` to `second`, at the second's line; nothing where a run has no sheet any more."""
     require(Act.SEE_STANDINGS, person, edition=second.edition)
     a, b = as_run(first), as_run(second)
     if a is None or b is None or first.kind != second.kind:
         return None
     entries = sorted({*a[1].entries, *b[1].entries})
     reviewers = sorted({*a[1].reviewers, *b[1].reviewers})
-    moved = compare(_renumbered(*a, entries, reviewers), _renumbered(*b, entries, reviewers), second.top)
+    lists = _lists(first, second, entries)
+    runs = _renumbered(*a, entries, reviewers), _renumbered(*b, entries, reviewers)
+    moved = compare(*runs, len(lists[1]) if lists else second.top, lists=lists)
     crossed = [(move, True) for move in moved.into] + [(move, False) for move in moved.out]
     facts = Entry.objects.in_bulk([entries[move.entry] for move, _ in crossed])
     crossings = tuple(
         Crossing(facts[entries[move.entry]], move, is_into, move.before, move.after) for move, is_into in crossed
     )
-    return Sides(first, second, second.top, crossings, moved.stayed)
+    return Sides(first, second, moved.k, lists is not None, crossings, moved.stayed)
+
+
+def _lists(
+    first: Calibration, second: Calibration, entries: list[int]
+) -> tuple[frozenset[int], frozenset[int]] | None:
+    """Numbers of those whom the rule lists with each of the runs, as it was when the second was made; nothing where
+    it leaves nothing open for this kind, or the second is from before it was kept."""
+    chances = chances_of(second)
+    if chances is None or second.kind in chances.settled:
+        return None
+    rule: ShortlistRule = settings.read(RULE, chances.rule)
+    if rule.takes_the_best(second.top) and len(chances.runs) == 1:
+        return None
+    return _listed(first, chances, rule, entries), _listed(second, chances, rule, entries)
+
+
+def _listed(made: Calibration, chances: Chances, rule: ShortlistRule, entries: list[int]) -> frozenset[int]:
+    rows = standings_among([*(pk for kind, pk in chances.runs.items() if kind != made.kind), made.pk])
+    listed = {one.entry for one in choose(rule, candidates_of(rows, rule.by))}
+    return frozenset(at for at, pk in enumerate(entries) if pk in listed)
 
 
 def _renumbered(run: Run, given: Input, entries: list[int], reviewers: list[int]) -> Run:
