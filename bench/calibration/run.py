@@ -1,6 +1,6 @@
 """The figures of calibration, each with its target: `python -m bench.calibration.run [NAME ...] [--data FOLDER]`.
 
-Names: simulator speed real favouritism reviews rule (all when none is given). `real` and `favouritism` read real
+Names: simulator speed real favouritism ties reviews rule (all when none is given). `real` and `favouritism` read real
 scores from FOLDER (files named in the README here); some of these may not be copied, so none is kept here.
 """
 
@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.calibration import by_rule, made_up, measured
+from bench.calibration import by_rule, close, made_up, measured
 
 FIGURES: dict[str, Callable[[argparse.Namespace], list[measured.Figure]]] = {
     "simulator": lambda asked: made_up.simulator(asked.entries, asked.seeds),
     "speed": lambda asked: made_up.speed(asked.large),
     "real": lambda asked: measured.real_sets(asked.data),
     "favouritism": lambda asked: measured.favouritism(asked.data),
+    "ties": lambda asked: close.near_ties(),
     "reviews": lambda asked: made_up.more_reviews(asked.trials),
     "rule": lambda asked: by_rule.chances(1000, asked.seeds) + by_rule.reviews(asked.trials),
 }

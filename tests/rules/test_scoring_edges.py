@@ -93,7 +93,6 @@ def test_a_field_at_an_end_of_the_scale_stays_near_it(end: int) -> None:
     assert (made.low < end).all() and (end < made.high).all()
     slight = 0.3  # what 400 draws leave of chance where the scores hold no severity at all
     assert (made.severity_low < slight).all() and (made.severity_high > -slight).all()
-    assert (made.severity_high - made.severity_low > 1).all()
 
 
 ONE_REVIEWER = [
