@@ -11,8 +11,8 @@ TOP = (9.01, 9.0)
 
 
 def near_ties() -> list[Figure]:
-    """Three reviewers who agree to the hundredth: two entries a hundredth apart at the top of a field of twelve, where
-    the fair share is a half; and 200 entries within a point, read with a tenth of a point of noise."""
+    """Three reviewers who agree to the hundredth: two entries a hundredth apart at the top of a field of twelve,
+    where the fair share is a half; and 200 entries within a point, read with a tenth of a point of noise."""
     figures = []
     for version in VERSIONS:
         newest = version == list(VERSIONS)[-1]
