@@ -12,16 +12,18 @@ from django.utils.html import escape
 
 from charsu.acts import honours
 from charsu.acts.joint import offer
-from charsu.acts.library import change
+from charsu.acts.library import change, translate
 from charsu.adapters import clock
 from charsu.management.story.chapters import honouring
 from charsu.management.story.stage import Story
 from charsu.models import Decision, Laureate, Person
-from charsu.queries.honours import announced_at, certificate_of, on_paper, results_of, titles_in
+from charsu.queries.honours import Told, announced_at, certificate_of, on_paper, results_of, titles_in
 from charsu.queries.jury import carried
 from charsu.queries.ledger import export_of
+from charsu.rules.calendars import known, write_wall
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.library.shelf import Change as LibraryChange
+from charsu.rules.library.shelf import Translated
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 from tests.conftest import NOW
@@ -72,7 +74,9 @@ def test_the_decision_shows_its_citations_before_both_sign(an_edition: Callable[
     client.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
     story.edition.deadlines.filter(code="results_embargo_ends").update(at=clock.now() + timedelta(days=9))
     planned = in_the_calendar(story).astimezone(ZoneInfo(story.tehran.zone))
-    assert f'value="{planned:%Y-%m-%dT%H:%M}' in client.get("/bureau/joint/").content.decode()
+    assert (
+        f'value="{write_wall(planned, known(story.tehran.calendar))}' in client.get("/bureau/joint/").content.decode()
+    )
     wish = {"announce_at": planned.isoformat()}
     made = offer(act=Act.DECIDE, actor=story.tehran, now=NOW, edition=story.edition, wish=wish)
     page = client.get(f"/bureau/joint/{made.pk}/").content.decode()
@@ -103,3 +107,25 @@ def test_a_city_does_not_rewrite_the_official_results_or_its_certificate(
     assert certificate is not None and "ZQX won" not in str(on_paper(certificate))
     assert on_paper(certificate)["title"] == row.certificate.payload["title"]
     assert "ZQX won" in client.get(f"/library/{practice.public_id}/").content.decode()
+
+
+def test_a_reader_of_the_results_has_a_title_in_the_language_nearest_to_theirs(
+    an_edition: Callable[..., Story], client: Client
+) -> None:
+    """Most works have a translation into English alone: who reads Persian or Russian sees that one, as in the
+    library, until there is one in their own language."""
+    story = an_edition(Phase.HONOURED)
+    rows = Laureate.objects.select_related("entry__practice").exclude(tier__code="participation")
+    row = rows.exclude(entry__language__in=("en", "fa", "ru")).first()
+    assert row is not None
+    practice = row.entry.practice
+    assert list(titles_in([row], "fa").values()) == [Told("en", practice.title["en"], practice.ways["en"])]
+    assert titles_in([row], row.entry.language) == {}
+    page = client.get("/results/", HTTP_ACCEPT_LANGUAGE="ru").content.decode()
+    assert f'<bdi lang="en">{escape(practice.title["en"])}</bdi>' in page
+    facts = {"title": "باغ باران", "summary": "آب باران می‌ماند.", "way": Translated.HUMAN}
+    translate(actors=(story.tehran,), now=NOW, edition=story.edition, practice=practice, language="fa", **facts)
+    assert list(titles_in([row], "fa").values()) == [Told("fa", "باغ باران", Translated.HUMAN)]
+    assert titles_in([row], "ru")[row.entry_id].language == "en"
+    own = rows.filter(entry__language="en").first()
+    assert own is not None and titles_in([own], "ru") == {}

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from charsu.gate import may
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, PracticeVersion, ScoreSheet, Tier
@@ -18,6 +18,7 @@ from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change
 from charsu.rules.permissions import Act
 from charsu.rules.place_names import name_in
+from charsu.rules.texts import pick
 
 
 def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
@@ -55,17 +56,30 @@ class Told:
 
 
 def titles_in(rows: Sequence[Laureate], language: str) -> dict[int, Told]:
-    """Entry -> its title in `language`, as the secretariat last released, translated or checked it. What a city wrote
-    of its practice since is the library's, and does not reach the official page."""
-    foreign = [row.entry_id for row in rows if row.entry.language != language]
-    own = Q(change__in=(Change.RELEASED, Change.RENEWED)) | Q(change=Change.TRANSLATED, words=language)
-    found = PracticeVersion.objects.filter(own, practice__entry__in=foreign).order_by("number")
-    told = found.values_list("practice__entry", "content__title", "content__ways")
-    return {
-        entry: Told(language, titles[language], ways.get(language, ""))
-        for entry, titles, ways in told
-        if titles.get(language)
-    }
+    """Entry -> its title in `language`, or in the nearest one that there is, as the library shows it; as the
+    secretariat last released, translated or checked it. What a city wrote of its practice since is the library's, and
+    does not reach the official page."""
+    foreign = {row.entry_id: row.entry.language for row in rows if row.entry.language != language}
+    told: dict[int, Told] = {}
+    for entry, titles in _titles_of(foreign).items():
+        others = {code: one.title for code, one in titles.items() if code != foreign[entry]}
+        nearest = pick(others, language)[0]
+        if nearest:
+            told[entry] = titles[nearest]
+    return told
+
+
+def _titles_of(entries: Iterable[int]) -> dict[int, dict[str, Told]]:
+    """Entry -> its titles by language; of a version with a translation, the one of that language alone."""
+    made = (Change.RELEASED, Change.RENEWED, Change.TRANSLATED)
+    found = PracticeVersion.objects.filter(change__in=made, practice__entry__in=entries).order_by("number")
+    facts = found.values_list("practice__entry", "change", "words", "content__title", "content__ways")
+    held: dict[int, dict[str, Told]] = {}
+    for entry, change, words, titles, ways in facts:
+        new = {words} if change == Change.TRANSLATED else titles
+        own = held.setdefault(entry, {})
+        own.update({code: Told(code, titles[code], ways.get(code, "")) for code in new if titles.get(code)})
+    return held
 
 
 def _not_yet_entered(edition: Edition) -> list[Laureate]:
