@@ -48,6 +48,25 @@ def test_what_a_refusal_adds_to_its_reason_is_gathered() -> None:
     assert set(said_in_refusals(words)) == {"so", "this"}
 
 
+def said_by_name(words: str) -> Iterator[str]:
+    """The sentences that a file of code has translated by the name of a constant of its own."""
+    tree = ast.parse(words)
+    rows = [row for row in tree.body if isinstance(row, ast.Assign) and isinstance(row.targets[0], ast.Name)]
+    names = {row.targets[0].id: row.value for row in rows}
+    for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        if getattr(call.func, "id", "") in {"_", "gettext", "gettext_lazy"}:
+            found = names.get(getattr(call.args[0], "id", "")) if call.args else None
+            if isinstance(found, ast.Constant) and isinstance(found.value, str):
+                yield found.value
+
+
+def test_what_is_translated_by_the_name_of_a_constant_is_gathered() -> None:
+    gathered = {single for single, _, _, _ in messages.messages()}
+    files = (ROOT / "src/charsu").rglob("*.py")
+    assert {one for path in files for one in said_by_name(path.read_text(encoding="utf-8"))} - gathered == set()
+    assert list(said_by_name('TAKEN = "so"\nOTHER = _("x")\nsaid = gettext(TAKEN), _("that"), _(OTHER)')) == ["so"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated_and_none_is_doubtful(language: str) -> None:
     rows = [entry for entry in catalogue(language) if not entry.obsolete]

@@ -98,7 +98,8 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     Adoption.objects.filter(public_id=at.split("/")[-2]).update(confirmed_at=None)
     young = said(desk.get(at))
     assert 'value="evaluated"' not in young and "on you can say what came of it" in young
-    assert "(required to evaluate and to stop)" in young and "In your words" in young
+    asked = young[young.index("In your words") :]
+    assert asked.index("Required when it is stopped") < asked.index("<textarea") and "(optional)" not in asked[:400]
     Adoption.objects.filter(public_id=at.split("/")[-2]).update(confirmed_at=NOW)
     assert 'value="evaluated"' in said(desk.get(at))
     silent = desk.post(f"{at}move/", {"stage": "evaluated", "words": " "})

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from charsu import gate
@@ -37,7 +37,7 @@ from charsu.rules.texts import missing
 
 PARTS = ("themes", "divisions", "tiers", "settings", "deadlines", "supporters")
 SHEETS = {"rubrics": "criteria"}
-WEIGHTS = "The weights sum to %(sum)s. They must sum to 100, or be all equal."
+WEIGHTS = gettext_noop("The weights sum to %(sum)s. They must sum to 100, or be all equal.")
 
 
 @login_required

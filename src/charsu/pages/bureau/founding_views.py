@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from charsu import gate
 from charsu.acts import drafting, founding, joint
@@ -25,7 +26,7 @@ from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, 
 from charsu.rules.founding_words import under_names
 from charsu.rules.permissions import Act, Refusal, Role
 
-TAKEN = "This address is taken by another edition."
+TAKEN = gettext_noop("This address is taken by another edition.")
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.needing import sometimes_needed
 from charsu.rules.blinding import can_be_covered
 from charsu.rules.calendars import local_digits
 from charsu.rules.eligibility import OF_FORM, Finding, Ground, contradicted
@@ -37,9 +38,9 @@ class ScreenForm(_Reasoned):
         widget=forms.RadioSelect,
         choices=[("admitted", _("Admitted")), ("refused", _("Refused")), ("returned", _("Returned for correction"))],
     )
-    ground = forms.ChoiceField(label=_("Ground of a refusal"), required=False, help_text=_("Needed for a refusal."))
-    clause = forms.ChoiceField(
-        label=_("Clause that is not met"), required=False, help_text=_("Needed for a refusal and for a return.")
+    ground = sometimes_needed(forms.ChoiceField(label=_("Ground of a refusal"), help_text=_("Needed for a refusal.")))
+    clause = sometimes_needed(
+        forms.ChoiceField(label=_("Clause that is not met"), help_text=_("Needed for a refusal and for a return."))
     )
     sure = forms.BooleanField(label=_("My result stands, although the rules find otherwise."), required=False)
     field_order = ("result", "ground", "clause", "reason", "sure")
@@ -133,10 +134,9 @@ class TranslationForm(forms.Form):
 class AnswerForm(forms.Form):
     """A claim to a city: confirmed, or refused with a reason."""
 
-    words = forms.CharField(
-        label=_("Words to the team"),
-        help_text=_("Required when the claim is refused."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
+    words = sometimes_needed(
+        forms.CharField(
+            label=_("Words to the team"), help_text=_("Required when the claim is refused."), max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+    )  # fmt: skip

@@ -10,20 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
 from charsu.pages.exchange.observing_forms import choices_of, city_choices
+from charsu.pages.needing import sometimes_needed
 from charsu.rules.texts import pick
 
 
 def long_text(label: Any, *, required: bool = False, help_text: Any = "", rows: int = 3) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, widget=area, max_length=4000, help_text=help_text)
-
-
-class SometimesNeeded(forms.CharField):
-    """Words that one of the form's answers needs and another does not; `when` says so beside the label."""
-
-    def __init__(self, *, when: Any, **more: Any) -> None:
-        super().__init__(required=False, **more)
-        self.needed_when = when
 
 
 class InterestForm(forms.Form):
@@ -97,10 +90,7 @@ class ReachForm(InCalendar):
 
 
 class MoveForm(forms.Form):
-    words = SometimesNeeded(
-        label=_("In your words"), when=_("(required to evaluate and to stop)"), max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    words = sometimes_needed(long_text(_("In your words"), help_text=_("Required when it is stopped or evaluated.")))
 
     def needs_words(self, why: str) -> bool:
         """Tells at the field when words are missing."""

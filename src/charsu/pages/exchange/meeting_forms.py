@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
-from charsu.pages.exchange.adoption_forms import SometimesNeeded, long_text
+from charsu.pages.exchange.adoption_forms import long_text
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.exchange.talk_forms import Written
+from charsu.pages.needing import sometimes_needed
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits
 
 KINDS = [("conference", _("conference")), ("course", _("course"))]
@@ -82,7 +83,9 @@ class SessionForm(InCalendar):
 
 
 class RegisterForm(forms.Form):
-    name = SometimesNeeded(label=_("Who comes"), when=_("(required where somebody comes)"), max_length=160)
+    name = sometimes_needed(
+        forms.CharField(label=_("Who comes"), max_length=160, help_text=_("Required unless you decline."))
+    )
     office = forms.CharField(label=_("Office"), max_length=160, required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=WORKING_LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False

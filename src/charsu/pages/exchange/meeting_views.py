@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from charsu import gate
@@ -23,7 +24,7 @@ from charsu.rules.exchange.calendar_file import Event, calendar_file
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, pick
 
-NOT_OURS = "This is not a city of your country. Search it by its name and choose it from the list."
+NOT_OURS = gettext_noop("This is not a city of your country. Search it by its name and choose it from the list.")
 
 
 def _may_call(person: Any) -> bool:

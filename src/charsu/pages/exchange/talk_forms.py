@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
-from charsu.pages.exchange.adoption_forms import SometimesNeeded, long_text
+from charsu.pages.exchange.adoption_forms import long_text
 from charsu.pages.exchange.observing_forms import city_choices
+from charsu.pages.needing import sometimes_needed
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text
 
 KINDS = [("offer", _("We offer")), ("need", _("We need"))]
@@ -107,10 +108,7 @@ class VisitForm(Days):
 
 
 class VisitAnswerForm(Days):
-    words = SometimesNeeded(
-        label=_("Your words"), when=_("(required to decline)"), max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    words = sometimes_needed(long_text(_("Your words"), rows=3, help_text=_("Required when you decline.")))
     field_order = ("words", "starts", "ends")
 
 

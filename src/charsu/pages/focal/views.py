@@ -15,6 +15,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.gate import may
 from charsu.pages.downloads import download
+from charsu.pages.needing import sometimes_needed
 from charsu.pages.places import shown_place
 from charsu.queries.editions import newest
 from charsu.queries.entries import country_entries, country_entry, latest_receipt, told_answers
@@ -24,9 +25,11 @@ from charsu.rules.permissions import Act
 
 
 class WordsForm(forms.Form):
-    words = forms.CharField(
-        label=gettext_lazy("Your words"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000,
-        help_text=gettext_lazy("In the language of your choice. Required when you do not endorse or confirm."),
+    words = sometimes_needed(
+        forms.CharField(
+            label=gettext_lazy("Your words"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
+            help_text=gettext_lazy("In the language of your choice. Required when you do not endorse or confirm."),
+        )
     )  # fmt: skip
 
     def has_reason(self) -> bool:
