@@ -23,7 +23,6 @@ from charsu.models import (
     LedgerEntry,
     ScoreSheet,
     Shortlisting,
-    Sitting,
 )
 from charsu.queries.checkpoints import is_witnessed
 from charsu.queries.decisions import is_up_to_date
@@ -54,18 +53,23 @@ class Look:
         return Decision.objects.filter(edition=self.edition).select_related("edition").first()
 
     @cached_property
-    def sittings(self) -> dict[int, tuple[bool, bool]]:
-        """Of each sitting, by its number: whether it or a motion of it is still open, and whether both signed its
-        minutes."""
-        is_open = Q(closed_at__isnull=True) | Q(motions__closed_at__isnull=True, motions__isnull=False)
-        told = Sitting.objects.filter(edition=self.edition).annotate(
+    def jury(self) -> tuple[dict[int, tuple[bool, bool]], bool]:
+        """In one question: of each sitting, by its number, whether it or a motion of it is still open, and whether
+        both signed its minutes; and whether a decision was signed."""
+        is_open = Q(sittings__closed_at__isnull=True) | Q(
+            sittings__motions__closed_at__isnull=True, sittings__motions__isnull=False
+        )
+        told = Edition.objects.filter(pk=self.edition.pk).annotate(
             waits=Case(When(is_open, then=True), default=False)
         )
-        found: dict[int, tuple[bool, bool]] = {}
-        rows = told.values_list("number", "waits", "minutes__chair_at", "minutes__secretary_at")
-        for number, waits, chair, secretary in rows:  # one a motion
-            found[number] = (waits or found.get(number, (False,))[0], bool(chair and secretary))
-        return found
+        signed = ("sittings__minutes__chair_at", "sittings__minutes__secretary_at", "decision__pk")
+        sittings: dict[int, tuple[bool, bool]] = {}
+        is_decided = False
+        for number, waits, chair, secretary, decision in told.values_list("sittings__number", "waits", *signed):
+            is_decided = decision is not None
+            if number is not None:  # one row a motion; one without a sitting where there is none
+                sittings[number] = (waits or sittings.get(number, (False,))[0], bool(chair and secretary))
+        return sittings, is_decided
 
 
 def unmet(edition: Edition, step: Step, now: datetime) -> tuple[Need, ...]:
@@ -189,29 +193,31 @@ def _seated(look: Look) -> bool:
 
 
 def _deliberated(look: Look) -> bool:
-    return bool(look.sittings) and not any(waits for waits, _ in look.sittings.values())
+    sittings, _ = look.jury
+    return bool(sittings) and not any(waits for waits, _ in sittings.values())
 
 
 def _minutes(look: Look) -> bool:
     """Both signed the words that stand: the rows say so, and so does the record, with a leaf for each of the two."""
-    if not all(is_signed for _, is_signed in look.sittings.values()):
+    sittings, _ = look.jury
+    if not all(is_signed for _, is_signed in sittings.values()):
         return False
-    if not look.sittings:
+    if not sittings:
         return True
     told: dict[int, list[str]] = {}
     leaves = LedgerEntry.objects.filter(edition=look.edition.slug, act=Act.MINUTES_SIGN.value).order_by("index")
     for body in (loads(leaf)["body"] for leaf in leaves.values_list("leaf", flat=True)):
         told.setdefault(body["sitting"], []).append(body["commitment"])
-    return all(len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2] for number in look.sittings)
+    return all(len(told.get(number, ())) > 1 and told[number][-1] == told[number][-2] for number in sittings)
 
 
 def _decided(look: Look) -> bool:
-    return look.decision is not None
+    return look.jury[1]
 
 
 def _up_to_date(look: Look) -> bool:
     """The jury may sit on after its decision was signed; the edition does not close on the older one."""
-    return look.decision is None or is_up_to_date(look.decision)
+    return not look.jury[1] or look.decision is None or is_up_to_date(look.decision)
 
 
 def _embargo(look: Look) -> bool:
