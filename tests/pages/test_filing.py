@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from charsu.models import Deadline, Entry, Membership, Person, Theme
+from charsu.models import Deadline, Entry, LedgerEntry, Membership, Person, Theme
+from charsu.queries.ledger import export_of
+from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.lifecycle import Phase
 
 
@@ -47,6 +49,12 @@ def test_a_draft_is_filed_anew_with_all_its_words(desk: tuple[Entry, Client]) ->
     assert client.post(at, {"theme": "no-such", "language": "am"}).status_code == 400
     assert client.post(at, {"theme": other.code, "language": "am"}).status_code == 302
     then = Entry.objects.get(pk=entry.pk)
+    works = "works are those that were begun"
+    assert {check.name: check.ok for check in verify_bundle(export_of(entry.edition))}[works]
+    leaves = LedgerEntry.objects.filter(act="entry.file", leaf__contains=str(entry.public_id))
+    assert leaves.count() == 1
+    assert client.post(at, {"theme": other.code, "language": "fa"}).status_code == 302  # the language is not recorded
+    assert leaves.count() == 1
     assert (then.theme_id, then.language, then.answers, then.title) == (other.pk, "am", entry.answers, entry.title)
 
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     COSIGN = "record.cosign"
     # entries
     ENTRY_START = "entry.start"
+    ENTRY_FILE = "entry.file"
     ENTRY_SAVE = "entry.save"
     ENTRY_ATTACH = "entry.attach"
     ENTRY_SUBMIT = "entry.submit"

@@ -90,6 +90,7 @@ RULES: dict[Act, Rule] = {
     Act.WITNESS_RETIRE: _rule(_OFFICER, joint=True),
     Act.COSIGN: _rule((Role.OFFICER, Role.OBSERVER)),
     Act.ENTRY_START: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.DRAFTS),
+    Act.ENTRY_FILE: _rule((Role.ENTRANT,), frozenset({P.OPEN}), Tie.DRAFTS),
     Act.ENTRY_SAVE: _rule((Role.ENTRANT,), _WRITTEN, Tie.DRAFTS),
     Act.ENTRY_ATTACH: _rule((Role.ENTRANT,), _WRITTEN, Tie.DRAFTS),
     Act.ENTRY_SUBMIT: _rule((Role.ENTRANT,), _WRITTEN, Tie.WRITES),

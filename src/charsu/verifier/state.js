@@ -304,7 +304,7 @@ function jointCheck(held, facts) {
 const OF_STATE = [
   ["phase is that of the last step", phaseCheck],
   ["screening is that of the record", byLeaves("screening of", "screenings", ["entry.screen"], screened)],
-  ["works are those that were begun", byLeaves("kind and theme of", "works", ["entry.start"], (body) => [[body.get("entry"), [body.get("kind"), body.get("theme")]]])],
+  ["works are those that were begun", byLeaves("kind and theme of", "works", ["entry.start", "entry.file"], (body) => [[body.get("entry"), [body.get("kind"), body.get("theme")]]])],
   ["withdrawals are those of the record", withdrawnCheck],
   ["endorsements are those of the record", byLeaves("endorsement of", "endorsed", ["entry.endorse"], (body) => [[body.get("entry"), body.get("endorsed")]])],
   ["conflicts are those that both fixed", conflictsCheck],

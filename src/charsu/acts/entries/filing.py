@@ -9,10 +9,10 @@ from charsu.queries.entry_time import require_in_time
 from charsu.rules.permissions import Act, Refusal
 
 
-@performs(Act.ENTRY_SAVE, recorded=False)
+@performs(Act.ENTRY_FILE)
 def file_under(*, actors: type_actors, now: datetime, entry: Entry, theme: Theme, language: str) -> Done:
     """Another theme or working language for a draft, whose words all stay. What was received names both and is judged
-    by them, so from then on they stand."""
+    by them, so from then on they stand. The record tells the new theme, as it tells under which the work was begun."""
     require_in_time(entry.edition, now, entry)
     if theme.edition_id != entry.edition_id:
         raise NotThere
@@ -21,8 +21,9 @@ def file_under(*, actors: type_actors, now: datetime, entry: Entry, theme: Theme
         raise Refused(Refusal.GONE_BACK)
     if held.receipts.exists():
         raise Refused(Refusal.FILED)
-    if (held.theme_id, held.language) != (theme.pk, language):
+    is_new = held.theme_id != theme.pk
+    if is_new or held.language != language:
         held.theme, held.language, held.saved_at = theme, language, now
         held.save(update_fields=["theme", "language", "saved_at"])
     entry.refresh_from_db()
-    return Done(entry)
+    return Done(entry, {"entry": str(entry.public_id), "kind": entry.kind, "theme": theme.code}, is_new=is_new)

@@ -24,7 +24,7 @@ def entrant_filing(request: HttpRequest, public_id: str) -> HttpResponse:
     themes = {theme.code: theme for theme in entry.edition.themes.all()}
     stands = {"theme": entry.theme.code, "language": entry.language}
     form = FilingForm(request.POST or None, themes=themes.values(), initial=stands)
-    may_write = may(Act.ENTRY_SAVE, person, entry=entry) and is_open(entry, now())
+    may_write = may(Act.ENTRY_FILE, person, entry=entry) and is_open(entry, now())
     facts = {"entry": entry, "edition": entry.edition, "form": form,
              "may_file": may_write and latest_receipt(entry) is None}  # fmt: skip
     if request.method != "POST" or not form.is_valid():

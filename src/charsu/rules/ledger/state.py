@@ -115,8 +115,9 @@ def _jurors(held: State, facts: Facts) -> str:
 
 
 def _works(held: State, facts: Facts) -> str:
+    """As they were begun, or filed anew since."""
     told = {f"kind and theme of {leaf['body']['entry']}": (word([leaf["body"]["kind"], leaf["body"]["theme"]]),
-            where(leaf)) for leaf in of(facts, Act.ENTRY_START)}  # fmt: skip
+            where(leaf)) for leaf in of(facts, Act.ENTRY_START, Act.ENTRY_FILE)}  # fmt: skip
     return _held("kind and theme of", told, held["works"])
 
 
