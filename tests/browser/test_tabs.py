@@ -35,6 +35,16 @@ def entry(an_edition: Any) -> Entry:
     return entry
 
 
+def signed_in(context: BrowserContext, entry: Entry, address: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{address}/accounts/login/?next=/enter/{entry.public_id}/")
+    page.fill("input[name=login]", "city-1@charsu.example")
+    page.fill("input[name=password]", "charsu-demo-2026")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(f"{address}/enter/{entry.public_id}/")
+    return page
+
+
 def tabs(context: BrowserContext, at: str, count: int) -> list[Page]:
     opened = [context.new_page() for _ in range(count)]
     for page in opened:
@@ -54,12 +64,7 @@ def expect_saved(page: Page) -> None:
 
 def test_no_tab_loses_what_another_one_keeps(context: BrowserContext, entry: Entry, live_server: Any) -> None:
     at = f"{live_server.url}/enter/{entry.public_id}/"
-    page = context.new_page()
-    page.goto(f"{live_server.url}/accounts/login/?next=/enter/{entry.public_id}/")
-    page.fill("input[name=login]", "city-1@charsu.example")
-    page.fill("input[name=password]", "charsu-demo-2026")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(at)
+    page = signed_in(context, entry, live_server.url)
 
     a, b = tabs(context, at, 2)  # and a third one, in which nothing is typed
     context.set_offline(True)
@@ -103,16 +108,31 @@ def test_no_tab_loses_what_another_one_keeps(context: BrowserContext, entry: Ent
     assert again.evaluate(KEPT) == []
 
 
+def test_a_browser_that_keeps_nothing_is_told_of_and_saves_all_the_same(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    closed = "Object.defineProperty(window, '{}', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    for name in ("localStorage", "sessionStorage"):
+        context.add_init_script(closed.replace("{}", name))
+    page = signed_in(context, entry, live_server.url)
+    page.fill("#id_problem", "kept by the server alone")
+    expect_saved(page)
+    context.set_offline(True)
+    page.fill("#id_problem", "not kept")
+    saved = page.locator("[data-saved]")
+    expect(saved).to_have_text(saved.get_attribute("data-unkept") or "", timeout=9000)
+    context.set_offline(False)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_load_state()
+    entry.refresh_from_db()
+    assert entry.answers["problem"] == "not kept"
+
+
 def test_what_another_tab_changed_is_never_written_back_unseen(
     context: BrowserContext, entry: Entry, live_server: Any
 ) -> None:
     at = f"{live_server.url}/enter/{entry.public_id}/"
-    page = context.new_page()
-    page.goto(f"{live_server.url}/accounts/login/?next=/enter/{entry.public_id}/")
-    page.fill("input[name=login]", "city-1@charsu.example")
-    page.fill("input[name=password]", "charsu-demo-2026")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(at)
+    page = signed_in(context, entry, live_server.url)
     (other,) = tabs(context, at, 1)
     other.fill("#id_problem", "theirs")
     expect_saved(other)

@@ -53,6 +53,23 @@ const wordsOf = (values) => JSON.stringify(Object.entries(values).filter(([name]
 
 const PRESSED = "charsu:pressed"; // of this tab: the copy of the page whose form has just gone out
 
+// A browser may keep nothing for a site: even asking for the place fails then.
+function placeOf(name) {
+  try { return window[name]; } catch { return null; }
+}
+
+const store = placeOf("localStorage");
+const ofTab = placeOf("sessionStorage");
+
+function write(place, name, text) {
+  try {
+    place.setItem(name, text);
+    return true;
+  } catch {
+    return false; // no room, or no place
+  }
+}
+
 export class Copies {
   constructor(form) {
     const whose = `${form.dataset.person ?? ""}:${form.dataset.autosave}`;
@@ -62,24 +79,19 @@ export class Copies {
   }
 
   keep(copy) {
-    try {
-      localStorage.setItem(this.own, JSON.stringify(copy));
-      return true;
-    } catch {
-      return false; // no room, or storage is switched off
-    }
+    return write(store, this.own, JSON.stringify(copy));
   }
 
   drop() {
-    localStorage.removeItem(this.own);
+    store?.removeItem(this.own);
   }
 
   // The copies of other pages, the oldest first: of those that are gone, and of those that still stand open.
   others() {
-    const names = Object.keys(localStorage).filter((name) => name !== this.own && (name === this.start || name.startsWith(`${this.start}#`)));
+    const names = Object.keys(store ?? {}).filter((name) => name !== this.own && (name === this.start || name.startsWith(`${this.start}#`)));
     return names.sort().flatMap((name) => {
       try {
-        const text = localStorage.getItem(name);
+        const text = store.getItem(name);
         const found = JSON.parse(text);
         return [{ name, text, copy: found.values ? found : { values: found } }]; // as it was written before it told what had gone
       } catch {
@@ -90,35 +102,35 @@ export class Copies {
 
   // Whoever still types changes the copy: then it stays theirs.
   isStill({ name, text }) {
-    return localStorage.getItem(name) === text;
+    return store.getItem(name) === text;
   }
 
   take(other) {
-    if (this.isStill(other)) localStorage.removeItem(other.name);
+    if (this.isStill(other)) store.removeItem(other.name);
   }
 
   pressed() {
-    try { sessionStorage.setItem(PRESSED, this.own); } catch { /* then it is found as another page's */ }
+    write(ofTab, PRESSED, this.own); // else it is found as another page's
   }
 
   // The server has these words: whichever page kept the same, they wait no longer.
   dropSame(values) {
-    for (const { name, copy } of this.others()) if (wordsOf(copy.values) === wordsOf(values)) localStorage.removeItem(name);
+    for (const { name, copy } of this.others()) if (wordsOf(copy.values) === wordsOf(values)) store.removeItem(name);
   }
 
   // The answer to a press holds what was typed on the page before: that page's copy has done its work.
   dropPressed() {
-    const name = sessionStorage.getItem(PRESSED) ?? "";
-    if (name.startsWith(this.start)) localStorage.removeItem(name);
-    sessionStorage.removeItem(PRESSED);
+    const name = ofTab?.getItem(PRESSED) ?? "";
+    if (name.startsWith(this.start)) store?.removeItem(name);
+    ofTab?.removeItem(PRESSED);
   }
 
   // The newest version that a page of this browser knows to be its own: it is not the lost answer to another's save.
   know(version) {
-    try { localStorage.setItem(this.told, String(version)); } catch { /* a choice is shown then, and nothing lost */ }
+    write(store, this.told, String(version));
   }
 
   isKnown(version) {
-    return Number(localStorage.getItem(this.told) ?? -1) >= version;
+    return Number(store?.getItem(this.told) ?? -1) >= version;
   }
 }
