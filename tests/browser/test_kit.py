@@ -112,6 +112,15 @@ def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: 
     kit.fill("#id_title", "بی‌پیوند")
     kit.fill("#id_problem", "واژه " * 7)
     assert "۷" in kit.locator("#id_problem ~ output").inner_text()
+    other = context.new_page()  # the same file in a second tab: neither writes over what the other keeps
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(kit.url)
+    expect(other.locator("#id_title")).to_have_value("بی‌پیوند")
+    kit.fill("#id_partners", "از برگه‌ی نخست")
+    other.fill("#id_actions", "از برگه‌ی دوم")
+    other.close()
+    expect(kit.locator("#id_actions")).to_have_value("از برگه‌ی دوم")
+    expect(kit.locator("#id_partners")).to_have_value("از برگه‌ی نخست")
     with kit.expect_download() as saving:
         kit.click("[data-save]")
     saved = tmp_path / "a.charsu.json"

@@ -131,24 +131,42 @@ function kitGrow(names) {
   }
 }
 
-// What is typed is kept in the browser too, where it lets a file from disk do so, for this very kit.
+// What is typed is kept in the browser too, where it lets a file from disk do so, for this very kit: in one place for
+// all the tabs in which the file is open, so each takes up what another kept before it keeps anything itself.
 const kitPlace = `charsu-kit/${kit.dataset.entry}/${kit.dataset.made}`;
+let kitText = null; // what is kept, as this tab knows it
+let kitKnown = kitFields(); // and the fields with it
 
 function kitKeep() {
   try {
-    localStorage.setItem(kitPlace, JSON.stringify({ ...kitContent(), is_saved: !kitIsUnsaved }));
+    kitJoin(localStorage.getItem(kitPlace));
+    const text = JSON.stringify({ ...kitContent(), is_saved: !kitIsUnsaved });
+    localStorage.setItem(kitPlace, text);
+    kitText = text;
+    kitKnown = kitFields();
     return true;
   } catch {
     return false; // closed to files from disk, or full: only a saved file keeps it
   }
 }
 
+// Of each field, what was typed here since stays; all else is as the other tab has it.
+function kitJoin(text) {
+  if (!text || text === kitText) return;
+  const told = JSON.parse(text);
+  const mine = kitFields();
+  const own = Object.keys({ ...mine, ...kitKnown }).filter((name) => JSON.stringify(mine[name]) !== JSON.stringify(kitKnown[name]));
+  kitFill({ ...told, fields: { ...told.fields, ...Object.fromEntries(own.map((name) => [name, mine[name] ?? []])) } });
+  kitIsUnsaved ||= !told.is_saved;
+  kitText = text;
+  kitKnown = told.fields;
+}
+
 function kitComeBack() {
   try {
-    const told = JSON.parse(localStorage.getItem(kitPlace));
-    if (!told?.fields) return;
-    kitFill(told);
-    kitIsUnsaved = !told.is_saved;
+    const text = localStorage.getItem(kitPlace);
+    if (!text) return;
+    kitJoin(text);
     kitSay(kit.dataset.back, kitIsUnsaved ? ` ${kit.dataset.unsaved}` : "");
   } catch { /* as it was made */ }
 }
@@ -166,4 +184,5 @@ kit.querySelector("[data-save]").addEventListener("click", kitSave);
 kit.querySelector("[data-check]").addEventListener("click", kitCheck);
 kit.querySelector("#kit-load").addEventListener("change", (event) => { if (event.target.files[0]) kitLoad(event.target.files[0]); });
 kitComeBack();
+addEventListener("storage", ({ key, newValue }) => { if (key === kitPlace) kitJoin(newValue); });
 addEventListener("beforeunload", (event) => { if (kitIsUnsaved) event.preventDefault(); });
