@@ -12,7 +12,7 @@ from charsu.rules.permissions import Act, Refusal
 @performs(Act.ENTRY_FILE)
 def file_under(*, actors: type_actors, now: datetime, entry: Entry, theme: Theme, language: str) -> Done:
     """Another theme or working language for a draft, whose words all stay. What was received names both and is judged
-    by them, so from then on they stand. The record tells the new theme, as it tells under which the work was begun."""
+    by them, so from then on they stand. The record tells the new theme, as it told the one at the start."""
     require_in_time(entry.edition, now, entry)
     if theme.edition_id != entry.edition_id:
         raise NotThere
