@@ -122,8 +122,8 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_saves_all_the_same(
     saved = page.locator("[data-saved]")
     expect(saved).to_have_text(saved.get_attribute("data-unkept") or "", timeout=9000)
     context.set_offline(False)
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_response(lambda told: told.request.method == "POST" and "/draft/" not in told.url):
+        page.get_by_role("button", name="Save", exact=True).click()
     entry.refresh_from_db()
     assert entry.answers["problem"] == "not kept"
 
