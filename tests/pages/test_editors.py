@@ -8,6 +8,7 @@ import pytest
 
 from charsu.acts import drafting as acts
 from charsu.adapters.texts_of_the_house import read_json
+from charsu.pages.bureau.figures import value_of
 from charsu.queries.editions import rules_in_force
 from charsu.queries.rules_text import rules_of
 from charsu.rules.calendars import show_moment, write_wall
@@ -338,3 +339,10 @@ def test_an_editor_asks_the_store_no_more_for_more_rows(desk, house, part, djang
         house.edition.themes.create(code=f"t{number}", name={"en": "t"}, clause=clause)
     with django_assert_max_num_queries(22):
         desk.get(f"/bureau/rules/{part}/")
+
+
+def test_what_a_rule_has_without_a_field_of_its_own_outlives_the_editor():
+    cleaned = {"per": ["kind"], "up_to": 2, "quotas": {}, "fallback": "none", "ties": "registered"}
+    old = {"per": ["theme"], "total": 24, "by": "p_top", "up_to": 1}
+    assert value_of("shortlist_rule", cleaned, old) == cleaned | {"total": 24, "by": "p_top"}
+    assert value_of("shortlist_rule", cleaned, None) == cleaned
