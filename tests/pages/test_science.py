@@ -160,7 +160,10 @@ def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max
             assert client.get(f"/science/{page}").status_code in {200, 400}
         shown = client.get(f"/science/{page}", headers={"accept-language": "en"}).content.decode()
         assert "that of being on the shortlist by its rule" in shown and "Works of the other kind are not" in shown
-    assert client.get("/science/standings/compare/", {"first": first.pk, "second": newest.pk}).context["sides"]
+    pair = {"first": first.pk, "second": newest.pk}
+    with django_assert_max_num_queries(12):
+        found = client.get("/science/standings/compare/", pair, headers={"accept-language": "en"})
+    assert found.context["sides"].is_by_rule and "that the rule of the shortlist lists" in found.content.decode()
     entry = first.standings.first().entry_id
     assert client.get(f"/science/standings/{first.pk}/entries/{entry}/").status_code == 200
     assert client.get(f"/science/standings/{first.pk}/entries/999999/").status_code == 404

@@ -4,6 +4,7 @@ The line is that of the shortlist's rule, where it leaves anything open: who is 
 the second, each beside the same runs of the other kinds. Else it is that after the first of the kind.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from charsu.gate import require
 from charsu.models import Calibration, Entry, Person
 from charsu.queries.shortlist import candidates_of, standings_among
-from charsu.queries.standings import Chances, Input, as_run, chances_of
+from charsu.queries.standings import Input, as_run, chances_of
 from charsu.rules import settings
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
@@ -51,35 +52,43 @@ def sides_of(person: Person, first: Calibration, second: Calibration) -> Sides |
         return None
     entries = sorted({*a[1].entries, *b[1].entries})
     reviewers = sorted({*a[1].reviewers, *b[1].reviewers})
-    lists = _lists(first, second, entries)
+    by_rule = _by_rule(first, second, entries)
     runs = _renumbered(*a, entries, reviewers), _renumbered(*b, entries, reviewers)
-    moved = compare(*runs, len(lists[1]) if lists else second.top, lists=lists)
+    moved = compare(*runs, len(by_rule.lists[1]) if by_rule else second.top, lists=by_rule.lists if by_rule else None)
     crossed = [(move, True) for move in moved.into] + [(move, False) for move in moved.out]
-    facts = Entry.objects.in_bulk([entries[move.entry] for move, _ in crossed])
+    facts = by_rule.facts if by_rule else Entry.objects.in_bulk([entries[move.entry] for move, _ in crossed])
     crossings = tuple(
         Crossing(facts[entries[move.entry]], move, is_into, move.before, move.after) for move, is_into in crossed
     )
-    return Sides(first, second, moved.k, lists is not None, crossings, moved.stayed)
+    return Sides(first, second, moved.k, by_rule is not None, crossings, moved.stayed)
 
 
-def _lists(
-    first: Calibration, second: Calibration, entries: list[int]
-) -> tuple[frozenset[int], frozenset[int]] | None:
-    """Numbers of those whom the rule lists with each of the runs, as it was when the second was made; nothing where
-    it leaves nothing open for this kind, or the second is from before it was kept."""
+@dataclass(frozen=True)
+class _ByRule:
+    """Numbers of those whom the rule lists with each of the runs, and what their entries are."""
+
+    lists: tuple[frozenset[int], frozenset[int]]
+    facts: Mapping[int, Entry]
+
+
+def _by_rule(first: Calibration, second: Calibration, entries: list[int]) -> _ByRule | None:
+    """By the rule as it was when the second run was made; nothing where it leaves nothing open for this kind, or the
+    second is from before it was kept."""
     chances = chances_of(second)
     if chances is None or second.kind in chances.settled:
         return None
     rule: ShortlistRule = settings.read(RULE, chances.rule)
     if rule.takes_the_best(second.top) and len(chances.runs) == 1:
         return None
-    return _listed(first, chances, rule, entries), _listed(second, chances, rule, entries)
-
-
-def _listed(made: Calibration, chances: Chances, rule: ShortlistRule, entries: list[int]) -> frozenset[int]:
-    rows = standings_among([*(pk for kind, pk in chances.runs.items() if kind != made.kind), made.pk])
-    listed = {one.entry for one in choose(rule, candidates_of(rows, rule.by))}
-    return frozenset(at for at, pk in enumerate(entries) if pk in listed)
+    beside = {pk for kind, pk in chances.runs.items() if kind != second.kind}
+    rows = standings_among([*beside, first.pk, second.pk])
+    numbers = {pk: at for at, pk in enumerate(entries)}
+    before, after = (
+        choose(rule, candidates_of([row for row in rows if row.calibration_id in {*beside, made.pk}], rule.by))
+        for made in (first, second)
+    )
+    lists = tuple(frozenset(numbers[one.entry] for one in each if one.entry in numbers) for each in (before, after))
+    return _ByRule((lists[0], lists[1]), {row.entry_id: row.entry for row in rows})
 
 
 def _renumbered(run: Run, given: Input, entries: list[int], reviewers: list[int]) -> Run:

@@ -20,7 +20,7 @@ from charsu.queries.listing import has_another_list
 from charsu.queries.on_list import on_list
 from charsu.queries.reviews import newest_asked
 from charsu.queries.sides import sides_of
-from charsu.queries.standings import follow, rerun, run_of, runs_of, scored_entries, standings_of
+from charsu.queries.standings import follow, pair_of, rerun, run_of, runs_of, scored_entries, standings_of
 from charsu.rules.permissions import Act
 
 
@@ -113,6 +113,6 @@ def science_sides(request: HttpRequest) -> HttpResponse:
     second = second or (runs[0].pk if runs else None)
     sides = None
     if first and second:
-        sides = sides_of(person, run_of(person, edition, first), run_of(person, edition, second))
+        sides = sides_of(person, *pair_of(person, edition, first, second))
     facts = {"runs": runs, "sides": sides, "kind": kind, "first": first, "second": second}
     return render(request, "science/sides.html", facts)

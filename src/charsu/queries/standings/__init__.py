@@ -13,6 +13,7 @@ from charsu.queries.standings.runs import (
     latest_calibration,
     modelled_calibration,
     newest_of_each_kind,
+    pair_of,
     rerun,
     result_digest,
     run_of,
@@ -27,6 +28,6 @@ from charsu.queries.standings.runs import (
 __all__ = [
     "Chances", "ExtraRow", "Extras", "Followed", "Input", "Rerun", "SheetLine", "Shown", "as_run",
     "chances_of", "extra_reviews", "figures_of", "follow", "input_of", "latest_calibration",
-    "modelled_calibration", "newest_of_each_kind", "rerun", "result_digest", "run_of", "runs_of", "scored_entries",
-    "shown_in", "shown_of", "standings_of", "version_of",
+    "modelled_calibration", "newest_of_each_kind", "pair_of", "rerun", "result_digest", "run_of", "runs_of",
+    "scored_entries", "shown_in", "shown_of", "standings_of", "version_of",
 ]  # fmt: skip

@@ -151,6 +151,15 @@ def run_of(person: Person, edition: Edition, pk: int) -> Calibration:
     return made
 
 
+def pair_of(person: Person, edition: Edition, first: int, second: int) -> tuple[Calibration, Calibration]:
+    """Two runs by their numbers, in one question."""
+    require(Act.SEE_STANDINGS, person, edition=edition)
+    found = edition.calibrations.select_related("made_by").in_bulk([first, second])
+    if {first, second} - found.keys():
+        raise NotThere
+    return found[first], found[second]
+
+
 def standings_of(person: Person, edition: Edition, kind: str, pk: int | None = None) -> Shown | None:
     """One run, the newest if none is named."""
     require(Act.SEE_STANDINGS, person, edition=edition)
