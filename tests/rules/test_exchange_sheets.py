@@ -74,6 +74,13 @@ def test_short_rows_and_one_source_for_all():
     assert read(head, ["share", "2020", "5"], source="Yearbook").read[0].source == "Yearbook"
 
 
+def test_a_row_of_more_cells_than_headings_is_told_and_not_shifted():
+    head = ["indicator", "year", "value", "source"]
+    found = read(head, ["share", "2020", "1", "234.5", "Yearbook"], ["share", "2021", "5", "x", "", ""])
+    assert [(one.row, one.column, one.why) for one in found.wrong] == [(2, "E", Trouble.WIDER)]
+    assert [one.year for one in found.read] == [2021]
+
+
 def test_columns_are_named_as_spreadsheets_name_them():
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 

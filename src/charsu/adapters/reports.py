@@ -49,7 +49,7 @@ def whole(value: int, language: str) -> str:
 
 
 def printable(text: Mapping[str, str], own: str, language: str) -> tuple[str, str]:
-    """The reader's language, else the work's own, else English: whichever the fonts can set."""
+    """The reader's language, else English, else the work's own: whichever the fonts can set."""
     for code in (language, "en", own):
         if text.get(code, "").strip() and is_printable(text[code]):
             return code, text[code]

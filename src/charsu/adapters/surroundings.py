@@ -22,6 +22,13 @@ def climate_group(geonameid: int) -> str:
     return _GROUPS.get(climate_of(geonameid)[:1], "")
 
 
+def climate_kind(geonameid: int) -> str:
+    """Its group with the season of its rain, the first two letters, in which two climates are like: a dry summer and
+    a monsoon are both mild, and ask other things of a park. "" where it is not known."""
+    kind = climate_of(geonameid)[:2]
+    return "Aw" if kind == "As" else kind  # a dry season is one, whichever half of the year it falls in
+
+
 _GROUPS = {"A": "tropical", "B": "dry", "C": "mild", "D": "cold", "E": "polar"}
 
 

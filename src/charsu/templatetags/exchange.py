@@ -36,6 +36,9 @@ TONES = {
 }  # fmt: skip
 
 
+LEFT = "\u200e"  # before a sign: right to left it would stand behind the number (CLDR writes it so in Persian)
+
+
 @register.filter
 def measure(value: float | None) -> str:
     """`{{ row.value|measure }}`: without needless decimals, in the reader's digits and with their decimal mark."""
@@ -49,7 +52,8 @@ def signed_measure(value: float | None) -> str:
     """The same with its sign: what moved."""
     if value is None:
         return "–"
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{measure(abs(value))}"
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return f"{LEFT if sign else ''}{sign}{measure(abs(value))}"
 
 
 @register.filter

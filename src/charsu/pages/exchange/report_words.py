@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from charsu.adapters.pdf import is_printable
 from charsu.adapters.reports import (
     number,
     printable,
@@ -21,7 +22,7 @@ from charsu.queries.exchange.report import Measured, Report
 from charsu.rules.calendars import local_digits
 from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.library.shelf import Translated
-from charsu.rules.texts import direction, pick
+from charsu.rules.texts import WORKING_LANGUAGES, direction, pick
 
 
 def facts_of(
@@ -98,12 +99,26 @@ def _practice(one: Advised, language: str) -> dict[str, Any]:
     practice = one.practice
     code, title = printable(practice.title, practice.language, language)
     summary = practice.summary.get(code, "")
+    is_machine = practice.ways.get(code) == Translated.MACHINE.value
     return {
         "title": title, "language": code, "direction": direction(code), "summary": shortened(summary),
         "city": name_of(practice.municipality, language), "tie": _tie(one, language),
         "adopted": _adopted(one.uptake, language),
-        "way": words("machine", language) if practice.ways.get(code) == Translated.MACHINE.value else "",
+        "way": f"{words('machine', language)} ({ENDONYMS.get(code, code)})" if is_machine else "",
+        **_original(practice, code),
     }  # fmt: skip
+
+
+ENDONYMS = dict(WORKING_LANGUAGES)
+
+
+def _original(practice: Any, shown: str) -> dict[str, str]:
+    """The title in the city's own language, where another stands on the paper: by it the practice is found there."""
+    code = practice.language
+    title = practice.title.get(code, "")
+    if code == shown or not title or not is_printable(title):
+        return {"own_title": "", "own_language": "", "own_direction": ""}
+    return {"own_title": title, "own_language": code, "own_direction": direction(code)}
 
 
 def _adopted(uptake: Uptake, language: str) -> str:

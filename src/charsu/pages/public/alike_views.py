@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from charsu.adapters.surroundings import CLIMATE_SOURCE, climate_group
+from charsu.adapters.surroundings import CLIMATE_SOURCE, climate_kind
 from charsu.gate import standing_of
 from charsu.pages.places import shown_places
 from charsu.queries.cities import city_of
 from charsu.queries.library.alike import cities_alike
+from charsu.queries.library.words import CLIMATE_KINDS
 from charsu.rules.texts import clean_line
 
 
@@ -22,8 +23,8 @@ def library_alike(request: HttpRequest) -> HttpResponse:
         "words": words,
         "places": shown_places(words, most=12) if words else [],
         "city": city,
-        "alike": cities_alike(city, climate_group) if city else [],
-        "climate": climate_group(city.geonameid) if city else "",
+        "alike": cities_alike(city, climate_kind) if city else [],
+        "climate": CLIMATE_KINDS.get(climate_kind(city.geonameid), "") if city else "",
         "climate_source": CLIMATE_SOURCE,
     }
     return render(request, "public/library_alike.html", facts)

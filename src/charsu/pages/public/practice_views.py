@@ -79,7 +79,7 @@ def _gone(request: HttpRequest, found: Any) -> HttpResponse:
 
 def _facts(request: HttpRequest, found: Any, version: Any, versions: Any = ()) -> dict[str, Any]:
     content, city = version.content, found.municipality
-    cited = citable(found, version, address_of(request, found, version.number))
+    cited = citable(found, version, address_of(request, found, version.number), versions)
     licence = Licence(content["licence"])
     grade = found.grade_now if found.grade_now == HONOUR_WITHDRAWN else content["grade"]
     return {

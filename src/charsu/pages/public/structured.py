@@ -12,6 +12,9 @@ from charsu.rules.library.shelf import Licence
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
+_WHO = {True: "Organization", False: "GovernmentOrganization"}  # who retold it; else the city
+
+
 def structured(cited: Citable, practice: Any, content: Mapping[str, Any]) -> SafeString:
     """JSON-LD that no text of a practice can break out of."""
     city = practice.municipality
@@ -27,7 +30,7 @@ def structured(cited: Citable, practice: Any, content: Mapping[str, Any]) -> Saf
         "name": cited.title,
         "inLanguage": cited.language,
         "abstract": cited.abstract,
-        "author": people or {"@type": "GovernmentOrganization", "name": city.name},
+        "author": people or {"@type": _WHO[bool(cited.source)], "name": cited.by[0]},
         "publisher": {"@type": "Organization", "name": cited.publisher},
         "datePublished": practice.released_at.date().isoformat(),
         "dateModified": cited.released.isoformat(),
@@ -37,6 +40,8 @@ def structured(cited: Citable, practice: Any, content: Mapping[str, Any]) -> Saf
             "geo": {"@type": "GeoCoordinates", "latitude": city.latitude, "longitude": city.longitude},
         },
     }  # fmt: skip
+    if cited.source:
+        told["isBasedOn"] = cited.source
     if licence := Licence(content["licence"]).address:
         told["license"] = licence
     return mark_safe(json.dumps(told, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 -- escaped above

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
-from charsu.models import Effect, Indicator, Municipality, Practice
+from django.db.models import QuerySet
+
+from charsu.models import Adoption, Effect, Indicator, Municipality, Practice
 from charsu.queries.exchange.adoptions import uptakes_of
 from charsu.queries.exchange.effects import beginnings
 from charsu.queries.exchange.indicators import standing
@@ -61,7 +63,7 @@ def advice_for(
 def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
     """Practices after whose beginning an indicator that we lag in moved the better way, elsewhere."""
     rows = Effect.objects.filter(indicator__in=lagging, withdrawn_at=None, practice__withdrawn_at=None)
-    kept = rows.exclude(municipality=city).exclude(practice__municipality=city)
+    kept = rows.exclude(municipality=city).exclude(practice__municipality=city).exclude(practice__in=_at_work(city))
     effects = list(kept.select_related("practice__municipality", "municipality", "indicator")[:200])
     begun = beginnings((one.practice, one.municipality_id) for one in effects)
     effects = [one for one in effects if _is_after(one, begun.get((one.practice_id, one.municipality_id)))]
@@ -73,6 +75,11 @@ def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advise
             continue
         found.setdefault(effect.practice_id, Advised(effect.practice, effect, before, after))
     return list(found.values())[:MOST_PRACTICES]
+
+
+def _at_work(city: Municipality) -> QuerySet[Adoption, int]:
+    """What the city adopts already, or has tried: nobody need tell it of these. Asked within the other questions."""
+    return Adoption.objects.filter(municipality=city).order_by().values_list("practice", flat=True)
 
 
 def _is_after(effect: Effect, begun: int | None) -> bool:
@@ -110,6 +117,7 @@ def _about(
         if pk not in told:
             tied.setdefault(pk, one)
     rows = Practice.objects.filter(pk__in=tied, kind="practice", withdrawn_at=None).exclude(municipality=city)
+    rows = rows.exclude(pk__in=_at_work(city))
     found = {one.pk: one for one in rows.select_related("municipality", "theme")}
     chosen = [Advised(found[pk], indicator=one) for pk, one in tied.items() if pk in found]
     return chosen[:wanted]
@@ -121,6 +129,7 @@ def _of_their_themes(city: Municipality, lagging: Sequence[Indicator], known: Se
     themes = {one.theme for one in lagging}
     rows = Practice.objects.filter(theme__code__in=themes, kind="practice", withdrawn_at=None)
     rows = rows.exclude(municipality=city).exclude(pk__in=[one.practice.pk for one in known])
+    rows = rows.exclude(pk__in=_at_work(city))
     if wanted <= 0:
         return []
     chosen = rows.select_related("municipality", "theme", "entry__laureate__certificate")[:100]

@@ -113,14 +113,15 @@ def record_of(practice: Practice, address: Address) -> Record:
 def _fields(practice: Practice, address: Address) -> list[tuple[str, str, str]]:
     city, origin = practice.municipality, practice.adapted_from
     own_first = sorted(practice.title.items(), key=lambda pair: pair[0] != practice.language)
+    award = pick(practice.edition.award.name, "en")[1]  # who retold it, where a public source was retold
     creator = str(practice.answers.get("authors") or "") if practice.kind == "research" else ""
     return [
         *(("title", words, language) for language, words in own_first),
-        ("creator", creator or city.name, ""),
+        ("creator", creator or (award if practice.source.get("url") else city.name), ""),
         ("subject", pick(practice.theme.name, "en")[1], "en"),
         *(("subject", f"SDG {target}", "en") for target in practice.targets),
         *(("description", words, language) for language, words in practice.summary.items()),
-        ("publisher", pick(practice.edition.award.name, "en")[1], "en"),
+        ("publisher", award, "en"),
         ("date", practice.released_at.date().isoformat(), ""),
         ("type", "Text", ""),
         ("type", practice.kind, "en"),

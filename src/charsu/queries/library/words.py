@@ -63,6 +63,20 @@ CLIMATES: Mapping[str, str] = {
     "cold": gettext_noop("cold winters"),
     "polar": gettext_noop("polar"),
 }
+CLIMATE_KINDS: Mapping[str, str] = {  # of Köppen and Geiger, by two letters
+    "Af": gettext_noop("tropical, wet all the year"),
+    "Am": gettext_noop("tropical, with a monsoon"),
+    "Aw": gettext_noop("tropical, with a dry season"),
+    "BW": gettext_noop("desert"),
+    "BS": gettext_noop("steppe"),
+    "Cs": gettext_noop("mild, with dry summers"),
+    "Cw": gettext_noop("mild, with dry winters"),
+    "Cf": gettext_noop("mild, with rain all the year"),
+    "Ds": gettext_noop("cold winters and dry summers"),
+    "Dw": gettext_noop("cold and dry winters"),
+    "Df": gettext_noop("cold winters, with rain or snow all the year"),
+    "ET": gettext_noop("polar"),
+}
 
 
 def target_words(target: str) -> str:

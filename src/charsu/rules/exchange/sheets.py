@@ -43,6 +43,10 @@ class Trouble(StrEnum):
     LETTERS = "The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX."
     UNKNOWN = "No indicator has this code or name."
     SOURCE = "Say where the value comes from."
+    WIDER = (
+        "This row has more cells than the table has headings: a comma within a number divides it. Write 1234.5, or "
+        "put the cell in quotation marks."
+    )
     REPEATED = "This indicator and year stood in an earlier row of this table."
 
 
@@ -100,11 +104,9 @@ def read_sheet(
     places, years, wrong = _heading(listed[0], this_year)
     if wrong:
         return Sheet((), tuple(wrong))
-    table = _Table(scales, names, this_year, source, places, years)
+    table = _Table(scales, names, this_year, source, places, years, len(listed[0]))
     table.mark = decimal_mark(row[at] for row in listed[1:] for at in table.columns if at < len(row))
-    for number, row in enumerate(listed[1:], start=2):
-        if any(row):
-            table.take(number, row)
+    table.take_all(listed[1:])
     if not table.read and not table.wrong:
         return Sheet((), (Wrong(min(2, len(listed)), "A", "", Trouble.NO_ROWS),))
     return Sheet(tuple(table.read), tuple(table.wrong))
@@ -150,10 +152,10 @@ def _year_of(words: str, this_year: int) -> int | Unfit | None:
 class _Table:
     def __init__(
         self, scales: Mapping[str, Scale], names: Mapping[str, str], this_year: int, source: str,
-        places: Mapping[str, int], years: Mapping[int, int],
+        places: Mapping[str, int], years: Mapping[int, int], width: int,
     ) -> None:  # fmt: skip
         self.scales, self.names, self.this_year, self.source = scales, names, this_year, source
-        self.places, self.years = places, years
+        self.places, self.years, self.width = places, years, width
         self.columns = list(years) or [places["value"]]
         self.mark = ""  # before decimals, where the table's values settle it
         self.read: list[Read] = []
@@ -163,6 +165,13 @@ class _Table:
     def cell(self, row: Sequence[str], name: str) -> str:
         at = self.places.get(name)
         return row[at] if at is not None and at < len(row) else ""
+
+    def take_all(self, rows: Sequence[Sequence[str]]) -> None:
+        for number, row in enumerate(rows, start=2):
+            if any(row[self.width :]):
+                self.wrong.append(Wrong(number, letters(self.width), row[self.width], Trouble.WIDER))
+            elif any(row):
+                self.take(number, row)
 
     def take(self, number: int, row: Sequence[str]) -> None:
         said = self.cell(row, "indicator")

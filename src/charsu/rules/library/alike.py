@@ -17,7 +17,7 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class Traits:
-    """A city as it is compared: residents, climate group ("" unknown), country, and the themes of its practices."""
+    """A city as it is compared: residents, kind of climate ("" unknown), country, and the themes of its practices."""
 
     residents: int
     climate: str

@@ -19,7 +19,8 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Citable:
-    """A version of a practice, as it is cited. `authors` are people; without them the city stands in their place."""
+    """A version of a practice, as it is cited. `authors` are people; without them the city stands in their place, and
+    the publisher where the text is retold from a public source, which is named then (`retold`, `source`)."""
 
     key: str  # letters, digits and hyphens
     title: str
@@ -35,10 +36,16 @@ class Citable:
     identifier: str  # urn:uuid:...
     licence: str  # SPDX code or ""
     abstract: str
+    retold: str = ""  # who published the source
+    source: str = ""  # its address
 
     @property
     def by(self) -> tuple[str, ...]:
-        return tuple(self.authors) or (self.city,)
+        return tuple(self.authors) or ((self.publisher,) if self.source else (self.city,))
+
+    @property
+    def note(self) -> str:
+        return f"Retold from: {', '.join(filter(None, (self.retold, self.source)))}" if self.source else ""
 
 
 def csl_json(cited: Citable) -> str:
@@ -58,6 +65,7 @@ def csl_json(cited: Citable) -> str:
         "number": cited.identifier,
         "jurisdiction": cited.country.lower(),
         "abstract": cited.abstract,
+        "note": cited.note,
     }
     if cited.licence:
         item["license"] = cited.licence
@@ -80,7 +88,7 @@ def bibtex(cited: Citable) -> str:
         "version": str(cited.version),
         "langid": tex(cited.language),
         "url": _url(cited.address),
-        "note": tex(f"{cited.identifier}{', ' + cited.licence if cited.licence else ''}"),
+        "note": ", ".join(filter(None, (tex(cited.identifier), tex(cited.licence), tex(cited.note)))),
         "abstract": tex(cited.abstract),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -93,7 +101,8 @@ def ris(cited: Citable) -> str:
     rows += [
         ("PY", str(cited.released.year)), ("DA", cited.released.strftime("%Y/%m/%d/")), ("PB", cited.publisher),
         ("T2", cited.collection), ("ET", str(cited.version)), ("LA", cited.language), ("CY", cited.city),
-        ("UR", cited.address), ("AN", cited.identifier), ("C1", cited.licence), ("AB", cited.abstract),
+        ("UR", cited.address), ("AN", cited.identifier), ("C1", cited.licence), ("N1", cited.note),
+        ("AB", cited.abstract),
     ]  # fmt: skip
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if value.strip()) + "ER  - \r\n"
 
