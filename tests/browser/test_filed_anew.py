@@ -1,4 +1,4 @@
-"""Both verifiers know that a draft was put under another theme after it was begun."""
+"""Both verifiers know that a draft was put under another kind and theme after it was begun."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def test_a_work_filed_anew_is_the_one_that_was_begun(an_edition: Any, page: Page
     entry = Entry.objects.select_related("edition", "started_by").order_by("pk")[0]
     entry.receipts.all().delete()
     theme = Theme.objects.filter(edition=entry.edition).exclude(pk=entry.theme_id)[0]
-    acts.file_under(actors=(entry.started_by,), now=NOW, entry=entry, theme=theme, language="am")
+    acts.file_under(actors=(entry.started_by,), now=NOW, entry=entry, kind="research", theme=theme, language="am")
     good = export_of(entry.edition)
     Entry.objects.filter(pk=entry.pk).update(
         theme=Theme.objects.exclude(pk=theme.pk).filter(edition=entry.edition)[0]

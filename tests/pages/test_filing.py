@@ -46,15 +46,20 @@ def test_a_draft_is_filed_anew_with_all_its_words(desk: tuple[Entry, Client]) ->
     at = f"/enter/{entry.public_id}/theme/"
     other = Theme.objects.filter(edition=entry.edition).exclude(pk=entry.theme_id)[0]
     assert at in client.get(f"/enter/{entry.public_id}/").content.decode()
-    assert client.post(at, {"theme": "no-such", "language": "am"}).status_code == 400
-    assert client.post(at, {"theme": other.code, "language": "am"}).status_code == 302
+    assert client.post(at, {"kind": "practice", "theme": "no-such", "language": "am"}).status_code == 400
+    assert client.post(at, {"kind": "practice", "theme": other.code, "language": "am"}).status_code == 302
     then = Entry.objects.get(pk=entry.pk)
     works = "works are those that were begun"
     assert {check.name: check.ok for check in verify_bundle(export_of(entry.edition))}[works]
     leaves = LedgerEntry.objects.filter(act="entry.file", leaf__contains=str(entry.public_id))
     assert leaves.count() == 1
-    assert client.post(at, {"theme": other.code, "language": "fa"}).status_code == 302  # the language is not recorded
-    assert leaves.count() == 1
+    wish = {"kind": "practice", "theme": other.code, "language": "fa"}
+    assert client.post(at, wish).status_code == 302 and leaves.count() == 1  # the language is not recorded
+    assert client.post(at, {**wish, "kind": "research"}).status_code == 302 and leaves.count() == 2
+    page = client.get(f"/enter/{entry.public_id}/").content.decode()
+    assert 'name="abstract"' in page and 'name="problem"' not in page
+    assert Entry.objects.get(pk=entry.pk).answers == entry.answers  # what is not asked now is kept
+    assert {check.name: check.ok for check in verify_bundle(export_of(entry.edition))}[works]
     assert (then.theme_id, then.language, then.answers, then.title) == (other.pk, "am", entry.answers, entry.title)
 
 
@@ -65,7 +70,7 @@ def test_what_was_received_stays_where_it_is(desk: tuple[Entry, Client]) -> None
     assert client.post(f"/enter/{entry.public_id}/submit/").status_code == 302
     assert at not in client.get(f"/enter/{entry.public_id}/").content.decode()
     assert "<select" not in client.get(at).content.decode()
-    answer = client.post(at, {"theme": other.code, "language": "am"})
+    answer = client.post(at, {"kind": "practice", "theme": other.code, "language": "am"})
     assert answer.status_code == 409 and "judged by them" in answer.content.decode()
     assert Entry.objects.get(pk=entry.pk).theme_id == entry.theme_id
 
@@ -74,9 +79,21 @@ def test_whoever_only_reads_files_nothing(desk: tuple[Entry, Client]) -> None:
     entry, _ = desk
     reader = Person.objects.create(email="reads@x.example", name="Reads")
     Membership.objects.create(person=reader, role="entrant", municipality=entry.municipality, right="reads")
-    wish = {"theme": entry.theme.code, "language": "am"}
+    wish = {"kind": "practice", "theme": entry.theme.code, "language": "am"}
     assert sit(reader).post(f"/enter/{entry.public_id}/theme/", wish).status_code in {403, 409}
     assert (
         sit(Person.objects.create(email="other@x.example")).get(f"/enter/{entry.public_id}/theme/").status_code == 404
     )
     assert Entry.objects.get(pk=entry.pk).language == entry.language
+
+
+def test_a_page_from_before_still_gives_its_words(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    page = client.get(f"/enter/{entry.public_id}/")
+    fields = {"seen": page.context["seen"], "asked": page.context["asked"], "form": "1", "calendar": "gregorian"}
+    wish = {"kind": "research", "theme": entry.theme.code, "language": "en"}
+    assert client.post(f"/enter/{entry.public_id}/theme/", wish).status_code == 302
+    sent = {**fields, "title": entry.title, "problem": "typed in a page that shows the questions of a practice"}
+    assert client.post(f"/enter/{entry.public_id}/draft/", sent).json()["met"] == []
+    assert client.post(f"/enter/{entry.public_id}/theme/", {**wish, "kind": "practice"}).status_code == 302
+    assert sent["problem"] in client.get(f"/enter/{entry.public_id}/").content.decode()

@@ -54,7 +54,7 @@ class Refusal(StrEnum):
     SAME = "These are the words as they stand. Agree to them instead."
     DONE = "This has been done already."
     FILED = (
-        "The entry was received under its theme and in its language, and is judged by them. To change either, "
+        "The entry was received with its kind, theme and language, and is judged by them. To change one of them, "
         "withdraw it before the deadline and begin another."
     )
     GONE_BACK = (

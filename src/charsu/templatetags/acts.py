@@ -51,7 +51,7 @@ WORDS: dict[Act, str] = {
     Act.WITNESS_RETIRE: gettext_noop("Retire a witness"),
     Act.COSIGN: gettext_noop("The record cosigned by a witness"),
     Act.ENTRY_START: gettext_noop("A draft begun"),
-    Act.ENTRY_FILE: gettext_noop("A draft put under another theme"),
+    Act.ENTRY_FILE: gettext_noop("A draft put under another kind or theme"),
     Act.ENTRY_SAVE: gettext_noop("A draft saved"),
     Act.ENTRY_ATTACH: gettext_noop("A file added to a draft, or taken off"),
     Act.ENTRY_SUBMIT: gettext_noop("An entry received"),

@@ -148,7 +148,7 @@ def _page(
         **_beside(request.user, entry, asked),
         "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
-        "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version,
+        "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version, "asked": asked.pk,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
         "may_restore": _may_restore(request, entry, times), "is_closed": closed_with_claim(entry),
         "changes": changes_told(changed_since(asked, entry.started_at)),

@@ -1,4 +1,4 @@
-"""The theme and the working language of a draft, which may have been chosen in haste."""
+"""The kind, the theme and the working language of a draft, which may have been chosen in haste."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def entrant_filing(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     entry = own_entry(person, public_id)
     themes = {theme.code: theme for theme in entry.edition.themes.all()}
-    stands = {"theme": entry.theme.code, "language": entry.language}
+    stands = {"kind": entry.kind, "theme": entry.theme.code, "language": entry.language}
     form = FilingForm(request.POST or None, themes=themes.values(), initial=stands)
     may_write = may(Act.ENTRY_FILE, person, entry=entry) and is_open(entry, now())
     facts = {"entry": entry, "edition": entry.edition, "form": form,
@@ -32,7 +32,12 @@ def entrant_filing(request: HttpRequest, public_id: str) -> HttpResponse:
     wish = form.cleaned_data
     try:
         acts.file_under(
-            actors=(person,), now=now(), entry=entry, theme=themes[wish["theme"]], language=wish["language"]
+            actors=(person,),
+            now=now(),
+            entry=entry,
+            kind=wish["kind"],
+            theme=themes[wish["theme"]],
+            language=wish["language"],
         )
     except NotThere:
         raise

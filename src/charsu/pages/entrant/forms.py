@@ -14,8 +14,13 @@ UNCHOSEN = ("", "–")  # what is chosen for somebody is easily left as it was
 
 
 class FilingForm(forms.Form):
-    """Under which theme a work stands, and the language in which it is written."""
+    """Of which kind a work is, under which theme it stands, and the language in which it is written."""
 
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("practice", _("Practice")), ("research", _("Research"))],
+        widget=forms.RadioSelect,
+    )
     language = forms.ChoiceField(
         label=_("Working language"),
         help_text=_("The language in which the whole entry is written. No translation is asked for."),
@@ -31,11 +36,6 @@ class FilingForm(forms.Form):
 
 class StartForm(FilingForm):
     title = forms.CharField(label=_("Title of the entry"), max_length=300)
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[("practice", _("Practice")), ("research", _("Research"))],
-        widget=forms.RadioSelect,
-    )
     field_order = ("title", "kind", "language", "theme", "city")
 
     def __init__(self, *args: Any, cities: Iterable[Any], **facts: Any) -> None:

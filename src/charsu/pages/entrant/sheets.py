@@ -10,7 +10,7 @@ from charsu.adapters.countries import country_name
 from charsu.pages.places import city_name
 from charsu.pages.questions import Found, Sheet
 from charsu.queries.cities import find_cities
-from charsu.queries.forms import AskedForm, earlier_forms, versions_of
+from charsu.queries.forms import AskedForm, earlier_forms, forms_of, versions_of
 from charsu.rules.forms import CallForm, Kind, gathered, settled, told
 from charsu.rules.texts import local_marks
 
@@ -28,12 +28,13 @@ def sheet_of(entry: Any, asked: AskedForm, calendar: str) -> Sheet:
 def typed_sheet(entry: Any, asked: AskedForm, sent: QueryDict) -> Sheet:
     """What was typed, right or wrong, with what the draft holds of questions that this page did not show.
 
-    A page that was opened under an earlier version of the form still gives the answers of that version.
+    A page that was opened under an earlier version of the form still gives the answers of that version, and one from
+    before the draft was put under another kind or theme those of the form that it showed.
     """
     fields: Mapping[str, Sequence[str]] = dict(sent.lists())
     calendar, number = sent.get("calendar", ""), whole(sent.get("form", ""))
     number = asked.version if number < 0 else number
-    older = _version(asked, number)
+    older = _other_form(entry, asked, whole(sent.get("asked", ""))) or _version(asked, number)
     answers = entry.answers | (gathered(older, fields, calendar) if older else {})
     answers |= gathered(asked.form, fields, calendar) | _unchosen(asked.form, fields, older)
     return Sheet(
@@ -46,6 +47,12 @@ def typed_sheet(entry: Any, asked: AskedForm, sent: QueryDict) -> Sheet:
 def whole(typed: str) -> int:
     """A number of a hidden field; -1 where it is none."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
+
+
+def _other_form(entry: Any, asked: AskedForm, shown: int) -> CallForm | None:
+    if shown in {-1, asked.pk}:
+        return None
+    return next((one.form for one in forms_of(entry.edition) if one.pk == shown), None)
 
 
 def _version(asked: AskedForm, number: int) -> CallForm | None:
