@@ -57,6 +57,10 @@ def test_a_meeting_whose_days_were_written_by_another_calendar_is_not_announced(
     with pytest.raises(Refused) as far:
         called(story, **days)
     assert far.value.reason is Refusal.FAR_DAY and not Meeting.objects.filter(starts_at__year=2648).exists()
+    long_ago = {"starts_at": START.replace(year=2019), "register_until": START.replace(year=2018)}
+    with pytest.raises(Refused) as past:  # 2019 is a year of the Ethiopian calendar
+        called(story, **long_ago)
+    assert past.value.reason is Refusal.PAST_DAY
     facts = {"name": meeting.name, "words": {}, "place": "Shiraz", "zone": meeting.zone, "of_a_country": 1}
     with pytest.raises(Refused) as moved:
         exchange.correct_meeting(
@@ -183,6 +187,9 @@ def test_an_officer_announces_through_the_page_and_what_is_wrong_is_told_at_its_
     assert {"ends", "until"} == set(page.context["form"].errors)
     page = desk.post("/exchange/meetings/new/", {**typed, "starts": "25:00", "first": "2027-02-30"})
     assert {"starts", "first"} <= set(page.context["form"].errors)
+    past = {"first": "2019-05-01", "until": "2019-04-01", "ends": "18:30"}
+    page = desk.post("/exchange/meetings/new/", {**typed, **past})
+    assert page.status_code == 409 and "lies in the past" in page.context["form"].errors["first"][0]
     page = desk.post("/exchange/meetings/new/", {**typed, "ends": "۱۸:۳۰", "until": "2027-04-01"})
     at = page["Location"]
     part = {"title": "День первый", "day": "2027-05-01", "starts": "10:00", "ends": "11:00"}

@@ -22,7 +22,7 @@ from charsu.models import (
 )
 from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of, visits_of
 from charsu.queries.exchange.voices import voices_of
-from charsu.rules.calendars import show_date
+from charsu.rules.calendars import parse_date, show_date
 from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, TO_ANSWER
 from charsu.rules.exchange.matching import Told, Why, matches
 from charsu.rules.lifecycle import Phase
@@ -187,6 +187,12 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
         Person.objects.filter(memberships__institution__country__in=countries, memberships__role="focal point")
     )
     assert {one.person for one in Notice.objects.filter(kind="visit_copy")} == focal
+    desk = Client()
+    desk.force_login(host.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    form = desk.get(f"/exchange/visits/{visit.public_id}/").context["form"]
+    assert parse_date(form["starts"].value(), host.person.calendar) == day, (
+        "the days that were asked for, to agree to"
+    )
     with pytest.raises(Refused):  # who asked does not answer
         exchange.answer_visit(**by(guest), visit=visit, is_agreed=True, words="", starts=None, ends=None)
     with pytest.raises(Refused):  # a decline needs its reason

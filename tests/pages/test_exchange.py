@@ -77,6 +77,7 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     assert desk.post(f"{at}move/", {"stage": "under way", "words": ""}).status_code == 409  # no plan yet
     is_persian = city.person.calendar == "persian"
     begins, due, on = ("۱۴۰۴-۰۹-۰۱", "1406-01-01", "1405-01-01") if is_persian else DAYS
+    assert "once its work is under way" in said(home.get(at)) and "/confirm/" not in said(home.get(at))
     plan = {"kept": "a", "adapted": "b", "begins": begins, "indicators": ["road-deaths"]}
     assert desk.post(f"{at}plan/", plan).status_code == 302
     wrong = desk.post(

@@ -181,8 +181,7 @@ def _is_of_our_time(year: int, calendar: Calendar) -> bool:
 def write_wall(at: datetime, calendar: Calendar) -> str:
     """The inverse, without the zone; in Gregorian as browsers write it."""
     clock = at.strftime("%H:%M:%S").removesuffix(":00")
-    year, month, day = in_calendar(at.date(), calendar)
-    return f"{year:04d}-{month:02d}-{day:02d}{'T' if calendar == 'gregorian' else ' '}{clock}"
+    return f"{write_date(at.date(), calendar)}{'T' if calendar == 'gregorian' else ' '}{clock}"
 
 
 def _plain(text: str) -> str:

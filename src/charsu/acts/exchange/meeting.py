@@ -38,6 +38,8 @@ def call_meeting(
         place=place, starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until
     ):
         raise Refused(Refusal.UNFIT)
+    if starts_at < now:
+        raise Refused(Refusal.PAST_DAY)
     if is_too_far(ends_at.date(), now.date()):
         raise Refused(Refusal.FAR_DAY)
     made = Meeting.objects.create(

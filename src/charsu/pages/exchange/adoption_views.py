@@ -95,6 +95,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
         "evaluated_from": first_day if is_early else None,
         "may_confirm": _waits_for(found) and found.practice.municipality_id in mine,
         "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar), "move": MoveForm(),
+        "may_confirm_later": stage in {Stage.INTEREST, Stage.PLAN} and found.practice.municipality_id in mine,
         "is_adopter": found.municipality_id in mine, **wrong,
         "wrong": next((one for one in wrong.values() if getattr(one, "errors", None)), None),
     }  # fmt: skip

@@ -18,6 +18,7 @@ from charsu.pages.exchange.talk_forms import FORMS, ListingForm, ReportForm, Vis
 from charsu.queries.exchange.indicators import theme_names
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.exchange.talks import listing_of, listings, meets, told_visits, visit_of, visits_of
+from charsu.rules.calendars import write_date
 from charsu.rules.permissions import Refusal
 from charsu.rules.texts import pick
 
@@ -90,6 +91,12 @@ def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpRespons
     return redirect("exchange_visit", made.public_id)
 
 
+def _days(visit: Any, calendar: Any) -> dict[str, str]:
+    """Those that were asked for, to be agreed to or changed."""
+    days = {"starts": visit.starts, "ends": visit.ends}
+    return {name: write_date(day, calendar) for name, day in days.items() if day}
+
+
 _FIELD_OF = {Refusal.PAST_DAY: "starts", Refusal.FAR_DAY: "starts", Refusal.BACKWARDS: "ends"}
 
 
@@ -112,7 +119,9 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     city = next((c for c in spoken_for(person) if c.pk in {found.host_id, found.guest_id}), None)
     is_asked = city is not None and found.state == "asked" and city.pk != found.asked_for_id
     typed = request.POST or None
-    form: Any = VisitAnswerForm(typed, calendar=person.calendar) if is_asked else None
+    form: Any = None
+    if is_asked:
+        form = VisitAnswerForm(typed, calendar=person.calendar, initial=_days(found, person.calendar))
     if city is not None and found.state in {"agreed", "held"}:
         own = [one["words"] for one in found.reports if one["city"] == city.geonameid]
         form = ReportForm(typed, initial={"words": own[-1] if own else ""})

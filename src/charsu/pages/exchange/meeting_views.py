@@ -55,7 +55,8 @@ def exchange_call_meeting(request: HttpRequest) -> HttpResponse:
     try:
         made = acts.call_meeting(actors=(person,), now=now(), award=edition.award, **told, **kept)
     except Refused as refused:
-        form.add_error("last" if refused.reason is Refusal.FAR_DAY else None, _(refused.reason.value))
+        at = {Refusal.FAR_DAY: "last", Refusal.PAST_DAY: "first"}.get(refused.reason)
+        form.add_error(at, _(refused.reason.value))
         return render(request, "exchange/call_meeting.html", {"form": form}, status=409)
     messages.success(request, _("The meeting is announced; the focal points have a letter."))
     return redirect("exchange_meeting", made.public_id)
