@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from charsu.models import Deadline, Entry
+from charsu.models import Assignment, Deadline, Entry, ScoreSheet
 from charsu.rules.lifecycle import Phase
 from tests.conftest import TODAY
 
@@ -146,3 +146,59 @@ def test_what_another_tab_changed_is_never_written_back_unseen(
     entry.refresh_from_db()
     assert (entry.answers["problem"], entry.answers["partners"]) == ("theirs", "mine again")
     expect(page.locator("#id_problem")).to_have_value("theirs")
+
+
+def test_three_answers_to_one_question_are_shown_one_after_another(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    at = f"{live_server.url}/enter/{entry.public_id}/"
+    signed_in(context, entry, live_server.url).close()
+    opened = tabs(context, at, 3)
+    context.set_offline(True)
+    for number, page in enumerate(opened):
+        type_unsent(page, "partners", f"answer {number}")
+    for page in opened:
+        page.close()
+    context.set_offline(False)
+    (again,) = tabs(context, at, 1)
+    met = again.locator("[data-met-at=partners]")
+    expect(met).to_contain_text("answer 0", timeout=20000)
+    assert again.input_value("#id_partners") == "answer 1"
+    with again.expect_navigation():
+        met.get_by_role("button", name="Take the other").click()
+    expect(met).to_contain_text("answer 0", timeout=20000)  # and now beside the third
+    assert again.input_value("#id_partners") == "answer 2"
+    met.get_by_role("button", name="Keep mine").click()
+    expect_saved(again)
+    entry.refresh_from_db()
+    assert entry.answers["partners"] == "answer 2"
+    assert again.evaluate(KEPT) == []
+
+
+def test_two_tabs_of_a_score_sheet_lose_nothing(context: BrowserContext, an_edition: Any, live_server: Any) -> None:
+    an_edition(Phase.REVIEW)
+    held = Assignment.objects.filter(ended_at=None).select_related("reviewer__person").order_by("pk")[0]
+    ScoreSheet.objects.filter(assignment=held).delete()
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("input[name=login]", held.reviewer.person.email)
+    page.fill("input[name=password]", "charsu-demo-2026")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    opened = tabs(context, f"{live_server.url}/review/sheets/{held.pk}/", 2)
+    context.set_offline(True)
+    for number, one in enumerate(opened):
+        one.fill("[name=words]", f"From tab {number}.")
+        saved = one.locator("[data-saved]")
+        expect(saved).to_have_text(saved.get_attribute("data-waiting") or "", timeout=9000)
+    for one in opened:
+        one.close()
+    context.set_offline(False)
+    (again,) = tabs(context, f"{live_server.url}/review/sheets/{held.pk}/", 1)
+    expect(again.locator("[data-saved]")).to_contain_text("newer version", timeout=20000)
+    assert again.input_value("[name=words]") == "From tab 1."
+    assert ScoreSheet.objects.get(assignment=held).words == "From tab 0."
+    with again.expect_navigation():
+        again.locator("form.sheet button[type=submit]:not([name])").click()
+    expect(again.locator("div.refusal")).to_contain_text("From tab 0.")
+    assert again.input_value("[name=words]") == "From tab 1."
