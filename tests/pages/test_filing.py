@@ -53,6 +53,7 @@ def test_a_draft_is_filed_anew_with_all_its_words(desk: tuple[Entry, Client]) ->
     assert {check.name: check.ok for check in verify_bundle(export_of(entry.edition))}[works]
     leaves = LedgerEntry.objects.filter(act="entry.file", leaf__contains=str(entry.public_id))
     assert leaves.count() == 1
+    assert "under another kind or theme" in client.get(f"/enter/{entry.public_id}/history/").content.decode()
     wish = {"kind": "practice", "theme": other.code, "language": "fa"}
     assert client.post(at, wish).status_code == 302 and leaves.count() == 1  # the language is not recorded
     assert client.post(at, {**wish, "kind": "research"}).status_code == 302 and leaves.count() == 2

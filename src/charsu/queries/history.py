@@ -27,7 +27,7 @@ class Happened:
 
 def history_of(entry: Entry) -> list[Happened]:
     """The newest first; in as many questions of the store whatever happened."""
-    lines = [*_sent(entry), *_withdrawn(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
+    lines = [*_sent(entry), *_told_in_the_record(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
     return sorted(lines, key=lambda line: line.at)[::-1]  # of one instant, what came later in life stands above
 
 
@@ -40,14 +40,20 @@ def _sent(entry: Entry) -> Iterator[Happened]:
         yield Happened(receipt.at, what, receipt=receipt.number)
 
 
-def _withdrawn(entry: Entry) -> Iterator[Happened]:
-    """By the record, which keeps a withdrawal also after it was taken back; a draft closed otherwise has no leaf."""
-    acts = (Act.ENTRY_WITHDRAW.value, Act.ENTRY_RESTORE.value)
-    rows = LedgerEntry.objects.filter(edition=entry.edition.slug, act__in=acts, leaf__contains=str(entry.public_id))
+_BY_THE_TEAM = {
+    Act.ENTRY_FILE.value: _("The team put it under another kind or theme."),
+    Act.ENTRY_WITHDRAW.value: _("Withdrawn by the team."),
+    Act.ENTRY_RESTORE.value: _("The team took its withdrawal back."),
+}
+
+
+def _told_in_the_record(entry: Entry) -> Iterator[Happened]:
+    """The record keeps a withdrawal also after it was taken back; a draft closed otherwise has no leaf."""
+    rows = LedgerEntry.objects.filter(
+        edition=entry.edition.slug, act__in=_BY_THE_TEAM, leaf__contains=str(entry.public_id)
+    )
     leaves = list(rows.order_by("index").values_list("act", "at"))
-    for act, at in leaves:
-        is_gone = act == Act.ENTRY_WITHDRAW.value
-        yield Happened(at, _("Withdrawn by the team.") if is_gone else _("The team took its withdrawal back."))
+    yield from (Happened(at, _BY_THE_TEAM[act]) for act, at in leaves)
     if entry.withdrawn_at and not (leaves and leaves[-1][0] == Act.ENTRY_WITHDRAW.value):
         is_closed = closed_with_claim(entry)
         what = _("Closed: the claim to the city was refused.") if is_closed else _("Withdrawn by the team.")
