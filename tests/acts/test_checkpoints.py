@@ -135,6 +135,10 @@ def test_cosignatures_are_carried_by_hand(house: Story, tmp_path: Path, client: 
             bring(**facts, lines=bad)
         assert (caught.value.reason, caught.value.details) == (Refusal.WRONG_KEY, (why,))
     client.force_login(house.kazan)
+    assert "request.txt" in client.get("/bureau/witnesses/").content.decode()
+    other = Client()
+    other.force_login(house.secretary)
+    assert "request.txt" not in other.get("/bureau/witnesses/").content.decode(), "an officer or observer carries it"
     told = client.post("/bureau/witnesses/", {"carried": "1", "size": head.size, "lines": asked})
     assert told.status_code == 400 and SignatureFault.A_REQUEST in told.content.decode()
     told = client.post("/bureau/witnesses/", {"enrol": "1", "vkey": "no key", "address": "", "party": ""})
