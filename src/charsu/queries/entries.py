@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils.translation import get_language, gettext
 
 from charsu.gate import NotThere, may, require, standing_of, why_not
@@ -164,7 +164,8 @@ def country_entries(person: Person, edition: Edition) -> list[Entry]:
     rows = Entry.objects.filter(
         edition=edition, municipality__country__in=standing_of(person).countries, receipts__isnull=False
     )
-    return list(rows.distinct().select_related("municipality", "theme", "endorsement", "screening"))
+    rows = rows.annotate(received_at=Max("receipts__at"))
+    return list(rows.select_related("municipality", "theme", "endorsement", "screening"))
 
 
 def country_entry(person: Person, public_id: UUID | str) -> Entry:

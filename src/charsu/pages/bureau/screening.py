@@ -22,6 +22,7 @@ from charsu.gate import Refused, may, why_not
 from charsu.pages.bureau.screening_forms import AdmitForm, CoverForm, ScreenForm, TranslationForm
 from charsu.queries.appeals import appeal_ends, appeals_of
 from charsu.queries.editions import newest, rules_in_force
+from charsu.queries.endorsements import text_answered
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
 from charsu.queries.entry_time import cure_ends
 from charsu.queries.exchange.cited import cited_in
@@ -186,7 +187,7 @@ def _facts_of(person: Any, entry: Any, found: Sequence[Finding]) -> dict[str, An
             (f.clause, _(f.key.value), _(f.result.value), f.result.name, f.detail) for f in found
         ],
         "files": _files(person, entry, receipt) if receipt else [],
-        "corrections": corrections_of(entry),
+        "corrections": corrections_of(entry), "answered": text_answered(entry),
         "may_screen": may_screen, **_covering(person, entry),
         "is_barred": why_not(Act.ENTRY_SCREEN, person, entry=entry) is Refusal.CONFLICT,
         "translation": _translating(person, entry),

@@ -18,6 +18,7 @@ from charsu.pages.downloads import download
 from charsu.pages.needing import sometimes_needed
 from charsu.pages.places import shown_place
 from charsu.queries.editions import newest
+from charsu.queries.endorsements import text_answered
 from charsu.queries.entries import country_entries, country_entry, latest_receipt, told_answers
 from charsu.queries.focal import countries_of, handovers_for
 from charsu.queries.teams import claim_for, claims_for
@@ -71,7 +72,7 @@ def focal_endorse(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("focal")
     receipt = latest_receipt(entry)
     facts = {"entry": entry, "form": form, "rows": told_answers(entry, receipt), "receipt": receipt,
-             "edition": entry.edition,
+             "edition": entry.edition, "answered": text_answered(entry),
              "may_endorse": may(Act.ENTRY_ENDORSE, person, entry=entry)}  # fmt: skip
     return render(request, "focal/endorse.html", facts)
 
