@@ -13,7 +13,7 @@ from charsu.rules.exchange.measures import written
 from charsu.rules.exchange.stages import Stage, course
 from charsu.rules.texts import local_marks
 from charsu.templatetags.places import plain_city
-from charsu.templatetags.texts import local_digits, local_number
+from charsu.templatetags.texts import local_digits, local_number, plain_in_language
 
 register = template.Library()
 
@@ -130,6 +130,13 @@ def line_of(label: str, values: Any) -> list[dict[str, Any]]:
 def years_of(effect: Any) -> tuple[int, int]:
     """The two years of an effect, to be marked in its drawing."""
     return effect.before_year, effect.after_year
+
+
+@register.simple_tag
+def effect_caption(effect: Any) -> str:
+    """What the drawing of an effect shows; it may be looked at alone, so a demonstration's says what it is."""
+    name = plain_in_language(effect.indicator.name)
+    return f"{name} ({gettext('made up')})" if effect.practice.edition.is_made_up else name
 
 
 @register.simple_tag

@@ -9,10 +9,13 @@ from charsu.acts import exchange
 from charsu.adapters.texts_of_the_house import read_csv, read_json
 from charsu.management.story.stage import Story
 from charsu.models import Adoption, FollowUp, Indicator, Municipality, Observation, Person, Practice
+from charsu.queries.exchange.effects import comparable_cities
+from charsu.rules.exchange.comparing import like_sizes
 from charsu.rules.exchange.measures import Quality
 from charsu.rules.exchange.stages import Mark, Stage
 
 SHIFTS = (0.0, 0.9, 0.55, 0.4, 0.7)  # how far each city's made-up line follows the first one's
+ROAD = "road-deaths"
 SUBJECT = "road deaths"  # what the chosen practice is about, where it was entered
 REAL = "UN SDG indicators database, 11.2.1, by way of 360info (CC BY 4.0)"
 REAL_AT = "https://unstats.un.org/sdgs/dataportal"
@@ -26,7 +29,7 @@ def exchange_between(story: Story) -> None:
         rows,
         key=lambda one: (
             (one.year or 0) > now.year - 2,
-            SUBJECT not in one.title.get("en", ""),
+            not _is_on_subject(one),
             one.theme.code != "mobility",
             one.pk,
         ),
@@ -35,16 +38,13 @@ def exchange_between(story: Story) -> None:
     if len(others) < 4:  # a play of very few entries
         return
     practice, cities = practices[0], [practices[0].municipality, *others[:4]]
-    before = _first_year(words, cities, practice, now)
+    peers = _of_like_size(practice.municipality, others[4:84])
+    years = _roads(words, practice, [*cities, *peers], now)
     _measure(words, cities, now)
-    _scatter(story, words, others[4:84], now)
-    exchange.tell_effect(
-        **_by(story, practice.municipality, now), edition=story.edition, practice=practice,
-        indicator=Indicator.objects.get(code="road-deaths"), before=before, after=now.year - 2,
-        claim=words["claim"], evidence=words["evidence"], compared=[city.geonameid for city in others[1:4]],
-    )  # fmt: skip
+    _scatter(story, words, others[4:84], peers, now)
     for city, said in zip(others, words["adoptions"], strict=False):
         _adopt(story, practice, city, said, now)
+    _effect(story, practice, words, years, now)
     _talk(story, practice, others, words, now)
     _offer(story, cities, words, now)
     _meet(story, words["meeting"], now)
@@ -75,6 +75,7 @@ def _measure(words: Any, cities: Sequence[Municipality], now: datetime) -> None:
         )
         for number, city in enumerate(cities)
         for code, line in words["series"].items()
+        if code != ROAD  # see _roads
         for at, value in enumerate(line)
     ]  # fmt: skip
     published = list(read_csv("transport_access.csv"))
@@ -92,25 +93,53 @@ def _measure(words: Any, cities: Sequence[Municipality], now: datetime) -> None:
     exchange.load_series(made)
 
 
-def _first_year(words: Any, cities: Sequence[Municipality], practice: Practice, now: datetime) -> int:
-    """A year before the practice began with a value of each city: of the made-up lines, or of one year earlier."""
-    line = words["series"]["road-deaths"]
-    first = now.year - len(line)
-    if practice.year is None or first <= practice.year:
-        return first
-    road = Indicator.objects.get(code="road-deaths")
-    exchange.load_series([
+def _of_like_size(city: Municipality, others: Sequence[Municipality]) -> list[Municipality]:
+    low, high = like_sizes(city.population)
+    return [one for one in others if low <= one.population <= high][:4]
+
+
+def _roads(words: Any, practice: Practice, cities: Sequence[Municipality], now: datetime) -> tuple[int, int]:
+    """Deaths in road traffic from three years before the practice began: in its own city, the first, as its public
+    words have them (two fifths less in the four years after it), elsewhere nearly as they were. Returns the two years
+    that its effect compares."""
+    begun = practice.year or now.year - 9
+    first, road = begun - 3, Indicator.objects.get(code=ROAD)
+    rows = [
         Observation(
-            indicator=road, municipality=city, year=practice.year - 1, source=words["source"], entered_at=now,
-            value=round(words["earlier"] + number * line[0] / 40, 2), quality=Quality.REPORTED.value,
+            indicator=road, municipality=city, year=year, source=words["source"], entered_at=now,
+            value=round(line[min(year - first, len(line) - 1)] * (1 + number / 50), 2),
+            quality=Quality.REPORTED.value,
         )
         for number, city in enumerate(cities)
-    ])  # fmt: skip
-    return practice.year - 1
+        for line in [words["road"]["others" if number else "own"]]
+        for year in range(first, now.year)
+    ]  # fmt: skip
+    exchange.load_series(rows)
+    return begun - 1, max(begun, min(begun + 4, now.year - 2))
 
 
-def _scatter(story: Story, words: Any, cities: Sequence[Municipality], now: datetime) -> None:
-    """One made-up value of last year for each of many cities, so that there is something to compare with."""
+def _effect(story: Story, practice: Practice, words: Any, years: tuple[int, int], now: datetime) -> None:
+    """What moved, beside cities of like size that never began the practice. Of the entry only what it truly says is
+    quoted: its first sentence, where the entry is about these deaths at all."""
+    city, road, (before, after) = practice.municipality, Indicator.objects.get(code=ROAD), years
+    group = comparable_cities(practice, city, road, before, after, most=4)
+    first = practice.summary.get(practice.language, "").split(". ")[0].removesuffix(".")
+    exchange.tell_effect(
+        **_by(story, city, now), edition=story.edition, practice=practice, indicator=road, before=before, after=after,
+        claim=f"{first}." if first and _is_on_subject(practice) else "", evidence=words["evidence"],
+        compared=[one.geonameid for one in group],
+    )  # fmt: skip
+
+
+def _is_on_subject(practice: Practice) -> bool:
+    return SUBJECT in practice.title.get("en", "")
+
+
+def _scatter(
+    story: Story, words: Any, cities: Sequence[Municipality], peers: Sequence[Municipality], now: datetime
+) -> None:
+    """One made-up value of last year for each of many cities, so that there is something to compare with. `peers`
+    have their deaths in road traffic already."""
     known = {one.code: one for one in Indicator.objects.filter(code__in=words["series"])}
     rows = [
         Observation(
@@ -120,6 +149,7 @@ def _scatter(story: Story, words: Any, cities: Sequence[Municipality], now: date
         )
         for city in cities
         for code, line in words["series"].items()
+        if code != ROAD or city not in peers
     ]  # fmt: skip
     exchange.load_series(rows)
 
@@ -130,7 +160,7 @@ def _adopt(story: Story, practice: Practice, city: Municipality, said: Any, now:
     if not said["milestones"]:
         return
     plan = {name: said[name] for name in ("kept", "adapted", "left_out", "partners", "budget")}
-    indicators = Indicator.objects.filter(code__in=["road-deaths", "green-modes"])
+    indicators = Indicator.objects.filter(code__in=[ROAD, "green-modes"])
     exchange.plan(**by, adoption=adoption, **plan, begins=now.date(), indicators=indicators)
     for number, name in enumerate(said["milestones"]):
         due = now.date() + timedelta(days=120 * (number + 1))
