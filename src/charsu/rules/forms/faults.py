@@ -18,7 +18,7 @@ MOST_OPTIONS = 200
 # and what the scripts of these pages ask of a form, which a field of that name would hide from them.
 RESERVED = (
     frozenset({"title", "version", "calendar", "form", "submit", "csrfmiddlewaretoken", "file"})
-    | frozenset({"seen", "chosen", "person", "take", "new_kind", "new_theme", "new_city", "new_language"})
+    | frozenset({"seen", "asked", "chosen", "person", "take", "new_kind", "new_theme", "new_city", "new_language"})
     | frozenset({"elements", "dataset"})
 )
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?")
