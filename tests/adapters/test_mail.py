@@ -126,6 +126,20 @@ def test_every_letter_has_a_subject_of_one_line_and_a_body(kind, language):
     assert subject and "\n" not in subject and text.strip() and f'lang="{language}"' in html
 
 
+@pytest.mark.parametrize(("zone", "clocks"), [("Europe/Moscow", 2), ("Asia/Tehran", 1)])
+def test_the_letter_of_a_receipt_tells_city_files_and_both_clocks_to_the_second(zone, clocks):
+    files = [{"name": "plan.pdf", "size": 2048, "sha256": "ab" * 32}]
+    facts = {"title": "T", "number": "2026-00001-1", "at": "2026-11-26T10:00:07+00:00", "commitment": "cd" * 32,
+             "city": "Kazan", "files": files, "award_zone": "Asia/Tehran"}  # fmt: skip
+    reader = Reader("a@x.example", "en", zone)
+    text = written(to=reader, kind="received", facts=facts)[1]
+    assert "City: Kazan" in text and f"File: plan.pdf (2 KB)\nSHA-256: {'ab' * 32}" in text
+    assert "13:30:07 (Tehran, UTC+03:30)" in text and ("13:00:07" in text) == (clocks == 2)
+    assert text.count("by the award's clock:") == clocks - 1
+    own = written(to=reader, kind="received", facts=facts, own=("S", "{city} {at}\n\n{files}"))[1]
+    assert own.startswith("Kazan ") and "13:30:07" in own and "ab" * 32 in own
+
+
 @pytest.mark.parametrize("kind", ["reviewer_invited", "joint_offered", "juror_invited", "assigned", "plan_ready"])
 @pytest.mark.parametrize("language", ["fa", "ru", "en"])
 def test_a_letter_names_the_award_and_leads_to_its_page(kind, language):

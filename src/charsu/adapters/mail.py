@@ -1,7 +1,7 @@
 """Letters: a template by kind, in the reader's language and direction; plain text, and HTML of the same words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parseaddr
 from importlib.resources import files
@@ -13,14 +13,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from charsu.adapters.sizes import size_told
 from charsu.adapters.standing_words import house_words, outcome_of
 from charsu.adapters.zones import zone_name
 from charsu.rules.calendars import known as known_calendar
 from charsu.rules.calendars import local_digits, show_day, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
-from charsu.rules.letters import BROADCAST, fill
-from charsu.rules.texts import clean_line, direction, pick
+from charsu.rules.letters import BROADCAST, RECEIVED, fill
+from charsu.rules.texts import clean_line, direction, local_marks, pick
 
 INSTANTS = ("at", "until")  # facts that are instants, shown in the reader's zone and calendar
 DAYS = ("first_day", "last_day")  # facts that are days, in the reader's calendar
@@ -97,6 +98,8 @@ def written(
     shown |= {
         name: local_digits(str(facts[name]), to.language) for name in FIGURES if facts.get(name) not in (None, "")
     }
+    if kind == RECEIVED:
+        shown |= _received(facts, to)
     known = {**shown, "kind": kind, "site": settings.SITE_ADDRESS}
     with translation.override(to.language):
         if facts.get("edition_name") and facts.get("award_name"):
@@ -115,6 +118,23 @@ def written(
              "language": to.language, "direction": direction(to.language), "is_secretariats": kind == BROADCAST},
         )  # fmt: skip
     return clean_line(subject), text, html
+
+
+def _received(facts: Mapping[str, Any], to: Reader) -> dict[str, str]:
+    """What proves when and what: the instant to the second by the reader's clock and the award's, each file with its
+    digest. In a letter of the secretariat's own words the same placeholders stand for it."""
+    told = {}
+    with translation.override(to.language):
+        if at := facts.get("at"):
+            told["at"] = _instant(at, to, has_seconds=True)
+            zone = facts.get("award_zone") or to.zone
+            if (there := _instant(at, replace(to, zone=zone), has_seconds=True)) != told["at"]:
+                mark = local_marks("; ", to.language)
+                told["at"] += mark + translation.gettext("by the award's clock:") + " " + there
+        label = translation.gettext("File")
+        files = [f"{label}: {clean_line(one['name'])} ({size_told(one['size'])})\nSHA-256: {one['sha256']}"
+                 for one in facts.get("files") or ()]  # fmt: skip
+    return {**told, "files": "\n".join(files)}
 
 
 def _named(facts: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -154,10 +174,11 @@ def _day(value: str, to: Reader) -> str:
     return show_day(date.fromisoformat(value), to.language, known_calendar(to.calendar))
 
 
-def _instant(value: str, to: Reader) -> str:
+def _instant(value: str, to: Reader, *, has_seconds: bool = False) -> str:
     with translation.override(to.language):
         place = zone_name(to.zone)
     try:
-        return show_instant(datetime.fromisoformat(value), to.zone, to.language, to.calendar, place)
+        at = datetime.fromisoformat(value)
+        return show_instant(at, to.zone, to.language, to.calendar, place, has_seconds=has_seconds)
     except ValueError:
         return value

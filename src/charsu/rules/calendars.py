@@ -215,14 +215,15 @@ def show_day(day: date, language: str, calendar: Calendar) -> str:
     return f"{shown} ({name})"
 
 
-def show_moment(at: datetime, zone: str, language: str, calendar: str) -> str:
+def show_moment(at: datetime, zone: str, language: str, calendar: str, *, has_seconds: bool = False) -> str:
     """Day and clock in the zone, which is told elsewhere: 24 November 2026, 12:30.
 
+    has_seconds: where the last second counts, as of what was received before a deadline.
     Raises ValueError for an instant without offset and for an unknown zone;
     an unknown calendar gives Gregorian.
     """
     day = show_date(_local(at, zone).date(), language, known(calendar))
-    return f"{day}{local_marks(',', language)} {_clock(at, zone, language)}"
+    return f"{day}{local_marks(',', language)} {_clock(at, zone, language, has_seconds=has_seconds)}"
 
 
 def show_later(at: datetime, since: datetime, zone: str, language: str, calendar: str) -> str:
@@ -231,8 +232,8 @@ def show_later(at: datetime, since: datetime, zone: str, language: str, calendar
     return _clock(at, zone, language) if is_same else show_moment(at, zone, language, calendar)
 
 
-def _clock(at: datetime, zone: str, language: str) -> str:
-    return local_digits(_local(at, zone).strftime("%H:%M"), language)
+def _clock(at: datetime, zone: str, language: str, *, has_seconds: bool = False) -> str:
+    return local_digits(_local(at, zone).strftime("%H:%M:%S" if has_seconds else "%H:%M"), language)
 
 
 def show_offset(at: datetime, zone: str) -> str:
@@ -241,7 +242,9 @@ def show_offset(at: datetime, zone: str) -> str:
     return "UTC" if zone == "UTC" else f"UTC{offset[:3]}:{offset[3:]}"
 
 
-def show_instant(at: datetime, zone: str, language: str, calendar: str, place: str = "") -> str:
+def show_instant(
+    at: datetime, zone: str, language: str, calendar: str, place: str = "", *, has_seconds: bool = False
+) -> str:
     """The instant with its zone in full, for letters and papers: 24 November 2026, 12:30 (Asia/Tehran, UTC+03:30).
 
     `place` is the zone's name in that language, where the caller knows it: (Тегеран, UTC+03:30).
@@ -249,7 +252,7 @@ def show_instant(at: datetime, zone: str, language: str, calendar: str, place: s
     offset = show_offset(at, zone)
     told = offset if zone == "UTC" else f"{place or zone}{local_marks(',', language)} {offset}"
     day = show_day(_local(at, zone).date(), language, known(calendar))
-    return f"{day}{local_marks(',', language)} {_clock(at, zone, language)} ({told})"
+    return f"{day}{local_marks(',', language)} {_clock(at, zone, language, has_seconds=has_seconds)} ({told})"
 
 
 def _local(at: datetime, zone: str) -> datetime:

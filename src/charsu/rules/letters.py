@@ -13,11 +13,12 @@ _BRACES = re.compile(r"\{[^{}\n]{0,80}\}?|\}")
 BROADCAST = "broadcast"  # a letter to many: its words are its own
 FORGOTTEN = "password_forgotten"  # a letter whose address is made as it goes out
 CONFIRM = "address_asked"  # so is this one's: it proves that an address is the person's
+RECEIVED = "received"  # the receipt: it tells its instant to the second
 EVERYWHERE = ("site", "award")
 _OF_OUTCOME = ("outcome", "told", "told_after")  # the house's words for the one of two outcomes that it is
 # The letters whose words the secretariat may set, with what each knows beside `EVERYWHERE`.
 LETTERS: dict[str, tuple[str, ...]] = {
-    "received": ("title", "number", "code", "at", "commitment"),
+    "received": ("title", "city", "number", "code", "at", "commitment", "files"),
     "returned": ("title", "clause", "reason", "until", "entry"),
     "screened": ("title", "clause", "reason", "until", "entry", *_OF_OUTCOME),
     "invited": ("city", "by", "until", "path"),

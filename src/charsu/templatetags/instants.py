@@ -24,19 +24,22 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def instant(context: Context, at: datetime | None, zone: str = "", *, full: bool = False) -> SafeString | str:
+def instant(
+    context: Context, at: datetime | None, zone: str = "", *, full: bool = False, seconds: bool = False
+) -> SafeString | str:
     """`{% instant deadline.at %}`: a `<time>`; nothing when there is no instant. The page says the zone once.
 
     `{% instant deadline.at full=True %}`: with its zone beside it.
     `{% instant deadline.at edition.zone %}`: in that zone, whatever the reader's, and always with it.
+    `{% instant receipt.at seconds=True %}`: to the second, where the last one counts.
     """
     if at is None:
         return ""
     language, calendar = get_language() or "en", _calendar(context)
     own = _zone(context)
     here = zone or own
-    words = show_moment(at, here, language, calendar)
-    exact = show_instant(at, here, language, calendar)
+    words = show_moment(at, here, language, calendar, has_seconds=seconds)
+    exact = show_instant(at, here, language, calendar, has_seconds=seconds)
     shown = format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, words)
     if full or here != own:
         return format_html('{} <span class="zone">({})</span>', shown, _place(here, at))

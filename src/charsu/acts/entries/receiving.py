@@ -7,6 +7,7 @@ from typing import Any
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.gate import Refused
 from charsu.models import Correction, Entry, Municipality, Person, Receipt
+from charsu.queries.cities import name_of
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt, missing_answers, received_content, unfit_answers
 from charsu.queries.entry_time import may_be_restored, open_correction, require_in_time, times_of
@@ -87,7 +88,8 @@ def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetim
         commitment=bound,
     )
     facts = {"number": receipt.number, "code": receipt.code, "at": now.isoformat(), "commitment": bound,
-             "title": entry.title, "salt": receipt.salt}  # fmt: skip
+             "title": entry.title, "salt": receipt.salt, "city": name_of(entry.municipality, person.language),
+             "files": content["attachments"], "award_zone": entry.edition.zone}  # fmt: skip
     if correction is not None:  # then it may be replaced until another instant, and not be withdrawn
         facts["until"] = correction.until.isoformat()
     tell(person=person, kind="received", now=now, **facts)

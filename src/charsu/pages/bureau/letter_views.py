@@ -23,9 +23,10 @@ from charsu.rules.letters import EVERYWHERE, LETTERS, OUTCOMES
 from charsu.rules.permissions import Act
 
 A_PAGE = 50
-EXAMPLE = {  # what a preview is filled with
+EXAMPLE: dict[str, Any] = {  # what a preview is filled with
     "title": "…", "city": "…", "by": "…", "number": "2026-00001-1", "code": "ABCD-EFGH", "commitment": "…",
     "clause": "7", "reason": "…", "words": "…", "edition": "2026", "entry": "…", "path": "/…", "count": "3",
+    "files": [{"name": "….pdf", "size": 2048, "sha256": "…"}],
 }  # fmt: skip
 
 
