@@ -14,8 +14,9 @@ from charsu.acts.checkpoints import gather
 from charsu.adapters.demo_keys import signed_by
 from charsu.management.story.play import CHAPTERS, play
 from charsu.management.story.stage import Story
-from charsu.models import JointAct, Score, ScoreSheet
+from charsu.models import JointAct, Minutes, Score, ScoreSheet
 from charsu.plain.run import run
+from charsu.queries.hands import signatures_of_minutes
 from charsu.queries.ledger import export_of
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, digest
@@ -229,6 +230,13 @@ def test_a_figure_amended_by_both_is_the_rule_of_the_shortlist() -> None:
     gather(edition=story.edition, now=NOW)
     assert story.edition.shortlist.count() == 6
     assert failing(export_of(story.edition)) == {}
+
+
+def test_a_signature_under_minutes_is_told_to_the_part_of_a_second(an_edition: Callable[[Phase], Story]) -> None:
+    """As its leaf is: in a house that serves no instant is a whole second."""
+    edition, at = an_edition(Phase.DECIDED).edition, NOW.replace(microsecond=250_001)
+    Minutes.objects.update(chair_at=at)
+    assert datetime.fromisoformat(signatures_of_minutes(edition)["1"]["chair"]) == at
 
 
 def test_the_leaves_say_what_the_guide_of_verifiers_tells(an_edition: Callable[[Phase], Story]) -> None:

@@ -7,16 +7,15 @@ from typing import Any
 from charsu.models import ClauseVersion, Edition, Institution, Instrument, Key, Minutes
 from charsu.queries.founding import clause_words
 from charsu.queries.negotiation import present_versions
-from charsu.queries.rules_text import instant
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.ledger.hands import CHAIR, SECRETARY
 
 
 def signatures_of_minutes(edition: Edition) -> dict[str, dict[str, str]]:
-    """Of each sitting's minutes the instant of each signature that stands."""
+    """Of each sitting's minutes the instant of each signature that stands, as exact as its leaf."""
     rows = Minutes.objects.filter(sitting__edition=edition).values_list("sitting__number", "chair_at", "secretary_at")
     return {
-        str(number): {seat: instant(at) for seat, at in zip((CHAIR, SECRETARY), instants, strict=True) if at}
+        str(number): {seat: at.isoformat() for seat, at in zip((CHAIR, SECRETARY), instants, strict=True) if at}
         for number, *instants in rows
     }
 
