@@ -38,8 +38,10 @@ lint: setup
 AT_ONCE := -q -n 3 --dist loadfile --no-loadscope-reorder
 
 # What is skipped is listed with its reason at the end of each run. PostgreSQL comes from its wheel and takes every test
-# that touches the store, after the migrations in earnest; those of rules/, of the floors and of commands that bring
+# that touches the store, beside the migrations in earnest; those of rules/, of the floors and of commands that bring
 # their own databases run once.
+ON_POSTGRES := $(BIN)/python tools/with_postgres.py sh -c 'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 & migrated=$$!; \
+  $(BIN)/pytest "$$@" && wait $$migrated' tests $(AT_ONCE) -rs
 ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --ignore=tests/house/test_contracts.py
 # The demo's plays are kept from the first to the second; one is played in earnest on PostgreSQL too.
 PLAYS := $(VENV)/kept-plays
@@ -48,13 +50,11 @@ test: setup
 	tools/ready_chromium
 	rm -rf $(PLAYS)
 	tools/lint_beside $(BIN)/pytest $(AT_ONCE) -rs
-	$(BIN)/python tools/with_postgres.py sh -c \
-	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest $(AT_ONCE) -rs tests/acts'
+	$(ON_POSTGRES) tests/acts
 
 # The whole suite on PostgreSQL, but for what asks no store.
 postgres: setup
-	$(BIN)/python tools/with_postgres.py sh -c \
-	  'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 && exec $(BIN)/pytest $(AT_ONCE) -rs $(ONCE)'
+	$(ON_POSTGRES) $(ONCE)
 
 lock:
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra server --extra dev \

@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.testcases import LiveServerThread
 
+from tests.kept_plays import alone
+
 QUICK = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # what is lost at a power cut is not needed here
 
 
@@ -32,12 +34,16 @@ def _store(file: Path) -> Iterator[None]:
         connections.settings["default"], connections["default"] = before, held
 
 
-def an_empty_store(folder: Path, blocker: Any) -> Path:
-    """Migrated, with the registry of cities; made once and copied for each story."""
-    file = folder / "empty.sqlite3"
-    with blocker.unblock(), _store(file):
-        call_command("migrate", verbosity=0, run_syncdb=True)  # the migrations are set aside for tests
-        call_command("load_registry", verbosity=0)
+def an_empty_store(kept_plays: Path, blocker: Any) -> Path:
+    """With tables and the registry of cities; made once in a session and copied for each story."""
+    file = kept_plays / "empty.sqlite3"
+    with alone(file):
+        if not file.exists():
+            making = file.with_suffix(".making")
+            with blocker.unblock(), _store(making):
+                call_command("migrate", verbosity=0, run_syncdb=True)
+                call_command("load_registry", verbosity=0)
+            making.rename(file)
     return file
 
 

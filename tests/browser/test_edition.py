@@ -30,8 +30,8 @@ QUALITY = {RAIN: 9, TRAM: 7, YARDS: 6, BUSES: 8}
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: Any, django_db_blocker: Any) -> Path:
-    return an_empty_store(tmp_path_factory.mktemp("store"), django_db_blocker)
+def empty(kept_plays: Path, django_db_blocker: Any) -> Path:
+    return an_empty_store(kept_plays, django_db_blocker)
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ def press(address: str, path: str, session: str, given: list[tuple[int, str]], g
     line.close()
 
 
-def test_fifty_presses_at_once_are_one(tmp_path: Path, django_db_blocker: Any) -> None:
-    empty = an_empty_store(tmp_path, django_db_blocker)
+def test_fifty_presses_at_once_are_one(tmp_path: Path, kept_plays: Path, django_db_blocker: Any) -> None:
+    empty = an_empty_store(kept_plays, django_db_blocker)
     (tmp_path / "house").mkdir()
     with a_house(empty, tmp_path / "house", django_db_blocker) as address:
         play(stage=Phase.OPEN, seed=3, today=timezone.now(), say=lambda words: None, most_entries=2)
