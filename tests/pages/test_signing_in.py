@@ -336,3 +336,20 @@ def test_whoever_was_invited_reads_so_before_they_have_an_account(client: Client
     at = f"/accounts/{way}/?next=/enter/invitations/7a1c2f0e-0000-4000-8000-000000000000/"
     assert "You are invited to write for a city" in client.get(at).content.decode()
     assert "You are invited" not in client.get(f"/accounts/{way}/?next=/enter/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [("127.0.0.1:8000", "http://localhost:8000/accounts/login/"), ("[::1]", "http://localhost/accounts/login/"),
+     ("10.1.2.3", "Ask whoever runs the site for its name"), ("localhost:8000", ""), ("award.example", "")],
+)  # fmt: skip
+def test_at_an_address_in_numbers_it_is_said_that_a_passkey_needs_a_name(client, settings, host, said):
+    settings.ALLOWED_HOSTS = ["*"]
+    page = client.get("/accounts/login/", headers={"host": host}).content.decode()
+    assert ("Passkeys and security keys work only where" in page) == bool(said) and said in page
+    person = Person.objects.create_user("ana@x.example", PASSWORD, name="Ana")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    own = client.get("/accounts/2fa/", headers={"host": host})
+    assert own.status_code == 200 and ("work only where" in own.content.decode()) == bool(said)

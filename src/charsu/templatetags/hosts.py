@@ -1,0 +1,18 @@
+"""How the site was reached: by a number no browser makes or shows a passkey."""
+
+from typing import Any
+
+from django import template
+
+from charsu.rules.hosts import is_number, name_instead
+
+register = template.Library()
+
+
+@register.inclusion_tag("account/key_needs_name.html")
+def key_needs_name(request: Any, *, is_quiet: bool = False) -> dict[str, Any]:
+    """`{% key_needs_name request %}`: says so, with the address to open instead; nothing where that is a name."""
+    host = request.get_host()
+    name = name_instead(host)
+    instead = f"{request.scheme}://{name}{request.path}" if name else ""
+    return {"is_number": is_number(host), "instead": instead, "is_quiet": is_quiet}
