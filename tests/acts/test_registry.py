@@ -47,8 +47,10 @@ FOUND_BY = {
     "Isfahan": ["Esfahan", "Isfahan", "Ispahan", "اصفهان", "اصفهن", "Esfahn", "伊斯法罕", "इस्फ़हान"],
     "Tehran": ["Тегеран", "Tehrna", "تهران", "德黑兰"],
     "Mumbai": ["मुम्बई", "मुंबइ", "Mumbay"],
-    "Addis Ababa": ["አዲስ አበባ", "Addis Abbeba"],
-    "Beijing": ["北京", "Bejing"],
+    "Addis Ababa": ["አዲስ አበባ", "Addis Abbeba", "亚的斯亚贝巴", "Finfinne"],
+    "Nazrēt": ["ናዝሬት", "አዳማ", "Адама", "Назрет", "Adama"],
+    "Dire Dawa": ["Дире-Дава", "Дыре-Дауа", "ድሬ ዳዋ"],
+    "Beijing": ["北京", "Bejing", "Peking", "Pequim"],
     "Johannesburg": ["Johanesburg"],
     "Novosibirsk": ["Новосибрск"],
     "São Paulo": ["São Paolo", "SAO PAULO"],
@@ -61,6 +63,7 @@ def test_a_city_is_found_in_any_script_and_with_a_slip(db):
               if name not in [city.name for city in find_cities(typed)[:5]]]  # fmt: skip
     assert missed == []
     assert [typed for typed in FOUND_BY_NONE if find_cities(typed)] == []
+    assert find_cities("Адама")[0].name == "Nazrēt", "a whole name stands before a part of another"
 
 
 def test_who_names_a_city_that_is_missing_drafts_for_it_and_submits_once_an_officer_took_it_in(house):
