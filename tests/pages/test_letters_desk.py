@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from charsu.adapters.mail import Reader, written
 from charsu.models import Broadcast, LetterText, Notice, Person
 from charsu.rules.lifecycle import Phase
+from charsu.templatetags.letters import as_previewed
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -51,6 +53,20 @@ def test_the_words_of_a_letter_are_set_with_its_placeholders_only_and_what_was_t
     assert client.post(at, {"unset": "1"}).status_code == 302 and not LetterText.objects.exists()
     for bad in ("/bureau/letters/texts/nothing/fa/", "/bureau/letters/texts/received/xx/", "/bureau/letters/999999/"):
         assert client.get(bad).status_code == 404
+
+
+def test_an_address_in_a_letter_from_the_right_reads_from_the_left(house, settings):
+    letter = Notice.objects.filter(kind="received").first()
+    Person.objects.filter(pk=letter.person_id).update(language="fa")
+    client, at = sit(), "/bureau/letters/texts/received/fa/"
+    page = client.get(f"/bureau/letters/{letter.pk}/").content.decode()
+    address = f"{settings.SITE_ADDRESS}/enter/receipts/{letter.facts['number']}/"
+    assert f'<bdi dir="ltr">{address}</bdi>' in page and f'href="{address}"' not in page, "seen, not pressed"
+    example = f'<bdi dir="ltr">{settings.SITE_ADDRESS}/enter/receipts/2026-00001-1/</bdi>'
+    assert example in client.get(at).content.decode()
+    sent = written(to=Reader("a@x.example", "fa"), kind="received", facts=letter.facts)[2]
+    assert f'<bdi dir="ltr"><a href="{address}">{address}</a></bdi>' in sent
+    assert as_previewed("<b> https://x.example/a/.") == '<p>&lt;b&gt; <bdi dir="ltr">https://x.example/a/</bdi>.</p>'
 
 
 def test_a_letter_to_many_is_counted_first(house):
