@@ -1,11 +1,17 @@
 """What the mayor's report advises, and what it says ties each practice to the city."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from charsu.models import Adoption, Effect, Indicator, Municipality, Observation, Practice
+from charsu.pages.exchange.report_words import facts_of
 from charsu.queries.exchange.advice import advice_for
+from charsu.queries.exchange.indicators import across
 from charsu.queries.exchange.report import Place, report_of
+from charsu.rules.exchange.comparing import like_sizes
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -106,3 +112,49 @@ def test_what_was_withdrawn_is_advised_under_no_tie(effect):
         withdrawn_at=NOW
     )
     assert advice_for(city, [road], lambda _one: [effect.practice_id, near.pk]).all == ()
+
+
+def test_what_we_lag_in_without_a_practice_is_said_and_not_left_out(effect):
+    city, road = stranger(effect), effect.indicator
+    dust = Indicator.objects.get(code="fine-dust")
+    advice = advice_for(city, [road, dust], lambda _one: [])
+    assert [one.practice.pk for one in advice.moved] == [effect.practice_id] and advice.untied == (dust,)
+    Practice.objects.update(withdrawn_at=NOW)
+    report = replace(report_of(city, NOW, nothing), advice=advice_for(city, [dust], nothing))
+    facts = paper(report, is_made_up=True)
+    assert dust.name["en"] in facts["untied"] and not facts["works"] and "made up" in facts["demonstration"]
+    assert paper(report, is_made_up=False)["demonstration"] == ""
+
+
+def paper(report, language="en", *, is_made_up=False):
+    return facts_of(
+        report, language, award={"en": "x"}, today=NOW.date(), site="https://x", country="x", is_made_up=is_made_up
+    )
+
+
+def test_the_paper_dates_its_lines_and_counts_cities_in_every_grammar(effect):
+    rows = paper(report_of(effect.municipality, NOW, nothing), "ru")["rows"]
+    lines = [row for row in rows if row["trend"]]
+    assert lines and all(int(row["years"][0]) < int(row["years"][1]) for row in lines)
+    told = [row["usual"] for row in rows if row["usual"]]
+    assert all(re.match(r"городов: \d+ · ", one) for one in told)
+
+
+def test_page_and_paper_give_the_same_middle_and_reported_values_are_in_no_order(effect):
+    city, road = stranger(effect), effect.indicator
+    low, high = like_sizes(city.population)
+    like = Municipality.objects.filter(population__range=(low, high)).exclude(pk=city.pk)[:7]
+    Observation.objects.filter(indicator=road).delete()
+    Observation.objects.bulk_create([
+        Observation(municipality=place, indicator=road, year=NOW.year - 1, value=value, source="x",
+                    quality="reported", entered_at=NOW)
+        for value, place in enumerate([city, *like], start=1)
+    ])  # fmt: skip
+    seen = across(road, NOW, like=city)
+    [row] = [one for one in report_of(city, NOW, nothing).measured if one.line.indicator == road]
+    assert seen.usual == row.usual and seen.usual.count == 7
+    assert seen.is_drawn and not seen.is_ordered
+    told = Client().get(f"/indicators/road-deaths/?like={city.geonameid}").content.decode()
+    assert "in no order of merit" in told and "is not counted among them" in told
+    Observation.objects.filter(indicator=road).update(quality="documented")
+    assert across(road, NOW, like=city).is_ordered

@@ -51,7 +51,7 @@ def exchange_report_pdf(request: HttpRequest, geonameid: int, code: str) -> Http
     site = request.build_absolute_uri("/").rstrip("/")
     facts = facts_of(
         _report(city), code, award=award, today=now().date(), site=site,
-        country=_country(city.country, code),
+        country=_country(city.country, code), is_made_up=edition is not None and edition.is_made_up,
     )  # fmt: skip
     response = HttpResponse(report_as("pdf", facts, code), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="report-{geonameid}-{code}.pdf"'

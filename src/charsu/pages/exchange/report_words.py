@@ -26,7 +26,14 @@ from charsu.rules.texts import WORKING_LANGUAGES, direction, pick
 
 
 def facts_of(
-    report: Report, language: str, *, award: Mapping[str, str], today: date, site: str, country: str
+    report: Report,
+    language: str,
+    *,
+    award: Mapping[str, str],
+    today: date,
+    site: str,
+    country: str,
+    is_made_up: bool,
 ) -> dict[str, Any]:
     city = name_of(report.city, language)
     low, high = (whole(size, language) for size in report.sizes)
@@ -35,7 +42,9 @@ def facts_of(
         "about": words("place", language, country=country, n=whole(report.city.population, language)),
         "ours": words("ours", language), "like": words("like", language, low=low, high=high),
         "rows": [_row(one, language) for one in report.measured], "none": words("none", language),
-        "works": _works(report, language),
+        "works": _works(report, language), "untied": _untied(report, language),
+        "key": {name: words(name, language) for name in ("we", "band", "middle")},
+        "demonstration": words("demonstration", language) if is_made_up else "",
         "no_lag": words("no_lag" if report.is_compared else "nothing", language),
         "ask_heading": words("ask", language), "ask": _ask(report, language, site),
         "source": words("source", language, day=shown_day(today, language)),
@@ -48,7 +57,8 @@ def _row(one: Measured, language: str) -> dict[str, Any]:
     return {
         "name": pick(one.line.indicator.name, language)[1], "unit": unit_words(one.line.indicator.unit, language),
         "own": own, "usual": _usual(one, language), "place": one.place.value,
-        "verdict": words(one.place.value, language), "trend": _trend(one), "stand": _stand(one),
+        "verdict": words(one.place.value, language), "trend": _trend(one), "years": _years(one, language),
+        "stand": _stand(one),
     }  # fmt: skip
 
 
@@ -60,7 +70,7 @@ def _usual(one: Measured, language: str) -> str:
         *(number(value, language) for value in (one.usual.middle, one.usual.low, one.usual.high)),
     )
     return (
-        f"{count} {words('cities', language)} · {words('middle', language)}: {middle} · "
+        f"{words('cities', language, n=count)} · {words('middle', language)}: {middle} · "
         f"{words('half', language)} {low} – {high}"
     )
 
@@ -71,6 +81,11 @@ def _trend(one: Measured) -> list[list[float]]:
         return []
     years, values = scaled([float(row.year) for row in rows]), scaled([row.value for row in rows])
     return [list(pair) for pair in zip(years, values, strict=True)]
+
+
+def _years(one: Measured, language: str) -> list[str]:
+    """The first year and the last of its line."""
+    return [local_digits(str(row.year), language) for row in (one.line.rows[0], one.line.rows[-1])]
 
 
 def _stand(one: Measured) -> dict[str, Any] | None:
@@ -93,6 +108,12 @@ def _works(report: Report, language: str) -> list[dict[str, Any]]:
         for heading, note, rows in kinds
         if rows
     ]  # fmt: skip
+
+
+def _untied(report: Report, language: str) -> str:
+    """What we lag in and find no practice for on this paper, said rather than left out."""
+    names = [pick(one.name, language)[1] for one in report.advice.untied]
+    return words("untied", language, names=" · ".join(names)) if names else ""
 
 
 def _practice(one: Advised, language: str) -> dict[str, Any]:

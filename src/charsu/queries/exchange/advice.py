@@ -37,6 +37,7 @@ class Advice:
     moved: tuple[Advised, ...] = ()  # after whose beginning the very indicators moved
     about: tuple[Advised, ...] = ()  # whose words are about these indicators
     themed: tuple[Advised, ...] = ()  # of the same themes and no nearer
+    untied: tuple[Indicator, ...] = ()  # what the city lags in and none of them moved or is about
 
     @property
     def all(self) -> tuple[Advised, ...]:
@@ -53,11 +54,15 @@ def advice_for(
     about = _about(city, lagging, nearest, moved)
     themed = _of_their_themes(city, lagging, [*moved, *about])
     counted = uptakes_of([one.practice.pk for one in (*moved, *about, *themed)])
-    parts = (
-        tuple(replace(one, uptake=counted.get(one.practice.pk, Uptake())) for one in rows)
+    moved, about, themed = (
+        [replace(one, uptake=counted.get(one.practice.pk, Uptake())) for one in rows]
         for rows in (moved, about, themed)
     )
-    return Advice(*parts)
+    tied = {one.effect.indicator_id for one in moved if one.effect} | {
+        one.indicator.pk for one in about if one.indicator
+    }
+    untied = tuple(one for one in lagging if one.pk not in tied)
+    return Advice(tuple(moved), tuple(about), tuple(themed), untied)
 
 
 def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:

@@ -126,14 +126,16 @@ class Beside:
 
 @dataclass(frozen=True)
 class Across:
-    """An indicator across cities: in the order of values only where the asked city is among them and nothing speaks
-    against it; else by country and name."""
+    """An indicator across cities: drawn where the asked city is among them and methods allow it; in the order of
+    values only where documents stand behind all of them, else by country and name. What is usual is that of the other
+    cities, as in the mayor's report."""
 
     rows: tuple[Beside, ...]
     count: int
     page: int  # which of the pages of them
     usual: Usual | None
     doubts: tuple[Doubt, ...]
+    is_drawn: bool
     is_ordered: bool
     years: tuple[int, int] | None  # of the values that are shown
     countries: tuple[str, ...]  # of all of them
@@ -168,18 +170,19 @@ def _across(indicator: Indicator, found: list[Beside], page: int) -> Across:
     told = [Told(one.value, one.year, one.method, one.quality) for one in found]
     breaks = [one["year"] for one in indicator.breaks]
     against = doubts(told, breaks, is_own=indicator.municipality_id is not None)
-    is_ordered = may_order(against) and any(one.is_asked for one in found)
+    is_drawn = may_order(against) and any(one.is_asked for one in found)
+    is_ordered = is_drawn and Doubt.UNPROVED not in against
     if is_ordered:
         found.sort(key=lambda one: (one.value, one.name), reverse=indicator.better == Better.MORE.value)
     else:
         found.sort(key=lambda one: (one.country, one.name))
-    middle = usual([one.value for one in found]) if may_order(against) else None
+    middle = usual([one.value for one in found if not one.is_asked]) if may_order(against) else None
     at = next((n for n, one in enumerate(found) if one.is_asked), 0)
     number = min(page or at // SHOWN + 1, max(1, -(-len(found) // SHOWN)))
     shown = _named(found[(number - 1) * SHOWN : number * SHOWN])
     years = (min(one.year for one in shown), max(one.year for one in shown)) if shown else None
     countries = tuple(sorted({one.country for one in found}))
-    return Across(shown, len(found), number, middle, against, is_ordered, years, countries)
+    return Across(shown, len(found), number, middle, against, is_drawn, is_ordered, years, countries)
 
 
 def _named(shown: list[Beside]) -> tuple[Beside, ...]:
