@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from charsu.acts import entries as acts
 from charsu.adapters.mail import Reader, written
+from charsu.gate import Refused
 from charsu.models import Deadline, Endorsement, Entry, Notice, Person, Screening
 from charsu.rules.lifecycle import Phase
 
@@ -59,3 +60,10 @@ def test_an_endorsement_says_of_which_text_it_is_and_that_it_changed(returned):
     acts.submit(actors=(entry.started_by,), now=NOW + timedelta(hours=1), entry=entry)
     for person, address in [*places, *lists]:
         assert CHANGED in page(person, address), address
+    answer = {"actors": (focal,), "now": NOW + timedelta(hours=2), "entry": entry}
+    assert 'name="decline"' in page(*places[1])
+    acts.decline(**answer, words="not this one")
+    with pytest.raises(Refused):
+        acts.endorse(**answer, words="once for each text")
+    told = page(*places[0])
+    assert "does not endorse it" in told and "not this one" in told and CHANGED not in told
