@@ -57,6 +57,14 @@ def test_the_catalogue_is_whole_and_loading_it_twice_changes_nothing(desk):
         assert set(row["name"]) == {"en", "fa", "ru", "pt", "zh", "hi", "ar", "id", "am"}, row["code"]
 
 
+def test_a_bound_of_the_catalogue_reaches_a_store_that_was_loaded_before_it(desk):
+    Indicator.objects.filter(code="road-deaths").update(highest=None)
+    rows = read_json("indicators.json")
+    exchange.load_catalogue(rows)
+    bound = next(row["highest"] for row in rows if row["code"] == "road-deaths")
+    assert Indicator.objects.get(code="road-deaths").highest == bound
+
+
 def test_an_address_makes_it_documented_and_a_second_value_of_a_year_is_refused(desk):
     _, _, by = desk
     assert told(by, 2020, 9.0).quality == "reported"

@@ -98,3 +98,10 @@ def test_numbers_of_answers_and_pictures_have_one_mark_and_the_digits_of_the_rea
         drawn = render_to_string("parts/lines.svg.html", lines([{"label": "a", "values": {2020: 4.75, 2021: 5.0}}]))
     assert f">{many}</td>" in drawn and "5.0<" not in drawn
     assert re.findall(r'class="value"[^>]*>([^<]+)<', drawn)[0] == many
+
+
+def test_a_long_label_of_an_axis_has_room_and_is_written_out() -> None:
+    values = {2020: 1.0, 2021: 9_999_999.0}
+    drawn = render_to_string("parts/lines.svg.html", lines([{"label": "a", "values": values}]))
+    labels = re.findall(r'class="value" x="(\d+)"[^>]*>([^<]+)<', drawn)
+    assert labels[-1][1] == "10000000" and all(int(x) >= 7 * len(words) for x, words in labels)

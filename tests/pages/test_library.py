@@ -275,6 +275,9 @@ def test_adoptions_are_drawn_and_counted(an_edition: Any) -> None:
     assert found(adoption="in place")["hits"][0].uptake == Uptake(adopted=1)
     map_page = Client().get("/library/map/").content.decode()
     assert map_page.count('class="arc"') == 2  # the curve, and the key
+    key, table = map_page[map_page.index('class="key"') :].split("<details>")[:2]
+    assert ("one city" in key) is ("<circle cx" in key) is True and practice.municipality.name in table
+    assert table.count(f"<td><bdi>{city.name}</bdi></td>") == 1
     page = Client().get(f"/library/{practice.public_id}/").content.decode()
     assert 'class="bare tree"' in page and city.name in page and "in place" in page
 

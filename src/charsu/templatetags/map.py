@@ -90,14 +90,17 @@ def practice_map(
     """`{% practice_map points shades arcs caption=_("Where practices are") what=_("Practices") %}`
 
     marks: longitude, latitude, radius, practices, cities, name, url; arcs: from_longitude, from_latitude, longitude,
-    latitude. Countries are shaded by their count, and the table beneath holds the counts.
+    latitude, and the two names: origin, city. Countries are shaded by their count; the tables beneath hold the
+    counts, and from where to where practices went.
     """
     drawn = world_map(shades, (), caption, what)
     circles = []
     for mark in sorted(marks, key=lambda one: -float(one["radius"])):
         x, y = project(float(mark["longitude"]), float(mark["latitude"]))
         circles.append({**mark, "x": f"{x:.1f}", "y": f"{y:.1f}"})
-    return {**drawn, "marks": circles, "arcs": [_arc(arc) for arc in arcs]}
+    ways = list(arcs)
+    kinds = {"has_one": any(one["url"] for one in circles), "has_many": any(not one["url"] for one in circles)}
+    return {**drawn, **kinds, "marks": circles, "arcs": [_arc(arc) for arc in ways], "ways": ways}
 
 
 def _arc(arc: Any) -> str:

@@ -118,8 +118,11 @@ def lines(series: Iterable[Row], caption: str = "", marks: Iterable[int] = ()) -
     seen = [float(value) for one in listed for value in one["values"].values()]
     ticks = _ticks(min(seen, default=0.0), max(seen, default=1.0), most=5)
 
+    shown = [f"{tick:.6f}".rstrip("0").rstrip(".") for tick in ticks]
+    left = max(56, 24 + 8 * max(map(len, shown)))  # room for the longest label
+
     def x(year: int) -> float:
-        return round(56 + 5.62 * _share(year, years[0], years[-1]), 1) if len(years) > 1 else 337.0
+        return round(left + (618 - left) / 100 * _share(year, years[0], years[-1]), 1) if len(years) > 1 else 337.0
 
     def y(value: float) -> float:
         return round(206 - 1.94 * _share(value, ticks[0], ticks[-1]), 1)
@@ -131,7 +134,8 @@ def lines(series: Iterable[Row], caption: str = "", marks: Iterable[int] = ()) -
     return {
         "caption": caption,
         "series": listed,
-        "ticks": [{"y": y(tick), "shown": f"{tick:g}"} for tick in ticks],
+        "left": left,
+        "ticks": [{"y": y(tick), "shown": words} for tick, words in zip(ticks, shown, strict=True)],
         "years": [{"x": x(year), "shown": year} for year in years[:: max(1, len(years) // 8)]],
         "marks": [x(year) for year in marks if years and years[0] <= year <= years[-1]],
         "table": [{"year": year, "values": [one["values"].get(year) for one in listed]} for year in years],

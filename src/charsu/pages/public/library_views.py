@@ -38,11 +38,11 @@ def library(request: HttpRequest) -> HttpResponse:
 def library_map(request: HttpRequest) -> HttpResponse:
     """Practices and where they are put to work, on a map, with the figures in a table."""
     asked = asked_of(request)
-    outcome = search(asked)
+    outcome, language = search(asked), get_language() or "en"
     facts = {
         **_of_asked(asked, outcome),
-        "points": points_of(marks_of(outcome.found.spots, get_language() or "en"), asked),
-        "arcs": arcs_of(outcome.found.pks),
+        "points": points_of(marks_of(outcome.found.spots, language), asked),
+        "arcs": arcs_of(outcome.found.pks, language),
     }
     return render(request, "public/library_map.html", facts)
 

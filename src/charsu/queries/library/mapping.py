@@ -35,7 +35,8 @@ class Arc:
     from_latitude: float
     longitude: float
     latitude: float
-    stage: str
+    origin: str  # names of the two cities
+    city: str
 
 
 def marks_of(spots: npt.NDArray[np.float64], language: str) -> list[Mark]:
@@ -69,11 +70,14 @@ def _names(ids: Sequence[int], language: str) -> dict[int, str]:
     return {city.geonameid: name_of(city, language) for city in rows}
 
 
-def arcs_of(pks: Sequence[int]) -> list[Arc]:
+def arcs_of(pks: Sequence[int], language: str) -> list[Arc]:
     """These practices at work in other cities, the newest first: a wish, a plan and a stop are none."""
     wanted = set(pks)
     rows = Adoption.objects.filter(stage__in=ADOPTED).order_by("-changed_at").values_list(
         "practice_id", "practice__municipality__longitude", "practice__municipality__latitude",
-        "municipality__longitude", "municipality__latitude", "stage",
+        "municipality__longitude", "municipality__latitude", "practice__municipality__geonameid",
+        "municipality__geonameid",
     )  # fmt: skip
-    return [Arc(*row[1:]) for row in rows[: MOST_ARCS * 5] if row[0] in wanted][:MOST_ARCS]
+    kept = [row[1:] for row in rows[: MOST_ARCS * 5] if row[0] in wanted][:MOST_ARCS]
+    names = _names([number for row in kept for number in row[4:]], language) if kept else {}
+    return [Arc(*row[:4], names.get(row[4], ""), names.get(row[5], "")) for row in kept]
