@@ -10,6 +10,7 @@ from charsu.gate import Refused
 from charsu.models import Assignment, Calibration, ScoreSheet, Setting
 from charsu.queries.editions import rules_in_force
 from charsu.queries.listing import has_another_list
+from charsu.queries.on_list import methods_of, on_list
 from charsu.queries.reviews import Options
 from charsu.queries.shortlist import candidates_of, latest_standings, standings_among
 from charsu.queries.sides import sides_of
@@ -231,3 +232,22 @@ def test_the_picture_has_the_scale_of_the_rubric(an_edition):
     rubric = story.edition.rubrics.filter(kind="practice").first()
     assert standings_of(story.secretary, story.edition, "practice").scale == (rubric.lowest, rubric.highest)
     assert made.facts["scale"] == [rubric.lowest, rubric.highest]
+
+
+def test_the_two_methods_disagree_about_those_whom_the_rule_lists_with_one_of_them_alone(an_edition):
+    story = an_edition(Phase.REVIEW)
+    rows = Setting.objects.filter(edition=story.edition)
+    rows.filter(code="shortlist_size").update(value=6)
+    rows.filter(code="shortlist_rule").update(value={"total": 6, "per": ["country"], "up_to": 1})
+    made, additive = run(story, method="mean"), run(story, method="additive")
+    rule = rules_in_force(story.edition).shortlist
+    here, beside = (
+        {one.entry for one in choose(rule, candidates_of(standings_among([each.pk]), rule.by))}
+        for each in (made, additive)
+    )
+    assert here ^ beside and here ^ beside != set(made.facts["disagree"])  # else the rule would be no other here
+    shown = standings_of(story.secretary, story.edition, "practice", made.pk)
+    found = methods_of(made, shown.rows, shown.chances, on_list(story.edition, made, shown.chances))
+    assert found.is_by_rule and {one.standing.entry_id: one.is_listed for one in found.apart} == {
+        pk: pk in here for pk in here ^ beside
+    }

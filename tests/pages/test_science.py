@@ -220,7 +220,7 @@ def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_wha
     story = an_edition(Phase.SHORTLIST)
     Person.objects.filter(pk=story.secretary.pk).update(language="en")
     client = sit(Person.objects.get(pk=story.secretary.pk))
-    told, way = "The line here is drawn after the first", 'href="/jury/shortlist/"'
+    told, way = "No one line parts the works that the rule in force lists", 'href="/jury/shortlist/"'
     settled, moved = "leaves nothing open here", "have changed since these chances were computed"
     for page in ("standings", "extra"):
         shown = client.get(f"/science/{page}/").content.decode()
@@ -230,6 +230,8 @@ def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_wha
     listed = {pick.entry for pick in draft_shortlist(story.edition).picks}
     marked = [row for row in answer.context["page"] if row.entry_id in listed]
     assert marked and answer.content.decode().count('<span class="badge">listed by the rule</span>') == len(marked)
+    assert answer.content.decode().count('<span class="badge good">listed by the rule</span>') == len(marked)
+    assert '<line class="cut"' not in answer.content.decode()  # a line would run above works that are in
     rows, chance = story.edition.settings.filter(code="shortlist_rule"), "Chance to be among the first of its kind"
     made = client.get("/jury/shortlist/").content.decode()
     assert made.count("E-0") >= len(listed)
@@ -250,7 +252,7 @@ def test_where_the_rule_is_not_the_line_of_the_run_the_pages_say_so_and_mark_wha
     assert moved in client.get("/science/standings/").content.decode()
     Calibration.objects.filter(edition=story.edition).exclude(kind="practice").delete()
     shown = client.get("/science/standings/").content.decode()
-    assert told not in shown
+    assert told not in shown and '<line class="cut"' in shown
     for made in Calibration.objects.all():
         made.facts.pop("list")
         made.save()

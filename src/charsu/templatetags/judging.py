@@ -1,6 +1,6 @@
 """Words of judging: languages by their own names, and figures of the assignment in the reader's digits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -59,13 +59,15 @@ def bars_of_loads(loads: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def drawn_standings(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """`{% drawn_standings page as drawn %}`: rows for the picture of intervals, each a way to its arithmetic."""
+def drawn_standings(rows: Iterable[Any], listed: Collection[int] = ()) -> list[dict[str, Any]]:
+    """`{% drawn_standings page as drawn %}`: rows for the picture of intervals, each a way to its arithmetic; those
+    that the rule of the shortlist has `listed` are marked."""
     return [
         {
             "label": f"E-{row.entry_id:04d}",
             "place": row.place,
             "note": _short_of_sheets(row),
+            "is_listed": row.entry_id in listed,
             "estimate": row.estimate,
             "low": row.low,
             "high": row.high,

@@ -17,7 +17,7 @@ from charsu.pages.science.forms import KINDS, CalibrateForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.listing import has_another_list
-from charsu.queries.on_list import on_list
+from charsu.queries.on_list import methods_of, on_list
 from charsu.queries.reviews import newest_asked
 from charsu.queries.sides import sides_of
 from charsu.queries.standings import follow, pair_of, rerun, run_of, runs_of, scored_entries, standings_of
@@ -44,9 +44,11 @@ def science_standings(request: HttpRequest) -> HttpResponse:
     shown = standings_of(person, edition, kind, number_of(request.GET.get("run", "")))
     rows = shown.rows if shown else ()
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    beside = on_list(edition, shown.made, shown.chances) if shown else None
     facts = {
         "shown": shown, "page": page, "kind": kind, "kinds": KINDS,
-        "list": on_list(edition, shown.made, shown.chances) if shown else None,
+        "list": beside,
+        "methods": methods_of(shown.made, shown.rows, shown.chances, beside) if shown and beside else None,
         "runs": runs_of(person, edition, kind), "asked": newest_asked(edition, "calibration", now()),
         "may_calibrate": may(Act.CALIBRATE, person, edition=edition),
         "query": f"kind={kind}&" + (f"run={shown.made.pk}&" if shown else ""),

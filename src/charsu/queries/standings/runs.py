@@ -47,7 +47,6 @@ class Shown:
     reviewers: tuple[dict[str, Any], ...]
     newer: int  # sheets that came in, or were set aside, since
     cut: float | None
-    disagree: tuple[Standing, ...]  # in by one method and out by the other
     chances: Chances | None  # by the rule of the shortlist; nothing for a run from before they were kept
 
     @property
@@ -171,9 +170,7 @@ def standings_of(person: Person, edition: Edition, kind: str, pk: int | None = N
     told = tuple({**row, "name": names.get(row["reviewer"], "")} for row in made.reviewers)
     _tell_short(made, rows)
     tell_chances(made, rows, chances := chances_among(beside, made))
-    among = frozenset(made.facts.get("disagree", ()))
-    disagree = tuple(row for row in rows if row.entry_id in among)
-    return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), disagree, chances)
+    return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), chances)
 
 
 def _with_beside(edition: Edition, kind: str, pk: int | None) -> tuple[Calibration | None, list[Calibration]]:
