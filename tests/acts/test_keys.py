@@ -95,6 +95,9 @@ def test_an_offer_that_its_own_side_has_not_signed_is_nobody_elses_to_see(house:
     assert offer_of(house.kazan, house.edition, joint.pk, NOW).turn == "countersign"
     told = [row.url_name for row in todo(house.kazan, house.edition, NOW) if row.url_name == "bureau_joint"]
     assert len(told) == len(waits) + 1
+    for who, words in ((house.kazan, "wait for your countersignature"), (house.tehran, "for the other's counter")):
+        (said,) = [row.what for row in todo(who, house.edition, NOW) if "countersignature" in row.what]
+        assert words in said, said
 
 
 def test_a_word_is_no_signature_once_both_hold_keys(house: Story) -> None:

@@ -189,6 +189,20 @@ def test_a_translation_that_has_not_followed_is_told_until_it_does(house):  # no
         first = clause_of(house).text
 
 
+def test_a_translation_that_the_other_institution_brought_has_followed(house):  # noqa: F811
+    for who, language, lacks in (
+        (house.kazan, "en", {"fa", "ru"}),
+        (house.tehran, "fa", {"ru"}),
+        (house.kazan, "ru", set()),
+    ):
+        clause = clause_of(house)
+        founding.propose_clause(
+            actors=(who,), now=NOW, edition=house.edition, instrument=house.edition.memorandum, number="2",
+            heading=clause.heading, text={**clause.text, language: "changed"},
+        )  # fmt: skip
+        assert set(stand(house).kept) == lacks and language in stand(house).changed
+
+
 def test_adopting_is_agreeing_to_every_clause(house):  # noqa: F811
     both(house, Act.INSTRUMENT_ADOPT, {"kind": "memorandum"})
     assert all(clause.negotiation.is_agreed for clause in texts(house.edition, is_desk=True)[0].clauses)

@@ -82,6 +82,15 @@ def two_of_one_party(edition: Edition, joint: JointAct, now: datetime) -> TwoOfO
     return TwoOfOneParty(*(keys not in lacks for keys in asked)) if len(asked) > 1 else None
 
 
+def fingerprint_in(body: Mapping[str, Any]) -> str:
+    """That of the key which an act speaks of, to compare by telephone; nothing where it speaks of none."""
+    try:
+        public = bytes.fromhex(str(body.get("public", "")))
+    except ValueError:
+        return ""
+    return fingerprint_of(public) if len(public) == 32 else ""
+
+
 @dataclass(frozen=True)
 class Recovery:
     """A key that waits to take the place of its party's lost ones; until `until` an officer of the party may say

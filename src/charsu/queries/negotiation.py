@@ -20,8 +20,8 @@ class Negotiation:
     """Where the present words of a clause stand between the parties.
 
     `changed` are the languages whose words differ from those that the waiting party agreed to last (where none waits
-    or none had agreed, from those in which all languages last stood in step), and `kept` the others: a translation
-    that did not follow is seen at once.
+    or none had agreed, from those in which all languages last stood in step). `kept` are those that have not followed
+    since all stood in step: a translation brought by a later version, whoever proposed it, has followed.
     """
 
     digest: str
@@ -118,14 +118,15 @@ def _state(live: list[ClauseVersion], parties: tuple[Institution, ...]) -> Negot
     agreed = {one.party_id for one in present.agreements.all()}
     waits = tuple(party for party in parties if party.pk not in agreed)
     before = _last_agreed(live[:-1], {party.pk for party in waits})
-    changed = changed_languages(before, present) if before else _out_of_step(live)
+    apart = _out_of_step(live)
+    changed = changed_languages(before, present) if before else apart
     is_turned = present.strikes or before is not None or len({version.proposed_by_id for version in live}) > 1
     return Negotiation(
         digest=present.digest,
         agreed=tuple(party for party in parties if party.pk in agreed),
         waits=waits,
         changed=changed,
-        kept=tuple(one for one in present.text if one not in changed) if changed else (),
+        kept=tuple(one for one in present.text if one not in {*apart, *changed}) if apart else (),
         is_contested=bool(waits) and is_turned,
         strikes=present.strikes,
         proposed_by=next((party for party in parties if party.pk == present.proposed_by_id), None),

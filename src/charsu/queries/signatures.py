@@ -25,7 +25,7 @@ from charsu.models.reviews import FORWARDED
 from charsu.queries.agreed_names import in_names
 from charsu.queries.agreed_words import Change, Houses, Line, changes_of, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
-from charsu.queries.keys import keys_at
+from charsu.queries.keys import fingerprint_in, keys_at
 from charsu.queries.parties import parties_of
 from charsu.queries.reviews import still_fresh
 from charsu.queries.shortlist import bound_reason
@@ -88,6 +88,10 @@ class Offer:
     @property
     def is_altered(self) -> bool:
         return not is_as_offered(self.joint)
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_in(self.body)
 
     @property
     def changes(self) -> list[Change]:

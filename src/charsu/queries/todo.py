@@ -29,6 +29,7 @@ from charsu.models import (
 from charsu.models.reviews import FORWARDED
 from charsu.queries.letters import TROUBLED
 from charsu.queries.negotiation import unanswered
+from charsu.queries.parties import parties_of
 from charsu.queries.readiness import Ahead, Look, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.permissions import Act, Role
@@ -134,6 +135,9 @@ _NO_PLAN = _OF_NEED[Need.ASSIGNMENT]
 _PLAN = Waiting(
     gettext_noop("A plan of the assignment was put forward: both institutions release it."), _OFFICER, "bureau_joint"
 )
+_ASKED = gettext_noop("Offers of the other institution wait for your countersignature.")
+_OWN_OFFERED = gettext_noop("Offers of your institution wait for the other's countersignature.")
+_OFFERED = gettext_noop("Offers wait for the other institution's countersignature.")
 _UNSIGNED = gettext_noop(
     "Offers of your institution wait for its own signature; the other cannot see them until then."
 )
@@ -148,15 +152,20 @@ _AT_THE_DOOR = (
 
 def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], datetime | None, int]:
     """In one question: what waits for officers in every phase, when this one began (its step on record), how much of
-    what it counts waits. An offer that its own institution has not yet signed is told to that institution alone."""
+    what it counts waits. An offer is told to each institution by what it has to do; one that its own institution has
+    not yet signed is told to that institution alone."""
     look = _COUNTS.get(Phase(edition.phase))
     steps = LedgerEntry.objects.filter(edition=edition.slug, act=Act.EDITION_STEP.value).order_by("-index")
     stands = Q(performed_at__isnull=True, withdrawn_at__isnull=True)
     is_open = stands & (Q(statement__isnull=True) | Q(signed_at__isnull=False))
-    is_unsigned = stands & Q(statement__isnull=False, signed_at__isnull=True, offered_for__in=_seats(person))
+    seats = _seats(person)
+    is_unsigned = stands & Q(statement__isnull=False, signed_at__isnull=True, offered_for__in=seats)
+    is_own = Q(offered_for__in=seats)
     found = JointAct.objects.filter(edition=edition.slug).aggregate(
-        count=Count("pk", filter=is_open),
-        since=Min("offered_at", filter=is_open),
+        offered=Count("pk", filter=is_open & is_own),
+        offered_since=Min("offered_at", filter=is_open & is_own),
+        asked=Count("pk", filter=is_open & ~is_own),
+        asked_since=Min("offered_at", filter=is_open & ~is_own),
         unsigned=Count("pk", filter=is_unsigned),
         unsigned_since=Min("offered_at", filter=is_unsigned),
         reached=Max(Subquery(steps.values("at")[:1])),
@@ -171,10 +180,12 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         counted=_number(look[1](edition)) if look else Max(Value(0)),
         plans=_number(AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key=FORWARDED)),
     )
-    said = gettext_noop("Offers wait for the other institution's countersignature.")
-    rows = [Waiting(said, _OFFICER, "bureau_joint", found["count"], found["since"])] if found["count"] else []
-    if found["unsigned"]:
-        rows += [Waiting(_UNSIGNED, _OFFICER, "bureau_joint", found["unsigned"], found["unsigned_since"])]
+    is_party = any(party.pk in seats for party in parties_of(edition))
+    told = (("asked", _ASKED if is_party else _OFFERED), ("offered", _OWN_OFFERED), ("unsigned", _UNSIGNED))
+    rows = [
+        Waiting(words, _OFFICER, "bureau_joint", found[part], found[f"{part}_since"])
+        for part, words in told if found[part]
+    ]  # fmt: skip
     rows += [_PLAN] if found["plans"] else []
     rows += [
         Waiting(words, _OFFICER, at, found[part], found[f"{part}_since"])
