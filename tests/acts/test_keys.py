@@ -21,6 +21,7 @@ from charsu.queries.ledger import export_of
 from charsu.queries.signatures import offer_of, offers
 from charsu.queries.todo import todo
 from charsu.rules import credentials
+from charsu.rules.keys import fingerprint
 from charsu.rules.ledger.bundle import build_bundle
 from charsu.rules.ledger.canonical import canonical, digest, read
 from charsu.rules.ledger.verify import verify_bundle
@@ -200,7 +201,8 @@ def test_the_page_says_which_of_the_two_has_signed_whatever_the_order(house: Sto
         joint = offer(act=Act.KEY_ENROL, actor=house.kazan, now=NOW, edition=house.edition, wish=wish)
         client.force_login(house.kazan)
         page = f"/bureau/joint/{joint.pk}/"
-        assert "Two keys sign this offer" in client.get(page).content.decode()
+        told = client.get(page).content.decode()
+        assert "Two keys sign this offer" in told and fingerprint(bytes.fromhex(wish["public"])) in told
         sent = client.post(page, {"turn": "sign", "signed_text": json.dumps(signed_by(first, joint.statement, NOW))})
         assert sent.url == page and said in client.get(page).content.decode()
         joint.refresh_from_db()
