@@ -15,6 +15,7 @@ from charsu.models import (
     AssignmentPlan,
     Computation,
     Conflict,
+    Entry,
     JointAct,
     Juror,
     LedgerEntry,
@@ -30,7 +31,7 @@ from charsu.models import (
 from charsu.queries.editions import rules_in_force
 from charsu.queries.independence import not_free, seats_held, why_no_reviewer
 from charsu.queries.reviews import Options, conflicts_by_rule, plan_seen, shortfalls
-from charsu.rules.assignment import Mend
+from charsu.rules.assignment import Lack, Mend
 from charsu.rules.conflicts import ConflictKind
 from charsu.rules.lifecycle import Phase
 from charsu.rules.pairs import Bar
@@ -168,6 +169,22 @@ def test_no_plan_is_told_in_the_organisers_words(an_edition):
     again = reviews.ask_plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options())
     reviews.carry_out(again, now=NOW)
     assert again.outcome["refused"] == Refusal.NEEDS.value and again.outcome["details"]
+
+
+def test_prohibitions_that_leave_no_plan_are_named_as_the_way_out(an_edition):
+    story = an_edition(Phase.SCREENING)
+    facts = {"actors": (story.secretary,), "now": NOW, "edition": story.edition}
+    entry = Entry.objects.get(pk=reviews.plan(options=Options(), **facts).pairs[0][0])
+    wanted = [(entry.pk, pk) for pk in Reviewer.objects.filter(state="accepted").values_list("pk", flat=True)[1:]]
+    kept = reviews.rule_pairs(pairs=wanted, is_pin=False, words="No.", **facts).kept
+    asked = reviews.ask_plan(options=Options(), **facts)
+    reviews.carry_out(asked, now=NOW)
+    (reason,) = asked.outcome["reasons"]
+    assert (reason["lack"], reason["mend"]) == (Lack.FORBIDDEN, Mend.PERMIT)
+    assert reason["entries"] == [f"E-{entry.pk:04d}"] and int(reason["amount"]) <= 3 < len(kept)
+    rows = PairRule.objects.filter(entry=entry, reviewer__person__name__in=reason["reviewers"])
+    reviews.unrule_pairs(rules=list(rows.values_list("pk", flat=True)), **facts)
+    assert reviews.plan(options=Options(), **facts)  # what was named was enough
 
 
 def test_a_plan_out_of_time_or_below_the_floor_is_told_in_what_the_page_asks(an_edition, monkeypatch):

@@ -1,8 +1,11 @@
 """From what the edition holds to a computed assignment, or to the reasons why there is none."""
 
+from collections.abc import Collection
+from dataclasses import replace as with_
 from math import floor
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext_noop
 
 from charsu.gate import Refused
@@ -14,6 +17,7 @@ from charsu.rules.assignment import (
     Lack,
     Mend,
     Reason,
+    Relaxation,
     Unusable,
     components,
     connectivity,
@@ -21,6 +25,7 @@ from charsu.rules.assignment import (
     replace,
     solve,
 )
+from charsu.rules.pairs import Pair
 from charsu.rules.permissions import Refusal
 
 LATE = gettext_noop(
@@ -28,6 +33,7 @@ LATE = gettext_noop(
 )
 NOBODY = gettext_noop("There is no admitted entry, or no reviewer has accepted yet.")
 NOTHING = gettext_noop("Nothing is lacking: every entry has its reviewers.")
+INVITING = {Lack.REVIEWERS, Lack.READERS, Lack.COUNTRIES}  # lacks that nothing but more people would mend
 
 
 class Unplanned(Refused):
@@ -50,7 +56,7 @@ def found_for(inputs: Inputs, time_limit: float) -> dict[str, Any]:
     except Unusable as trouble:
         raise Unplanned([], str(trouble)) from trouble
     if isinstance(found, Infeasible):
-        raise Unplanned([_told(reason, inputs) for reason in found.reasons])
+        raise Unplanned([_told(reason, inputs) for reason in _by_hand(found, inputs, time_limit)])
     return _as_found(found, inputs)
 
 
@@ -63,6 +69,38 @@ def _answer(inputs: Inputs, posed: Posed, time_limit: float) -> Assignment | Inf
     return replace(
         posed.problem, posed.standing, posed.gone, finished=posed.begun, seed=seed, time_limit=time_limit
     )  # fmt: skip
+
+
+def _by_hand(found: Infeasible, inputs: Inputs, time_limit: float) -> tuple[Reason, ...]:
+    """Where a plan exists once prohibitions by hand are taken back, that is the way out to name, and nobody is to be
+    invited."""
+    entries, reviewers = ([one.pk for one in side] for side in (inputs.entries, inputs.reviewers))
+    forbidden = inputs.forbidden - inputs.barred - inputs.standing
+    numbers = {(entries.index(e), reviewers.index(r)) for e, r in forbidden}
+    if not forbidden:
+        return found.reasons
+    try:
+        tried = _answer(inputs, _permitted(inputs, numbers), time_limit)
+    except TimeoutError:
+        return found.reasons
+    if isinstance(tried, Infeasible):
+        return found.reasons
+    back = numbers & {(e, r) for e, r in tried.pairs.tolist()}
+    of_entries, of_reviewers = (tuple(sorted({pair[side] for pair in back})) for side in (0, 1))
+    permit = Reason(Lack.FORBIDDEN, of_entries, of_reviewers, relaxation=Relaxation(Mend.PERMIT, len(back)))
+    return (permit, *(reason for reason in found.reasons if reason.lack not in INVITING))
+
+
+def _permitted(inputs: Inputs, numbers: Collection[Pair]) -> Posed:
+    """The task without prohibitions by hand, `numbers` of its rows and columns. But where a least fit is asked, each
+    weighs more than all affinities together, so that as few as can be are taken back."""
+    posed = pose(with_(inputs, forbidden=inputs.forbidden & inputs.barred))
+    problem = posed.problem
+    if problem.floor is not None:
+        return posed
+    affinity, (rows, columns) = problem.affinity.copy(), np.array(sorted(numbers)).T
+    affinity[rows, columns] -= 1 + np.ptp(affinity) * problem.asks.sum()
+    return with_(posed, problem=with_(problem, affinity=affinity))
 
 
 def _as_found(found: Assignment, inputs: Inputs) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Lack(StrEnum):
     PIN_COUNTRY = "Reviewers of one country are pinned to the same entry."
     PIN_LANGUAGE = "The reviewers pinned to these entries leave no place for one who reads their language."
     PIN_FLOOR = "The reviewers pinned to these entries fit them less well than the least fit asks."
+    FORBIDDEN = "Pairs that were forbidden by hand leave these entries too few of these reviewers."
     PINNED = "Some of the pinned pairs cannot stand together with these rules."
     TOGETHER = "The rules cannot all hold at once; loosen the greatest load or the language rule."
 
@@ -38,6 +39,7 @@ class Mend(StrEnum):
     FLOOR = "Lower the least fit to %(amount)s."
     SHARE = "Ask for fewer pairs that read across themes, by %(amount)s."
     UNPIN = "Take pins back: %(amount)s of them."
+    PERMIT = "Take prohibitions back: %(amount)s of them are enough, between these entries and these reviewers."
     JOIN = "Bar fewer pairs, or raise the greatest loads, so that these parts can be joined."
 
 
