@@ -235,6 +235,10 @@ def test_a_partys_last_key_is_not_retired_and_no_act_goes_unsigned(house: Story,
             offer(act=Act.KEY_RETIRE, actor=actor, now=NOW, edition=house.edition, wish=last)
         assert caught.value.reason is Refusal.LAST_KEY
     client.force_login(tehran_2)
+    told = client.get("/bureau/keys/").content.decode()  # said before a button is pressed
+    assert "Enrol its successor first" in told and f'name="public" value="{last["public"]}"' not in told
+    kazan_public = public_of_person(house.kazan.email)
+    assert f'name="public" value="{kazan_public}"' in told and "You may offer to retire it" in told
     told = client.post("/bureau/keys/", {"retire": "1", **last}).content.decode()
     assert "Enrol its successor first" in told and '<option value="lost" selected>' in told
     unsaid = client.post("/bureau/keys/", {"retire": "1", "public": last["public"], "reason": ""})
@@ -278,6 +282,7 @@ def test_the_page_tells_which_fault_a_signature_has_and_keeps_the_way_to_sign(ho
     client.force_login(house.tehran)
     stranger = signed_by("nobody@charsu.example", joint.statement, NOW)
     for sent, said in (
+        ("", SignatureFault.NO_FILE),
         ("hello", SignatureFault.NO_STATEMENT),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----", SignatureFault.KEY_FILE),
         (json.dumps({**good, "validFrom": "2027-01-01T00:00:00Z"}), SignatureFault.OTHER_WORDS),

@@ -137,6 +137,8 @@ def test_a_witness_cosigns_by_files_and_keeps_its_memory(witness: tuple[Path, no
     other = [leaf_hash(b"rewritten"), *HASHES[1:]]
     asked.write_text(request(9, [], head(9, other)))
     assert charsu("witness", "cosign", str(folder), str(asked)).stderr.strip().endswith("(422)")
+    asked.write_text("hello")
+    assert "is not the request of a record" in charsu("witness", "cosign", str(folder), str(asked)).stderr
 
 
 def post(address: str, body: bytes) -> tuple[int, str]:

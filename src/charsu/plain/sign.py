@@ -34,8 +34,8 @@ def main(args: Sequence[str]) -> int:
         speak(asked.language)
     if bool(asked.file) == bool(asked.pdf):
         words.error("name one file: a statement, or a paper with --pdf")
-    if asked.pdf:
-        return sign_paper(asked.pdf, asked.key, asked.out, is_agreed=asked.yes)
+    if paper := asked.pdf or (asked.file if _is_paper(asked.file) else None):
+        return sign_paper(paper, asked.key, asked.out, is_agreed=asked.yes)
     statement = _statement(asked.file)
     agreed = own_digest(statement)
     print(json.dumps(without_proof(statement), ensure_ascii=False, indent=2))
@@ -53,6 +53,12 @@ def main(args: Sequence[str]) -> int:
 
 
 _NO_STATEMENT = gettext_noop("{file} is empty, damaged or no statement: download it anew from the page of the act")
+
+
+def _is_paper(path: str) -> bool:
+    """Whoever names a paper without --pdf means it as one."""
+    with Path(path).open("rb") as file:
+        return file.read(5) == b"%PDF-"
 
 
 def _statement(path: str) -> dict[str, Any]:

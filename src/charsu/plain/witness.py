@@ -68,7 +68,7 @@ def _cosign(witness: Witness, request: Path) -> int:
         raise ValueError("the request is too large")
     given = witness.asked(request.read_bytes())
     if given.status != 200:
-        print(f"charsu witness: {_why(given)}", file=sys.stderr)
+        print(f"charsu witness: {_why(given, request)}", file=sys.stderr)
         return 1
     out = request.with_suffix(".cosigned.txt")
     out.write_text(given.body, encoding="utf-8")
@@ -76,8 +76,13 @@ def _cosign(witness: Witness, request: Path) -> int:
     return 0
 
 
-def _why(given: Answer) -> str:
+def _why(given: Answer, request: Path) -> str:
     """Why it does not cosign, in words; the protocol answers a size it did not expect with the bare number."""
+    if given.status == 400:
+        return (
+            f"not cosigned: {request} is not the request of a record, or is damaged: download it anew from the page "
+            f"of the witnesses ({given.body.strip()}, 400)"
+        )
     if given.status != 409:
         return f"not cosigned: {given.body.strip()} ({given.status})"
     return (

@@ -1,6 +1,6 @@
 """Reading keys: whose they are, which are in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from json import loads
@@ -13,7 +13,7 @@ from charsu.models import Edition, Institution, JointAct, Key, LedgerEntry, Pers
 from charsu.queries.parties import keyholders_of
 from charsu.rules.credentials import did_of, signers
 from charsu.rules.keys import fingerprint as fingerprint_of
-from charsu.rules.permissions import Act, Role
+from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.two_keys import KeyRecord, Keys, lacking, to_sign
 
 
@@ -114,19 +114,35 @@ def recoveries(edition: Edition, now: datetime) -> tuple[Recovery, ...]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A key as people compare it."""
+    """A key as people compare it: whether it `is_own` of the reader, who `has_fellow` where another of theirs is in
+    force, and why it cannot be retired now, as a sentence."""
 
     row: Key
     did: str
     fingerprint: str
+    is_own: bool = False
+    has_fellow: bool = False
+    trouble: str = ""
 
 
 def keys_to_show(person: Person, edition: Edition) -> tuple[Shown, ...]:
     """Every key there was, the newest first, with its holder."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
     found = Key.objects.filter(institution__in=keyholders_of(edition)).order_by("-id")
-    publics = [(row, bytes.fromhex(row.public)) for row in found.select_related("institution", "holder")]
-    return tuple(Shown(row, did_of(public), fingerprint_of(public)) for row, public in publics)
+    rows = list(found.select_related("institution", "holder"))
+    return tuple(_shown(row, person, [one for one in rows if one.retired_at is None and one != row]) for row in rows)
+
+
+def _shown(row: Key, person: Person, others: Iterable[Key]) -> Shown:
+    """`others` are the other keys in force, of both parties."""
+    public = bytes.fromhex(row.public)
+    fellows = [one for one in others if one.institution_id == row.institution_id]
+    return Shown(
+        row, did_of(public), fingerprint_of(public),
+        is_own=row.holder_id == person.pk,
+        has_fellow=any(one.holder_id == person.pk for one in fellows),
+        trouble="" if fellows or row.retired_at else Refusal.LAST_KEY.value,
+    )  # fmt: skip
 
 
 def has_key(keys: tuple[Shown, ...], party: Institution) -> bool:

@@ -179,6 +179,7 @@ class SignatureFault(StrEnum):
         "What was sent is no signed statement. Download the statement, sign that file, and send the file that the "
         "signing wrote."
     )
+    NO_FILE = "Choose the file of the signed statement first, then send it."
     KEY_FILE = (
         "This is a key file, not the signed statement. It was not kept; a key stays with its holder. Sign the "
         "statement with it, and send the statement."

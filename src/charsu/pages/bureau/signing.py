@@ -17,13 +17,15 @@ MOST_BYTES = 2_000_000
 
 
 def signed_in(request: HttpRequest, offer: Offer) -> dict[str, Any] | None:
-    """The signed statement of a request; nothing when none was sent, an empty one when it cannot be read."""
+    """The signed statement of a request; nothing when none was asked for, an empty one when it cannot be read."""
     if "demo_key" in request.POST and settings.CHARSU_DEMO:
         return signed_by(request.user.email, offer.joint.statement, now())  # type: ignore[union-attr]
     file = request.FILES.get("signed")
     if file is not None:
         return _read(file.read(MOST_BYTES) if (file.size or 0) <= MOST_BYTES else b"")
-    text = request.POST.get("signed_text", "")
+    text = request.POST.get("signed_text")
+    if text == "":  # the form of signing, sent with nothing chosen
+        raise Refused(Refusal.WRONG_KEY, SignatureFault.NO_FILE)
     return _read(text.encode()) if text else None
 
 
