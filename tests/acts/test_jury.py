@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from charsu.acts import jury
 from charsu.acts.joint import countersign, offer
@@ -16,6 +17,7 @@ from charsu.models import (
     LedgerEntry,
     Minutes,
     Motion,
+    Person,
     Seal,
     Setting,
     ShortlistChange,
@@ -253,6 +255,27 @@ def test_open_votes_are_changed_until_the_count_and_hidden_until_then(room):
     room.do(jury.dissent, voter, motion=motion, words="I would have waited.")
     idle = next(j for j in room.jurors if j.pk != voter.pk)
     refused(Refusal.ABSENT, room.do, jury.dissent, idle, motion=motion, words="I too.")
+
+
+def test_who_was_in_the_room_and_did_not_vote_is_asked_about_and_told(room):
+    room.sit()
+    work = next(work for work in room.works if not barred_from(work, [room.chair]))
+    motion = room.put(work)
+    inside = [j for j in room.jurors if j.pk in in_room(room.sitting)]
+    *voters, silent = [room.chair, *(j for j in inside if j.pk != room.chair.pk)]
+    for juror in voters:
+        room.do(jury.vote, juror, motion=motion, choice="for")
+    desk = Client(headers={"accept-language": "en"})
+    desk.force_login(room.chair.person)
+    page = f"/jury/motions/{motion.pk}/"
+    Person.objects.filter(pk=room.chair.person_id).update(language="en")
+    assert f"1 of the {len(inside)} members in the room has not voted." in desk.get(page).content.decode()
+    room.do(jury.close_motion, room.chair, motion=motion)
+    assert "In the room, did not vote" in desk.get(page).content.decode()
+    text = close(room).text
+    assert f"In the room, and did not vote: {isolated(str(silent))}." in text
+    named = next(line for line in text.splitlines() if line.startswith("For: ") and str(room.chair) in line)
+    assert all(isolated(str(juror)) in named for juror in voters) and str(silent) not in named
 
 
 def test_a_resolution_for_none_blocks_what_comes_later_and_limits_bar(room):

@@ -23,7 +23,8 @@ def draft(facts: Mapping[str, Any], language: str) -> str:
 
     resolved = [
         {
-            "motion": one.motion, "votes": one.votes, "dissents": one.dissents,
+            "motion": one.motion, "votes": one.votes, "voters": one.voters, "silent": one.silent,
+            "dissents": one.dissents,
             "recused": [(name, at(out), at(back) if back else "") for name, out, back in one.recused],
         }
         for one in facts["resolved"]

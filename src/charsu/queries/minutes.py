@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from charsu.gate import NotThere
-from charsu.models import Dissent, Minutes, Motion, Person, Recusal, Sitting
+from charsu.models import Dissent, Juror, Minutes, Motion, Person, Recusal, Sitting
 from charsu.queries.jury import quorum_of
 from charsu.queries.shortlist import require_jury
 from charsu.rules.tally import Choice
@@ -15,12 +15,14 @@ CHOICES = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)
 
 @dataclass(frozen=True)
 class Resolved:
-    """A motion as the minutes tell it; `votes` are (member, choice, reason), empty for a secret vote."""
+    """A motion as the minutes tell it; `votes` are (member, choice, reason), empty for a secret vote; `silent` are
+    those in the room who did not vote, of motions that were closed since this is kept."""
 
     motion: Motion
     votes: tuple[tuple[str, str, str], ...]
     recused: tuple[tuple[str, datetime, datetime | None], ...]
     dissents: tuple[tuple[str, str], ...]
+    silent: tuple[str, ...]
 
     @property
     def voters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -44,11 +46,11 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
         "present": [juror for juror in jurors if juror.pk in first],
         "absent": [juror for juror in jurors if juror.pk not in ever],
         "moves": moves,
-        "resolved": [_resolved(motion, rows) for motion in motions.order_by("pk")],
+        "resolved": [_resolved(motion, rows, jurors) for motion in motions.order_by("pk")],
     }
 
 
-def _resolved(motion: Motion, rows: list[Any]) -> Resolved:
+def _resolved(motion: Motion, rows: list[Any], jurors: list[Juror]) -> Resolved:
     about = [row for row in rows if row.motion_id == motion.pk]
     back = {row.juror_id: row.at for row in about if row.is_in}
     votes = motion.votes.select_related("juror__person")
@@ -57,6 +59,7 @@ def _resolved(motion: Motion, rows: list[Any]) -> Resolved:
         votes=() if motion.is_secret else tuple((str(v.juror), v.choice, v.reason) for v in votes),
         recused=tuple((str(row.juror), row.at, back.get(row.juror_id)) for row in about if not row.is_in),
         dissents=tuple((str(d.juror), d.words) for d in motion.dissents.select_related("juror__person")),
+        silent=tuple(str(juror) for juror in jurors if juror.pk in motion.outcome.get("silent", ())),
     )
 
 

@@ -157,8 +157,8 @@ def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion
     motion.closed_at, motion.is_carried = now, outcome.carried and not bars
     motion.outcome = {
         "for": outcome.for_, "against": outcome.against, "abstained": outcome.abstained,
-        "recused": outcome.recused, "reason": (Reason.NO_ROOM if bars else outcome.reason).value,
-        "bars": [bar.value for bar in bars],
+        "recused": outcome.recused, "silent": _silent(motion),
+        "reason": (Reason.NO_ROOM if bars else outcome.reason).value, "bars": [bar.value for bar in bars],
     }  # fmt: skip
     motion.save(update_fields=["closed_at", "is_carried", "outcome"])
     still_out = set().union(*(out_for(other) for other in motion.sitting.motions.filter(closed_at=None)), set())
@@ -166,6 +166,11 @@ def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion
     for juror in sorted(back):
         Attendance.objects.create(sitting=motion.sitting, juror_id=juror, is_in=True, motion=motion, at=now)
     return Done(motion)
+
+
+def _silent(motion: Motion) -> list[int]:
+    """The members in the room who did not vote: neither for, nor against, nor abstaining."""
+    return sorted(present_for(motion) - set(motion.votes.values_list("juror", flat=True)))
 
 
 def _bars(kind: str, tier: Tier, work: Entry | None, theme: Theme | None, edition: Edition) -> tuple[Bar, ...]:

@@ -133,6 +133,7 @@ def _motion_facts(person: Any, motion: Any, form: VoteForm, opinion: WordsForm) 
         "is_absent": juror is not None and not takes_part and not barred,
         "has_voted": has_voted,
         "inside": len(present),
+        "waiting": 0 if barred else len(present) - sum(vote.juror_id in present for vote in motion.votes.all()),
         "effect": room.effect_of(edition, motion.entry, motion.tier) if has_effect else None,
         "themes": {theme.code: theme.name for theme in edition.themes.all()} if has_effect else {},
         "ballots": ballots,
