@@ -98,3 +98,30 @@ def test_a_page_from_before_still_gives_its_words(desk: tuple[Entry, Client]) ->
     assert client.post(f"/enter/{entry.public_id}/draft/", sent).json()["met"] == []
     assert client.post(f"/enter/{entry.public_id}/theme/", {**wish, "kind": "practice"}).status_code == 302
     assert sent["problem"] in client.get(f"/enter/{entry.public_id}/").content.decode()
+
+
+def opened(client: Client, entry: Entry) -> dict[str, str]:
+    page = client.get(f"/enter/{entry.public_id}/")
+    fields = {"seen": page.context["seen"], "asked": page.context["asked"], "form": "1", "calendar": "gregorian"}
+    return {**fields, "title": entry.title, "problem": entry.answers.get("problem", "")}
+
+
+def test_whoever_types_on_while_the_draft_is_filed_anew_keeps_every_word(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    at = f"/enter/{entry.public_id}/"
+    mine, hers = opened(client, entry), opened(client, entry)
+    wish = {"kind": "research", "theme": entry.theme.code, "language": "en"}
+    assert client.post(f"{at}theme/", wish).status_code == 302
+    for words in ("the second", "the third", "the fourth"):
+        told = client.post(f"{at}draft/", {**mine, "problem": words}).json()
+        assert (told["met"], told["fresh"]) == ([], {})
+        assert Entry.objects.get(pk=entry.pk).answers["problem"] == words
+        mine |= {"seen": told["seen"], "problem": words}
+    assert client.post(f"{at}draft/", {**hers, "title": "Hers"}).json()["fresh"] == {"problem": {"problem": [words]}}
+    assert client.post(at, {**mine, "title": "Hers", "problem": "pressed"}).status_code == 302
+    assert Entry.objects.get(pk=entry.pk).answers["problem"] == "pressed"
+    page = client.post(at, {**hers, "title": "Hers", "problem": "hers"})  # both typed: chosen where there is a field
+    assert page.status_code == 409 and '<textarea name="problem"' in page.content.decode()
+    again = {name: page.context[name] for name in ("seen", "asked", "chosen")}
+    assert client.post(at, {**hers, **again, "title": "Hers", "problem": "hers"}).status_code == 302
+    assert Entry.objects.get(pk=entry.pk).answers["problem"] == "hers"

@@ -24,13 +24,13 @@ from charsu.pages.entrant.doubts import doubts
 from charsu.pages.entrant.presence_views import people_at
 from charsu.pages.entrant.screened import told_screening
 from charsu.pages.entrant.senders import told_senders
-from charsu.pages.entrant.sheets import differences, sheet_of, typed_sheet
+from charsu.pages.entrant.sheets import differences, laid_into, sheet_of, shown_form, typed_sheet
 from charsu.pages.entrant.together import (
     Met,
     fresh_fields,
     hidden_marks,
+    marks_after,
     met_in,
-    open_marks,
     pressed_marks,
     refreshed,
     sent_marks,
@@ -51,6 +51,7 @@ from charsu.queries.entry_time import (
 from charsu.queries.exchange.cited import cited_by, confirmed_and_begun
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.uploads import held_files, most_of, on_their_way
+from charsu.rules.forms import Question
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
@@ -66,16 +67,18 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         sheet = sheet_of(entry, asked, person.calendar)
         sheet.more |= refused_files.told(request, entry)
         return _page(request, entry, asked, sheet)
-    sheet = typed_sheet(entry, asked, request.POST)
+    shown = shown_form(entry, asked, request.POST)
+    sheet = typed_sheet(entry, shown, request.POST)
     taken(entry, sheet, request.POST.get("take", ""))
     try:
         kept = _keep(request, entry, sheet, pressed_marks(request.POST))
         refreshed(kept, sheet)
-        entry, is_taken = kept.entry, _take_files(request, person, kept.entry, sheet)
+        entry, is_taken = kept.entry, _take_files(request, kept.entry, sheet, asked.form.files)
     except Refused as refused:
-        return _page(request, own_entry(person, public_id), asked, sheet, refused.reason, status=409)
+        return _page(request, own_entry(person, public_id), shown, sheet, refused.reason, status=409)
     if met := met_in(kept, sheet):
-        return _page(request, entry, asked, sheet, Refusal.MET, met=met, status=409)
+        return _page(request, entry, shown, sheet, Refusal.MET, met=met, status=409)
+    laid_into(sheet, asked)
     if title_wrong(sheet.title) or sheet.problems() or not is_taken or sheet.number != asked.version:
         return _page(request, entry, asked, sheet, saved=True)
     if "submit" in request.POST:
@@ -96,12 +99,12 @@ def _keep(request: HttpRequest, entry: Any, sheet: Sheet, seen: Mapping[str, str
     return kept
 
 
-def _take_files(request: HttpRequest, person: Any, entry: Any, sheet: Sheet) -> bool:
+def _take_files(request: HttpRequest, entry: Any, sheet: Sheet, asked: Sequence[Question]) -> bool:
     """Store what was sent; what cannot be taken is told at its field, and the others are kept."""
-    for question in sheet.form.files:
+    for question in asked:
         for sent in request.FILES.getlist(question.code):
             try:
-                _attach(person, entry, question.code, sent)
+                _attach(request.user, entry, question.code, sent)
             except Unfit as trouble:
                 sheet.more.setdefault(question.code, []).append(f"{sent.name}: {trouble.told()}")
             except Refused as refused:
@@ -193,7 +196,7 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """The draft as typed, sent by the page itself; told back is what others changed, and where two edits met."""
     person: Any = request.user
     entry = own_entry(person, public_id)
-    sheet = typed_sheet(entry, asked_of(entry), request.POST)
+    sheet = typed_sheet(entry, shown_form(entry, asked_of(entry), request.POST), request.POST)
     seen = sent_marks(request.POST)
     try:
         kept = _keep(request, entry, sheet, seen)
@@ -201,10 +204,10 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
         told = {"reason": _(refused.reason.value), "again": refused.reason is Refusal.GONE_BACK}
         return JsonResponse(told, status=409)
     met = met_in(kept, sheet)
-    marks = open_marks(kept.entry, sheet, met, seen)
+    marks = marks_after(kept.entry, sheet, met, seen)
     facts = {
         "version": kept.revision, "saved_at": kept.saved_at.isoformat(), "seen": json.dumps(marks),
-        "met": [asdict(one) for one in met], "fresh": fresh_fields(kept.entry, sheet, kept.conflicts),
+        "met": [asdict(one) for one in met], "fresh": fresh_fields(kept.entry, sheet, kept.conflicts, marks),
         "reason": title_wrong(sheet.title),  # the rest is kept
     }  # fmt: skip
     return JsonResponse(facts)

@@ -1,6 +1,7 @@
 """A team's draft as a sheet of questions: from what is stored, or from what was typed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -25,23 +26,36 @@ def sheet_of(entry: Any, asked: AskedForm, calendar: str) -> Sheet:
     )  # fmt: skip
 
 
-def typed_sheet(entry: Any, asked: AskedForm, sent: QueryDict) -> Sheet:
-    """What was typed, right or wrong, with what the draft holds of questions that this page did not show.
+def shown_form(entry: Any, asked: AskedForm, sent: QueryDict) -> AskedForm:
+    """The form that the page showed. It may be from before a new version of the form, or from before the draft was
+    put under another kind or theme."""
+    pk, number = whole(sent.get("asked", "")), whole(sent.get("form", ""))
+    found = asked
+    if pk not in {-1, asked.pk}:
+        found = next((one for one in forms_of(entry.edition) if one.pk == pk), asked)
+    if number == found.version:
+        return found
+    older = next((one.form for one in versions_of(found) if one.number == number), None)
+    return replace(found, form=older, version=number) if older else found
 
-    A page that was opened under an earlier version of the form still gives the answers of that version, and one from
-    before the draft was put under another kind or theme those of the form that it showed.
-    """
+
+def typed_sheet(entry: Any, shown: AskedForm, sent: QueryDict) -> Sheet:
+    """What was typed, right or wrong, in the form that the page showed, with what the draft holds beside it."""
     fields: Mapping[str, Sequence[str]] = dict(sent.lists())
     calendar, number = sent.get("calendar", ""), whole(sent.get("form", ""))
-    number = asked.version if number < 0 else number
-    older = _other_form(entry, asked, whole(sent.get("asked", ""))) or _version(asked, number)
-    answers = entry.answers | (gathered(older, fields, calendar) if older else {})
-    answers |= gathered(asked.form, fields, calendar) | _unchosen(asked.form, fields, older)
+    answers = entry.answers | gathered(shown.form, fields, calendar) | _unchosen(shown.form, fields)
     return Sheet(
-        asked.form, answers, entry.language, calendar or "gregorian", sent.get("title", ""),
-        whole(sent.get("version", "")), number, found=_found(asked.form, answers),
-        earlier=earlier_forms(asked),
+        shown.form, answers, entry.language, calendar or "gregorian", sent.get("title", ""),
+        whole(sent.get("version", "")), shown.version if number < 0 else number, found=_found(shown.form, answers),
+        earlier=earlier_forms(shown),
     )  # fmt: skip
+
+
+def laid_into(sheet: Sheet, asked: AskedForm) -> None:
+    """What is saved goes on in the form that is asked now. Until then words stay in the form in which they were
+    typed: another may have no place for them."""
+    if sheet.form != asked.form:
+        sheet.form, sheet.found, sheet.earlier = asked.form, _found(asked.form, sheet.answers), earlier_forms(asked)
 
 
 def whole(typed: str) -> int:
@@ -49,19 +63,7 @@ def whole(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
 
 
-def _other_form(entry: Any, asked: AskedForm, shown: int) -> CallForm | None:
-    if shown in {-1, asked.pk}:
-        return None
-    return next((one.form for one in forms_of(entry.edition) if one.pk == shown), None)
-
-
-def _version(asked: AskedForm, number: int) -> CallForm | None:
-    if number == asked.version:
-        return None
-    return next((one.form for one in versions_of(asked) if one.number == number), None)
-
-
-def _unchosen(form: CallForm, fields: Mapping[str, Sequence[str]], older: CallForm | None) -> dict[str, Any]:
+def _unchosen(form: CallForm, fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Boxes that are not ticked are not sent: their hidden field tells that they were shown."""
     return {
         one.code: [] for one in form.questions

@@ -45,6 +45,16 @@ def open_marks(entry: Any, sheet: Sheet, met: Sequence[Met], before: Mapping[str
     return shown_marks(entry, sheet) | {one.code: (before or {}).get(one.code, "") for one in met}
 
 
+def marks_after(entry: Any, sheet: Sheet, met: Sequence[Met], before: Mapping[str, str] | None) -> dict[str, str]:
+    """The marks for a page that goes on after a save: of the questions that it showed, and of no others. The form of
+    the draft may be another by now, and what a page has no mark of is not taken as typed there."""
+    marks = open_marks(entry, sheet, met, before)
+    if before is None:
+        return marks
+    held = {**entry.answers, TITLE: entry.title}
+    return {code: marks[code] if code in marks else mark(held.get(code)) for code in before}
+
+
 def hidden_marks(entry: Any, sheet: Sheet, met: Sequence[Met], sent: QueryDict) -> dict[str, Any]:
     """The fields of the page: what its words were written over; and, where it shows both sides of a question, what a
     press of Save under them adds to that."""
@@ -118,15 +128,19 @@ def _in_words(sheet: Sheet, code: str, value: Any) -> str:
     return words or (value if isinstance(value, str) else "")
 
 
-def fresh_fields(entry: Any, sheet: Sheet, met: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
-    """Questions that somebody else changed and nobody touched here: by code, what stands in their fields now."""
-    here = {code: mark(clean_answer(value)) for code, value in sheet.answers.items() if code not in met}
+def fresh_fields(
+    entry: Any, sheet: Sheet, met: Mapping[str, Any], seen: Mapping[str, str]
+) -> dict[str, dict[str, list[str]]]:
+    """Questions of the page that somebody else changed and nobody touched here: by code, what stands in their fields
+    now."""
+    untouched = seen.keys() - met.keys()
+    here = {code: mark(clean_answer(value)) for code, value in sheet.answers.items() if code in untouched}
     found: dict[str, dict[str, list[str]]] = {
         code: {} for code, mine in here.items() if mark(entry.answers.get(code)) != mine
     }
     for name, words in typed(sheet.form, entry.answers, sheet.calendar).items():
         if (code := name.split(".")[0]) in found:
             found[code][name] = words
-    if TITLE not in met and entry.title != clean_line(sheet.title) and not is_too_long(sheet.title):
+    if TITLE in seen and TITLE not in met and entry.title != clean_line(sheet.title) and not is_too_long(sheet.title):
         found[TITLE] = {TITLE: [entry.title]}
     return found
