@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.acts import entries as acts
-from charsu.gate import Refused
+from charsu.gate import Refused, may
 from charsu.models import (
     Appeal,
     Clause,
@@ -15,16 +15,18 @@ from charsu.models import (
     Entry,
     LedgerEntry,
     Membership,
+    Municipality,
     Notice,
     Opinion,
     Person,
     Screening,
     Setting,
-)  # fmt: skip
+)
 from charsu.queries.screening import sort_waiting
 from charsu.rules.eligibility import result_of
+from charsu.rules.independence import NotFree
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Refusal, Right
+from charsu.rules.permissions import Act, Refusal, Right
 
 NOW = timezone.now()
 WISH = {"reason": "as the clause says", "clause": "7", "ground": "TOO_OLD"}
@@ -105,9 +107,35 @@ def test_whoever_holds_a_seat_at_a_party_joins_no_team(house):
     invited = acts.invite(actors=(lead,), now=NOW, **facts)
     with pytest.raises(Refused) as refused:
         acts.accept(actors=(story.kazan,), now=NOW, invitation=invited, token=str(invited.public_id))
-    assert (
-        refused.value.reason is Refusal.OF_A_PARTY and not story.kazan.memberships.filter(municipality=city).exists()
-    )
+    assert refused.value.details == (NotFree.OFFICER_ENTERS,)
+    free = Municipality.objects.filter(team=None).first()
+    for way in (
+        lambda: acts.claim(actors=(story.kazan,), now=NOW, municipality=free, words="mine"),
+        lambda: acts.ask_for_team(actors=(story.kazan,), now=NOW, municipality=city, words="I took over"),
+    ):
+        with pytest.raises(Refused) as refused:
+            way()
+        assert refused.value.details == (NotFree.OFFICER_ENTERS,)
+    assert not story.kazan.memberships.filter(role="entrant").exists()
+
+
+def test_nobody_answers_their_own_claim_or_endorses_their_own_work(house):
+    story, work = house
+    country = work.municipality.country
+    focal = Person.objects.get(email=f"focal-{country.lower()}@charsu.example")
+    free = Municipality.objects.filter(country=country, team=None).first()
+    claim = acts.claim(actors=(focal,), now=NOW, municipality=free, words="me")
+    asked = acts.ask_for_team(actors=(focal,), now=NOW, municipality=work.municipality, words="me")
+    facts = {"actors": (Person.objects.get(pk=focal.pk),), "now": NOW, "words": "yes"}
+    for way in (
+        lambda: acts.confirm(**facts, claim=claim),
+        lambda: acts.hand_over(**facts, handover=asked, ends=[], edition=story.edition),
+    ):
+        with pytest.raises(Refused) as refused:
+            way()
+        assert refused.value.reason is Refusal.OWN_ANSWER
+    Membership.objects.create(person=focal, role="entrant", municipality=work.municipality, right=Right.DRAFT.value)
+    assert not may(Act.ENTRY_ENDORSE, Person.objects.get(pk=focal.pk), entry=work)
 
 
 def test_a_disagreement_is_seen_and_settled_by_a_third_or_together(house):

@@ -94,7 +94,7 @@ class Refusal(StrEnum):
     )
     OTHER_ADDRESS = "This invitation was sent to another address. Sign in with the account of that address."
     IN_TEAM = "Whoever has this address is in the team already. What they may do is changed beside their name."
-    OF_A_PARTY = "Whoever holds a seat at an institution of the award writes for no city."
+    OWN_ANSWER = "Nobody answers what they asked for themselves: another officer or the focal point does."
     NO_CITY = "The secretariat has not taken this municipality into the registry; nobody can enter for it."
     CLOSED = "This draft was closed when the claim to the city was refused. Only who began it can take it up again."
     GIVEN = (

@@ -98,6 +98,8 @@ def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confir
         raise NotThere
     if claim.confirmed_at or claim.refused_at:
         raise Refused(Refusal.DONE)
+    if claim.by_id == actor.pk:
+        raise Refused(Refusal.OWN_ANSWER)
     claim.answered_by, claim.answer = actor, clean_text(words)
     claim.confirmed_at, claim.refused_at = (now, None) if is_confirmed else (None, now)
     claim.save(update_fields=["answered_by", "answer", "confirmed_at", "refused_at"])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from charsu.acts.entries.seats import end_seat, note_team, seat, throw_away_letter
+from charsu.acts.entries.seats import end_seat, note_team, require_free, seat, throw_away_letter
 from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
@@ -23,6 +23,7 @@ def ask_for_team(
     actor = actors[0]
     if not clean_text(words).strip():
         raise Refused(Refusal.INCOMPLETE)
+    require_free(actor)
     if municipality.pk in standing_of(actor).municipalities:
         raise Refused(Refusal.DONE)
     sent = {} if letter is None else letter.facts()
@@ -89,6 +90,8 @@ def _open(handover: Handover, actor: Person) -> Handover:
         raise NotThere
     if found.done_at or found.refused_at:
         raise Refused(Refusal.DONE)
+    if found.by_id == actor.pk:
+        raise Refused(Refusal.OWN_ANSWER)
     return found
 
 

@@ -6,12 +6,22 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from charsu.gate import Refused, standing_of
 from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
-from charsu.rules.permissions import Right, Role
+from charsu.rules.independence import why_barred
+from charsu.rules.permissions import Refusal, Right, Role
+
+
+def require_free(person: Person) -> None:
+    """Whoever runs the award writes for no city, by whatever way they would come into its team."""
+    why = why_barred(Role.ENTRANT, standing_of(person).roles)
+    if why is not None:
+        raise Refused(Refusal.CONFLICT, why)
 
 
 def seat(person: Person, municipality: Municipality, right: Right) -> Membership:
     """The person's place in the team; one that they hold already stays as it is."""
+    require_free(person)
     membership, _ = Membership.objects.get_or_create(
         person=person, role=Role.ENTRANT.value, institution=None, municipality=municipality,
         defaults={"right": right.value},

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from charsu.acts.entries.seats import end_seat, note_team, seat, take_word_back
 from charsu.acts.protocol import Done, performs, prove_address, type_actors
-from charsu.gate import NotThere, Refused, require, standing_of
+from charsu.gate import NotThere, Refused, require
 from charsu.models import Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.addresses import has_proved
 from charsu.queries.cities import name_of
@@ -101,11 +101,9 @@ def accept(*, actors: type_actors, now: datetime, invitation: Invitation, token:
 
 
 def _require_invited(actor: Person, invitation: Invitation, token: str) -> None:
-    """It is their address, proved by the token where by nothing else yet; and they screen no works."""
+    """It is their address, proved by the token where by nothing else yet."""
     if invitation.email.casefold() != actor.email.casefold():
         raise Refused(Refusal.OTHER_ADDRESS)
-    if standing_of(actor).roles & {Role.OFFICER, Role.SCIENCE}:
-        raise Refused(Refusal.OF_A_PARTY)
     if not has_proved(actor):
         if token != str(invitation.public_id):
             raise Refused(Refusal.UNPROVED)

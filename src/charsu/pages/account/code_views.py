@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account import app_settings
-from allauth.account.utils import perform_login, user_pk_to_url_str
+from allauth.account.forms import SetPasswordForm
+from allauth.account.utils import perform_login
 from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,11 +65,17 @@ def code_sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def code_password(request: HttpRequest) -> HttpResponse:
-    """From the code to a new password, while the code would still be good: the library's own page, without the letter
-    that does not arrive. Later one needs the present password, as everybody does."""
+    """From the code to a new password, without the letter that does not arrive: in the session that the code opened,
+    and while the code would still be good. Later one needs the present password, as everybody does."""
     person: Any = request.user
     held, at = request.session.get(ENTERED, (0, 0))
     if held != person.pk or now().timestamp() > at + LASTS.total_seconds():
         return redirect("account_change_password")
-    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
-    return redirect("account_reset_password_from_key", uidb36=user_pk_to_url_str(person), key=key)
+    form = SetPasswordForm(user=person, data=request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "account/code_password.html", {"form": form})
+    form.save()
+    del request.session[ENTERED]
+    update_session_auth_hash(request, person)  # every other session of the account ends
+    messages.success(request, _("The new password holds."))
+    return redirect("desk")

@@ -12,7 +12,7 @@ from charsu.rules.texts import ascii_digits
 
 class CodeField(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return "".join(ascii_digits(super().to_python(value) or "").split())
+        return "".join(sign for sign in ascii_digits(super().to_python(value) or "") if sign.isalnum())
 
 
 def _code() -> CodeField:
