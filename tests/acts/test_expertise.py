@@ -80,7 +80,7 @@ def test_the_preview_counts_pairs_by_what_was_declared(an_edition):
     story = an_edition(Phase.REVIEW)
     levels = plan_seen(story.secretary, story.edition).levels
     plan = plan_seen(story.secretary, story.edition).plan
-    assert sum(count for _, count in levels) == len(plan.pairs)
+    assert sum(count for _, count in levels) == len(plan.pairs) and all(count for _, count in levels)
     Reviewer.objects.filter(edition=story.edition).update(expertise={})
     assert plan_seen(story.secretary, story.edition).levels == ()
 

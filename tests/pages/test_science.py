@@ -175,7 +175,10 @@ def test_runs_are_made_shown_followed_and_compared(an_edition, django_assert_max
     if plan:  # a small panel may have no cut to be sure about
         assert len(plan.pairs) <= 2
     sheets = ScoreSheet.objects.filter(assignment__entry=newest.standings.first().entry, submitted_at__isnull=False)
+    still_out = client.get("/science/extra/").context["still_out"] + sheets.count() - 1
     sheets.exclude(pk=sheets.first().pk).delete()
+    found = client.get("/science/extra/", headers={"accept-language": "en"})
+    assert found.context["still_out"] == still_out and "given out and are not in yet" in found.content.decode()
     assert client.post("/science/calibrate/", wish | {"seed": "6"}).status_code == 302
     assert "1 of 3 sheets" in client.get("/science/standings/").content.decode()
 

@@ -38,6 +38,7 @@ def science_extra(request: HttpRequest) -> HttpResponse:
         return _compute(request, edition, {row.standing.entry_id: row.reviews for row in rows})
     facts = {
         "form": form, "rows": rows, "made": made, "kind": kind, "kinds": KINDS, "wish": wish,
+        "still_out": found.still_out if found else 0,
         "list": on_list(edition, made, chances) if made else None, "chances": chances,
         "may_plan": may_plan and edition.phase == "review", "all": sum(row.reviews for row in rows),
     }  # fmt: skip

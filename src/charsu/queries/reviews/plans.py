@@ -162,12 +162,13 @@ def _short(inputs: Inputs, edition: Edition) -> tuple["Short", ...]:
 
 
 def _levels(plan: AssignmentPlan, inputs: Inputs) -> tuple[tuple[Level | None, int], ...]:
-    """How many pairs of the plan go to reviewers of each level in the entry's theme, the highest first."""
+    """How many pairs of the plan go to reviewers of each level in the entry's theme, the highest first; no level that
+    has none."""
     themes, said = {e.pk: e.theme.code for e in inputs.entries}, _said(inputs)
     found = Counter(said.get(reviewer, {}).get(themes.get(entry, "")) for entry, reviewer in plan.pairs)
     if set(found) <= {None}:
         return ()
-    return tuple((level, found[level]) for level in (*sorted(Level, reverse=True), None))
+    return tuple((level, found[level]) for level in (*sorted(Level, reverse=True), None) if found[level])
 
 
 def _said(inputs: Inputs) -> dict[int, Mapping[str, Level]]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from charsu.gate import require
-from charsu.models import Calibration, Person, Standing
+from charsu.models import Assignment, Calibration, Person, Standing
 from charsu.queries.standings.chances import Chances, chances_of, tell_chances
-from charsu.queries.standings.runs import Input, as_run
+from charsu.queries.standings.runs import Input, as_run, tell_short
 from charsu.rules.permissions import Act
 from charsu.rules.scoring import Calibration as Run
 from charsu.rules.scoring import Extra, value_at_cuts, value_of_information
@@ -24,10 +24,12 @@ class ExtraRow:
 
 @dataclass(frozen=True)
 class Extras:
-    """The list, with the chances whose cuts it goes by."""
+    """The list, with the chances whose cuts it goes by, and how many sheets of the kind were given out and are not
+    in: what they will tell comes without any more reviews."""
 
     rows: tuple[ExtraRow, ...]
     chances: Chances | None
+    still_out: int = 0
 
 
 def extra_reviews(person: Person, made: Calibration, *, budget: int, most: int) -> Extras:
@@ -41,9 +43,15 @@ def extra_reviews(person: Person, made: Calibration, *, budget: int, most: int) 
     found = _worth(*again, made, chances, budget, most)
     standings = {row.entry_id: row for row in made.standings.select_related("entry__theme")}
     tell_chances(made, standings.values(), chances)
+    tell_short(made, standings.values())
     entries = again[1].entries
     rows = (ExtraRow(standings[entries[row.entry]], row.reviews, row.gain) for row in found)
-    return Extras(tuple(rows), chances)
+    return Extras(tuple(rows), chances, _still_out(made))
+
+
+def _still_out(made: Calibration) -> int:
+    given = Assignment.objects.filter(entry__edition=made.edition_id, entry__kind=made.kind, ended_at=None)
+    return given.filter(sheet__submitted_at=None, entry__withdrawn_at=None).count()
 
 
 def _worth(

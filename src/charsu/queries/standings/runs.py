@@ -168,7 +168,7 @@ def standings_of(person: Person, edition: Edition, kind: str, pk: int | None = N
     rows = tuple(made.standings.select_related("entry__municipality", "entry__theme", "entry__division"))
     names = dict(Reviewer.objects.filter(edition=edition).values_list("pk", "person__name"))
     told = tuple({**row, "name": names.get(row["reviewer"], "")} for row in made.reviewers)
-    _tell_short(made, rows)
+    tell_short(made, rows)
     tell_chances(made, rows, chances := chances_among(beside, made))
     return Shown(made, rows, told, _newer(edition, made), made.facts.get("cut"), chances)
 
@@ -184,7 +184,7 @@ def _with_beside(edition: Edition, kind: str, pk: int | None) -> tuple[Calibrati
     return made, found
 
 
-def _tell_short(made: Calibration, rows: Sequence[Standing]) -> None:
+def tell_short(made: Calibration, rows: Iterable[Standing]) -> None:
     """Each row with the sheets that it `held` in the run, and how many it `lacks` of what the rules asked then."""
     short, asked = made.facts.get("short", {}), made.facts.get("asked", 0)
     for row in rows:
