@@ -1,11 +1,13 @@
 """The founders rehearse: asked on a page, played by the worker, answered with a picture; bad wishes are told."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from charsu.management.computations import compute_due
 from charsu.models import Computation, LedgerEntry
+from charsu.plain.rehearse import main
 from tests.acts.test_founding import drafted, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
 
@@ -28,6 +30,24 @@ def test_asked_played_and_answered(house, sit):  # noqa: F811
     assert all(0 < row.lots < row.chances["ordinal"] <= 1 for row in rows)
     assert "<progress" not in page.content.decode() and "made-up editions" in page.content.decode()
     assert LedgerEntry.objects.count() == before
+
+
+def test_the_command_that_the_page_prints_gives_the_same_figures(house, sit, capsys):  # noqa: F811
+    drafted(house)
+    tehran = sit(house.tehran)
+    tehran.post(AT, ASKED | {"reviews": "2"})
+    compute_due(now=datetime.now(UTC))
+    page = tehran.get(AT)
+    answer = page.context["answer"]
+    assert answer.command in page.content.decode() and f"--weights {answer.weights}" in answer.command
+    _, word, *args = answer.command.split()
+    assert word == "rehearse" and main([*args, "--json"]) == 0
+    (played,) = json.loads(capsys.readouterr().out)["designs"]
+    for one in played["outcomes"]:
+        assert answer.rows[0].chances[one["method"]] == one["found"]
+        assert f"{one['found']:.2f} ± {one['error']:.2f}" in page.content.decode()
+    main(args)
+    assert f"Assumed: weights {answer.weights}," in capsys.readouterr().out
 
 
 def test_a_design_without_an_assignment_says_so(house, sit):  # noqa: F811

@@ -79,6 +79,7 @@ def _table(made: Sequence[Rehearsal]) -> None:
         f"{first.entries} entries, {first.reviewers} reviewers, the best {first.k} picked, {made[0].rounds} rounds. "
         "found: chance that one of the best is picked; lost: quality lost a place, in points."
     )
+    print(_assumed(first))
     print(HEAD.format("reviews", "method", "found", "all", "the best", "lost", "load of a reviewer"))
     for each in made:
         load = f"{each.workload.least}-{each.workload.greatest}, mean {each.workload.mean:.1f}"
@@ -86,6 +87,17 @@ def _table(made: Sequence[Rehearsal]) -> None:
             found = f"{row.found:.1%} +- {row.error:.1%}"
             figures = f"{row.all_found:.1%}", f"{row.best_found:.1%}", f"{row.misplaced:.3f}"
             print(HEAD.format(each.design.reviews_per_entry, row.method, found, *figures, load))
+
+
+def _assumed(one: Design) -> str:
+    """What the figures rest on beside the numbers that were asked for."""
+    weights, truly = (",".join(f"{weight:g}" for weight in each) for each in (one.weights, one.true_weights))
+    return (
+        f"Assumed: weights {weights}, entries truly good by {truly}; {one.countries} countries, {one.languages} "
+        f"languages, {one.themes} themes; scores {one.lowest:g} to {one.highest:g} by {one.step:g}; spreads in "
+        f"points: quality {one.quality:g}, criterion {one.criterion:g}, severity {one.severity:g}, noise {one.noise:g}; "
+        f"favour {one.favour:g}. The page of the bureau takes the weights of the edition's rubric: give them by --weights."
+    )
 
 
 class _Progress:

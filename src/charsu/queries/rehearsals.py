@@ -1,6 +1,6 @@
 """The newest rehearsal of an edition, as the bureau reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from charsu.gate import require
 from charsu.models import Computation, Edition, Person
 from charsu.queries.waiting import Wait, wait_of, with_signs
 from charsu.rules.permissions import Act
+from charsu.rules.rehearsal import Design
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Played:
     least: int
     mean: float
     greatest: int
+    errors: dict[str, float] = field(default_factory=dict)  # of the chances, by method
     impossible: str = ""
 
 
@@ -32,6 +34,28 @@ class Answer:
     done: int
     of: int
     rows: tuple[Played, ...]
+
+    @property
+    def weights(self) -> str:
+        """Of the criteria, as the command takes them."""
+        return ",".join(f"{weight:g}" for weight in self.wish["weights"])
+
+    @property
+    def command(self) -> str:
+        """What gives the same figures at a prompt; all that it leaves unsaid is assumed alike."""
+        wish = self.wish
+        words = {
+            "entries": wish["entries"], "reviewers": wish["reviewers"],
+            "reviews": ",".join(map(str, wish["reviews"])), "shortlist": wish["k"], "load": wish["max_load"],
+            "weights": self.weights, "rounds": wish["rounds"], "seed": wish["seed"],
+        }  # fmt: skip
+        return "charsu rehearse " + " ".join(f"--{name} {word}" for name, word in words.items() if word is not None)
+
+    @property
+    def assumed(self) -> Design:
+        """What is believed of entries and reviewers: the page asks for none of it, so it is what is usual."""
+        wish = self.wish
+        return Design(wish["entries"], wish["reviewers"], min(wish["reviews"]), wish["k"])
 
     @property
     def is_under_way(self) -> bool:
@@ -56,12 +80,13 @@ def newest_rehearsal(person: Person, edition: Edition, now: datetime) -> Answer 
 
 def _played(row: dict[str, Any]) -> Played:
     if "impossible" in row:
-        return Played(row["reviews"], {}, {}, 0.0, 0, 0.0, 0, row["impossible"])
+        return Played(row["reviews"], {}, {}, 0.0, 0, 0.0, 0, impossible=row["impossible"])
     load = row["workload"]
     return Played(
         reviews=row["reviews"],
         chances={one["method"]: one["found"] for one in row["outcomes"]},
         lost={one["method"]: one["misplaced"] for one in row["outcomes"]},
+        errors={one["method"]: one["error"] for one in row["outcomes"]},
         lots=row["lots"]["found"],
         least=load["least"],
         mean=load["mean"],
