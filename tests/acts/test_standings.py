@@ -139,6 +139,13 @@ def test_two_runs_are_compared_by_the_rule_of_the_shortlist(an_edition):
     assert sides.is_by_rule and sides.top == len(listed[1]) and sides.stayed == len(listed[0] & listed[1])
     assert {row.entry.pk for row in sides.crossings if row.is_into} == listed[1] - listed[0]
     assert {row.entry.pk for row in sides.crossings if not row.is_into} == listed[0] - listed[1]
+    for (
+        row
+    ) in sides.crossings:  # one of each country is listed: who comes in sends out one of its own, or of the rest
+        of_country = {
+            o.entry.pk for o in sides.crossings if o.entry.municipality.country == row.entry.municipality.country
+        }
+        assert {rival.pk for rival in row.rivals} == of_country - {row.entry.pk}
     rows.filter(code="shortlist_size").update(value=4)
     rows.filter(code="shortlist_rule").update(value={"total": 4})
     third = run(story, seed=6)

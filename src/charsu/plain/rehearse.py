@@ -95,8 +95,9 @@ def _assumed(one: Design) -> str:
     return (
         f"Assumed: weights {weights}, entries truly good by {truly}; {one.countries} countries, {one.languages} "
         f"languages, {one.themes} themes; scores {one.lowest:g} to {one.highest:g} by {one.step:g}; spreads in "
-        f"points: quality {one.quality:g}, criterion {one.criterion:g}, severity {one.severity:g}, noise {one.noise:g}; "
-        f"favour {one.favour:g}. The page of the bureau takes the weights of the edition's rubric: give them by --weights."
+        f"points: quality {one.quality:g}, criterion {one.criterion:g}, severity {one.severity:g}, noise "
+        f"{one.noise:g}; favour {one.favour:g}. The page of the bureau takes the weights of the edition's rubric: "
+        "give them by --weights."
     )
 
 

@@ -4,7 +4,7 @@ The line is that of the shortlist's rule, where it leaves anything open: who is 
 the second, each beside the same runs of the other kinds. Else it is that after the first of the kind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from charsu.gate import require
 from charsu.models import Calibration, Entry, Person
-from charsu.queries.shortlist import candidates_of, standings_among
+from charsu.queries.shortlist import candidates_of, groups_of, standings_among
 from charsu.queries.standings import Input, as_run, chances_of
 from charsu.rules import settings
 from charsu.rules.permissions import Act
@@ -25,13 +25,15 @@ RULE = "shortlist_rule"
 
 @dataclass(frozen=True)
 class Crossing:
-    """An entry that crossed; `before` and `after` are nothing where a run does not know it."""
+    """An entry that crossed; `before` and `after` are nothing where a run does not know it. `rivals` are those that
+    crossed the other way within its group of the rule: they compete for the same places."""
 
     entry: Entry
     move: Move
     is_into: bool
     before: float | None
     after: float | None
+    rivals: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,18 @@ def sides_of(person: Person, first: Calibration, second: Calibration) -> Sides |
     crossings = tuple(
         Crossing(facts[entries[move.entry]], move, is_into, move.before, move.after) for move, is_into in crossed
     )
+    if by_rule:
+        crossings = _with_rivals(crossings, by_rule.per)
     return Sides(first, second, moved.k, by_rule is not None, crossings, moved.stayed)
+
+
+def _with_rivals(crossings: Sequence[Crossing], per: Sequence[str]) -> tuple[Crossing, ...]:
+    groups = [tuple(groups_of(one.entry)[part] for part in per) for one in crossings]
+    rows = list(zip(crossings, groups, strict=True))
+    return tuple(
+        replace(one, rivals=tuple(o.entry for o, at in rows if at == group and o.is_into != one.is_into))
+        for one, group in rows
+    )
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ class _ByRule:
 
     lists: tuple[frozenset[int], frozenset[int]]
     facts: Mapping[int, Entry]
+    per: tuple[str, ...]
 
 
 def _by_rule(first: Calibration, second: Calibration, entries: list[int]) -> _ByRule | None:
@@ -88,7 +102,7 @@ def _by_rule(first: Calibration, second: Calibration, entries: list[int]) -> _By
         for made in (first, second)
     )
     lists = tuple(frozenset(numbers[one.entry] for one in each if one.entry in numbers) for each in (before, after))
-    return _ByRule((lists[0], lists[1]), {row.entry_id: row.entry for row in rows})
+    return _ByRule((lists[0], lists[1]), {row.entry_id: row.entry for row in rows}, rule.per)
 
 
 def _renumbered(run: Run, given: Input, entries: list[int], reviewers: list[int]) -> Run:
