@@ -115,7 +115,7 @@ def test_lists_ask_the_same_whatever_the_rows(an_edition: Any, settings: Any, en
 
 
 def test_every_act_of_the_record_has_words() -> None:
+    from charsu.rules.act_words import WORDS
     from charsu.rules.permissions import Act
-    from charsu.templatetags.acts import WORDS
 
     assert {act for act in Act if not act.value.startswith("see.")} <= set(WORDS)

@@ -15,8 +15,11 @@ import polib
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from charsu.plain.read_out import read_out
+from charsu.plain.spoken import speak
 from charsu.rules import credentials
 from charsu.rules.agreements import statement as statement_of
+from charsu.rules.keys import fingerprint
 from charsu.rules.ledger import ed25519, note
 from charsu.rules.ledger.checkpoint import Checkpoint, known_key, sign_checkpoint
 from charsu.rules.ledger.merkle import consistency_proof, leaf_hash, root
@@ -93,11 +96,28 @@ def test_two_officers_sign_one_statement_on_machines_of_their_own(tmp_path: Path
         assert told == [agreed[:12], agreed]  # what the page shows, and no other
     signed = json.loads(statement.read_text())
     assert len(credentials.signers(signed)) == 2
+    whole = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"), "--json")
+    assert '"credentialSubject"' in whole.stdout and '"credentialSubject"' not in done.stdout
     statement.write_text(json.dumps({**signed, "validFrom": "2027-01-01T00:00:00Z"}))
     refused = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"), "--yes")
     assert refused.returncode == 1 and "does not hold" in refused.stderr
     unconfirmed = charsu("sign", str(statement), "--key", str(tmp_path / "kazan.pem"))
     assert unconfirmed.returncode == 1
+
+
+def test_a_statement_is_read_out_in_words_that_hide_nothing() -> None:
+    public = ed25519.public_of(LOG)
+    body = {"public": public.hex(), "person": 3, "clauses": [{"number": "1", "text": {"fa": "می\u200cشود\nAct: x"}}]}
+    speak("fa")
+    try:
+        lines = read_out(agreement({**body, "reason": "\x1b[2J\u202eevil", "\x1b[A": {}})).splitlines()
+    finally:
+        speak("en")
+    assert any(fingerprint(public) in line for line in lines) and any(public.hex() in line for line in lines)
+    assert any("می\u200cشود" in line for line in lines) and "| Act: x" in [line.strip() for line in lines]
+    assert not any("\x1b" in line for line in lines)
+    assert any("\\u001b[2J\\u202eevil" in line for line in lines)
+    assert not any(line.strip().startswith(("person", "clauses", "Number of the person")) for line in lines)
 
 
 def test_a_statement_whose_words_are_not_those_of_its_digest_is_not_signed(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from charsu.plain.paper import confirmed, sign_paper
 from charsu.plain.passphrases import open_key
+from charsu.plain.read_out import read_out
 from charsu.plain.spoken import gettext_noop, speak
 from charsu.plain.spoken import in_words as _
 from charsu.rules.agreements import SHORT, own_digest, without_proof
@@ -27,6 +28,7 @@ def main(args: Sequence[str]) -> int:
     words.add_argument("--pdf", metavar="PAPER", help="a paper to sign, in place of a statement")
     words.add_argument("--key", required=True, help="your key file")
     words.add_argument("--out", help="where the signed file goes; FILE.signed.json (or .pdf) otherwise")
+    words.add_argument("--json", action="store_true", help="show the statement as it is stored, instead of in words")
     words.add_argument("--yes", action="store_true", help="do not ask again; for machines that sign in bulk")
     words.add_argument("--language", help="fa, ru or en: what is said here; the terminal's own otherwise")
     asked = words.parse_args(args)
@@ -38,7 +40,7 @@ def main(args: Sequence[str]) -> int:
         return sign_paper(paper, asked.key, asked.out, is_agreed=asked.yes)
     statement = _statement(asked.file)
     agreed = own_digest(statement)
-    print(json.dumps(without_proof(statement), ensure_ascii=False, indent=2))
+    print(json.dumps(without_proof(statement), ensure_ascii=False, indent=2) if asked.json else read_out(statement))
     said = _("Read it, and compare its digest with the one that your colleague in the other institution reads out.")
     print(f"\n{said}\n{_('Digest, short')}: {agreed[:SHORT]}\n{_('Digest (SHA-256)')}: {agreed}")
     if not asked.yes and not confirmed(agreed):

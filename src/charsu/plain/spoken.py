@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from gettext import NullTranslations, translation
 from pathlib import Path
 
+from charsu.rules.marked import gettext_noop as gettext_noop  # noqa: PLC0414 -- known to the commands by this name
+
 CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
 _spoken: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None)
 
@@ -16,11 +18,6 @@ def speak(language: str) -> None:
     """From now on in this language, such as `fa` or `ru_RU.UTF-8`."""
     code = language.partition(".")[0].partition("_")[0].lower()
     _spoken.set(translation("django", CATALOGUES, [code], fallback=True) if code else NullTranslations())
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for the catalogues that is said later."""
-    return sentence
 
 
 def language_here() -> str:

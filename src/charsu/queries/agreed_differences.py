@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charsu.queries.agreed_words import Line, label_of, plain
+from charsu.queries.agreed_words import Line, plain
+from charsu.rules.agreed_labels import label_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from charsu.queries.agreed_words import LABELS, LANGUAGES, ROLES, Houses, Line
+from charsu.queries.agreed_words import ROLES, Houses, Line
+from charsu.rules.agreed_labels import LABELS, LANGUAGES
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from charsu.models import Edition, Juror, Nominee, Person
-from charsu.queries.agreed_words import Line, label_of
+from charsu.queries.agreed_words import Line
+from charsu.rules.agreed_labels import label_of
 
 CHAIR, MEMBER = "chair", "member"
 
