@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from charsu.acts import entries as acts
 from charsu.models import Assignment, Deadline, Entry, ScoreSheet
 from charsu.rules.lifecycle import Phase
 from tests.conftest import TODAY
@@ -202,3 +203,55 @@ def test_two_tabs_of_a_score_sheet_lose_nothing(context: BrowserContext, an_edit
         again.locator("form.sheet button[type=submit]:not([name])").click()
     expect(again.locator("div.refusal")).to_contain_text("From tab 0.")
     assert again.input_value("[name=words]") == "From tab 1."
+
+
+def test_words_typed_before_the_draft_was_filed_anew_reach_it(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    at, by = f"{live_server.url}/enter/{entry.public_id}/", (entry.started_by,)
+    page = signed_in(context, entry, live_server.url)
+    context.set_offline(True)
+    page.fill("#id_title", "Typed offline")
+    page.fill("#id_results", "an hour of work")
+    type_unsent(page, "problem", "mine")
+    page.goto("about:blank")
+    entry.refresh_from_db()
+    entry.receipts.all().delete()
+    acts.save(actors=by, now=timezone.now(), entry=entry, title=entry.title, answers={"problem": "theirs"},
+              revision=entry.revision)  # fmt: skip
+    acts.file_under(
+        actors=by, now=timezone.now(), entry=entry, kind="research", theme=entry.theme, language=entry.language
+    )
+    context.set_offline(False)
+    page.goto(at)
+    met = page.locator("[data-met-apart=problem]")
+    expect(met).to_contain_text("theirs")
+    expect(met).to_contain_text("mine")
+    assert page.evaluate(KEPT) != []
+    entry.refresh_from_db()
+    assert (entry.title, entry.answers["results"]) == ("Typed offline", "an hour of work")
+    assert entry.answers["problem"] == "theirs"
+    met.get_by_role("button", name="Keep mine").click()
+    expect_saved(page)
+    entry.refresh_from_db()
+    assert entry.answers["problem"] == "mine"
+    expect(page.locator("#id_title")).to_have_value("Typed offline")
+    expect(met).to_have_count(0)
+    assert page.evaluate(KEPT) == []
+
+
+PUT_BACK = """async (marks) => {
+  const { putBack } = await import("/static/js/copies.js");
+  const form = document.createElement("form");
+  form.innerHTML = `<input type="hidden" name="seen" value="{}"><input name="title">
+    <input type="checkbox" name="tags" value="a" checked>`;
+  putBack(form, { title: ["put back"], seen: [JSON.stringify(marks)] });
+  return [form.elements.title.value, form.elements.tags.checked];
+}"""
+
+
+def test_a_copy_unticks_no_box_that_it_never_knew(context: BrowserContext, live_server: Any) -> None:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    assert page.evaluate(PUT_BACK, {"title": ""}) == ["put back", True]
+    assert page.evaluate(PUT_BACK, {"title": "", "tags": "m"}) == ["put back", False]

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from charsu.acts import entries as acts
 from charsu.models import Deadline, Entry, Membership, Person
+from charsu.rules.drafts import marks
 from charsu.rules.lifecycle import Phase
 
 
@@ -145,3 +147,20 @@ def test_the_others_of_the_team_are_seen_at_their_question(house):
     assert told[0]["name"] == "Ana <b>" and told[0]["question"]
     assert "Ana &lt;b&gt;" in sit(person).get(f"/enter/{entry.public_id}/").content.decode()
     assert sit(story.tehran).post(at, {"question": "x"}).status_code == 404
+
+
+def test_what_another_typed_stays_theirs_on_the_page_that_refuses_it(house):
+    """Whoever signed in meanwhile presses Save in the old page: nothing of it goes out in their name by itself."""
+    _, entry, person, ana = house
+    at = f"/enter/{entry.public_id}/"
+    fields = {**opened(sit(person), entry), "person": str(person.pk), "partners": "not hers"}
+    acts.save(actors=(ana,), now=timezone.now(), entry=entry, title=entry.title, answers={"problem": "hers"},
+              revision=entry.revision, seen=marks(entry.answers))  # fmt: skip
+    page = sit(ana).post(at, fields)
+    text = page.content.decode()
+    assert f'name="person" value="{person.pk}"' in text and "data-autosave" not in text
+    again = {**fields, "seen": page.context["seen"]}
+    assert sit(ana).post(at, again).status_code == 409
+    assert sit(person).post(at, again).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.answers["partners"], entry.answers["problem"]) == ("not hers", "hers")

@@ -144,11 +144,11 @@ def _page(
     is_confirmed, has_begun = confirmed_and_begun(entry.municipality_id)
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
-        "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST),
+        "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST, refusal is not None),
         "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
         "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
-        **_beside(request.user, entry, asked),
+        **_beside(request.user, entry, asked), **_typed_by(request, refusal),
         "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version, "asked": asked.pk,
@@ -157,6 +157,14 @@ def _page(
         "changes": changes_told(changed_since(asked, entry.started_at)),
     }  # fmt: skip
     return render(request, "entrant/entry.html", facts, status=status)
+
+
+def _typed_by(request: HttpRequest, refusal: Refusal | None) -> dict[str, Any]:
+    """Whose words stand on the page. Those of another person of this browser stay theirs: no script sends them."""
+    person: Any = request.user
+    if refusal is not Refusal.OTHER_PERSON:
+        return {"typed_by": str(person.pk)}
+    return {"typed_by": request.POST["person"], "is_another_s": True}
 
 
 def _beside(person: Any, entry: Any, asked: AskedForm) -> dict[str, Any]:

@@ -55,10 +55,14 @@ def marks_after(entry: Any, sheet: Sheet, met: Sequence[Met], before: Mapping[st
     return {code: marks[code] if code in marks else mark(held.get(code)) for code in before}
 
 
-def hidden_marks(entry: Any, sheet: Sheet, met: Sequence[Met], sent: QueryDict) -> dict[str, Any]:
+def hidden_marks(entry: Any, sheet: Sheet, met: Sequence[Met], sent: QueryDict, is_refused: bool) -> dict[str, Any]:
     """The fields of the page: what its words were written over; and, where it shows both sides of a question, what a
     press of Save under them adds to that."""
     seen, chosen = open_marks(entry, sheet, met, sent_marks(sent)), {one.code: one.mark for one in met}
+    if is_refused and not met:
+        seen = (
+            sent_marks(sent) or seen
+        )  # nothing was joined: what stands there was typed over what the page showed then
     return {"met": met, "seen": json.dumps(seen), "chosen": json.dumps(chosen)}
 
 

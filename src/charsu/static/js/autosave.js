@@ -3,7 +3,8 @@
 // Until the server has confirmed, a copy of each page stays in this browser (copies.js); they are put back, one after
 // another, when the draft is opened again. [data-saved] shows when the last confirmed save was, and what waits.
 // One save is out at a time, and a press waits for the one that is: what is sent was typed over what the server holds.
-import { Copies, codeOf, putBack, valuesOf } from "./copies.js";
+import { Copies, codeOf, isAllTaken, isOfAnotherForm, putBack, valuesOf } from "./copies.js";
+import { giveAsItWas } from "./other-form.js";
 
 const PAUSE = 2000;
 const RETRY = 15000;
@@ -71,6 +72,10 @@ function watch(form) {
     while (next && !copies.isStill(next)) next = waiting.shift();
     if (!next) return false;
     const { copy } = next;
+    if (isOfAnotherForm(form, copy.values)) {
+      inTurn(() => give(next));
+      return true;
+    }
     const isMine = isAlone && !isLater && isOwnSave(form, copy) && !copies.isKnown(Number(form.elements.namedItem("version").value));
     isLater = true;
     if (isMine && copy.isSent) {
@@ -87,6 +92,26 @@ function watch(form) {
     return true;
   }
 
+  // Fields of this page cannot hold what was typed in another form: the server takes it, and tells this page what it shows.
+  async function give(next) {
+    renewToken();
+    try {
+      const told = await giveAsItWas(form, next.copy, shown, () => inTurn(() => give(next)));
+      if (told.isOpen) return void (takeUp() || say(told.reason ?? "")); // kept here until its writer has chosen
+      if (told.reason) {
+        putBack(form, { title: next.copy.values.title ?? [] });
+        keep();
+      }
+      copies.take(next);
+      say(shown?.dataset.back ?? "");
+      later(0);
+    } catch {
+      waiting.unshift(next);
+      tellWaiting();
+      later(RETRY);
+    }
+  }
+
   function renewToken() { // signing in anew, in any tab, changes it; the cookie has the new one
     const token = cookie("csrftoken");
     if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
@@ -99,9 +124,13 @@ function watch(form) {
     later(RETRY);
   }
 
-  function send() { // after the save that is out, which may bring a newer version
+  function send() {
     clearTimeout(timer);
-    flying = (flying ?? Promise.resolve()).then(carry);
+    inTurn(carry);
+  }
+
+  function inTurn(work) { // after the save that is out, which may bring a newer version
+    flying = (flying ?? Promise.resolve()).then(work);
     const mine = flying;
     flying.finally(() => { if (flying === mine) flying = null; });
   }
@@ -141,6 +170,10 @@ function watch(form) {
       if (facts.reason) { // all but what it names: that stays here
         keep();
         return void say(facts.reason);
+      }
+      if (!isAllTaken(form, sent)) {
+        keep();
+        return void tellWaiting();
       }
       copies.drop();
       copies.dropSame(sent);

@@ -28,10 +28,25 @@ function fill(fields, values) {
   }
 }
 
+const marksIn = (values) => Object.keys(JSON.parse(values.seen?.[0] || "{}"));
+
+// A question that the copy neither holds nor was typed over is left as it stands: no box is unticked that it never knew.
 export function putBack(form, values, without = "") {
   grow(form, Object.keys(values));
+  const known = form.elements.namedItem("seen") && new Set([...Object.keys(values).map(codeOf), ...marksIn(values)]);
   const fields = [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.type !== "file");
-  fill(fields.filter((one) => codeOf(one.name) !== without), values);
+  fill(fields.filter((one) => codeOf(one.name) !== without && (!known || known.has(codeOf(one.name)))), values);
+}
+
+// The server takes only what the page has a mark of, where it sends marks.
+export function isAllTaken(form, sent) {
+  const marks = sent.seen && new Set(marksIn(sent));
+  return !marks || Object.keys(sent).every((name) => marks.has(codeOf(name)) || !fieldsOf(form, codeOf(name)).length);
+}
+
+// Typed in another form than this page shows: the draft was filed anew meanwhile, or the form has a new version.
+export function isOfAnotherForm(form, values) {
+  return ["asked", "form"].some((name) => values[name] && form.elements.namedItem(name) && values[name][0] !== form.elements.namedItem(name).value);
 }
 
 // The words of one question, as they stand on the server, take the place of those here. Where no field can hold them
