@@ -185,6 +185,7 @@ def test_a_clause_that_lacks_a_language_stands_in_a_list_with_what_is_missing(ho
     (row,) = [row for row in todo(house.tehran, house.edition, NOW) if row.what.startswith("Clauses wait")]
     waiting = {text.kind: numbers for text, numbers, _ in tehran.get("/bureau/texts/").context["rows"]}
     assert row.count == 1 and waiting == {"memorandum": ["8"], "regulations": []}
+    assert '1 (clause <a href="#memorandum-clause-8">8</a>)' in tehran.get("/bureau/texts/").content.decode()
 
 
 def test_nothing_that_removes_a_clause_is_marked_in_advance(house, sit):  # noqa: F811
