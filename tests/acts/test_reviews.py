@@ -342,3 +342,16 @@ def test_no_reviewer_of_the_demonstration_holds_another_seat(an_edition):
     story = an_edition(Phase.REVIEW)
     busy = not_free(seats_held(story.edition))
     assert busy and not story.edition.reviewers.filter(person__in=busy).exists()
+
+
+def test_an_anchor_that_lost_a_reader_is_told_though_it_lacks_none_by_the_rules(an_edition):
+    story = an_edition(Phase.REVIEW)
+    wanted = rules_in_force(story.edition).reviews_per_entry
+    plan = AssignmentPlan.objects.get(purpose="round", released_at__isnull=False)
+    of = [entry for entry, _ in plan.pairs]
+    anchor = next(pk for pk in of if of.count(pk) > wanted)
+    assert plan_seen(story.secretary, story.edition, brief=True).thinner == ()
+    row = Assignment.objects.filter(entry=anchor, ended_at=None).first()
+    Assignment.objects.filter(pk=row.pk).update(ended_at=NOW, why="left")
+    seen = plan_seen(story.secretary, story.edition, brief=True)
+    assert seen.thinner == (f"E-{anchor:04d}",) and anchor not in {row.entry.pk for row in seen.short}

@@ -283,6 +283,13 @@ def test_a_team_reads_feedback_on_its_own_entry_and_nobody_elses(an_edition, cli
     assert secretary.post(at, {**asked, "sheet": 10**6, "words": "Clear"}).status_code == 404
     remark.refresh_from_db()
     assert remark.words == "Clear and sound."
+    again = ScoreSheet.objects.filter(assignment__entry=remark.entry, submitted_at__isnull=False).exclude(pk=sheet.pk)
+    Remark.objects.filter(entry=remark.entry).exclude(pk=remark.pk).delete()
+    remark.pk, remark.sheet = None, again.first()
+    remark.save()  # another reviewer in the same words: the team reads them once
+    assert (
+        own.get(f"/enter/{remark.entry.public_id}/feedback/").content.decode().count("<p>Clear and sound.</p>") == 1
+    )
     assert sit(story.tehran).get(at).status_code == 403 and secretary.post("/jury/feedback/").status_code == 409
     assert Notice.objects.filter(kind="feedback").exists()
 

@@ -132,11 +132,11 @@ def _honoured(entry: Entry) -> set[int]:
 
 
 def _comments(entry: Entry) -> dict[str, list[str]]:
-    """By criterion, in an order that tells nothing of who wrote what."""
+    """By criterion, in an order that tells nothing of who wrote what; the same words of several reviewers once."""
     found: dict[str, list[str]] = defaultdict(list)
     for remark in Remark.objects.filter(entry=entry):
         found[remark.criterion].append(remark.words)
-    return {code: sorted(words, key=lambda w: sha256(w.encode()).digest()) for code, words in found.items()}
+    return {code: sorted(set(words), key=lambda w: sha256(w.encode()).digest()) for code, words in found.items()}
 
 
 def _practices(entry: Entry) -> tuple[Practice, ...]:

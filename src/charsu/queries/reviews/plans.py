@@ -12,6 +12,7 @@ from charsu.gate import NotThere, require
 from charsu.models import Assignment, AssignmentPlan, Computation, Edition, Entry, PairRule, Person, Reviewer
 from charsu.models.reviews import FORWARDED
 from charsu.queries.editions import rules_in_force
+from charsu.queries.reviews.anchors import plan_with_round, thinner_anchors
 from charsu.queries.reviews.blind import code_of
 from charsu.queries.reviews.freshness import is_stale
 from charsu.queries.reviews.loads import Load, loads_of
@@ -78,6 +79,7 @@ class PlanSeen:
     against: Against | None = None
     short: tuple["Short", ...] = ()
     levels: tuple[tuple[Level | None, int], ...] = ()
+    thinner: tuple[str, ...] = ()  # anchors of the round that lost a reviewer and still have as many as the rules ask
 
     @property
     def forwarded_at(self) -> datetime | None:
@@ -131,11 +133,14 @@ def plan_seen(
     """One plan, the newest if none is named; `brief` without its entries and its comparison with another."""
     require(Act.SEE_REVIEWERS, person, edition=edition)
     plans = AssignmentPlan.objects.filter(edition=edition)
-    plan = (plans.filter(pk=pk) if pk else plans).select_related("made_by").first()
+    plan, released = plan_with_round(plans, pk)
     if pk and plan is None:
         raise NotThere
     inputs = inputs_of(edition, Options.from_json(plan.options) if plan else Options())
-    seen = PlanSeen(plan, languages=_languages(inputs), barred=len(inputs.barred), short=_short(inputs, edition))
+    seen = PlanSeen(
+        plan, languages=_languages(inputs), barred=len(inputs.barred), short=_short(inputs, edition),
+        thinner=tuple(map(code_of, thinner_anchors(inputs, edition, released))),
+    )  # fmt: skip
     if plan is None:
         return seen
     stale = plan.released_at is None and is_stale(plan, inputs)
