@@ -170,6 +170,18 @@ def test_two_tabs_over_a_change_of_the_form_lose_nothing(house):
     assert content["form"]["version"] == 2 and "partners" not in content["answers"]
 
 
+def test_a_page_that_saves_by_itself_goes_on_with_a_question_that_the_form_dropped(house):
+    story, entry, desk = house
+    page = desk.get(at(entry))
+    old_tab = typed(entry, partners="", seen=page.context["seen"], asked=page.context["asked"])
+    change_the_form(story)
+    for words in ("the first", "the second", "the third"):
+        told = desk.post(f"{at(entry)}draft/", old_tab | {"partners": words}).json()
+        assert (told["met"], told["fresh"]) == ([], {})
+        assert Entry.objects.get(pk=entry.pk).answers["partners"] == words
+        old_tab |= {"seen": told["seen"]}
+
+
 def test_what_was_received_is_read_and_checked_under_the_form_that_it_answered(house):
     story, other, desk = house
     desk.post(at(other), typed(other, partners="A partner of before"))
