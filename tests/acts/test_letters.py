@@ -208,8 +208,9 @@ def test_words_of_ones_own_begin_with_those_of_the_house_and_say_the_same_unchan
     to = Reader("a@x.example", language)
     told = {name: f"<{name}> {{site}}\n\nof two paragraphs" for name in LETTERS[kind]}
     told |= {"at": NOW.isoformat(), "until": NOW.isoformat(), "title": "a title", "city": "Kazan", "by": "Ana"}
+    told |= {"files": [{"name": "<plan> {site}.pdf", "size": 9, "sha256": "0" * 64}]}
     told = {name: said for name, said in told.items() if name in LETTERS[kind]}
-    few = {name: "" if name in {"words", "clause", "until"} else said for name, said in told.items()}
+    few = {name: "" if name in {"words", "clause", "until", "files"} else said for name, said in told.items()}
     for which in OUTCOMES.get(kind, ({},)):
         for facts in ({**told, **which, "ground": "TOO_OLD"}, {**few, **which}):
             house, mine = (written(to=to, kind=kind, facts=facts, own=one) for one in (None, own))

@@ -29,7 +29,6 @@ from charsu.models import (
 from charsu.models.reviews import FORWARDED
 from charsu.queries.letters import TROUBLED
 from charsu.queries.negotiation import unanswered
-from charsu.queries.parties import parties_of
 from charsu.queries.readiness import Ahead, Look, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.permissions import Act, Role
@@ -180,7 +179,8 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         counted=_number(look[1](edition)) if look else Max(Value(0)),
         plans=_number(AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key=FORWARDED)),
     )
-    is_party = any(party.pk in seats for party in parties_of(edition))
+    awards = standing_of(person).awards
+    is_party = any(edition.award_id in awards.get(seat, ()) for seat in seats)
     told = (("asked", _ASKED if is_party else _OFFERED), ("offered", _OWN_OFFERED), ("unsigned", _UNSIGNED))
     rows = [
         Waiting(words, _OFFICER, "bureau_joint", found[part], found[f"{part}_since"])
