@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from hypothesis import settings as trials
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
@@ -76,6 +77,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings) -> None:  # noqa: ANN001
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_the_test_before() -> None:
+    """A page that was asked for in Russian leaves its thread speaking Russian."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
