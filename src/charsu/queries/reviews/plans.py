@@ -89,10 +89,10 @@ class PlanSeen:
 
     @property
     def share(self) -> float:
-        """The objective as per cent of what no assignment could pass."""
+        """The objective as per cent of what no assignment could pass, to three decimals: what is shown of it."""
         if self.plan is None or not self.plan.bound:
             return 100.0
-        return 100 * self.plan.objective / self.plan.bound
+        return round(100 * self.plan.objective / self.plan.bound, 3)
 
     @property
     def spread(self) -> tuple[int, int, int] | None:
