@@ -41,7 +41,7 @@ def main() -> None:
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(done.stdout + done.stderr)
         if done.returncode:
-            raise SystemExit("the check failed: the bundle of the bench is not of the form, and its time tells nothing")
+            raise SystemExit("the check failed: the bundle is not of the form, and its time tells nothing")
         print(f"{size} leaves, {path.stat().st_size / 1e6:.0f} MB: {seconds:.1f} s, {most:.0f} MB of memory")
 
 
