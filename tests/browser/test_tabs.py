@@ -241,7 +241,7 @@ def test_words_typed_before_the_draft_was_filed_anew_reach_it(
 
 
 PUT_BACK = """async (marks) => {
-  const { putBack } = await import("/static/js/copies.js");
+  const { putBack } = await import("/static/js/values.js");
   const form = document.createElement("form");
   form.innerHTML = `<input type="hidden" name="seen" value="{}"><input name="title">
     <input type="checkbox" name="tags" value="a" checked>`;
@@ -255,3 +255,22 @@ def test_a_copy_unticks_no_box_that_it_never_knew(context: BrowserContext, live_
     page.goto(f"{live_server.url}/accounts/login/")
     assert page.evaluate(PUT_BACK, {"title": ""}) == ["put back", True]
     assert page.evaluate(PUT_BACK, {"title": "", "tags": "m"}) == ["put back", False]
+
+
+def test_a_page_left_open_is_told_at_once_that_the_draft_was_filed_anew(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    page = signed_in(context, entry, live_server.url)
+    entry.receipts.all().delete()
+    acts.file_under(
+        actors=(entry.started_by,), now=timezone.now(), entry=entry, kind="research", theme=entry.theme,
+        language=entry.language,
+    )  # fmt: skip
+    page.fill("#id_problem", "typed where it is asked no more")
+    saved = page.locator("[data-saved]")
+    expect(saved).to_contain_text("The questions of this draft are others now", timeout=9000)
+    entry.refresh_from_db()
+    assert entry.answers["problem"] == "typed where it is asked no more"
+    assert page.evaluate(KEPT) == []
+    saved.get_by_role("link").click()
+    expect(page.locator("#id_abstract")).to_be_visible()

@@ -24,7 +24,7 @@ from charsu.pages.entrant.doubts import doubts
 from charsu.pages.entrant.presence_views import people_at
 from charsu.pages.entrant.screened import told_screening
 from charsu.pages.entrant.senders import told_senders
-from charsu.pages.entrant.sheets import differences, laid_into, sheet_of, shown_form, typed_sheet
+from charsu.pages.entrant.sheets import differences, laid_into, sheet_of, shown_form, told_other_form, typed_sheet
 from charsu.pages.entrant.together import (
     Met,
     fresh_fields,
@@ -204,8 +204,9 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """The draft as typed, sent by the page itself; told back is what others changed, and where two edits met."""
     person: Any = request.user
     entry = own_entry(person, public_id)
-    sheet = typed_sheet(entry, shown_form(entry, asked_of(entry), request.POST), request.POST)
-    seen = sent_marks(request.POST)
+    asked, seen = asked_of(entry), sent_marks(request.POST)
+    shown = shown_form(entry, asked, request.POST)
+    sheet = typed_sheet(entry, shown, request.POST)
     try:
         kept = _keep(request, entry, sheet, seen)
     except Refused as refused:
@@ -217,6 +218,7 @@ def entrant_autosave(request: HttpRequest, public_id: str) -> HttpResponse:
         "version": kept.revision, "saved_at": kept.saved_at.isoformat(), "seen": json.dumps(marks),
         "met": [asdict(one) for one in met], "fresh": fresh_fields(kept.entry, sheet, kept.conflicts, marks),
         "reason": title_wrong(sheet.title),  # the rest is kept
+        "other_form": told_other_form(shown, asked),
     }  # fmt: skip
     return JsonResponse(facts)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from charsu.adapters.countries import country_name
 from charsu.pages.places import city_name
@@ -37,6 +38,16 @@ def shown_form(entry: Any, asked: AskedForm, sent: QueryDict) -> AskedForm:
         return found
     older = next((one.form for one in versions_of(found) if one.number == number), None)
     return replace(found, form=older, version=number) if older else found
+
+
+def told_other_form(shown: AskedForm, asked: AskedForm) -> str:
+    """For whoever types on in a page that asks what is asked no more; nothing where the questions are still the same.
+
+    What they typed is saved all the same, and stays where the form has no place for it.
+    """
+    if shown.form == asked.form:
+        return ""
+    return _("Saved. The questions of this draft are others now: it was changed in another window, or by others.")
 
 
 def typed_sheet(entry: Any, shown: AskedForm, sent: QueryDict) -> Sheet:

@@ -1,228 +1,199 @@
 // form[data-autosave="address"]: sends the draft to that address a moment after typing stops.
 // form[data-typed]: the page answers a press of Save and already holds what was typed.
-// Until the server has confirmed, a copy of each page stays in this browser (copies.js); they are put back, one after
-// another, when the draft is opened again. [data-saved] shows when the last confirmed save was, and what waits.
+// Until the server has confirmed, a copy of each page stays in this browser (copies.js); they are put back when the draft
+// is opened again (taking-up.js). [data-saved] shows when the last confirmed save was, and what waits (saved-line.js).
 // One save is out at a time, and a press waits for the one that is: what is sent was typed over what the server holds.
-import { Copies, codeOf, isAllTaken, isOfAnotherForm, putBack, valuesOf } from "./copies.js";
-import { giveAsItWas } from "./other-form.js";
+import { Copies } from "./copies.js";
+import { SavedLine } from "./saved-line.js";
+import { give, renewToken } from "./sending.js";
+import { HIDDEN, TakingUp } from "./taking-up.js";
+import { codeOf, isAllTaken, valuesOf } from "./values.js";
 
 const PAUSE = 2000;
 const RETRY = 15000;
 const AGAIN = 60000; // what stands in the way now may be taken away by others
 const PATIENCE = 8000; // a press waits no longer for the save that is out
-const HIDDEN = ["version", "seen"]; // what the copy was typed over: a newer one on the server is not overwritten unseen
 
-const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+class Page {
+  constructor(form) {
+    this.form = form;
+    this.copies = new Copies(form);
+    this.line = new SavedLine(form);
+    this.isOwed = false; // words stand here that the server has not
+    this.isKept = true;
+    this.asked = 0; // what was typed has a number, so that a late answer confirms only what it carried
+    this.isOut = false; // signed out meanwhile
+    this.flying = null; // the save that is out
+    this.isPressed = false;
+    this.went = false; // whether what the version stands for has been sent at least once
+    this.isForgotten = false; // by the choice of whoever signed out: nothing of it is kept here again
+  }
 
-// A copy that had gone out, and one version more on the server: that version is this person's own save, and what was
-// not typed since is saved. Where several hands write ("seen"), it may be a colleague's: the server joins the edits.
-function isOwnSave(form, copy) {
-  const version = form.elements.namedItem("version");
-  return copy.went && version && !form.elements.namedItem("seen") && Number(version.value) === Number(copy.values.version?.[0]) + 1;
-}
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
 
-function watch(form) {
-  const copies = new Copies(form);
-  let waiting = []; // copies of other pages, found when this one was opened
-  let isOwed = false; // words stand here that the server has not
-  let isLater = false; // whether a copy has been put back
-  let isKept = true;
-  const shown = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
-  let timer = 0;
-  let asked = 0; // what was typed has a number, so that a late answer confirms only what it carried
-  let isOut = false;
-  let flying = null; // the save that is out
-  let isPressed = false;
-  let went = false; // whether what the version stands for has been sent at least once
-
-  const say = (...words) => { if (shown) shown.replaceChildren(...words); };
-  const zone = { timeZone: document.body.dataset.zone || undefined }; // the page's own: its other times are in it
-  const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...zone };
-  const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, hours).format(new Date());
-  const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
-
-  function keep(isSent = false) {
-    isOwed = true;
-    isKept = copies.keep({ values: valuesOf(form), went, isSent });
+  keep(isSent = false) {
+    if (this.isForgotten) return;
+    this.isOwed = true;
+    this.isKept = this.copies.keep({ values: valuesOf(this.form), went: this.went, isSent });
   }
 
   // The other words of one question were chosen: of what was typed here, all else stays until the server has it.
-  function keepWithout(code) {
-    const values = Object.fromEntries(Object.entries(valuesOf(form)).filter(([name]) => codeOf(name) !== code));
+  keepWithout(code) {
+    const values = Object.fromEntries(Object.entries(valuesOf(this.form)).filter(([name]) => codeOf(name) !== code));
     const { [code]: _, ...seen } = JSON.parse(values.seen?.[0] || "{}");
-    copies.keep({ values: { ...values, seen: [JSON.stringify(seen)] }, went: true, isSent: true, without: code });
+    this.copies.keep({ values: { ...values, seen: [JSON.stringify(seen)] }, went: true, isSent: true, without: code });
   }
 
-  const tellWaiting = () => say((isKept ? shown?.dataset.waiting : shown?.dataset.unkept) ?? "");
-
-  // What a copy was typed over. Of a question that it does not hold, the page's own mark stays.
-  function ageAs(copy) {
-    for (const name of HIDDEN) {
-      const field = form.elements.namedItem(name);
-      const then = copy.values[name]?.[0];
-      if (!field || !then) continue;
-      field.value = name === "seen" ? JSON.stringify({ ...JSON.parse(field.value || "{}"), ...JSON.parse(then) }) : then;
-    }
+  typed() {
+    this.isForgotten = false;
+    this.asked++;
+    this.keep();
+    this.later(PAUSE);
   }
 
-  // One copy at a time: the next follows once the server has this one and no choice is open.
-  function takeUp() {
-    const isAlone = waiting.length === 1;
-    let next = waiting.shift();
-    while (next && !copies.isStill(next)) next = waiting.shift();
-    if (!next) return false;
-    const { copy } = next;
-    if (isOfAnotherForm(form, copy.values)) {
-      inTurn(() => give(next));
-      return true;
-    }
-    const isMine = isAlone && !isLater && isOwnSave(form, copy) && !copies.isKnown(Number(form.elements.namedItem("version").value));
-    isLater = true;
-    if (isMine && copy.isSent) {
-      copies.take(next);
-      return false;
-    }
-    if (!isMine) ageAs(copy);
-    putBack(form, copy.values, copy.without);
-    went = Boolean(copy.went) && !isMine;
-    keep();
-    if (isKept) copies.take(next);
-    say(shown?.dataset.back ?? "");
-    later(0);
-    return true;
+  // Another page of this browser took these words, or has them saved; or their writer forgot them while signing out.
+  letGo() {
+    clearTimeout(this.timer);
+    this.isOwed = false;
   }
 
-  // Fields of this page cannot hold what was typed in another form: the server takes it, and tells this page what it shows.
-  async function give(next) {
-    renewToken();
-    try {
-      const told = await giveAsItWas(form, next.copy, shown, () => inTurn(() => give(next)));
-      if (told.isOpen) return void (takeUp() || say(told.reason ?? "")); // kept here until its writer has chosen
-      if (told.reason) {
-        putBack(form, { title: next.copy.values.title ?? [] });
-        keep();
-      }
-      copies.take(next);
-      say(shown?.dataset.back ?? "");
-      later(0);
-    } catch {
-      waiting.unshift(next);
-      tellWaiting();
-      later(RETRY);
-    }
+  forget() {
+    this.letGo();
+    this.isForgotten = true;
+    this.copies.drop();
   }
 
-  function renewToken() { // signing in anew, in any tab, changes it; the cookie has the new one
-    const token = cookie("csrftoken");
-    if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
+  send() {
+    clearTimeout(this.timer);
+    this.inTurn(() => this.carry());
   }
 
-  function tellSignedOut(reason) {
-    isOut = true;
-    const way = Object.assign(document.createElement("a"), { href: form.dataset.signIn ?? "/", target: "_blank", textContent: shown?.dataset.signInWords ?? "" });
-    say(shown?.dataset.signedOut ?? reason ?? "", " ", form.dataset.signIn ? way : "");
-    later(RETRY);
+  // Whoever signs out does not wait for the pause.
+  hurry() {
+    if (this.isOwed) this.send();
+    (this.flying ?? Promise.resolve()).then(() => this.form.dispatchEvent(new Event("answered")));
   }
 
-  function send() {
-    clearTimeout(timer);
-    inTurn(carry);
+  inTurn(work) { // after the save that is out, which may bring a newer version
+    const mine = (this.flying ?? Promise.resolve()).then(work);
+    this.flying = mine;
+    mine.finally(() => { if (this.flying === mine) this.flying = null; });
   }
 
-  function inTurn(work) { // after the save that is out, which may bring a newer version
-    flying = (flying ?? Promise.resolve()).then(work);
-    const mine = flying;
-    flying.finally(() => { if (flying === mine) flying = null; });
-  }
-
-  async function carry() {
-    const mine = ++asked;
-    const before = form.elements.namedItem("seen")?.value;
-    const sent = valuesOf(form);
-    renewToken();
-    went = true;
-    keep(true);
-    const body = new FormData(form);
+  async carry() {
+    if (this.isForgotten) return;
+    const mine = ++this.asked;
+    const before = this.form.elements.namedItem("seen")?.value;
+    const sent = valuesOf(this.form);
+    renewToken(this.form);
+    this.went = true;
+    this.keep(true);
+    const body = new FormData(this.form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.status === 401 || answer.status === 403) return void (mine === asked && tellSignedOut());
-      if (answer.status === 409) {
-        const { reason, again } = await answer.json().catch(() => ({}));
-        went = false; // the newer version is not of this page
-        keep();
-        if (mine === asked) say(reason ?? "");
-        if (mine === asked && again) later(AGAIN);
-        return; // what was typed stays in this browser; sending it again would mostly not help
-      }
-      if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
-      const facts = await answer.json().catch(() => ({}));
-      isOut = false;
-      for (const name of HIDDEN) {
-        const field = form.elements.namedItem(name);
-        if (field && facts[name] !== undefined) field.value = facts[name];
-      }
-      went = false;
-      if (facts.version !== undefined) copies.know(facts.version);
-      form.dispatchEvent(new CustomEvent("saved", { detail: { ...facts, sent, before } }));
-      if (mine !== asked) return void keep(); // typed on meanwhile: over the version that has just come
-      if (facts.met?.length) return void keep(); // a choice is open: the words stay here too
-      if (facts.reason) { // all but what it names: that stays here
-        keep();
-        return void say(facts.reason);
-      }
-      if (!isAllTaken(form, sent)) {
-        keep();
-        return void tellWaiting();
-      }
-      copies.drop();
-      copies.dropSame(sent);
-      isOwed = false;
-      if (!takeUp()) say(`${shown?.dataset.words ?? ""} ${clock()}`);
+      const told = await give(this.form, body);
+      if (told.isSignedOut) this.hearSignedOut(mine);
+      else if (told.isRefused) this.hearRefused(mine, told);
+      else this.hearSaved(mine, told, sent, before);
     } catch {
-      if (mine !== asked) return;
-      tellWaiting();
-      later(RETRY);
+      if (mine !== this.asked) return;
+      this.line.tellWaiting(this.isKept);
+      this.later(RETRY);
     }
   }
 
-  function begin() { // once the other scripts have made what they make
-    if (form.dataset.typed !== undefined) { // the server gave back what was just typed, with the version that it knows
-      keep();
-      if (isKept) copies.dropPressed();
-    }
-    waiting = copies.others();
-    if (!isOwed) takeUp();
+  hearSignedOut(mine) {
+    if (mine !== this.asked) return;
+    this.isOut = true;
+    this.line.tellSignedOut();
+    this.later(RETRY);
   }
 
-  form.addEventListener("input", () => { asked++; keep(); later(PAUSE); });
-  form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    if (flying && navigator.onLine) {
-      event.preventDefault();
-      if (isPressed) return;
-      isPressed = true;
-      const { submitter } = event;
-      const patience = new Promise((done) => { setTimeout(done, PATIENCE); });
-      Promise.race([flying, patience]).then(() => { flying = null; isPressed = false; form.requestSubmit(submitter); });
-      return;
+  hearRefused(mine, { reason, again }) {
+    this.went = false; // the newer version is not of this page
+    this.keep();
+    if (mine === this.asked) this.line.say(reason ?? "");
+    if (mine === this.asked && again) this.later(AGAIN);
+    // what was typed stays in this browser; sending it again would mostly not help
+  }
+
+  hearSaved(mine, facts, sent, before) {
+    this.isOut = false;
+    for (const name of HIDDEN) {
+      const field = this.form.elements.namedItem(name);
+      if (field && facts[name] !== undefined) field.value = facts[name];
     }
-    asked++;
-    renewToken();
-    went = true;
-    keep(true);
+    this.went = false;
+    if (facts.version !== undefined) this.copies.know(facts.version);
+    this.form.dispatchEvent(new CustomEvent("saved", { detail: { ...facts, sent, before } }));
+    if (mine !== this.asked) return void this.keep(); // typed on meanwhile: over the version that has just come
+    if (facts.met?.length) return void this.keep(); // a choice is open: the words stay here too
+    if (facts.reason) { // all but what it names: that stays here
+      this.keep();
+      return void this.line.say(facts.reason);
+    }
+    if (!isAllTaken(this.form, sent)) {
+      this.keep();
+      return void this.line.tellWaiting(this.isKept);
+    }
+    this.copies.drop();
+    this.copies.dropSame(sent);
+    this.isOwed = false;
+    if (this.takingUp?.next()) return;
+    if (facts.other_form) this.line.tellOtherForm(facts.other_form);
+    else this.line.tellSaved();
+  }
+
+  begin() { // once the other scripts have made what they make
+    if (this.form.dataset.typed !== undefined) { // the server gave back what was just typed, with the version that it knows
+      this.keep();
+      if (this.isKept) this.copies.dropPressed();
+    }
+    this.takingUp = new TakingUp(this);
+    if (!this.isOwed) this.takingUp.next();
+  }
+
+  press(event) {
+    clearTimeout(this.timer);
+    if (this.flying && navigator.onLine) return this.pressLater(event);
+    this.asked++;
+    renewToken(this.form);
+    this.went = true;
+    this.keep(true);
     if (navigator.onLine) {
-      if (event.submitter?.name === "take") keepWithout(event.submitter.value);
-      copies.pressed();
-      return;
+      if (event.submitter?.name === "take") this.keepWithout(event.submitter.value);
+      return this.copies.pressed();
     }
     event.preventDefault(); // no page would come: the words stay here until the link is back
-    tellWaiting();
-    later(RETRY);
-  });
-  window.addEventListener("online", () => { if (isOwed) later(0); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && isOut) later(0); });
-  document.addEventListener("DOMContentLoaded", begin);
+    this.line.tellWaiting(this.isKept);
+    this.later(RETRY);
+  }
+
+  pressLater(event) {
+    event.preventDefault();
+    if (this.isPressed) return;
+    this.isPressed = true;
+    const { submitter } = event;
+    const patience = new Promise((done) => { setTimeout(done, PATIENCE); });
+    Promise.race([this.flying, patience]).then(() => {
+      this.flying = null;
+      this.isPressed = false;
+      this.form.requestSubmit(submitter);
+    });
+  }
 }
 
-document.querySelectorAll("form[data-autosave]").forEach(watch);
+document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  const page = new Page(form);
+  form.addEventListener("input", () => page.typed());
+  form.addEventListener("submit", (event) => page.press(event));
+  form.addEventListener("hurry", () => page.hurry());
+  form.addEventListener("forget", () => page.forget());
+  window.addEventListener("storage", (event) => page.copies.hear(event, page));
+  window.addEventListener("online", () => { if (page.isOwed) page.later(0); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && page.isOut) page.later(0); });
+  document.addEventListener("DOMContentLoaded", () => page.begin());
+});

@@ -1,70 +1,11 @@
-// What a form holds, as values that can be kept and put back; and the copies of it in this browser. Each page keeps one of
-// its own, for this person and draft alone, so that no tab writes over the words of another or takes them away.
-export function valuesOf(form) {
-  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-  return pairs.reduce((all, [name, value]) => ({ ...all, [name]: [...(all[name] ?? []), value] }), {});
-}
-
-export const codeOf = (name) => name.split(".")[0];
-
-export const fieldsOf = (form, code) => [...form.elements].filter((one) => one.name && codeOf(one.name) === code && one.type !== "hidden" && one.type !== "file");
-
-// Rows that were added by hand are there again before their words come (questions.js makes them).
-function grow(form, names) {
-  for (const place of form.querySelectorAll("[data-rows]")) {
-    const code = codeOf(place.querySelector("[name]").name);
-    const rows = names.filter((name) => codeOf(name) === code).map((name) => Number(name.split(".")[1]) + 1);
-    if (rows.length) place.dispatchEvent(new CustomEvent("grow", { detail: Math.max(...rows) }));
-  }
-}
-
-function fill(fields, values) {
-  const left = Object.fromEntries(Object.entries(values).map(([name, all]) => [name, [...all]]));
-  for (const field of fields) {
-    const kept = left[field.name];
-    if (field.type === "checkbox" || field.type === "radio") field.checked = (kept ?? []).includes(field.value);
-    else if (field.multiple) for (const option of field.options) option.selected = (kept ?? []).includes(option.value);
-    else if (kept) field.value = kept.shift() ?? "";
-  }
-}
-
-const marksIn = (values) => Object.keys(JSON.parse(values.seen?.[0] || "{}"));
-
-// A question that the copy neither holds nor was typed over is left as it stands: no box is unticked that it never knew.
-export function putBack(form, values, without = "") {
-  grow(form, Object.keys(values));
-  const known = form.elements.namedItem("seen") && new Set([...Object.keys(values).map(codeOf), ...marksIn(values)]);
-  const fields = [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.type !== "file");
-  fill(fields.filter((one) => codeOf(one.name) !== without && (!known || known.has(codeOf(one.name)))), values);
-}
-
-// The server takes only what the page has a mark of, where it sends marks.
-export function isAllTaken(form, sent) {
-  const marks = sent.seen && new Set(marksIn(sent));
-  return !marks || Object.keys(sent).every((name) => marks.has(codeOf(name)) || !fieldsOf(form, codeOf(name)).length);
-}
-
-// Typed in another form than this page shows: the draft was filed anew meanwhile, or the form has a new version.
-export function isOfAnotherForm(form, values) {
-  return ["asked", "form"].some((name) => values[name] && form.elements.namedItem(name) && values[name][0] !== form.elements.namedItem(name).value);
-}
-
-// The words of one question, as they stand on the server, take the place of those here. Where no field can hold them
-// (a row or a choice that this page lacks) it says so and leaves what stood.
-export function putIn(form, code, values) {
-  grow(form, Object.keys(values));
-  const stood = valuesOf(form);
-  const fields = fieldsOf(form, code);
-  for (const one of fields) if (one.type !== "checkbox" && one.type !== "radio") one.value = "";
-  fill(fields, values);
-  const now = valuesOf(form);
-  const isHeld = Object.entries(values).every(([name, all]) => all.every((value) => !value || now[name]?.includes(value)));
-  if (!isHeld) fill(fields, stood);
-  return isHeld;
-}
-
+// The copies in this browser of what was typed and the server has not. Each page keeps one of its own, for this person
+// and draft alone, so that no tab writes over the words of another or takes them away.
 const OVER = ["version", "seen", "chosen"]; // what words were typed over, and no words
 const wordsOf = (values) => JSON.stringify(Object.entries(values).filter(([name]) => !OVER.includes(name)).sort());
+
+const DRAFT = "charsu:draft:"; // then the person, and the address that takes the words
+const KNOWN = "charsu:known:";
+const FORGET = "charsu:forget"; // told to the other pages of this browser, and never kept
 
 const PRESSED = "charsu:pressed"; // of this tab: the copy of the page whose form has just gone out
 
@@ -85,16 +26,46 @@ function write(place, name, text) {
   }
 }
 
+// What a copy holds; nothing where it is none of ours.
+function read(name) {
+  const text = store.getItem(name);
+  try {
+    const found = JSON.parse(text);
+    return [{ name, text, copy: found.values ? found : { values: found } }]; // as it was written before it told what had gone
+  } catch {
+    return [];
+  }
+}
+
+const namesOf = (start) => Object.keys(store ?? {}).filter((name) => name.startsWith(start)).sort();
+
+// All that a person typed in this browser and the server has not, with the page on which each was typed.
+export function leftBy(person) {
+  const start = `${DRAFT}${person}:`;
+  return namesOf(start).flatMap(read).map(({ name, copy }) => {
+    const page = name.slice(start.length).split("#")[0].replace(/draft\/$/, "");
+    return { page, about: copy.about, values: copy.values };
+  });
+}
+
+export function forgetAll(person) {
+  for (const name of [DRAFT, KNOWN].flatMap((start) => namesOf(`${start}${person}:`))) store.removeItem(name);
+  write(store, FORGET, person);
+  store?.removeItem(FORGET);
+}
+
 export class Copies {
   constructor(form) {
     const whose = `${form.dataset.person ?? ""}:${form.dataset.autosave}`;
-    this.start = `charsu:draft:${whose}`;
-    this.told = `charsu:known:${whose}`;
+    this.person = form.dataset.person ?? "";
+    this.start = `${DRAFT}${whose}`;
+    this.told = `${KNOWN}${whose}`;
     this.own = `${this.start}#${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   }
 
   keep(copy) {
-    return write(store, this.own, JSON.stringify(copy));
+    const about = document.querySelector("h1")?.textContent.trim();
+    return write(store, this.own, JSON.stringify({ ...copy, about }));
   }
 
   drop() {
@@ -103,16 +74,13 @@ export class Copies {
 
   // The copies of other pages, the oldest first: of those that are gone, and of those that still stand open.
   others() {
-    const names = Object.keys(store ?? {}).filter((name) => name !== this.own && (name === this.start || name.startsWith(`${this.start}#`)));
-    return names.sort().flatMap((name) => {
-      try {
-        const text = store.getItem(name);
-        const found = JSON.parse(text);
-        return [{ name, text, copy: found.values ? found : { values: found } }]; // as it was written before it told what had gone
-      } catch {
-        return []; // no copy of ours
-      }
-    });
+    return namesOf(this.start).filter((name) => name !== this.own && (name === this.start || name.startsWith(`${this.start}#`))).flatMap(read);
+  }
+
+  // What another page of this browser did with this one's copy.
+  hear({ key, newValue }, page) {
+    if (key === FORGET && newValue === this.person) page.forget();
+    if (key === this.own && newValue === null && !store.getItem(key)) page.letGo(); // nothing was typed since
   }
 
   // Whoever still types changes the copy: then it stays theirs.

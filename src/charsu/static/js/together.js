@@ -1,6 +1,6 @@
 // [data-here="address"]: tells at which question one is and shows where the others of the team are, while the page is looked at.
 // form[data-autosave]: after each save, what colleagues changed appears, and where two edits met both are shown to choose from.
-import { fieldsOf, putIn, valuesOf } from "./copies.js";
+import { fieldsOf, putIn, valuesOf } from "./values.js";
 
 const A_LOOK = 25000;
 
