@@ -152,6 +152,22 @@ def test_headings_alone_are_not_adopted_until_their_words_are_written(empty_hous
     assert answer.status_code == 409 and "1 (fa)" in answer.content.decode()
 
 
+def test_other_founders_write_what_names_the_institutions_and_deadlines_are_in_their_zone(empty_house):
+    command("institution", "lagos", "--name-en", "Union of Cities")
+    tehran = sitting("tehran@x.example")
+    page = tehran.post("/bureau/found/", FOUND | {"other": "lagos", "zone": "Africa/Cairo"}, follow=True)
+    edition = Edition.objects.get()
+    empty = edition.memorandum.clauses.filter(text={}).values_list("number", flat=True)
+    assert list(empty) == ["1", "4", "7"] and "have their headings alone" in page.content.decode()
+    for text in (edition.memorandum, edition.regulations):
+        words = " ".join(" ".join(clause.text.values()) for clause in text.clauses.all())
+        for own in ("Tehran", "Kazan", "Organization", "Тегеран", "тегеран", "Казан", "تهران", "کازان"):
+            assert own not in words, own
+    calendar = edition.regulations.clauses.get(number="12").text
+    assert "set in the time of Cairo" in calendar["en"] and "به وقت قاهره" in calendar["fa"]
+    assert "«Каир»" in calendar["ru"]
+
+
 def test_what_was_typed_is_kept_when_a_name_is_missing(empty_house):
     answer = sitting("tehran@x.example").post("/bureau/found/", FOUND | {"award_fa": "", "slug": "a b"})
     page = answer.content.decode()

@@ -1,22 +1,28 @@
-"""The founding texts under the names that an award and its first edition are given.
+"""The founding texts under the names that an award and its first edition are given, and for other founders.
 
 A language that inflects has its own phrase for each place where a name stands; the phrases are data, like the texts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from charsu.rules.texts import Text
 
 Phrases = Mapping[
     str, Mapping[str, str]
-]  # language -> words of the founding texts -> the same with {award}, {edition}
+]  # language -> words of the founding texts -> the same with {award}, {edition} or {zone}
 
 
 def under_names(text: Mapping[str, Any], names: Mapping[str, Text], phrases: Phrases) -> dict[str, Any]:
-    """Title and clauses with the names of award and edition that are given, wherever the texts name their own."""
+    """Title and clauses with the names that are given, wherever the texts name their own award, edition or zone."""
     clauses = [{**clause, "text": _named(clause["text"], names, phrases)} for clause in text["clauses"]]
     return {**text, "title": _named(text["title"], names, phrases), "clauses": clauses}
+
+
+def without_words(text: Mapping[str, Any], numbers: Collection[str]) -> dict[str, Any]:
+    """The text with the headings alone of these clauses: their words are still to be written."""
+    clauses = [{**one, "text": {}} if one["number"] in numbers else one for one in text["clauses"]]
+    return {**text, "clauses": clauses}
 
 
 def _named(words: Text, names: Mapping[str, Text], phrases: Phrases) -> dict[str, str]:
@@ -24,7 +30,7 @@ def _named(words: Text, names: Mapping[str, Text], phrases: Phrases) -> dict[str
     for language, told in phrases.items():
         given = {part: _bare(said.get(language, "").strip()) for part, said in names.items()}
         for old, new in told.items():
-            if language in found and given["award" if "{award}" in new else "edition"]:
+            if language in found and any(name and f"{{{part}}}" in new for part, name in given.items()):
                 found[language] = found[language].replace(old, new.format(**given))
     return found
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,7 +16,9 @@ from charsu.acts import drafting, founding, joint
 from charsu.acts.keys import give_seat, take_seat_back
 from charsu.adapters.clock import now
 from charsu.adapters.texts_of_the_house import read_json
+from charsu.adapters.zones import zone_name
 from charsu.pages.addresses import person_at
+from charsu.pages.bureau.forms import LANGUAGE_WORDS
 from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
 from charsu.pages.bureau.instants import clock_of
 from charsu.pages.bureau.joint_views import OFFERED
@@ -23,10 +26,14 @@ from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_slug_taken, newest
 from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, seats
-from charsu.rules.founding_words import under_names
+from charsu.rules.founding_words import under_names, without_words
 from charsu.rules.permissions import Act, Refusal, Role
 
 TAKEN = gettext_noop("This address is taken by another edition.")
+TO_WRITE = gettext_noop(
+    "Some clauses of the memorandum name the institutions, where they sit and who bears what cost. Those have their "
+    "headings alone: write them for yours."
+)
 
 
 @login_required
@@ -43,11 +50,17 @@ def bureau_found(request: HttpRequest) -> HttpResponse:
         form.add_error("slug", _(TAKEN))
     if own and others and request.method == "POST" and form.is_valid():
         other = next(one for one in others if one.code == form.cleaned_data["other"])
+        are_first = {own.code, other.code} == set(read_json("founding/award.json")["institutions"])
         found = founding.found(
-            actors=(request.user,), now=now(), parties=(own, other), **_founding_facts(form, is_another)
+            actors=(request.user,),
+            now=now(),
+            parties=(own, other),
+            **_founding_facts(form, is_another, are_first=are_first),
         )
         request.session["award"] = found.award.slug
         messages.success(request, _("The award is proposed. Now read its memorandum and offer it for adoption."))
+        if not are_first and form.cleaned_data["start"] == FROM_TEXTS:
+            messages.info(request, _(TO_WRITE))
         return redirect("bureau_texts")
     facts = {"form": form, "own": own, "others": others}
     return render(request, "bureau/found.html", facts, status=400 if request.POST else 200)
@@ -60,11 +73,15 @@ def _names_of_the_first() -> dict[str, Any]:
     }
 
 
-def _founding_facts(form: FoundForm, is_another: bool) -> dict[str, Any]:
-    texts = _texts(form.words("award"), form.words("edition"))
+def _founding_facts(form: FoundForm, is_another: bool, *, are_first: bool) -> dict[str, Any]:
+    texts = _texts(form.words("award"), form.words("edition"), form.cleaned_data["zone"])
     if form.cleaned_data["start"] != FROM_TEXTS:
-        for text in texts.values():
-            text["clauses"] = [{**clause, "text": {}} for clause in text["clauses"]]
+        texts = {
+            kind: without_words(text, [one["number"] for one in text["clauses"]]) for kind, text in texts.items()
+        }
+    elif not are_first:
+        theirs = read_json("founding/award.json")["of_the_institutions"]
+        texts["memorandum"] = without_words(texts["memorandum"], theirs)
     return {
         "slug": form.cleaned_data["slug"],
         "name": form.words("edition"),
@@ -75,15 +92,24 @@ def _founding_facts(form: FoundForm, is_another: bool) -> dict[str, Any]:
     }
 
 
-def _texts(award: dict[str, str], edition: dict[str, str]) -> dict[str, Any]:
+def _texts(award: dict[str, str], edition: dict[str, str], zone: str) -> dict[str, Any]:
     """Memorandum and regulations; where a name is another than theirs, they say the one that is given."""
-    first, phrases = _names_of_the_first(), read_json("founding/award.json")["named"]
+    first = {**_names_of_the_first(), "zone": _zone_names(read_json("founding/award.json")["zone"])}
+    phrases = read_json("founding/award.json")["named"]
     given = {
         part: {language: name for language, name in names.items() if name != first[part][language]}
-        for part, names in (("award", award), ("edition", edition))
+        for part, names in (("award", award), ("edition", edition), ("zone", _zone_names(zone)))
     }
     texts = {kind: read_json(f"founding/{kind}.json") for kind in ("memorandum", "regulations")}
     return {kind: under_names(text, given, phrases) for kind, text in texts.items()}
+
+
+def _zone_names(zone: str) -> dict[str, str]:
+    found = {}
+    for language in LANGUAGE_WORDS:
+        with translation.override(language):
+            found[language] = zone_name(zone)
+    return found
 
 
 @login_required
