@@ -53,9 +53,15 @@ FOUND_BY = {
     "Beijing": ["北京", "Bejing", "Peking", "Pequim"],
     "Johannesburg": ["Johanesburg"],
     "Novosibirsk": ["Новосибрск"],
+    "Gwalior": ["ग्वालियर"],  # the registry has it in no Indic script, nor the two after it
+    "Jūnāgadh": ["जूनागढ़"],
+    "Jhānsi": ["झाँसी"],
+    "Gambēla": ["ጋምቤላ"],
+    "Addis Ababa": ["ኣዲስ ኣበባ", "अदीस अबाबा"],
+    "Indore": ["इंदौर"],
     "São Paulo": ["São Paolo", "SAO PAULO"],
 }
-FOUND_BY_NONE = ["", " ", "%", "\x00", "\u202e", "🏙️", "x" * 120, "qqqqzzzz"]
+FOUND_BY_NONE = ["खखखखखख", "", " ", "%", "\x00", "\u202e", "🏙️", "x" * 120, "qqqqzzzz"]
 
 
 def test_a_city_is_found_in_any_script_and_with_a_slip(db):

@@ -116,10 +116,12 @@ CITIES = {  # as the registry has them, in part
     "Indore": "Indore Indaur Indor اندور Индаур इंदौर", "Beijing": "Beijing Peking Pekin بکین پکن Пекин बीजिंग",
     "Niterói": "Niteroi нитерои نیتروی", "Hangzhou": "Hangzhou Hangchow хангџоу", "Yazd": "Yazd یزد Йезд",
     "Shanghai": "Shanghai Changhai شانگهای Шанхай शंघाई", "Hamadān": "Hamadan همدان Хамадан", "Wuhan": "Wuhan Ухань",
+    "Nagpur": "Nagpur", "Puducherry": "Puducherry",
 }  # fmt: skip
 HEARD = {
     "Esfehan": "Isfahan", "Izfahan": "Isfahan", "Исфахан": "Isfahan", "Kazzan": "Kazan", "Indor": "Indore",
     "Shirauz": "Shiraz", "Tehraan": "Tehran", "شيراز": "Shiraz", "Sheeraz": "Shiraz", "Тихеран": "Tehran",
+    "नागपुर": "Nagpur", "पुदुच्चेरी": "Puducherry",
 }  # fmt: skip
 ORDINARY = "پسماند خانگی همگانی پشه pecan dengue ህጻናት گردشگری мусор housing kekuasaan шаг دنگی"
 

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from charsu.models import Membership, Municipality
 from charsu.rules.names import pieces, slips_between, slips_in
+from charsu.rules.names_heard import is_name_heard, said
 from charsu.rules.permissions import Role
 from charsu.rules.place_names import name_in
 from charsu.rules.texts import query_terms
@@ -37,8 +38,8 @@ class Place:
 def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipality]:
     """The cities whose names hold every term; whole names first, then beginnings, the larger ones first.
 
-    Where no name holds them, those that differ by a letter or two. What waits, or was merged away, is not found:
-    the city that it was merged into bears its names.
+    Where no name holds them, those that sound so in another script, and those that differ by a letter or two. What
+    waits, or was merged away, is not found: the city that it was merged into bears its names.
     """
     terms = query_terms(words)
     if not terms:
@@ -52,7 +53,18 @@ def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipal
     found = list(held[: most * 8])
     if found:
         return sorted(found, key=lambda city: _rank(city.search_text, terms))[:most]
-    return _nearly(rows, terms, most)
+    return list(dict.fromkeys([*_heard(rows, terms, most), *_nearly(rows, terms, most)]))[:most]
+
+
+def _heard(rows: QuerySet[Municipality], terms: Sequence[str], most: int) -> list[Municipality]:
+    """Cities whose leading name sounds like what was typed in a script of another kind; the larger ones first."""
+    spoken = said(terms)
+    if not spoken:
+        return []
+    names = rows.order_by("-population", "geonameid").values_list("pk", "name")
+    heard = [pk for pk, name in names.iterator() if is_name_heard(spoken, name)][:most]
+    found = Municipality.objects.in_bulk(heard)
+    return [found[pk] for pk in heard]
 
 
 def _nearly(rows: QuerySet[Municipality], terms: Sequence[str], most: int) -> list[Municipality]:

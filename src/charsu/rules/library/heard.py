@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from charsu.rules.library.sounds import DIGRAPHS, sound_of
+from charsu.rules.library.sounds import DIGRAPHS, SAME, sound_of
 from charsu.rules.texts import searchable
 
 EVIDENCE = 5  # consonants and vowels that agree, at least
@@ -88,6 +88,7 @@ def _beats(word: str) -> list[_Beat]:
     beats = [_Beat("", None, _NONE)]
     for letter in _letters(text):
         sound = _SOUNDS.get(letter) or sound_of(letter)
+        sound = SAME.get(sound, sound)  # the voice tells p from b, where the script does
         if sound and (sound != beats[-1].sound or beats[-1].written):  # else doubled
             beats.append(_Beat(sound, _voice(letter), _unwritten(letter)))
         beats[-1].written |= _vowel(letter, is_first=len(beats) == 1)

@@ -20,7 +20,7 @@ DIGRAPHS = (  # as Latin writes one consonant with several letters
     ("kh", "h"), ("gh", "h"), ("zh", "j"), ("sch", "j"), ("tch", "j"), ("sh", "j"), ("ch", "j"), ("ts", "j"),
     ("ph", "f"), ("th", "t"), ("dj", "j"), ("ck", "k"),
 )  # fmt: skip
-_SAME = {"p": "b", "d": "t"}
+SAME = {"p": "b", "d": "t"}
 _INDIC = {  # consonants by their place in the block, the same in each Indic script
     0x15: "k", 0x16: "k", 0x17: "h", 0x18: "h", 0x19: "n", 0x1A: "j", 0x1B: "j", 0x1C: "j", 0x1D: "j", 0x1E: "n",
     0x1F: "t", 0x20: "t", 0x21: "t", 0x22: "t", 0x23: "n", 0x24: "t", 0x25: "t", 0x26: "t", 0x27: "t", 0x28: "n",
@@ -44,7 +44,7 @@ def skeleton(word: str) -> str:
     for written, sound in DIGRAPHS:
         text = text.replace(written, sound)
     sounds = (sound_of(letter) for letter in text)
-    found = "".join(_SAME.get(sound, sound) for sound in sounds if sound)
+    found = "".join(SAME.get(sound, sound) for sound in sounds if sound)
     once = "".join(sound for at, sound in enumerate(found) if at == 0 or found[at - 1] != sound)
     return once if len(once) >= LEAST else ""
 
