@@ -3,17 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import NotThere, Refused, may
+from charsu.gate import may
+from charsu.pages.entrant.draft_changes import changed
 from charsu.queries.cities import name_of
 from charsu.queries.entries import own_entry
 from charsu.queries.entry_time import is_open
@@ -48,16 +47,11 @@ def entrant_cited(request: HttpRequest, public_id: str) -> HttpResponse:
     entry = own_entry(person, public_id)
     offered = begun_adoptions(entry.municipality_id)
     form = CiteForm(request.POST or None, adoptions=offered, initial={"practice": entry.adopted or ""})
-    facts = {"entry": entry, "edition": entry.edition, "form": form, "offered": offered,
-             "cited": cited_by(entry, entry.adopted),
-             "may_write": may(Act.ENTRY_SAVE, person, entry=entry) and is_open(entry, now())}  # fmt: skip
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "entrant/cited.html", facts, status=400 if form.errors else 200)
-    try:
+    may_write = may(Act.ENTRY_SAVE, person, entry=entry) and is_open(entry, now())
+    facts = {"entry": entry, "edition": entry.edition, "offered": offered, "may_write": may_write,
+             "cited": cited_by(entry, entry.adopted)}  # fmt: skip
+
+    def cite() -> None:
         acts.cite(actors=(person,), now=now(), entry=entry, practice=form.cleaned_data["practice"])
-    except NotThere:
-        raise
-    except Refused as refused:
-        return render(request, "entrant/cited.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
-    messages.success(request, _("Saved."))
-    return redirect("entrant_entry", public_id)
+
+    return changed(request, "entrant/cited.html", facts, form, cite)

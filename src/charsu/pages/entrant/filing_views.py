@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import NotThere, Refused, may
+from charsu.gate import may
+from charsu.pages.entrant.draft_changes import changed
 from charsu.pages.entrant.forms import FilingForm
 from charsu.queries.entries import latest_receipt, own_entry
 from charsu.queries.entry_time import is_open
@@ -25,23 +23,13 @@ def entrant_filing(request: HttpRequest, public_id: str) -> HttpResponse:
     stands = {"kind": entry.kind, "theme": entry.theme.code, "language": entry.language}
     form = FilingForm(request.POST or None, themes=themes.values(), initial=stands)
     may_write = may(Act.ENTRY_FILE, person, entry=entry) and is_open(entry, now())
-    facts = {"entry": entry, "edition": entry.edition, "form": form,
-             "may_file": may_write and latest_receipt(entry) is None}  # fmt: skip
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "entrant/filing.html", facts, status=400 if form.errors else 200)
-    wish = form.cleaned_data
-    try:
+    facts = {"entry": entry, "edition": entry.edition, "may_file": may_write and latest_receipt(entry) is None}
+
+    def file() -> None:
+        wish = form.cleaned_data
         acts.file_under(
-            actors=(person,),
-            now=now(),
-            entry=entry,
-            kind=wish["kind"],
-            theme=themes[wish["theme"]],
+            actors=(person,), now=now(), entry=entry, kind=wish["kind"], theme=themes[wish["theme"]],
             language=wish["language"],
-        )
-    except NotThere:
-        raise
-    except Refused as refused:
-        return render(request, "entrant/filing.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
-    messages.success(request, _("Saved."))
-    return redirect("entrant_entry", public_id)
+        )  # fmt: skip
+
+    return changed(request, "entrant/filing.html", facts, form, file)
