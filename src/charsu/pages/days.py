@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from charsu.rules.calendars import Calendar, is_likely, known, parse_date
+from charsu.rules.calendars import Calendar, OtherCalendar, known, read_day
 from charsu.rules.forms import Amiss
 
 CALENDAR_EXAMPLES = {
@@ -43,12 +43,10 @@ class DayField(forms.CharField):
         if not words:
             return None
         try:
-            day = parse_date(words, self.calendar)
+            return read_day(words, self.calendar)
         except (ValueError, OverflowError) as trouble:
-            raise forms.ValidationError(f"{gettext(Amiss.DATE.value)} {example(self.calendar)}") from trouble
-        if not is_likely(day):
-            raise forms.ValidationError(f"{OTHER} {example(self.calendar)}")
-        return day
+            why = OTHER if isinstance(trouble, OtherCalendar) else gettext(Amiss.DATE.value)
+            raise forms.ValidationError(f"{why} {example(self.calendar)}") from trouble
 
 
 class InCalendar(forms.Form):

@@ -128,10 +128,26 @@ def year_elsewhere(year: int, calendar: Calendar, today: date) -> tuple[int, int
     return first.year, (next_one - timedelta(days=1)).year
 
 
-def is_likely(day: date) -> bool:
-    """Whether anybody may have meant it: 2027-03-01 read by the Persian calendar lies in 2648, 1405-01-01 read by the
-    Gregorian one in the middle ages."""
-    return day.year in LIKELY
+class OtherCalendar(ValueError):
+    """A day that was written by another calendar, nobody can tell which."""
+
+
+def read_day(text: str, calendar: Calendar) -> date:
+    """A day that people type, of their own calendar; of the Gregorian one where the year is none that theirs has in
+    the centuries that people mean: 2027-03-01 is no Persian day. Raises ValueError, OtherCalendar where the Gregorian
+    one does not help either: 1405-12-10 may be a day of several.
+    """
+    year = re.search("[0-9]{4}", ascii_digits(_plain(text)))
+    is_own = year is not None and int(year[0]) in _years_meant(calendar)
+    day = parse_date(text, calendar if is_own else "gregorian")
+    if day.year not in LIKELY:
+        raise OtherCalendar("the day lies where nobody means")
+    return day
+
+
+def _years_meant(calendar: Calendar) -> range:
+    first, last = (in_calendar(date(gregorian, 1, 1), calendar)[0] for gregorian in (LIKELY.start, LIKELY.stop))
+    return range(first, last + 1)
 
 
 def write_date(day: date, calendar: Calendar) -> str:
@@ -160,22 +176,15 @@ _WALL = re.compile(r"(?P<day>[0-9./-]+)(?:T|[,\u060c]? )(?P<clock>[0-9]{1,2}:[0-
 
 
 def parse_wall(text: str, calendar: Calendar) -> datetime:
-    """Day and hour of a wall clock as they are typed, the day in `calendar`; in Gregorian where its year is none that
-    `calendar` has in our time, or where it is written with an offset. Raises ValueError."""
+    """Day and hour of a wall clock as they are typed, the day as `read_day` reads it; in Gregorian where it is written
+    with an offset. Raises ValueError."""
     plain = ascii_digits(_plain(text))
     found = _WALL.fullmatch(plain)
     if not found:
         return datetime.fromisoformat(plain)
-    year = re.search("[0-9]{4}", found["day"])
-    is_own = year is not None and _is_of_our_time(int(year[0]), calendar)
-    day = parse_date(found["day"], calendar if is_own else "gregorian")
+    day = read_day(found["day"], calendar)
     hour, minute, second = (int(part) for part in f"{found['clock']}:0".split(":")[:3])
     return datetime.combine(day, time(hour, minute, second))
-
-
-def _is_of_our_time(year: int, calendar: Calendar) -> bool:
-    first, last = (in_calendar(date(gregorian, 1, 1), calendar)[0] for gregorian in (2000, 2200))
-    return first <= year <= last
 
 
 def write_wall(at: datetime, calendar: Calendar) -> str:

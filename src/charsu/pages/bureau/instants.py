@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charsu.rules.calendars import Calendar, known, parse_wall, write_wall
+from charsu.pages.days import OTHER
+from charsu.rules.calendars import Calendar, OtherCalendar, known, parse_wall, write_wall
 
 EXAMPLE = datetime(2026, 5, 31, 18)  # noqa: DTZ001 -- hours of no zone: it stands in a sentence
 
@@ -56,6 +57,10 @@ class InstantField(forms.Field):
             return None
         try:
             wall = parse_wall(str(value), self.calendar)
+        except OtherCalendar as trouble:
+            raise forms.ValidationError(
+                f"{OTHER} {self.error_messages['impossible']}", code="impossible"
+            ) from trouble
         except (ValueError, OverflowError) as trouble:
             raise forms.ValidationError(self.error_messages["impossible"], code="impossible") from trouble
         if not 2000 < wall.year < 2200:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charsu.rules.calendars import is_likely, known, parse_date, write_date
+from charsu.rules.calendars import known, read_day, write_date
 from charsu.rules.forms.form import OF_CITY, OF_INDICATOR, OF_PERSON, CallForm, Kind, Question
 from charsu.rules.forms.settled import line
 from charsu.rules.texts import clean_text
@@ -90,12 +90,11 @@ def _city(code: str, fields: Fields) -> Any:
 
 def kept_date(words: str, calendar: str) -> Any:
     """A date that exists becomes Gregorian, and is marked as one; all else stays as it was typed, and so does a day
-    of another calendar, which this one puts where nobody means."""
+    of another calendar, nobody knows which."""
     try:
-        day = parse_date(words, known(calendar))
+        return {"date": read_day(words, known(calendar)).isoformat()}
     except (ValueError, OverflowError):
         return words
-    return {"date": day.isoformat()} if is_likely(day) else words
 
 
 def typed_date(value: Any, calendar: str) -> str:
