@@ -47,7 +47,7 @@ FOUND_BY = {
     "Isfahan": ["Esfahan", "Isfahan", "Ispahan", "اصفهان", "اصفهن", "Esfahn", "伊斯法罕", "इस्फ़हान"],
     "Tehran": ["Тегеран", "Tehrna", "تهران", "德黑兰"],
     "Mumbai": ["मुम्बई", "मुंबइ", "Mumbay"],
-    "Addis Ababa": ["አዲስ አበባ", "Addis Abbeba", "亚的斯亚贝巴", "Finfinne"],
+    "Addis Ababa": ["ኣዲስ ኣበባ", "अदीस अबाबा", "አዲስ አበባ", "Addis Abbeba", "亚的斯亚贝巴", "Finfinne"],
     "Nazrēt": ["ናዝሬት", "አዳማ", "Адама", "Назрет", "Adama"],
     "Dire Dawa": ["Дире-Дава", "Дыре-Дауа", "ድሬ ዳዋ"],
     "Beijing": ["北京", "Bejing", "Peking", "Pequim"],
@@ -57,7 +57,6 @@ FOUND_BY = {
     "Jūnāgadh": ["जूनागढ़"],
     "Jhānsi": ["झाँसी"],
     "Gambēla": ["ጋምቤላ"],
-    "Addis Ababa": ["ኣዲስ ኣበባ", "अदीस अबाबा"],
     "Indore": ["इंदौर"],
     "São Paulo": ["São Paolo", "SAO PAULO"],
 }

@@ -176,8 +176,8 @@ _WALL = re.compile(r"(?P<day>[0-9./-]+)(?:T|[,\u060c]? )(?P<clock>[0-9]{1,2}:[0-
 
 
 def parse_wall(text: str, calendar: Calendar) -> datetime:
-    """Day and hour of a wall clock as they are typed, the day as `read_day` reads it; in Gregorian where it is written
-    with an offset. Raises ValueError."""
+    """Day and hour of a wall clock as they are typed, the day as `read_day` reads it; in Gregorian where it is
+    written with an offset. Raises ValueError."""
     plain = ascii_digits(_plain(text))
     found = _WALL.fullmatch(plain)
     if not found:

@@ -1,5 +1,5 @@
-"""Cities by the sound of the name that the registry leads with, for whoever types it in a script in which it has none:
-राजकोट is Rājkot, and ጋምቤላ Gambēla."""
+"""Cities by the sound of the name that the registry leads with, for whoever types it in a script in which it has
+none: राजकोट is Rājkot, and ጋምቤላ Gambēla."""
 
 import re
 from collections.abc import Sequence
