@@ -17,6 +17,7 @@ from charsu.models import Adoption, Practice, Receipt
 from charsu.pages.public import list_views
 from charsu.queries.library.search import Found
 from charsu.rules.exchange.uptake import Uptake
+from charsu.rules.library.fusion import Why
 from charsu.rules.library.shelf import Change
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_living_practices import facts
@@ -56,14 +57,13 @@ def test_exact_words_are_found_in_every_script(an_edition: Any, words_alone: Non
 
 
 def test_what_is_only_perhaps_near_is_not_said_to_be_found() -> None:
-    def answer(holds: list[bool], near: list[int]) -> Found:
-        return Found(
-            [1, 2][: len(holds)], holds, near, [False] * len(holds), np.zeros(0, np.int64), np.zeros((0, 3)), {}
-        )
+    def is_faint(*why: Why) -> bool:
+        none = np.zeros((0, 3))
+        return Found(list(range(len(why))), why, [0] * len(why), none[:, 0].astype(np.int64), none, {}, {}).is_faint
 
-    assert answer([False, False], [1, 1]).is_faint
-    assert not answer([False, False], [1, 2]).is_faint and not answer([True, False], [0, 1]).is_faint
-    assert not answer([False], [0]).is_faint and not answer([], []).is_faint  # some of the words; nothing at all
+    assert is_faint(Why.PERHAPS, Why.PERHAPS)
+    assert not is_faint(Why.PERHAPS, Why.NEAR) and not is_faint(Why.HOLDS, Why.PERHAPS)
+    assert not is_faint(Why.SOME) and not is_faint()
 
 
 def test_names_are_found_by_sound_and_in_other_scripts(an_edition: Any, words_alone: None) -> None:
@@ -73,6 +73,14 @@ def test_names_are_found_by_sound_and_in_other_scripts(an_edition: Any, words_al
         assert cities == {418863}, asked
     page = Client().get("/library/", {"q": "Isfehaan"})
     assert page.context["held"] == 0 and "perhaps the city <bdi>Isfahan</bdi>" in page.content.decode()
+    for asked in ("Esfehan", "Tabrizz", "Shirz", "Казнь"):
+        context = found(q=f"«{asked}»!")
+        ((word, (city,)),) = context["read_as"].items()
+        assert word == asked and {hit.practice.municipality for hit in context["hits"]} == {city}, asked
+        assert {hit.why for hit in context["hits"]} == {Why.CITY}, asked
+    page = Client().get("/library/", {"q": "Tabrizz"}, headers={"Accept-Language": "en"}).content.decode()
+    assert "the word <bdi>Tabrizz</bdi>. It was read as the name of a city: <bdi>Tabriz</bdi>" in page
+    assert not found(q="Isfahan")["read_as"] and not found(q="Esfehan Nzbrqmtlkd")["read_as"]
     assert found(q="Nzbrqmtlkd")["count"] == found(q="خانگی")["count"] == found(q="pecan")["count"] == 0
     assert "There is no word in what you typed." in Client().get("/library/", {"q": "؟!"}).content.decode()
     nothing = Client().get("/library/", {"q": "Nzbrqmtlkd"}).content.decode()
@@ -176,7 +184,7 @@ def test_a_question_in_one_language_finds_practices_in_others(an_edition: Any) -
     assert meaning.of_query("water", within=60.0) is not None  # the child is up, however busy the machine
     hits = found(q="چگونه شهرها پسماند خانه‌ها را جدا می‌کنند؟")["hits"]
     spoken = {hit.practice.language for hit in hits[:10]}
-    assert len(spoken) >= 3 and any(hit.near for hit in hits)
+    assert len(spoken) >= 3 and any(hit.why == Why.NEAR for hit in hits)
     told = [" ".join([*hit.practice.title.values(), *hit.practice.summary.values()]).lower() for hit in hits[:6]]
     assert sum("waste" in words or "litter" in words or "garbage" in words for words in told) >= 5
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from charsu.rules.library.cells import cell
 from charsu.rules.library.citations import bibtex, csl_json, ris, tex
-from charsu.rules.library.fusion import FEWEST, MOST_FAINT, MOST_NEAR, NEAR, fuse
+from charsu.rules.library.fusion import FEWEST, MOST_FAINT, MOST_NEAR, NEAR, Why, fuse
 from charsu.rules.library.heard import is_heard, names_of
 from charsu.rules.library.lookup import Shelves, look_up, perhaps_heard, terms_of
 from charsu.rules.library.segment import SMALL, meanings_of, postings_of
@@ -41,7 +41,7 @@ def test_who_holds_every_word_comes_first_and_none_is_left_out() -> None:
     holds = np.array([False, True, False, True])
     found = fuse(floats(9, 1, 9, 1), floats(0.9, 1, 0.1, 1), holds, floats(0.9, -1, 0.8, 0.3))
     assert found.places.tolist() == [3, 1, 0, 2]  # 3 is near too; 0 holds most of the weight and is nearest
-    assert found.holds.tolist() == [True, True, False, False] and found.near.tolist() == [2, 0, 2, 2]
+    assert found.why.tolist() == [Why.HOLDS, Why.HOLDS, Why.NEAR, Why.NEAR] and found.near.tolist() == [2, 0, 2, 2]
 
 
 def test_meaning_below_the_line_and_few_words_are_not_found() -> None:
@@ -58,6 +58,8 @@ def test_meaning_below_the_line_and_few_words_are_not_found() -> None:
     )  # the rest is no nearer than usual
     even = np.linspace(-0.1, 0.1, 60).astype(np.float32)
     assert len(fuse(blank[:60], blank[:60], blank[:60] > 0, even).places) == FEWEST
+    raised = fuse(blank[:60], blank[:60], blank[:60] > 0, even, None, np.where(np.arange(60) < 3, 1, 0))
+    assert set(raised.places.tolist()) == {0, 1, 2, *range(50, 60)}  # what only sounds so pushes none out
     many = np.full(MOST_NEAR + 50, 0.5, np.float32)
     none = np.zeros(len(many))
     assert len(fuse(none.astype(np.float32), none.astype(np.float32), none > 0, many).places) == MOST_NEAR
@@ -121,9 +123,9 @@ CITIES = {  # as the registry has them, in part
 HEARD = {
     "Esfehan": "Isfahan", "Izfahan": "Isfahan", "Исфахан": "Isfahan", "Kazzan": "Kazan", "Indor": "Indore",
     "Shirauz": "Shiraz", "Tehraan": "Tehran", "شيراز": "Shiraz", "Sheeraz": "Shiraz", "Тихеран": "Tehran",
-    "नागपुर": "Nagpur", "पुदुच्चेरी": "Puducherry",
+    "नागपुर": "Nagpur", "पुदुच्चेरी": "Puducherry", "Shirz": "Shiraz", "Казнь": "Kazan", "Казани": "Kazan",
 }  # fmt: skip
-ORDINARY = "پسماند خانگی همگانی پشه pecan dengue ህጻናት گردشگری мусор housing kekuasaan шаг دنگی"
+ORDINARY = "پسماند خانگی همگانی پشه pecan dengue ህጻናት گردشگری мусор housing kekuasaan шаг دنگی казна shirt"
 
 
 def test_a_name_is_heard_in_any_script_and_an_ordinary_word_is_none() -> None:
@@ -145,7 +147,9 @@ def test_a_slip_is_looked_for_by_sound_only_where_nobody_wrote_the_word() -> Non
     )
     perhaps = perhaps_heard(terms_of("Esfehan"), shelves)
     assert {word: rows.tolist() for word, rows in perhaps.items()} == {"esfehan": [0]}
-    assert perhaps_heard(terms_of("sofa Isfahan isfahani"), shelves) == {}
+    assert perhaps_heard(terms_of("sofa Isfahan"), shelves) == {}
+    assert list(perhaps_heard(terms_of("Isfahann"), shelves)) == ["isfahann"]  # though another word begins so
+    assert look_up(terms_of("Isfahann"), shelves, {"isfahann": np.array([0])}).is_heard.tolist() == [True, False]
     told = look_up(terms_of("Esfehan"), shelves, perhaps)
     assert told.is_heard.tolist() == [True, False] and not told.holds_all.any() and told.score[0] > 0
     assert not look_up(terms_of("Esfehan sofa"), shelves, perhaps).is_heard.any()
@@ -156,7 +160,22 @@ def test_what_is_heard_stands_behind_words_and_meaning() -> None:
     holds, heard = np.array([False, False, True, False, False]), np.array([False, True, True, False, False])
     found = fuse(floats(0, 9, 1, 0, 5), floats(0, 0, 1, 0, 0.6), holds, floats(0.3, 0.1, -1, 0.1, -1), heard)
     assert found.places.tolist() == [2, 0, 4, 1, 3]
-    assert found.heard.tolist() == [False, False, False, True, False] and found.near.tolist() == [0, 2, 0, 0, 1]
+    assert found.why.tolist() == [Why.HOLDS, Why.NEAR, Why.SOME, Why.CITY, Why.PERHAPS]
+    assert found.near.tolist() == [0, 2, 0, 0, 1]
+
+
+def test_the_strongest_reason_is_told() -> None:
+    heard, share = np.array([True, True, False, False]), floats(1, 0, 1, 1)
+    found = fuse(share, share, share > 1, floats(0.3, 0.3, -1, -1), heard, None, np.array([False] * 3 + [True]))
+    told = dict(zip(found.places.tolist(), found.why.tolist(), strict=True))
+    assert told == {
+        0: Why.CITY,
+        1: Why.CITY,
+        2: Why.BEGINS,
+        3: Why.SOME,
+    }  # though near, and though some words begin so
+    both = look_up(terms_of("recycled park"), shelf_of("recycling", "a park", "parks"))
+    assert both.is_exact.tolist() == [False, True, False]
 
 
 def test_words_meet_in_their_stems_and_rare_ones_weigh_more() -> None:

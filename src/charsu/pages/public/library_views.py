@@ -25,7 +25,7 @@ def library(request: HttpRequest) -> HttpResponse:
     found = outcome.found
     page = Paginator(found.pks, A_PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if found.pks else 0
-    why = list(zip(found.holds, found.near, found.heard, strict=True))[first : first + A_PAGE]
+    why = found.why[first : first + A_PAGE]
     facts = {
         **_of_asked(asked, outcome),
         "page": page,
@@ -59,6 +59,7 @@ def _of_asked(asked: Asked, outcome: Outcome) -> dict[str, Any]:
         "is_faint": bool(asked.words) and outcome.found.is_faint,
         "perhaps": outcome.found.perhaps,
         "silence": outcome.silence,
+        "read_as": outcome.found.read_as,
         "shades": outcome.found.counts["country"],
         "climate_source": CLIMATE_SOURCE,
         "is_narrowed": bool(asked.kept),

@@ -7,6 +7,7 @@ from charsu.models import Practice
 from charsu.queries.exchange.adoptions import uptakes_of
 from charsu.queries.library.grading import graded
 from charsu.rules.exchange.uptake import Uptake
+from charsu.rules.library.fusion import Why
 from charsu.rules.texts import direction, pick
 
 GIST = 220  # letters of a summary in a list
@@ -23,9 +24,7 @@ class Hit:
     own_title: str  # "" where the title shown is its own
     way: str  # how the translation was made; "" where the words are the city's own
     gist: str
-    holds: bool
-    near: int  # 2 near in meaning, 1 perhaps
-    heard: bool  # its city's name sounds like a word
+    why: Why
     uptake: Uptake
 
 
@@ -44,15 +43,14 @@ def by_change(pks: Iterable[int]) -> list[int]:
     return [pk for _at, pk in told]
 
 
-def hits(pks: Sequence[int], why: Sequence[tuple[bool, int, bool]], language: str) -> list[Hit]:
-    """For a page of results; `why` says of each whether it holds the words, is near in meaning, or
-    lies in a city whose name sounds so."""
+def hits(pks: Sequence[int], why: Sequence[Why], language: str) -> list[Hit]:
+    """For a page of results, with why each is there."""
     reasons = dict(zip(pks, why, strict=True))
     taken = uptakes_of(pks)
     return [_hit(one, reasons[one.pk], language, taken.get(one.pk, Uptake())) for one in practices_of(pks)]
 
 
-def _hit(practice: Practice, why: tuple[bool, int, bool], language: str, uptake: Uptake) -> Hit:
+def _hit(practice: Practice, why: Why, language: str, uptake: Uptake) -> Hit:
     own = practice.language
     shown = language if practice.title.get(language) else own
     if shown == own and own not in (language, "en") and practice.title.get("en"):
@@ -62,5 +60,5 @@ def _hit(practice: Practice, why: tuple[bool, int, bool], language: str, uptake:
     return Hit(
         practice, shown, direction(shown), practice.title.get(shown, ""),
         practice.title.get(own, "") if shown != own else "", practice.ways.get(shown, "") if shown != own else "",
-        cut, *why, uptake,
+        cut, why, uptake,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from string import punctuation
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +12,11 @@ import numpy.typing as npt
 from charsu.models import Municipality
 from charsu.queries.library.index import Index, index_of
 from charsu.queries.library.loading import FACETS, TARGET_BITS, Around
-from charsu.rules.library.fusion import PERHAPS, Fused, fuse
+from charsu.rules.library.fusion import Fused, Why, fuse
 from charsu.rules.library.heard import is_heard, names_of
 from charsu.rules.library.lookup import Term, look_up, perhaps_heard, terms_of
 from charsu.rules.library.space import Floats
+from charsu.rules.texts import query_terms
 
 ADOPTION = "adoption"
 TARGET = "target"
@@ -22,25 +24,27 @@ CITY = "city"  # narrows, and is no facet: by GeoNames id
 ALL_FACETS = (*FACETS, TARGET, ADOPTION)
 NEAREST = 2  # of what is found by meaning: near, not only perhaps
 LONGEST = 300  # letters of a query that are read; more is cut, and the page says so
+_SIGNS = f"{punctuation}«»“”„،؛؟…、。，！？।፣።"  # round a word
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Found:
-    """Keys of practices, best first; why each is there; how many hold the words; of each facet the counts."""
+    """Keys of practices, best first; why each is there; how many hold the words; of each facet the counts; and which
+    words, as they were typed, were read as names of which cities."""
 
     pks: Sequence[int]
-    holds: Sequence[bool]
+    why: Sequence[Why]
     near: Sequence[int]  # 2 near in meaning, 1 perhaps, 0 not
-    heard: Sequence[bool]  # the city's name sounds like a word
     cities: npt.NDArray[np.int64]
     spots: npt.NDArray[np.float64]
     counts: Mapping[str, Mapping[str, int]]
+    read_as: Mapping[str, Sequence[Municipality]]
 
     @property
     def held(self) -> int:
-        return sum(self.holds)
+        return self.why.count(Why.HOLDS)
 
     @property
     def is_faint(self) -> bool:
@@ -50,7 +54,7 @@ class Found:
     @property
     def perhaps(self) -> int:
         """How many are here only because they are perhaps near."""
-        return sum(near == PERHAPS for near in self.near)
+        return self.why.count(Why.PERHAPS)
 
 
 def library_now(around: Around) -> Index:
@@ -70,7 +74,8 @@ def find(
     meaning: the vector of the words, or None where it could not be had. adoption: practice -> the
     stages at which its adoptions stand.
     """
-    fused = _fused(index, terms_of(words[:LONGEST]), meaning) if words else _all(index)
+    words = words[:LONGEST]
+    fused, sounding = _fused(index, terms_of(words), meaning) if words else (_all(index), {})
     masks = {name: _mask(index, name, value, adoption) for name, value in chosen.items() if value}
     inside = np.ones(len(index.pks), np.bool_)
     for mask in masks.values():
@@ -78,46 +83,63 @@ def find(
     keep = inside[fused.places]
     places = fused.places[keep]
     counts = {name: _counts(index, name, fused.places, masks, adoption) for name in ALL_FACETS}
+    why = [Why(one) for one in fused.why[keep].tolist()]
+    taken = set(index.cities[places][fused.why[keep] == Why.CITY].tolist())
+    named = ((term, [city for city in cities if city.pk in taken]) for term, cities in sounding.items())
+    read_as = {_as_typed(term, words): cities for term, cities in named if cities}
     return Found(
-        index.pks[places].tolist(), fused.holds[keep].tolist(), fused.near[keep].tolist(),
-        fused.heard[keep].tolist(), index.cities[places], index.spots[places], counts,
+        index.pks[places].tolist(), why, fused.near[keep].tolist(), index.cities[places], index.spots[places], counts,
+        read_as,
     )  # fmt: skip
+
+
+def _as_typed(term: str, words: str) -> str:
+    """The word of the question that gave the term, without the signs round it."""
+    return next((one for word in words.split() if query_terms(one := word.strip(_SIGNS)) == [term]), term)
 
 
 def about_words(index: Index, words: str, meaning: Floats | None, theme: str) -> list[int]:
     """Keys of practices of any theme that hold the words, and of those of the theme that are near in meaning."""
     found = find(index, words, meaning, {}, {})
     pks = set(find(index, words, meaning, {"theme": theme}, {}).pks)
-    rows = zip(found.pks, found.holds, found.near, strict=True)
-    return [pk for pk, holds, near in rows if holds or (near == NEAREST and pk in pks)]
+    rows = zip(found.pks, found.why, found.near, strict=True)
+    return [pk for pk, why, near in rows if why == Why.HOLDS or (near == NEAREST and pk in pks)]
 
 
 def _all(index: Index) -> Fused:
     count = len(index.pks)
-    none = np.zeros(count, np.bool_)
-    return Fused(np.arange(count, dtype=np.int64), none, np.zeros(count, np.int8), none)
+    return Fused(np.arange(count, dtype=np.int64), np.full(count, Why.ALL, np.int8), np.zeros(count, np.int8))
 
 
-def _fused(index: Index, terms: Sequence[Term], meaning: Floats | None) -> Fused:
+def _fused(
+    index: Index, terms: Sequence[Term], meaning: Floats | None
+) -> tuple[Fused, Mapping[str, list[Municipality]]]:
+    """The list, and of each word that nobody wrote the cities whose name it may be."""
     shelves, at = index.shelves, index.place
-    found = look_up(terms, shelves, _heard(index, perhaps_heard(terms, shelves)))
+    perhaps = perhaps_heard(terms, shelves)
+    sounding = _sounding(index, perhaps)
+    cities = {word: [city.pk for city in found] for word, found in sounding.items()}
+    heard = {word: rows[np.isin(index.cities_of_rows[rows], cities[word])] for word, rows in perhaps.items()}
+    found = look_up(terms, shelves, heard)
     likeness = index.likeness(meaning, len(terms)) if meaning is not None and terms else None
-    return fuse(found.score[at], found.share[at], found.holds_all[at], likeness, found.is_heard[at], found.echo[at])
+    fused = fuse(
+        found.score[at], found.share[at], found.holds_all[at], likeness, found.is_heard[at], found.echo[at],
+        found.is_exact[at],
+    )  # fmt: skip
+    return fused, sounding
 
 
-def _heard(index: Index, perhaps: Mapping[str, Rows]) -> dict[str, Rows]:
-    """Of each word the rows whose city it may name. One question, where there is anything to compare."""
+def _sounding(index: Index, perhaps: Mapping[str, Rows]) -> dict[str, list[Municipality]]:
+    """Of each word the cities that it may name. One question, where there is anything to compare."""
     if not perhaps:
         return {}
-    cities = {word: index.cities_of_rows[rows] for word, rows in perhaps.items()}
-    asked = Municipality.objects.filter(pk__in=np.unique(np.concatenate(list(cities.values()))).tolist())
-    told = asked.values_list("pk", "name", "names")
-    names = {pk: names_of([name, *chain.from_iterable(names.values())]) for pk, name, names in told}
-    sound = {
-        word: [pk for pk in np.unique(own).tolist() if any(is_heard(word, name) for name in names.get(pk, ()))]
-        for word, own in cities.items()
+    own = {word: set(index.cities_of_rows[rows].tolist()) for word, rows in perhaps.items()}
+    asked = list(Municipality.objects.filter(pk__in=set().union(*own.values())).only("name", "names"))
+    names = {city.pk: names_of([city.name, *chain.from_iterable(city.names.values())]) for city in asked}
+    return {
+        word: [city for city in asked if city.pk in own[word] and any(is_heard(word, n) for n in names[city.pk])]
+        for word in perhaps
     }
-    return {word: rows[np.isin(cities[word], sound[word])] for word, rows in perhaps.items()}
 
 
 def _mask(index: Index, name: str, value: str, adoption: Mapping[int, frozenset[str]]) -> Bools:

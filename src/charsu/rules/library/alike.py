@@ -1,4 +1,4 @@
-"""Which cities are like one's own, and in what: size, climate, income and country, each said in words by the page."""
+"""Which cities are like one's own, and in what: size, climate, country and need, each said in words by the page."""
 
 from dataclasses import dataclass
 from enum import StrEnum

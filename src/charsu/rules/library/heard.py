@@ -3,7 +3,8 @@
 Words of one skeleton (`sounds`) are candidates and no more: three consonants that scripts let fall together are no
 evidence. Here they are compared letter by letter. What falls together must agree in voice where both scripts tell (p
 is not b, nor sh j); the vowels between must agree where both write them, but for one in a longer name. Consonants and
-vowels that agree are counted, and where they are few nothing is heard.
+vowels that agree are counted, and where they are few nothing is heard. But a longer name that is one letter away is
+heard whatever its vowels: Shirz is Shiraz.
 """
 
 import unicodedata
@@ -11,11 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from charsu.rules.library.sounds import DIGRAPHS, SAME, sound_of
+from charsu.rules.names import distance
 from charsu.rules.texts import searchable
 
 EVIDENCE = 5  # consonants and vowels that agree, at least
 LONG = 4  # consonants: from so many on, one vowel may be another
 PART = 6  # letters of a part of a longer name that is a name by itself ("Horizonte")
+SLIP = 6  # letters of the longer of two, of which one may be a slip
 
 _UNWRITTEN = frozenset({"", "a", "f", "r"})  # open, front, round; "" for none
 _NONE = frozenset({""})
@@ -76,7 +79,9 @@ def is_heard(word: str, name: str) -> bool:
         missed += not both and not is_silent
         agreed += bool(both) and "" not in a.vowels | b.vowels
     consonants = len(pairs) - 1
-    return missed <= (consonants >= LONG) and consonants + agreed >= EVIDENCE
+    sounds_so = missed <= (consonants >= LONG) and consonants + agreed >= EVIDENCE
+    is_slip = max(len(word), len(name)) >= SLIP and distance(word, name, 1) == 1
+    return sounds_so or is_slip
 
 
 def _is_same(a: _Beat, b: _Beat) -> bool:

@@ -57,21 +57,23 @@ class Shelves:
 @dataclass(frozen=True)
 class ByWords:
     """Of each row (count,): its score, its share of the query's weight, whether it holds every word, whether it
-    holds them but for some that its city's name sounds like, and how much of the query sounds like words of it that
-    are written otherwise."""
+    holds them but for some that its city's name sounds like, how much of the query sounds like words of it that are
+    written otherwise, and whether it holds any word as it was typed."""
 
     score: npt.NDArray[np.float32]
     share: npt.NDArray[np.float32]
     holds_all: npt.NDArray[np.bool_]
     is_heard: npt.NDArray[np.bool_]
     echo: npt.NDArray[np.float32]
+    is_exact: npt.NDArray[np.bool_]
 
 
 def perhaps_heard(terms: Sequence[Term], shelves: Shelves) -> dict[str, npt.NDArray[np.int64]]:
-    """Each word that nobody wrote, with the rows whose city has a name of its skeleton: to be compared (`heard`)."""
+    """Each word that nobody wrote, be it that others begin so (Tabrizz), with the rows whose city has a name of its
+    skeleton: to be compared (`heard`)."""
     found: dict[str, npt.NDArray[np.int64]] = {}
     for term in terms:
-        is_written = any(len(shelves.of(one, is_strong=s)) for one in (term.digest, term.stem) for s in (True, False))
+        is_written = any(len(shelves.of(term.digest, is_strong=one)) for one in (True, False))
         rows = shelves.of(0 if is_written else term.sound, is_strong=True)
         if len(rows):
             found[term.word] = rows
@@ -97,11 +99,10 @@ def look_up(
         touched[:] = False
         touched[strong] = touched[weak] = touched[stems] = True
         _resound(echo, term, shelves, touched)
-        if not known and not len(stems):
+        if not known:
             rows = (heard or {}).get(term.word, strong)
             _add(score, rows, weight * STRONG * SOUND)
             _add(by_sound, rows, 1)
-            continue
         _add(score, stems, weight * STEM)
         _add(score, strong, weight * STRONG)
         _add(score, weak, weight)
@@ -110,7 +111,9 @@ def look_up(
         share += touched * np.float32(weight)
     is_heard = (by_sound > 0) & (held + by_sound == len(terms))
     is_whole = (held == len(terms)) & (len(terms) > 0)
-    return ByWords(score, share / max(whole, 1e-9), is_whole, is_heard, echo / max(len(terms), 1) ** 0.5)
+    return ByWords(
+        score, share / max(whole, 1e-9), is_whole, is_heard, echo / max(len(terms), 1) ** 0.5, held > 0
+    )  # fmt: skip
 
 
 def _resound(echo: npt.NDArray[np.float32], term: Term, shelves: Shelves, touched: npt.NDArray[np.bool_]) -> None:
