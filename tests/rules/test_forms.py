@@ -15,6 +15,7 @@ from charsu.rules.forms import (
     NotAForm,
     changes_between,
     faults_of,
+    figures_of,
     from_row,
     from_schema,
     gathered,
@@ -341,3 +342,22 @@ def test_a_column_may_be_a_choice_and_is_one_everywhere():
     for wrong in (values[:1], [values[0], {**values[1], "code": "rial"}], []):
         bare = a_form(a_question("costs", "table", columns=[{**cell, "choices": wrong}]))
         assert Fault.OPTIONS in {one.reason for one in faults_of(bare)}
+
+
+@pytest.mark.parametrize(
+    ("words", "calendar"), [("1404-12-30", "persian"), ("2018-12-31", "ethiopic"), ("1405-01-01", "gregorian")]
+)
+def test_a_day_that_its_calendar_lacks_is_no_day_of_another(words, calendar):
+    form = a_form(a_question("on", "date"), a_question("runs", "table", columns=[
+        {"code": "from", "label": EN, "kind": "date"}]))  # fmt: skip
+    answers = gathered(form, {"on": [words], "runs.0.from": [words]}, calendar)
+    found = [(one.at, one.reason) for one in problems_of(form, answers, language="en")]
+    assert found == [("on", Amiss.DATE), ("runs.0.from", Amiss.DATE)]
+    shown_again = typed(form, answers, calendar)
+    assert gathered(form, shown_again, calendar) == answers
+
+
+def test_the_figures_of_a_form_hold_no_words():
+    figures = json.dumps(figures_of(WHOLE))
+    assert "no words" not in figures and '"km"' not in figures and '"max_words": 3' in figures
+    assert figures_of(WHOLE)["x-most"] == {"part": 500, "link": 2000}

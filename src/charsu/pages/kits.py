@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from charsu.pages.questions import sentence
+from charsu.pages.question_words import sentence
 from charsu.pages.titles import title_wrong
 from charsu.queries.forms import AskedForm, versions_of
 from charsu.rules.forms import gathered, problems_of

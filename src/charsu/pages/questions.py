@@ -11,8 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from charsu.pages.days import example
-from charsu.pages.question_words import PART_WORDS, YEARS, most_words
-from charsu.rules.calendars import local_digits
+from charsu.pages.question_words import PART_WORDS, YEARS, most_words, sentence
 from charsu.rules.forms import (
     Amiss,
     CallForm,
@@ -284,14 +283,6 @@ def _options(asked: Question | Column, had: Sequence[Question | Column], chosen:
 
 def _joined(block: Block, one: Input) -> str:
     return block.label if one.label == block.label else f"{block.label}: {one.label}"
-
-
-def sentence(problem: Problem, calendar: str = "gregorian") -> str:
-    """The reason in the reader's words, with its figures in their digits."""
-    reader = get_language() or "en"
-    facts = {name: local_digits(str(value), reader) for name, value in problem.facts.items()}
-    words = gettext(problem.reason.value) % facts
-    return f"{words} {example(calendar)}" if problem.reason is Amiss.DATE else words
 
 
 def changes_told(changes: Sequence[FormChange]) -> list[tuple[str, str]]:

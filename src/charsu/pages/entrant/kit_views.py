@@ -19,16 +19,17 @@ from charsu.pages.entrant.new_kits import begun_by
 from charsu.pages.entrant.sheets import sheet_of
 from charsu.pages.entrant.together import shown_marks
 from charsu.pages.kits import MARK, Kit, KitForm, NotAKit, answers_in, left_out, read
+from charsu.pages.question_words import reasons
 from charsu.pages.questions import Sheet
 from charsu.pages.titles import too_long
 from charsu.queries.entries import own_entry
 from charsu.queries.entry_time import times_of
 from charsu.queries.forms import AskedForm, asked_of
 from charsu.rules.drafts import MOST_TITLE
-from charsu.rules.forms import Amiss
+from charsu.rules.forms import figures_of
 from charsu.rules.permissions import Act
 
-PROGRAM = ("words", "count", "questions", "kit")
+PROGRAM = ("words", "count", "questions", "marks", "typed-days", "answers", "kit")
 STYLE = ("tokens", "base", "layout", "parts", "forms", "questions", "kit")
 
 
@@ -58,8 +59,8 @@ def kit_file(request: HttpRequest, entry: Any, asked: AskedForm, sheet: Sheet, *
     facts = {"entry": entry, "edition": entry.edition, "sheet": sheet, "number": asked.version, "mark": MARK,
              "seen": json.dumps(shown_marks(entry, sheet)), "program": program, "style": style,
              "times": times_of(entry.edition), "site": settings.SITE_ADDRESS, "at": now(),
-             "most_title": MOST_TITLE, "title_long": too_long(), "year": _(Amiss.YEAR.value),
-             "year_of_another": _(Amiss.CALENDAR.value), **more}  # fmt: skip
+             "most_title": MOST_TITLE, "title_long": too_long(), "figures": figures_of(asked.form),
+             "reasons": reasons(sheet.calendar), **more}  # fmt: skip
     page = render(request, "entrant/kit.html", facts)
     page.headers["Content-Disposition"] = f'attachment; filename="charsu-kit-{str(entry.public_id)[:8]}.html"'
     page.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"  # it is for the disk, not for this site

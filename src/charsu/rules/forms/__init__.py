@@ -33,13 +33,13 @@ from charsu.rules.forms.form import (
 )
 from charsu.rules.forms.problems import Amiss, Problem, problems_of
 from charsu.rules.forms.said import Told, bodies_in, every_word, names_in, said, told
-from charsu.rules.forms.schema import NotAForm, from_schema, to_schema
+from charsu.rules.forms.schema import NotAForm, figures_of, from_schema, to_schema
 from charsu.rules.forms.settled import clean_answer, settled, shown
 
 __all__ = [
     "Amiss", "CallForm", "Changed", "Column", "Condition", "Fault", "FormChange", "FormFault", "Kind",
     "NotAForm", "Option", "Problem", "Question", "Section", "Told", "Whole", "bodies_in", "changes_between",
-    "clean_answer", "completeness", "every_word", "faults_of", "from_row", "from_schema", "gathered",
+    "clean_answer", "completeness", "every_word", "faults_of", "figures_of", "from_row", "from_schema", "gathered",
     "later_faults", "names_in", "problems_of", "question_row", "said", "settled", "shown", "to_row",
     "to_schema", "told", "typed",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from charsu.rules.calendars import known, read_day, write_date
 from charsu.rules.forms.form import OF_CITY, OF_INDICATOR, OF_PERSON, CallForm, Kind, Question
+from charsu.rules.forms.marks import is_date
 from charsu.rules.forms.settled import line
 from charsu.rules.texts import clean_text
 
@@ -90,11 +91,12 @@ def _city(code: str, fields: Fields) -> Any:
 
 def kept_date(words: str, calendar: str) -> Any:
     """A date that exists becomes Gregorian, and is marked as one; all else stays as it was typed, and so does a day
-    of another calendar, nobody knows which."""
+    of another calendar, nobody knows which. With strokes, where it would look like a Gregorian day: no calendar is
+    guessed from 1404-12-30, which the Persian one does not have."""
     try:
         return {"date": read_day(words, known(calendar)).isoformat()}
     except (ValueError, OverflowError):
-        return words
+        return words.replace("-", "/") if is_date(words.strip()) else words
 
 
 def typed_date(value: Any, calendar: str) -> str:

@@ -54,6 +54,24 @@ def to_schema(form: CallForm) -> Schema:
     }
 
 
+_IN_WORDS = frozenset({"name", "text", "unit", "label"})
+
+
+def figures_of(form: CallForm) -> Schema:
+    """The schema without the words of any language, and with the bounds of what is part of an answer: all that a page
+    needs to check answers where no server is (`static/js/answers.js`)."""
+    schema = to_schema(form)
+    shapes = {code: {**one, "x-question": _wordless(one["x-question"])} for code, one in schema["properties"].items()}
+    most = {"part": MOST_OF_PART, "link": MOST_LETTERS[Kind.LINK]}
+    return {"properties": shapes, "x-form": {"order": schema["x-form"]["order"]}, "x-most": most}
+
+
+def _wordless(told: Any) -> Any:
+    if isinstance(told, Mapping):
+        return {key: _wordless(value) for key, value in told.items() if key not in _IN_WORDS}
+    return [_wordless(one) for one in told] if isinstance(told, list) else told
+
+
 def from_schema(schema: Any) -> CallForm:
     """The form of a schema. Raises NotAForm for whatever `to_schema` would not have written."""
     try:

@@ -1,4 +1,4 @@
-// The offline kit, opened from disk: fills, checks with the same count of words, saves to a file and reads from it.
+// The offline kit, opened from disk: fills, checks as the site does (answers.js), saves to a file and reads from it.
 // Nothing here asks the network; the file goes back on a page of the site, or on a stick.
 const kit = document.querySelector("form[data-kit]");
 
@@ -8,73 +8,50 @@ function kitFields() {
   return all;
 }
 
-function kitAsked(field) {
-  return !field.closest("[hidden]") && !field.disabled;
-}
+const kitTold = (id) => JSON.parse(document.getElementById(id).textContent);
+const kitSchema = kitTold("kit-schema");
+const kitReasons = kitTold("kit-reasons");
+const kitDigits = (text) => text.replace(/[0-9]/g, (digit) => kit.dataset.digits[digit]);
 
-// Digits of every script as 0-9: each script has its ten in a row, beginning with its nought.
-const kitPlain = (typed) => typed.replace(/\p{Nd}/gu, (sign) => {
-  let nought = sign.codePointAt(0);
-  while (/\p{Nd}/u.test(String.fromCodePoint(nought - 1)) && sign.codePointAt(0) - nought < 9) nought -= 1;
-  return String(sign.codePointAt(0) - nought);
-});
-
-// As rules/forms/marks.py: four digits, until 2100, of the Gregorian calendar.
-function kitYear(typed) {
-  const year = kitPlain(typed);
-  if (/[\u1369-\u137c]/u.test(year)) return ""; // Ethiopic numerals are read on the site
-  if (!/^([01][0-9]{3}|20[0-9]{2}|2100)$/.test(year)) return kit.dataset.year;
-  if (year < 1300 || year >= 1500) return "";
-  const facts = { year, first: Number(year) + 621, second: Number(year) + 622 };
-  return kit.dataset.calendar.replace(/%\((\w+)\)s/g, (_, name) => new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false }).format(facts[name]));
-}
-
-function kitTrouble(field) {
-  const typed = field.value.trim();
-  if (!typed) return kitIsWanted(field) ? kit.dataset.missing : "";
-  const lang = field.closest("[lang]")?.lang || "en";
-  if (field.dataset.most && [...typed].length > Number(field.dataset.most)) return kit.dataset.longTitle;
-  if (field.dataset.maxWords && wordsIn(field.value, lang) > Number(field.dataset.maxWords)) return kit.dataset.long;
-  if (field.inputMode === "numeric") return kitYear(typed);
-  if (["decimal", "numeric"].includes(field.inputMode) && !/^[-\u2212]?[\p{Nd}\u1369-\u137c\s.,\u066b\u066c']+$/u.test(typed)) return kit.dataset.number;
-  if (field.inputMode === "url" && !/^https?:\/\/\S+\.\S+/.test(typed)) return kit.dataset.link;
-  return "";
-}
-
-const kitFilled = (place) => [...place.querySelectorAll("input[type=text], textarea, select")].some((one) => one.value.trim());
-
-// As on the site: an empty row is left out, and so is an optional group of which nothing is typed.
-function kitIsWanted(field) {
-  const row = field.closest(".row-of-fields");
-  return field.getAttribute("aria-required") === "true" && (!row || kitFilled(row));
-}
-
-function kitIsEmpty(group) {
-  return kitAsked(group) && !kitFilled(group) && !group.querySelector("input[type=checkbox]:checked");
+function kitSentence({ reason, facts }) {
+  return kitReasons[reason].replace(/%\((\w+)\)s/g, (_, name) => kitDigits(String(facts[name])));
 }
 
 function kitSay(...parts) {
   kit.querySelector("[data-said]").replaceChildren(...parts);
 }
 
-function kitLine(field, label, trouble) {
+// The field that is meant, or the first of the group that is, and what it is called there.
+function kitPlaceOf(at) {
+  const all = [...kit.elements].filter((one) => one.name && one.type !== "hidden");
+  const field = all.find((one) => one.name === at && one.type !== "checkbox");
+  const meant = field ?? all.find((one) => one.name === at || one.name.startsWith(`${at}.`));
+  const group = meant?.closest("fieldset.field");
+  const words = [group?.querySelector("legend").firstChild, field && kit.querySelector(`label[for="${CSS.escape(field.id)}"]`)];
+  return { field, id: meant?.id || group?.id, called: words.filter(Boolean).map((one) => one.textContent.trim()).join(": ") };
+}
+
+function kitLine(at, trouble) {
+  const { field, id, called } = kitPlaceOf(at);
   const row = document.createElement("li");
-  row.append(Object.assign(document.createElement("a"), { href: `#${field.id}`, textContent: label?.textContent.trim() ?? field.name }), `: ${trouble}`);
+  row.append(Object.assign(document.createElement("a"), { href: `#${id}`, textContent: called || at }), `: ${trouble}`);
+  field?.setAttribute("aria-invalid", "true");
   return row;
 }
 
+function kitTitleAmiss() {
+  const field = kit.elements.namedItem("title");
+  if (!field.value.trim()) return [["title", kitSentence({ reason: "MISSING", facts: {} })]];
+  return [...field.value].length > Number(field.dataset.most) ? [["title", kit.dataset.longTitle]] : [];
+}
+
 function kitCheck() {
+  const isAsked = (code) => [...kit.elements].some((one) => one.name?.split(".")[0] === code && !one.closest("[hidden]"));
+  const about = { language: kit.dataset.language, calendar: kit.elements.namedItem("calendar").value };
+  const found = amissIn(kitSchema, kitFields(), isAsked, about).map((one) => [one.at, kitSentence(one)]);
+  for (const field of kit.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   const rows = document.createElement("ul");
-  for (const field of kit.querySelectorAll("input[type=text], textarea, select")) {
-    const trouble = kitAsked(field) ? kitTrouble(field) : "";
-    if (trouble) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
-    if (trouble) rows.append(kitLine(field, kit.querySelector(`label[for="${CSS.escape(field.id)}"]`), trouble));
-  }
-  for (const group of kit.querySelectorAll("fieldset.field[data-required]")) {
-    const first = group.querySelector("input:not([type=hidden]), textarea, select");
-    if (first && kitIsEmpty(group)) rows.append(kitLine(first.id ? first : group, group.querySelector("legend"), kit.dataset.missing));
-  }
+  rows.append(...[...kitTitleAmiss(), ...found].map(([at, trouble]) => kitLine(at, trouble)));
   if (rows.children.length) kitSay(kit.dataset.mend, rows);
   else kitSay(kit.dataset.whole);
 }
