@@ -7,9 +7,11 @@ MicrosoftTranslator/NTREX (CC BY-SA 4.0), of which every second document is take
 its next three sentences in another.
 
 What the search knows of languages comes from the articles (learn.py), so these show only that nothing broke. What it
-does with it was chosen on the news and on articles that it had not learnt from; the practices are the fair test. Each
-pair of languages is counted for itself; `all` ranks among the bodies of every language at once, the harder case and
-the one of a real library.
+does with it was chosen on the news and on articles that it had not learnt from, but not blindly: the practices were
+measured at every step, and their two misses have been looked at. A pair of theirs has six to twenty works, of which
+one weighs 0.05 to 0.17. So their recall says whether the aim is reached on them, and little of texts not yet seen.
+Each pair of languages is counted for itself; `all` ranks among the bodies of every language at once, the harder case
+and the one of a real library.
 """
 
 import csv
