@@ -105,3 +105,31 @@ def test_words_that_are_destroyed_come_back_from_no_open_page(
     assert open_page.evaluate("Object.keys(localStorage)") == []
     entry.refresh_from_db()
     assert "problem" not in entry.answers
+
+
+def test_nobody_is_asked_about_words_that_arrived(context: BrowserContext, entry: Entry, live_server: Any) -> None:
+    page = signed_in(context, entry, live_server.url)
+    page.fill("#id_title", "Sent with the press")
+    page.get_by_role("button", name="Save and go on to submit").click()
+    page.wait_for_url("**/submit/")
+    assert page.evaluate(KEPT) == []
+    page.click(SIGN_OUT)
+    expect_signed_out(page)
+    entry.refresh_from_db()
+    assert entry.title == "Sent with the press"
+
+
+def test_words_that_came_too_late_are_shown_to_take_along(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    at = f"{live_server.url}/enter/{entry.public_id}/"
+    desk = signed_in(context, entry, live_server.url)
+    desk.goto(f"{live_server.url}/desk/")
+    left_behind(context, at, "a minute too late")
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() - timedelta(days=9))
+    desk.goto(at)
+    told = desk.locator("[data-unsent]")
+    expect(told.locator("textarea")).to_have_value(f"{entry.title}\na minute too late")
+    told.get_by_role("button", name="Destroy these words").click()
+    expect(told).to_be_hidden()
+    assert desk.evaluate(KEPT) == []

@@ -1,5 +1,7 @@
 // The copies in this browser of what was typed and the server has not. Each page keeps one of its own, for this person
 // and draft alone, so that no tab writes over the words of another or takes them away.
+import { isMarked } from "./values.js";
+
 const OVER = ["version", "seen", "chosen"]; // what words were typed over, and no words
 const wordsOf = (values) => JSON.stringify(Object.entries(values).filter(([name]) => !OVER.includes(name)).sort());
 
@@ -39,19 +41,34 @@ function read(name) {
 
 const namesOf = (start) => Object.keys(store ?? {}).filter((name) => name.startsWith(start)).sort();
 
+const pageOf = (name) => name.slice(DRAFT.length).replace(/^[^:]*:/, "").split("#")[0].replace(/draft\/$/, "");
+
 // All that a person typed in this browser and the server has not, with the page on which each was typed.
 export function leftBy(person) {
-  const start = `${DRAFT}${person}:`;
-  return namesOf(start).flatMap(read).map(({ name, copy }) => {
-    const page = name.slice(start.length).split("#")[0].replace(/draft\/$/, "");
-    return { page, about: copy.about, values: copy.values };
-  });
+  const found = namesOf(`${DRAFT}${person}:`).flatMap(read);
+  return found.map(({ name, copy }) => ({ name, page: pageOf(name), about: copy.about, values: copy.values }));
 }
 
 export function forgetAll(person) {
   for (const name of [DRAFT, KNOWN].flatMap((start) => namesOf(`${start}${person}:`))) store.removeItem(name);
   write(store, FORGET, person);
   store?.removeItem(FORGET);
+}
+
+export function forgetOne({ name }) {
+  store?.removeItem(name);
+}
+
+// Who presses a button of a draft is led to another page once the server has the words: what is refused is told at the
+// form's own address. Where that page is no form, nothing else takes the copy away.
+export function dropArrived() {
+  const name = ofTab?.getItem(PRESSED);
+  const [came] = performance.getEntriesByType("navigation");
+  const isLed = came?.type === "navigate" && came.redirectCount > 0 && document.referrer.startsWith(location.origin);
+  if (!name || !isLed || new URL(document.referrer).pathname !== pageOf(name)) return;
+  const [held] = store?.getItem(name) ? read(name) : [];
+  if (held && isMarked(held.copy.values)) store.removeItem(name);
+  ofTab.removeItem(PRESSED);
 }
 
 export class Copies {

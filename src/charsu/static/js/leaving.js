@@ -1,7 +1,7 @@
 // form[data-leaves]: before a person signs out, what they typed in this browser and the server has not is sent where it
 // can be, and the rest is theirs to decide about: others may use this computer next.
 // dialog[data-leaving="person"]: shows that rest, page by page, and the choices.
-import { forgetAll, leftBy } from "./copies.js";
+import { dropArrived, forgetAll, leftBy } from "./copies.js";
 import { wordsIn } from "./values.js";
 
 const PATIENCE = 8000; // a link that is down is waited for no longer
@@ -56,3 +56,4 @@ function watch(form, dialog) {
 
 const dialog = document.querySelector("dialog[data-leaving]");
 if (dialog) document.querySelectorAll("form[data-leaves]").forEach((form) => watch(form, dialog));
+if (!document.querySelector("form[data-autosave]")) dropArrived();

@@ -62,10 +62,17 @@ export function putIn(form, code, values) {
   return isHeld;
 }
 
-// What was typed, for its writer to read and to take along: neither the page's own facts nor what stands in no field.
 const OWN = ["version", "seen", "chosen", "person", "asked", "form", "calendar"];
+const isOfThePage = (name) => OWN.includes(name) || name.endsWith(".shown"); // and no words
 
+// Whether a save took all of it, for whoever has no page with its fields at hand.
+export function isMarked(values) {
+  const marks = values.seen && new Set(marksIn(values));
+  return !marks || Object.keys(values).every((name) => isOfThePage(name) || marks.has(codeOf(name)));
+}
+
+// What was typed, for its writer to read and to take along.
 export function wordsIn(values) {
-  const typed = Object.entries(values).filter(([name]) => !OWN.includes(name) && !name.endsWith(".shown"));
+  const typed = Object.entries(values).filter(([name]) => !isOfThePage(name));
   return typed.flatMap(([, all]) => all).filter((one) => one.trim()).join("\n");
 }
