@@ -94,6 +94,18 @@ def test_a_kit_finds_no_more_amiss_than_the_site_and_keeps_what_is_typed(taken: 
         "در سطر تازه"
     )
     expect(kit.locator("[data-said]")).to_contain_text(kit.locator("form").get_attribute("data-back") or "")
+
+    beside = page.context.new_page()
+    beside.on("dialog", lambda dialog: dialog.accept())
+    beside.goto(kit.url)
+    for one in (kit, beside):
+        assert one.input_value("#id_title") == "واژه"
+    with beside.expect_navigation():
+        kit.click("[data-forget]")
+    for one in (kit, beside):
+        expect(one.locator("#id_title")).to_have_value("")
+        expect(one.locator("[data-rows]").first.locator(".row-of-fields")).not_to_have_count(count)
+        assert one.evaluate("Object.keys(localStorage)") == []
     assert troubles == []
 
 

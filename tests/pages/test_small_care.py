@@ -7,14 +7,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from charsu.acts import entries as acts
 from charsu.acts.outbox import reader_of
 from charsu.adapters.mail import written
 from charsu.models import Entry, Invitation, Notice, Person, Screening
 from charsu.pages.kits import MARK
+from charsu.pages.questions import Sheet
 from charsu.queries.entries import missing_fields
 from charsu.rules.drafts import MOST_TITLE
+from charsu.rules.forms import from_row
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import shows
 
@@ -125,3 +128,13 @@ def test_the_hint_of_a_password_counts_in_the_readers_digits(client):
     page = client.get("/accounts/signup/").content.decode()
     hint = page[page.index('id="id_password1_helptext"') :].partition("</div>")[0]
     assert "۱۰" in hint and "10" not in hint
+
+
+def test_what_is_wrong_in_a_table_names_its_row():
+    columns = [{"code": "sum", "label": {"en": "Sum"}, "kind": "number"}]
+    asked = {"code": "costs", "kind": "table", "name": {"en": "Costs"}, "columns": columns}
+    alone = {"code": "reach", "kind": "number", "name": {"en": "Reach"}}
+    form = from_row({"questions": [asked, alone]})
+    with override("en"):
+        told = Sheet(form, {"costs": [{"sum": "1"}, {"sum": "much"}], "reach": "far"}, "en").troubles()
+    assert [one.label for one in told] == ["Costs: Row 2: Sum", "Reach"]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from charsu.pages.days import example
 from charsu.pages.question_words import PART_WORDS, YEARS, most_words, sentence
+from charsu.rules.calendars import local_digits
 from charsu.rules.forms import (
     Amiss,
     CallForm,
@@ -161,8 +162,9 @@ class Sheet:
             for block in blocks:
                 own = [words for words in block.problems if words not in self.more.get(block.code, ())]
                 found += [Trouble(block.id, block.label, words) for words in own]
-                for row in (block.inputs, *block.rows):
-                    found += [Trouble(one.id, _joined(block, one), words) for one in row for words in one.problems]
+                for number, row in enumerate((block.inputs, *block.rows)):
+                    called = [(one, _joined(block, one, number)) for one in row if one.problems]
+                    found += [Trouble(one.id, label, words) for one, label in called for words in one.problems]
         return found
 
     def refused(self) -> list[Trouble]:
@@ -281,8 +283,10 @@ def _options(asked: Question | Column, had: Sequence[Question | Column], chosen:
     return tuple(Option(value, words, value in chosen) for value, words in rows.items())
 
 
-def _joined(block: Block, one: Input) -> str:
-    return block.label if one.label == block.label else f"{block.label}: {one.label}"
+def _joined(block: Block, one: Input, row: int) -> str:
+    """What a field is called away from its question; `row` is 0 where the question has no rows."""
+    at = gettext("Row %(number)s") % {"number": local_digits(str(row), get_language() or "en")} if row else ""
+    return ": ".join(filter(None, [block.label, at, one.label if one.label != block.label else ""]))
 
 
 def changes_told(changes: Sequence[FormChange]) -> list[tuple[str, str]]:

@@ -27,7 +27,8 @@ function kitPlaceOf(at) {
   const field = all.find((one) => one.name === at && one.type !== "checkbox");
   const meant = field ?? all.find((one) => one.name === at || one.name.startsWith(`${at}.`));
   const group = meant?.closest("fieldset.field");
-  const words = [group?.querySelector("legend").firstChild, field && kit.querySelector(`label[for="${CSS.escape(field.id)}"]`)];
+  const row = field?.closest(".row-of-fields")?.querySelector("legend");
+  const words = [group?.querySelector("legend").firstChild, row, field && kit.querySelector(`label[for="${CSS.escape(field.id)}"]`)];
   return { field, id: meant?.id || group?.id, called: words.filter(Boolean).map((one) => one.textContent.trim()).join(": ") };
 }
 
@@ -148,6 +149,19 @@ function kitComeBack() {
   } catch { /* as it was made */ }
 }
 
+// On a computer that others use: the file is again as it was made, in all the tabs in which it is open.
+function kitForget() {
+  if (kitIsUnsaved && !window.confirm(kit.dataset.sure)) return;
+  try { localStorage.removeItem(kitPlace); } catch { /* nothing was kept */ }
+  kitEmpty();
+}
+
+function kitEmpty() {
+  kitIsUnsaved = false;
+  kit.reset(); // else a browser may fill in again what stood there
+  location.reload();
+}
+
 kit.addEventListener("submit", (event) => { event.preventDefault(); kitSave(); });
 kit.addEventListener("input", (event) => {
   if (event.isTrusted === false) return;
@@ -158,8 +172,13 @@ kit.addEventListener("input", (event) => {
 });
 kit.addEventListener("change", (event) => { if (event.isTrusted) kitKeep(); });
 kit.querySelector("[data-save]").addEventListener("click", kitSave);
+kit.querySelector("[data-forget]").addEventListener("click", kitForget);
 kit.querySelector("[data-check]").addEventListener("click", kitCheck);
 kit.querySelector("#kit-load").addEventListener("change", (event) => { if (event.target.files[0]) kitLoad(event.target.files[0]); });
 kitComeBack();
-addEventListener("storage", ({ key, newValue }) => { if (key === kitPlace) kitJoin(newValue); });
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== kitPlace) return;
+  if (newValue) kitJoin(newValue);
+  else kitEmpty();
+});
 addEventListener("beforeunload", (event) => { if (kitIsUnsaved) event.preventDefault(); });
