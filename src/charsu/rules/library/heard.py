@@ -10,6 +10,7 @@ heard whatever its vowels: Shirz is Shiraz.
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charsu.rules.library.sounds import DIGRAPHS, SAME, sound_of
 from charsu.rules.names import distance
@@ -69,9 +70,10 @@ def names_of(names: Iterable[str]) -> set[str]:
 
 def is_heard(word: str, name: str) -> bool:
     """Whether `word` may be `name`; both as the search folds them."""
-    pairs = list(zip(_beats(word), _beats(name), strict=False))
-    if len(_beats(word)) != len(_beats(name)) or not all(_is_same(a, b) for a, b in pairs):
+    mine, other = _beats(word), _beats(name)
+    if len(mine) != len(other) or not all(map(_is_same, mine, other)):
         return False
+    pairs = list(zip(mine, other, strict=True))
     agreed = missed = 0
     for at, (a, b) in enumerate(pairs):
         both = a.vowels & b.vowels
@@ -88,7 +90,8 @@ def _is_same(a: _Beat, b: _Beat) -> bool:
     return a.sound == b.sound and {a.voice, b.voice} != {True, False}
 
 
-def _beats(word: str) -> list[_Beat]:
+@lru_cache(maxsize=8192)  # a word is compared with the names of many cities, and cities with many words
+def _beats(word: str) -> tuple[_Beat, ...]:
     text = "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
     beats = [_Beat("", None, _NONE)]
     for letter in _letters(text):
@@ -97,7 +100,7 @@ def _beats(word: str) -> list[_Beat]:
         if sound and (sound != beats[-1].sound or beats[-1].written):  # else doubled
             beats.append(_Beat(sound, _voice(letter), _unwritten(letter)))
         beats[-1].written |= _vowel(letter, is_first=len(beats) == 1)
-    return beats
+    return tuple(beats)
 
 
 def _letters(text: str) -> Iterator[str]:
