@@ -46,7 +46,7 @@ def test_decision_and_calendar_name_one_instant_whichever_is_moved(
     assert announced_at(story.edition) == in_the_calendar(story) == signed
     story.both_step(Phase.DECIDED)
     moved = story.times.day(195)
-    wish = {"code": "results_embargo_ends", "at": moved.isoformat()}
+    wish = {"code": "results_embargo_ends", "at": moved.isoformat(), "reason": "The hall is taken."}
     story.both(Act.DEADLINE_MOVE, wish, story.times.day(176))
     assert announced_at(story.edition) == in_the_calendar(story) == moved
     story.cosigned()

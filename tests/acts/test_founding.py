@@ -260,7 +260,11 @@ def test_after_the_announcement_a_deadline_takes_two_keys(house):
     with pytest.raises(Refused) as refused:
         set_deadline(actors=(house.tehran,), now=NOW, edition=house.edition, code="call_closes", at=later)
     assert refused.value.reason is Refusal.PHASE
-    both(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat()})
+    wish = {"code": "call_closes", "at": later.isoformat()}
+    with pytest.raises(Refused) as refused:
+        both(house, Act.DEADLINE_MOVE, wish)
+    assert refused.value.reason is Refusal.REASON
+    both(house, Act.DEADLINE_MOVE, {**wish, "reason": "A flood."})
     assert house.edition.deadlines.get(code="call_closes").at == later
 
 
@@ -278,7 +282,7 @@ def test_after_the_announcement_a_deadline_takes_two_keys(house):
 def test_an_impossible_or_past_instant_moves_no_deadline(house, code, at, reason):
     announced(house)
     with pytest.raises(Refused) as refused:
-        both(house, Act.DEADLINE_MOVE, {"code": code, "at": at})
+        both(house, Act.DEADLINE_MOVE, {"code": code, "at": at, "reason": "A flood."})
     assert refused.value.reason is reason
     assert house.edition.deadlines.get(code="call_closes").at == CALENDAR["call_closes"]
 

@@ -126,15 +126,18 @@ def test_every_letter_has_a_subject_of_one_line_and_a_body(kind, language):
     assert subject and "\n" not in subject and text.strip() and f'lang="{language}"' in html
 
 
-@pytest.mark.parametrize(("zone", "clocks"), [("Europe/Moscow", 2), ("Asia/Tehran", 1)])
-def test_the_letter_of_a_receipt_tells_city_files_and_both_clocks_to_the_second(zone, clocks):
+@pytest.mark.parametrize(
+    ("zone", "calendar", "clocks"),
+    [("Europe/Moscow", "gregorian", 2), ("Asia/Tehran", "gregorian", 2), ("Asia/Tehran", "persian", 1)],
+)
+def test_the_letter_of_a_receipt_tells_city_files_and_both_clocks_to_the_second(zone, calendar, clocks):
     files = [{"name": "plan.pdf", "size": 2048, "sha256": "ab" * 32}]
     facts = {"title": "T", "number": "2026-00001-1", "at": "2026-11-26T10:00:07+00:00", "commitment": "cd" * 32,
              "city": "Kazan", "files": files, "award_zone": "Asia/Tehran"}  # fmt: skip
-    reader = Reader("a@x.example", "en", zone)
+    reader = Reader("a@x.example", "en", zone, calendar)
     text = written(to=reader, kind="received", facts=facts)[1]
     assert "City: Kazan" in text and f"File: plan.pdf (2 KB)\nSHA-256: {'ab' * 32}" in text
-    assert "13:30:07 (Tehran, UTC+03:30)" in text and ("13:00:07" in text) == (clocks == 2)
+    assert "13:30:07 (Tehran, UTC+03:30)" in text and ("13:00:07" in text) == (zone == "Europe/Moscow")
     assert text.count("by the award's clock:") == clocks - 1
     own = written(to=reader, kind="received", facts=facts, own=("S", "{city} {at}\n\n{files}"))[1]
     assert own.startswith("Kazan ") and "13:30:07" in own and "ab" * 32 in own
@@ -205,3 +208,13 @@ def test_letters_wait_for_a_server_that_is_away_and_go_in_their_order_when_it_is
         at += timedelta(hours=1)
         carry_out(now=at)
     assert sorted(letter["To"] for letter in post) == [person.email for person in people]
+
+
+def test_a_moved_deadline_is_told_from_when_to_when_why_and_by_the_clock_and_calendar_of_the_award():
+    facts = {"name": {"en": "The call closes"}, "was": "2026-05-01T12:00:00+00:00", "reason": "A flood.",
+             "until": "2026-05-08T12:00:00+00:00", "award_zone": "Asia/Tehran"}  # fmt: skip
+    text = written(to=Reader("a@x.example", "en", "Europe/Moscow"), kind="deadline_moved", facts=facts)[1]
+    assert "8 May 2026, 15:00" in text and "1 May 2026, 15:00" in text and "A flood." in text
+    assert "18 Ordibehesht 1405 (Persian calendar), 15:30" in text
+    at_home = written(to=Reader("a@x.example", "fa", "Asia/Tehran", "persian"), kind="deadline_moved", facts=facts)[1]
+    assert at_home.count("۱۴۰۵") == 2

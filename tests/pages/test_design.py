@@ -8,13 +8,15 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from charsu.rules.forms.form import Kind, Question
 from charsu.rules.forms.said import Told
 from charsu.templatetags.kept import to_copy
 from charsu.templatetags.pictures import lines
-from charsu.templatetags.texts import file_name
+from charsu.templatetags.texts import file_name, own_digits
 
 STYLES = Path(__file__).resolve().parents[2] / "src" / "charsu" / "static" / "css"
 PARTS = STYLES.parents[1] / "templates" / "parts"
@@ -105,3 +107,9 @@ def test_a_long_label_of_an_axis_has_room_and_is_written_out() -> None:
     drawn = render_to_string("parts/lines.svg.html", lines([{"label": "a", "values": values}]))
     labels = re.findall(r'class="value" x="(\d+)"[^>]*>([^<]+)<', drawn)
     assert labels[-1][1] == "10000000" and all(int(x) >= 7 * len(words) for x, words in labels)
+
+
+def test_a_paragraph_of_the_parts_has_the_readers_digits_and_its_tags_stay_as_they_are():
+    words = mark_safe('There are <a href="/codes?left=9">10 of 10</a> codes.')
+    with translation.override("fa"):
+        assert own_digits(words) == 'There are <a href="/codes?left=9">۱۰ of ۱۰</a> codes.'

@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.models import Deadline, Entry, Form, JointAct, Notice
+from charsu.pages.question_words import sentence
 from charsu.queries.forms import read_schema
+from charsu.rules.forms import Amiss, Problem
 from charsu.rules.forms.faults import RESERVED
 from charsu.rules.lifecycle import Phase
 from charsu.rules.texts import pick
@@ -314,3 +316,19 @@ def test_the_builder_is_nobody_elses(open_call, place):
     entry = Entry.objects.first()
     assert sit(entry.started_by).get(AT + place).status_code in {403, 404}
     assert sit(open_call.tehran).get(f"/bureau/forms/practice/nowhere/1/{place}").status_code == 404
+
+
+def test_the_bounds_of_a_day_are_typed_and_read_by_ones_own_calendar_and_kept_gregorian(drafting):
+    person, name = drafting.tehran, {"name_en": "Day of opening"}
+    person.calendar = "persian"
+    person.save(update_fields=["calendar"])
+    desk = sit(person)
+    answer = kept(desk, "new", "date", **name, least="1402-13-01")
+    assert answer.status_code == 400 and "1405-01-01" in answer.content.decode()
+    assert kept(desk, "new", "date", **name, least="1402-02-30", most="۱۴۰۵/۱۲/۲۹").status_code == 302
+    made = form_now().questions[-1]
+    assert (made.least, made.most) == ("2023-05-20", "2027-03-20")
+    page = desk.get(f"{AT}questions/{made.code}/").content.decode()
+    assert 'value="1402-02-30"' in page and 'value="1405-12-29"' in page
+    late = Problem(made.code, Amiss.MOST, {"most": made.most})
+    assert "1405-12-29" in sentence(late, "persian") and made.most in sentence(late)

@@ -35,9 +35,9 @@ def offer_announcement(house):  # noqa: F811
 def test_a_moved_deadline_shows_both_instants(house, sit):  # noqa: F811
     announced(house)
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=60)
-    joint = offered(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat()})
+    joint = offered(house, Act.DEADLINE_MOVE, {"code": "call_closes", "at": later.isoformat(), "reason": "A flood."})
     page = page_of(sit, house.kazan, joint)
-    assert "After both keys" in page and page.count("<time ") >= 4
+    assert "After both keys" in page and page.count("<time ") >= 4 and "A flood." in page
     assert "call_closes" not in re.sub(r"<code.*?</code>", "", page) or "Code" in page
 
 

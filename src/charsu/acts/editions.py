@@ -15,9 +15,11 @@ from charsu.queries.editions import ANNOUNCEMENT
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import instant, rules_of
 from charsu.queries.terms import entrants_of, terms_now
+from charsu.rules.extensions import is_cut_short
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase, Step, step_between
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import clean_text
 
 
 @performs(Act.EDITION_STEP)
@@ -71,12 +73,18 @@ def deadline_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     deadline = _deadline(edition, str(wish.get("code", "")))
     at = _parsed(wish.get("at"))
     _in_order(edition, deadline.code, at)
-    return {"code": deadline.code, "from": instant(deadline.at), "to": instant(at)}
+    if is_cut_short(deadline.code, Phase(edition.phase), deadline.at, at):
+        raise Refused(Refusal.SHORTENED)
+    reason = clean_text(str(wish.get("reason") or "")).strip()
+    if not reason:
+        raise Refused(Refusal.REASON)
+    return {"code": deadline.code, "from": instant(deadline.at), "to": instant(at), "reason": reason}
 
 
 @jointly(Act.DEADLINE_MOVE, describe=deadline_body)
 def move_deadline(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """Both keys have turned: the deadline is another instant, which must lie ahead. Every entrant is told."""
+    """Both keys have turned: the deadline is another instant, which must lie ahead. Every entrant is told, with
+    the instant that it was and why; the record tells the instants, and by its digest the reason."""
     at = _parsed(body["to"])
     if at <= now:
         raise Refused(Refusal.LATE)
@@ -85,9 +93,10 @@ def move_deadline(*, actors: type_actors, now: datetime, edition: Edition, body:
     deadline.save(update_fields=["at"])
     if deadline.code == ANNOUNCEMENT:  # a decision that both have signed is announced then, and not before
         Decision.objects.filter(edition=edition).update(announce_at=at)
+    told = {"name": deadline.name, "was": body["from"], "until": body["to"], "reason": body["reason"]}
     for person in entrants_of(edition):
-        tell(person=person, kind="deadline_moved", now=now, name=deadline.name, until=body["to"])
-    return Done(deadline, dict(body))
+        tell(person=person, kind="deadline_moved", now=now, award_zone=edition.zone, **told)
+    return Done(deadline, {part: body[part] for part in ("code", "from", "to")})
 
 
 def _deadline(edition: Edition, code: str) -> Deadline:

@@ -16,14 +16,14 @@ from django.utils import translation
 from charsu.adapters.sizes import size_told
 from charsu.adapters.standing_words import house_words, outcome_of
 from charsu.adapters.zones import zone_name
+from charsu.rules.calendars import calendar_at, local_digits, show_day, show_instant
 from charsu.rules.calendars import known as known_calendar
-from charsu.rules.calendars import local_digits, show_day, show_instant
 from charsu.rules.eligibility import Ground
 from charsu.rules.exchange.stages import Stage
 from charsu.rules.letters import BROADCAST, RECEIVED, fill
 from charsu.rules.texts import clean_line, direction, local_marks, pick
 
-INSTANTS = ("at", "until")  # facts that are instants, shown in the reader's zone and calendar
+INSTANTS = ("at", "until", "was")  # facts that are instants, shown in the reader's zone and calendar
 DAYS = ("first_day", "last_day")  # facts that are days, in the reader's calendar
 _STAGES = {stage.value for stage in Stage}
 FIGURES = ("edition", "clause", "freed", "count")  # facts in the digits of the reader
@@ -98,6 +98,8 @@ def written(
     shown |= {
         name: local_digits(str(facts[name]), to.language) for name in FIGURES if facts.get(name) not in (None, "")
     }
+    if facts.get("award_zone"):
+        shown |= _by_both_clocks(facts, to, has_seconds=kind == RECEIVED)
     if kind == RECEIVED:
         shown |= _received(facts, to)
     known = {**shown, "kind": kind, "site": settings.SITE_ADDRESS}
@@ -121,20 +123,27 @@ def written(
 
 
 def _received(facts: Mapping[str, Any], to: Reader) -> dict[str, str]:
-    """What proves when and what: the instant to the second by the reader's clock and the award's, each file with its
-    digest. In a letter of the secretariat's own words the same placeholders stand for it."""
-    told = {}
+    """What proves what was received: each file with its digest. In a letter of the secretariat's own words the same
+    placeholder stands for it."""
     with translation.override(to.language):
-        if at := facts.get("at"):
-            told["at"] = _instant(at, to, has_seconds=True)
-            zone = facts.get("award_zone") or to.zone
-            if (there := _instant(at, replace(to, zone=zone), has_seconds=True)) != told["at"]:
-                mark = local_marks("; ", to.language)
-                told["at"] += mark + translation.gettext("by the award's clock:") + " " + there
         label = translation.gettext("File")
         files = [f"{label}: {clean_line(one['name'])} ({size_told(one['size'])})\nSHA-256: {one['sha256']}"
                  for one in facts.get("files") or ()]  # fmt: skip
-    return {**told, "files": "\n".join(files)}
+    return {"files": "\n".join(files)}
+
+
+def _by_both_clocks(facts: Mapping[str, Any], to: Reader, *, has_seconds: bool) -> dict[str, str]:
+    """Instants on which much hangs: by the reader's clock and calendar, and by those of the award, where they differ;
+    to the second where that counts."""
+    zone, told = str(facts["award_zone"]), {}
+    award = replace(to, zone=zone, calendar=calendar_at(zone))
+    for name in (name for name in (("at",) if has_seconds else INSTANTS) if facts.get(name)):
+        told[name] = _instant(facts[name], to, has_seconds=has_seconds)
+        if (there := _instant(facts[name], award, has_seconds=has_seconds)) != told[name]:
+            with translation.override(to.language):
+                clock = translation.gettext("by the award's clock:")
+            told[name] += f"{local_marks('; ', to.language)}{clock} {there}"
+    return told
 
 
 def _named(facts: Mapping[str, Any], language: str) -> dict[str, str]:

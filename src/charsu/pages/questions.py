@@ -253,7 +253,7 @@ class Sheet:
         if Kind.DATE in {question.kind, *cells}:
             words.append(example(self.calendar))
         if question.kind is Kind.INDICATOR or Kind.YEAR in cells:
-            words.append(str(YEARS))
+            words.append(local_digits(str(YEARS), reader))
         if types := asked_types(question.types):
             words.append(gettext("Types of file: %(types)s.") % {"types": ", ".join(types)})
         return " ".join(filter(None, words))

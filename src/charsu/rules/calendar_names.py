@@ -2,6 +2,8 @@
 
 # Where a language has a calendar of its own, a date of another one says of which it is: Tir is a month of two.
 OWN = {"fa": "persian", "am": "ethiopic", "ar": "islamic"}
+# By which calendar offices of that zone date their papers, where it is not the Gregorian one.
+OF_ZONE = {"Asia/Tehran": "persian", "Africa/Addis_Ababa": "ethiopic"}
 NAMES: dict[tuple[str, str], str] = {
     ("persian", "en"): "Persian calendar", ("persian", "ru"): "персидский календарь",
     ("ethiopic", "en"): "Ethiopian calendar", ("ethiopic", "ru"): "эфиопский календарь",

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from charsu.rules.calendar_names import MONTHS, NAMES, OWN
+from charsu.rules.calendar_names import MONTHS, NAMES, OF_ZONE, OWN
 from charsu.rules.texts import ascii_digits, clean_line, decimal_mark, local_marks
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
@@ -200,6 +200,11 @@ def _plain(text: str) -> str:
 def known(calendar: str) -> Calendar:
     """The calendar of that name; Gregorian for a name that is not known."""
     return next((name for name in CALENDARS if name == calendar), "gregorian")
+
+
+def calendar_at(zone: str) -> Calendar:
+    """The calendar of the offices of a zone."""
+    return known(OF_ZONE.get(zone, ""))
 
 
 def show_date(day: date, language: str, calendar: Calendar) -> str:

@@ -75,6 +75,10 @@ class Refusal(StrEnum):
     NAMES = "The words name the reviewer, an employer or a city. Take that out, then release them."
     NEEDS = "Something that this step needs is still missing."
     LATE = "The deadline has passed."
+    SHORTENED = (
+        "No deadline is shortened once people count on it, and this one is counted on. Choose an instant later than "
+        "the present one."
+    )
     OUTDATED = "Something that this plan rests on has changed since it was computed. Compute it again."
     NOT_FORWARDED = (
         "The scientific secretary has not put this plan forward. Once they have, both institutions can release it."

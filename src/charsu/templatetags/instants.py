@@ -17,7 +17,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.time_left import time_left
 from charsu.adapters.zones import zone_name
 from charsu.queries.editions import newest
-from charsu.rules.calendars import known, local_digits, show_date, show_instant, show_moment, show_offset
+from charsu.rules.calendars import calendar_at, known, local_digits, show_date, show_instant, show_moment, show_offset
 from charsu.rules.texts import local_marks
 
 register = template.Library()
@@ -45,6 +45,18 @@ def instant(
         return format_html('{} <span class="zone">({})</span>', shown, _place(here, at))
     _said(context).setdefault(here, False)
     return shown
+
+
+@register.simple_tag(takes_context=True)
+def by_the_award(context: Context, at: datetime, zone: str, *, seconds: bool = False) -> SafeString | str:
+    """`{% by_the_award times.closes edition.zone as there %}`: the instant by clock and calendar of the award's zone;
+    nothing where the reader's own show the same."""
+    language, calendar = get_language() or "en", calendar_at(zone)
+    there = show_moment(at, zone, language, calendar, has_seconds=seconds)
+    if there == show_moment(at, _zone(context), language, _calendar(context), has_seconds=seconds):
+        return ""
+    exact = show_instant(at, zone, language, calendar, zone_name(zone), has_seconds=seconds)
+    return format_html('{} <time datetime="{}">{}</time>', gettext("by the award's clock:"), at.isoformat(), exact)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Words in templates: the language of each piece of text, its direction, the reader's digits."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,7 @@ register = template.Library()
 DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩", "hi": "०१२३४५६७८९"}
 ARABIC_SCRIPT_MARKS = {"fa": (".", "٫"), "ar": (".", "٫")}
 AS_TYPED = {"text", "textarea", "search"}
+_TAG = re.compile(r"(<[^>]*>)")
 ALWAYS_LATIN = {"email", "url", "password", "number", "tel"}
 
 
@@ -142,8 +144,11 @@ def isolated(words: Any) -> str:
 def own_digits(words: Any) -> str:
     """A sentence, such as one of the parts that we build on, with its counts in the reader's digits."""
     said = str(words)  # what comes late says only now whether it is safe
-    shown = calendars.digits_within(said, _base(get_language()))
-    return mark_safe(shown) if hasattr(said, "__html__") else shown  # noqa: S308 -- digits alone were changed
+    if not hasattr(said, "__html__"):
+        return calendars.digits_within(said, _base(get_language()))
+    parts = _TAG.split(said)  # every second one is a tag, whose addresses and sizes stay
+    parts[::2] = [calendars.digits_within(part, _base(get_language())) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308 -- digits alone were changed
 
 
 @register.filter

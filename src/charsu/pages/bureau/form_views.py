@@ -15,6 +15,7 @@ from charsu import gate
 from charsu.acts import drafting, joint
 from charsu.adapters.clock import now
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.pages.bureau.instants import clock_of
 from charsu.pages.bureau.question_forms import KIND_WORDS, QuestionForm, SectionForm
 from charsu.pages.bureau.views import the_edition
 from charsu.pages.questions import Sheet
@@ -182,7 +183,8 @@ def bureau_form_question(request: HttpRequest, of: str, theme: str, stage: int, 
     kind = question.kind if question else Kind(asked)
     languages = tuple(edition.regulations.authentic)
     typed = QuestionForm(request.POST or None, languages=languages, form=build.form, kind=kind,
-                         question=question, past=forms_that_stood(build))  # fmt: skip
+                         question=question, past=forms_that_stood(build),
+                         calendar=clock_of(request.user).calendar)  # fmt: skip
     if not question:
         typed.initial["section"] = build.form.sections[-1].code if build.form.sections else ""
     trouble: list[str] = []

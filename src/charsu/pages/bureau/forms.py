@@ -117,11 +117,19 @@ def _adopt(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
 
 def _move(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     lang = get_language() or "en"
-    choices = [(row.code, pick(row.name, lang)[1] or row.code) for row in call.deadlines]
+    choices = []
+    for row in call.deadlines:
+        at = show_instant(row.at, clock.zone, lang, clock.calendar)
+        choices.append((row.code, f"{isolated(pick(row.name, lang)[1] or row.code)} · {at}"))
     return {
         "code": forms.ChoiceField(label=_("Deadline"), choices=choices),
         "at": InstantField(clock=clock, label=_("New instant"), validators=[_ahead(now)]),
+        "reason": _reason(),
     }
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def _step(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
@@ -167,7 +175,7 @@ def _withdraw(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]
     codes = [(one.code, _certificate(one, lang)) for one in signatures.standing_certificates(call.edition)]
     return {
         "code": forms.ChoiceField(label=_("Certificate"), choices=codes),
-        "reason": forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
+        "reason": _reason(),
     }
 
 

@@ -31,7 +31,7 @@ from charsu.queries.terms import offered_words
 from charsu.queries.unsettled import unsettled
 from charsu.rules.permissions import JOINT, Act, Refusal
 
-_FIELD_TO_BLAME = {Act.OFFICERS_CHANGE: "person"}  # else the first of the form
+_FIELD_TO_BLAME = {Act.OFFICERS_CHANGE: "person", Act.DEADLINE_MOVE: "at"}  # else the first of the form
 OFFERED = gettext_noop("Offered. Nothing moves until the other institution countersigns.")
 
 

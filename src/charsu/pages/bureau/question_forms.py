@@ -1,6 +1,7 @@
 """The fields of a question and of a section in the form builder: words in every language, and what its kind needs."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,9 +12,11 @@ from charsu.pages.bureau.editor_forms import new_code
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
 from charsu.pages.bureau.value_fields import add_rows, add_values, columns_made, options_made, value_lines, value_rows
+from charsu.pages.days import DayField
 from charsu.rules.calendars import local_digits
 from charsu.rules.forms import CallForm, Column, Condition, Kind, Option, Question, Section
 from charsu.rules.forms.faults import MOST_COLUMNS, RESERVED
+from charsu.rules.forms.fields import typed_date
 from charsu.rules.forms.file_types import OFFERED
 from charsu.rules.forms.form import OF_CHOICE, OF_COLUMN, WORDED
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, pick
@@ -92,10 +95,11 @@ class QuestionForm(_Worded):
 
     def __init__(
         self, *args: Any, languages: tuple[str, ...], form: CallForm, kind: Kind, question: Question | None,
-        past: tuple[CallForm, ...] = (), **facts: Any,
+        past: tuple[CallForm, ...] = (), calendar: str = "gregorian", **facts: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **facts)
         self.languages, self.form, self.kind, self.question, self.past = languages, form, kind, question, past
+        self.calendar = calendar
         self.options: tuple[Option, ...] = ()
         self.columns: tuple[Column, ...] = ()
         reader = get_language() or "en"
@@ -145,8 +149,12 @@ class QuestionForm(_Worded):
         self.words("choices", _("Values to choose from"), 4000, is_long=True, help_text=hint)
 
     def _range(self) -> None:
+        """Days are typed as everywhere, in the calendar of whoever types; the form keeps Gregorian ones."""
         for end, label in (("least", _("Not less than")), ("most", _("Not more than"))):
-            self.fields[end] = forms.CharField(label=label, max_length=30, required=False)
+            if self.kind is Kind.DATE:
+                self.fields[end] = DayField(calendar=self.calendar, label=label, required=False)
+            else:
+                self.fields[end] = forms.CharField(label=label, max_length=30, required=False)
 
     def _files(self) -> None:
         self.fields["types"] = forms.MultipleChoiceField(
@@ -189,7 +197,8 @@ class QuestionForm(_Worded):
             self.start(part, text)
         facts: dict[str, Any] = {
             "required": one.required, "section": one.section, "hidden": one.hidden, "max_words": one.max_words,
-            "least": one.least, "most": one.most, "most_answers": one.most_answers, "types": list(one.types),
+            "least": self._end(one.least), "most": self._end(one.most), "most_answers": one.most_answers,
+            "types": list(one.types),
             "megabytes": one.most_bytes // MEGABYTE if one.most_bytes else None, "when": _chosen(one.when),
         }  # fmt: skip
         self.initial = {**facts, **self.initial}
@@ -200,6 +209,9 @@ class QuestionForm(_Worded):
             self.initial[f"column_{number}_required"] = column.required
             for language, lines in value_lines(column, self.languages).items():
                 self.initial[f"column_{number}_values_{language}"] = lines
+
+    def _end(self, kept: str) -> str:
+        return typed_date({"date": kept}, self.calendar) if self.kind is Kind.DATE and kept else kept
 
     def column_rows(self) -> list[tuple[list[forms.BoundField], list[forms.BoundField], bool]]:
         """For each column its fields, those of its values, and whether it is a choice."""
@@ -274,4 +286,6 @@ def _condition(chosen: Any) -> Condition | None:
 
 
 def _plain(typed: Any) -> str:
+    if isinstance(typed, date):
+        return typed.isoformat()
     return ascii_digits(str(typed or "")).strip().replace(",", ".")
