@@ -58,6 +58,18 @@ def test_a_page_open_too_long_gives_its_words_back_with_a_button(person):
     assert (person.name, person.language) == ("kept words", "fa")
 
 
+def test_what_a_page_tells_by_itself_takes_the_place_of_no_words(person):
+    client = Client(enforce_csrf_checks=True)
+    client.post("/me/", {"name": "kept words"}, **FROM_HERE)
+    own = {**FROM_HERE, "HTTP_ACCEPT": "application/json"}
+    for way in ("here", "draft"):
+        at = f"/enter/00000000-0000-4000-8000-000000000000/{way}/"
+        assert client.post(at, {"question": "", "title": "a last save"}, **own).status_code == 403
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    again = client.get("/kept/").content.decode()
+    assert 'action="/me/"' in again and "kept words" in again and "a last save" not in again
+
+
 @pytest.mark.parametrize(
     "source", [{"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}, {}]
 )

@@ -50,6 +50,40 @@ def test_what_was_typed_as_it_closed_is_not_lost(desk: tuple[Entry, Client]) -> 
     assert answer.status_code == 409 and "Typed at the last minute" in answer.content.decode()
 
 
+def test_words_that_were_not_submitted_are_told_from_what_counts(desk: tuple[Entry, Client]) -> None:
+    entry, client = desk
+    at, number = f"/enter/{entry.public_id}/", entry.receipts.last().number
+    page = client.get(at).content.decode()
+    assert "changed after that" not in page and "What you change now counts" in page
+    Entry.objects.filter(pk=entry.pk).update(answers={**entry.answers, "partners": "Written and not sent"})
+    assert "what was changed counts only once" in client.get(at).content.decode()
+    close(days=-1)
+    page = client.get(at).content.decode()
+    assert "so it does not count" in page and f"{number}/#received" in page and "cannot be changed any more" in page
+    receipt = client.get(f"/enter/receipts/{number}/").content.decode()
+    assert 'id="received"' in receipt and "Written and not sent" not in receipt
+    sending = client.get(f"{at}submit/").content.decode()
+    assert ">Submit</button>" not in sending and "The deadline has passed." in sending and number in sending
+    Entry.objects.filter(pk=entry.pk).update(answers=entry.answers)
+    assert "so it does not count" not in client.get(at).content.decode()
+
+
+def test_a_draft_that_was_never_submitted_says_so_once_the_call_is_closed(desk: tuple[Entry, Client]) -> None:
+    received, client = desk
+    entry = Entry.objects.create(
+        edition=received.edition, municipality=received.municipality, theme=received.theme, kind="practice",
+        language="en", title="Late", answers={"started": "1402"}, started_by=received.started_by,
+        started_at=timezone.now(), saved_at=timezone.now(),
+    )  # fmt: skip
+    at = f"/enter/{entry.public_id}/"
+    page = client.get(at).content.decode()
+    assert "Before it can be submitted, mend:" in page and "was never submitted" not in page
+    close(days=-1)
+    page = client.get(at).content.decode()
+    assert "was never submitted, so it was not received" in page and "Before it can be submitted" not in page
+    assert "was never submitted" in client.get(f"{at}submit/").content.decode()
+
+
 def test_a_withdrawn_entry_is_nowhere_said_to_be_received(desk: tuple[Entry, Client]) -> None:
     entry, client = desk
     number = entry.receipts.last().number

@@ -106,6 +106,25 @@ def test_a_correction_is_seen_with_its_time_on_the_desk_and_in_the_letter(an_edi
     assert "correct it once more" in text and "withdraw" not in text
 
 
+def test_what_stands_as_it_was_returned_is_no_correction(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=3)
+    entry = Entry.objects.filter(kind="practice", receipts__isnull=False).first()
+    Screening.objects.filter(entry=entry).delete()
+    now, client = timezone.now(), Client()
+    entry.corrections.create(by=story.tehran, at=now, until=now + timedelta(days=3), clause="9", reason="letter")
+    client.force_login(entry.started_by)
+    client.cookies["django_language"] = "en"
+    at, before = f"/enter/{entry.public_id}/submit/", entry.receipts.count()
+    page = client.get(at).content.decode()
+    assert "this corrects nothing" in page and ">Submit</button>" not in page
+    assert client.post(at).status_code == 409 and entry.receipts.count() == before
+    assert "returned for correction" in client.get("/enter/").content.decode()
+    Entry.objects.filter(pk=entry.pk).update(answers={**entry.answers, "partners": "mended"})
+    assert client.post(at).status_code == 302 and entry.receipts.count() == before + 1
+    assert client.post(at).status_code == 302 and entry.receipts.count() == before + 1, "the same again is the same"
+    assert "returned for correction" not in client.get("/enter/").content.decode()
+
+
 def test_the_zone_of_the_browser_is_taken_and_nonsense_is_not(db):
     words = {"name": "A", "password1": "a long enough secret", "password2": "a long enough secret"}
     for email, zone in (("a@x.example", "Africa/Addis_Ababa"), ("b@x.example", "Mars/Base"), ("c@x.example", "")):

@@ -1,7 +1,9 @@
 """What was typed into a page that could no longer be sent: the session had ended, or its token had.
 
 It is kept in the browser's own session here, shown back to be copied, and sent again by a press of a button.
-Only what came from a page of this site is kept: a foreign page cannot have its words pressed by our reader.
+Only what came from a page of this site is kept: a foreign page cannot have its words pressed by our reader. And only
+what a person sent: what a page tells by itself (the last save, who is here) has no answer for a reader, and would
+take the place of the words that they pressed.
 """
 
 from typing import Any
@@ -39,11 +41,17 @@ def is_from_here(request: HttpRequest) -> bool:
     return bool(source) and urlsplit(source).netloc == request.get_host()
 
 
+def is_by_itself(request: HttpRequest) -> bool:
+    """Whether a script of the page asked, and no person pressed."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def keep(request: HttpRequest) -> list[tuple[str, str]]:
     """Put the fields into the session, to be sent again; gives them back for the page."""
     fields = typed_fields(request)
     if (
         fields
+        and not is_by_itself(request)
         and is_from_here(request)
         and not holds_a_secret(request)
         and sum(len(value) for _, value in fields) <= MOST

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from charsu.gate import NotNow, NotThere, Refused
-from charsu.pages.kept import forget, keep, kept_of
+from charsu.pages.kept import forget, is_by_itself, keep, kept_of
 from charsu.queries.awards import shown_award
 from charsu.queries.editions import look_at
 from charsu.rules.permissions import Refusal
@@ -57,7 +57,7 @@ class KeptWords:
             return response
         if request.path.startswith("/accounts/"):
             return response
-        if "application/json" in request.headers.get("Accept", ""):
+        if is_by_itself(request):
             return JsonResponse({"reason": gettext(Refusal.SIGN_IN.value)}, status=401)
         fields = keep(request)
         facts = {

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from charsu.adapters.sizes import size_told
+from charsu.pages.kept import is_by_itself
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +43,6 @@ def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _said(request: HttpRequest, reason: str, status: int) -> HttpResponse:
-    if "application/json" in request.headers.get("Accept", ""):
+    if is_by_itself(request):
         return JsonResponse({"reason": reason}, status=status)
     return render(request, "too_much.html", {"reason": reason, "back": request.get_full_path()}, status=status)

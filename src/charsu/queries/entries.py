@@ -24,7 +24,7 @@ from charsu.models import (
 from charsu.queries.findings import lacking, unanswered
 from charsu.queries.forms import asked_of, form_of, form_received
 from charsu.rules.certificates import read_code
-from charsu.rules.forms import Problem, Told, problems_of, settled, shown, told
+from charsu.rules.forms import CallForm, Problem, Told, problems_of, settled, shown, told
 from charsu.rules.permissions import Act, Refusal, Right, Role
 from charsu.rules.texts import clean_line, pick, shows
 
@@ -62,19 +62,26 @@ def received_content(entry: Entry) -> dict[str, Any]:
     """The canonical copy of a draft: what is received, committed to and judged. It names the form that it answers,
     and holds nothing that this form does not ask."""
     asked = asked_of(entry)
-    answers = settled(asked.form, entry.answers)
-    open_ones = shown(asked.form, answers)
-    files = entry.attachments.filter(removed_at=None, question__in=open_ones)
     return {
-        "title": entry.title,
+        **written_in(entry, asked.form),
         "kind": entry.kind,
         "theme": entry.theme.code,
         "language": entry.language,
         "municipality": entry.municipality.geonameid,
         "form": {"version": asked.version, "digest": asked.digest},
+        **({"adopted": str(entry.adopted)} if entry.adopted else {}),
+    }
+
+
+def written_in(entry: Entry, form: CallForm) -> dict[str, Any]:
+    """What the team wrote and sent of what this form asks: title, answers, files."""
+    answers = settled(form, entry.answers)
+    open_ones = shown(form, answers)
+    files = entry.attachments.filter(removed_at=None, question__in=open_ones)
+    return {
+        "title": entry.title,
         "answers": answers,
         "attachments": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files],
-        **({"adopted": str(entry.adopted)} if entry.adopted else {}),
     }
 
 
@@ -151,7 +158,7 @@ def own_entries(person: Person) -> list[Entry]:
     rows = Entry.objects.filter(municipality__in=mine).select_related("edition", "municipality", "theme", "screening")
     rows = rows.annotate(
         is_received=Exists(Receipt.objects.filter(entry=OuterRef("pk"))),
-        is_returned=Exists(Correction.objects.filter(entry=OuterRef("pk"))),
+        is_returned=Exists(Correction.objects.filter(entry=OuterRef("pk"), answered_at=None)),
         cure_until=Subquery(Correction.objects.filter(entry=OuterRef("pk")).order_by("-pk").values("until")[:1]),
     )
     return list(rows.order_by("-pk"))

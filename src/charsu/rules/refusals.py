@@ -83,6 +83,10 @@ class Refusal(StrEnum):
     NOT_FORWARDED = (
         "The scientific secretary has not put this plan forward. Once they have, both institutions can release it."
     )
+    UNCHANGED = (
+        "Nothing has changed since the entry was returned, so this corrects nothing. Mend what the clause names, "
+        "save the draft, and submit it again."
+    )
     INCOMPLETE = "Required answers are missing."
     CAST = "Your own casting vote carried this motion; it has no dissenting opinion of yours."
     PUT_IN = "Words may be left out of a comment, none put in."

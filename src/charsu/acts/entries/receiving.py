@@ -14,6 +14,7 @@ from charsu.queries.entry_time import may_be_restored, open_correction, require_
 from charsu.queries.rules_text import instant
 from charsu.queries.screening import readers_of
 from charsu.queries.teams import is_confirmed
+from charsu.queries.unsent import corrects_nothing
 from charsu.rules.certificates import human_code, is_easy
 from charsu.rules.ledger.canonical import commitment, digest
 from charsu.rules.permissions import Act, Refusal
@@ -21,7 +22,8 @@ from charsu.rules.permissions import Act, Refusal
 
 @performs(Act.ENTRY_SUBMIT)
 def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
-    """Receive the draft as it stands. The same content twice gives the same receipt."""
+    """Receive the draft as it stands. The same content twice gives the same receipt, and corrects nothing that was
+    returned."""
     require_in_time(entry.edition, now, entry)
     # the city first: two submits at once of one city stand in line, so that both see the other's receipt
     Municipality.objects.select_for_update().get(pk=entry.municipality_id)
@@ -36,6 +38,8 @@ def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     if unfit := unfit_answers(entry):
         raise Refused(Refusal.UNFIT, *unfit)
     last = latest_receipt(entry)
+    if last is not None and corrects_nothing(entry, last, now):
+        raise Refused(Refusal.UNCHANGED)
     if last is not None and digest(last.content) == digest(content):
         return Done(last, is_new=False)
     if last is None:

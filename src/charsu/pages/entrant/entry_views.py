@@ -22,6 +22,7 @@ from charsu.pages.downloads import download
 from charsu.pages.entrant import refused_files
 from charsu.pages.entrant.doubts import doubts
 from charsu.pages.entrant.presence_views import people_at
+from charsu.pages.entrant.receiving import told_receiving
 from charsu.pages.entrant.screened import told_screening
 from charsu.pages.entrant.senders import told_senders
 from charsu.pages.entrant.sheets import differences, laid_into, sheet_of, shown_form, told_other_form, typed_sheet
@@ -39,12 +40,11 @@ from charsu.pages.entrant.together import (
 )
 from charsu.pages.questions import Sheet, changes_told
 from charsu.pages.titles import title_wrong
-from charsu.queries.entries import missing_fields, own_entry, own_file, readable_file, receipts_of
+from charsu.queries.entries import missing_fields, own_entry, own_file, readable_file
 from charsu.queries.entry_time import (
     closed_with_claim,
     is_open,
     may_be_restored,
-    open_correction,
     takes_entries,
     times_of,
 )
@@ -52,7 +52,6 @@ from charsu.queries.exchange.cited import cited_by, confirmed_and_begun
 from charsu.queries.forms import AskedForm, asked_of, changed_since, form_of
 from charsu.queries.uploads import held_files, most_of, on_their_way
 from charsu.rules.forms import Question
-from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
 
@@ -140,18 +139,18 @@ def _page(
     newer = _newer(request, entry, sheet) if refusal is Refusal.STALE else []
     edition: Any = entry.edition
     times = times_of(edition)
-    may_write = may(Act.ENTRY_SAVE, request.user, entry=entry) and is_open(entry, now(), times)  # type: ignore[arg-type]
+    told = told_receiving(request.user, entry, times)
     is_confirmed, has_begun = confirmed_and_begun(entry.municipality_id)
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST, refusal is not None),
-        "others": people_at(entry, request.user, now()), "receipts": receipts_of(entry), "times": times,
-        "correction": open_correction(entry, now()) if edition.phase == Phase.SCREENING.value else None,
-        "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted), "may_cite": may_write and has_begun,
+        "others": people_at(entry, request.user, now()), "times": times, **told,
+        "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted),
+        "may_cite": told["may_write"] and has_begun,
         **_beside(request.user, entry, asked), **_typed_by(request, refusal),
         "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
-        "may_write": may_write, "is_typed": request.method == "POST", "number": asked.version, "asked": asked.pk,
+        "is_typed": request.method == "POST", "number": asked.version, "asked": asked.pk,
         "may_withdraw": may(Act.ENTRY_WITHDRAW, request.user, entry=entry) and is_open(entry, now(), times),  # type: ignore[arg-type]
         "may_restore": _may_restore(request, entry, times), "is_closed": closed_with_claim(entry),
         "changes": changes_told(changed_since(asked, entry.started_at)),

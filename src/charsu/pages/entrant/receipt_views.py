@@ -24,12 +24,14 @@ from charsu.queries.entries import (
     receipt_by_code,
     receipts_of,
     to_be_sent,
+    told_answers,
 )
-from charsu.queries.entry_time import early_of, is_open, open_correction, times_of
+from charsu.queries.entry_time import Times, early_of, is_open, open_correction, times_of
 from charsu.queries.exchange.cited import cited_by, cited_in
 from charsu.queries.forms import asked_of
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
+from charsu.queries.unsent import corrects_nothing
 from charsu.rules.ledger.received import receipt_file
 from charsu.rules.permissions import Act, Refusal
 
@@ -50,7 +52,7 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     facts |= {"is_confirmed": is_confirmed(entry.municipality_id), "times": times_of(entry.edition)}
     facts |= {"cited": cited_by(entry, entry.adopted), "doubts": doubts(sheet, person.calendar, now().date())}
     facts |= {"correction": open_correction(entry, now()), "edition": entry.edition}
-    facts |= told_senders(person, entry)
+    facts |= told_senders(person, entry) | _told_time(entry, facts["times"], facts["receipt"])
     if request.method == "POST" and is_ready:
         try:
             receipt = acts.submit(actors=(person,), now=now(), entry=entry)
@@ -61,6 +63,12 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "entrant/submit.html", facts, status=409 if request.method == "POST" else 200)
 
 
+def _told_time(entry: Any, times: Times, receipt: Any) -> dict[str, Any]:
+    """Whether anything can be sent now, and whether that would correct what was returned."""
+    is_unchanged = receipt is not None and corrects_nothing(entry, receipt, now())
+    return {"is_open": is_open(entry, now(), times), "unchanged": _(Refusal.UNCHANGED.value) if is_unchanged else ""}
+
+
 @login_required
 def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.user
@@ -68,7 +76,8 @@ def entrant_receipt(request: HttpRequest, number: str) -> HttpResponse:
     earlier = receipts_of(receipt.entry)
     facts = {"receipt": receipt, "receipts": earlier, "is_latest": earlier[0].pk == receipt.pk,
              "edition": receipt.entry.edition, "proof_index": line_of(receipt),
-             "older_terms": older_terms(receipt), "early": early_of(receipt), "cited": cited_in(receipt)}  # fmt: skip
+             "older_terms": older_terms(receipt), "early": early_of(receipt), "cited": cited_in(receipt),
+             "rows": told_answers(receipt.entry, receipt)}  # fmt: skip
     return render(request, "entrant/receipt.html", facts)
 
 

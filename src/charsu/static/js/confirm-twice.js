@@ -1,5 +1,6 @@
 // A form is sent once: a second press while the first is on its way does nothing.
-// Forms with [data-sure] ask their question first.
+// Forms with [data-sure] ask their question first. What a button[data-download] brings leaves the page as it stands, and
+// may be asked for again.
 const sent = new WeakSet();
 
 document.addEventListener("submit", (event) => {
@@ -13,6 +14,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
+  if (event.submitter?.dataset.download !== undefined) return;
   sent.add(form);
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
 });

@@ -1,0 +1,27 @@
+"""Whether a draft says otherwise than what was received of it: only what was received counts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from charsu.models import Entry, Receipt
+from charsu.queries.entries import written_in
+from charsu.queries.entry_time import open_correction
+from charsu.queries.forms import form_received
+
+
+def is_unsent(entry: Entry, receipt: Receipt) -> bool:
+    """Read by the form that the receipt answered: what a later form asks otherwise was changed by nobody here."""
+    now = written_in(entry, form_received(entry, receipt))
+    return _plain(now) != _plain({name: receipt.content.get(name) for name in now})
+
+
+def corrects_nothing(entry: Entry, receipt: Receipt, now: datetime) -> bool:
+    """The entry was returned, and stands as it stood then."""
+    correction = open_correction(entry, now)
+    return correction is not None and correction.answered_at is None and not is_unsent(entry, receipt)
+
+
+def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A file that was sent anew, the same to the byte, is the same file, wherever it stands in the list."""
+    return {**content, "attachments": sorted((one["name"], one["sha256"]) for one in content["attachments"] or ())}
