@@ -145,6 +145,27 @@ def test_an_award_is_founded_agreed_and_drafted_in_pages(empty_house):
     assert tehran.get("/bureau/found/").status_code == 404
 
 
+def test_what_one_institution_alone_proposes_is_told_to_nobody_else(empty_house, client):
+    """The other's name stands nowhere until it agreed something; its officers read what waits for them."""
+    tehran, kazan = sitting("tehran@x.example"), sitting("kazan@x.example")
+    tehran.post("/bureau/found/", FOUND)
+    own = Institution.objects.get(code="kazan").name["en"]
+    pages = ("/", "/founding/", "/awards/", "/audit/", "/call/", "/api/v1/editions", "/log/2027/policy")
+    for at in (*pages, "/audit/?edition=2027", "/audit/0/", "/audit/export.zip", "/api/v1/editions/2027/record"):
+        said = client.get(at)
+        assert said.status_code in {200, 404}, at
+        said = b"".join(said) if said.streaming else said.content
+        assert b"award en" not in said and own.encode() not in said and b"clause.propose" not in said, at
+    assert "award en" in kazan.get("/").content.decode() and "clause.propose" in kazan.get("/audit/").content.decode()
+    at = tehran.post("/bureau/joint/", {"act": "instrument.adopt", "kind": "memorandum"})["Location"]
+    assert "award en" not in client.get("/").content.decode()  # offered, and not answered
+    kazan.post(at, {"turn": "countersign"})
+    assert (
+        "award en" in client.get("/").content.decode()
+        and client.get("/api/v1/editions/2027/record").status_code == 200
+    )
+
+
 def test_headings_alone_are_not_adopted_until_their_words_are_written(empty_house):
     tehran = sitting("tehran@x.example")
     tehran.post("/bureau/found/", FOUND | {"start": "headings"})

@@ -114,7 +114,7 @@ class ChosenAward:
         if re.fullmatch(r"[-a-zA-Z0-9_]{1,50}", asked):
             request.session["award"] = asked
         chosen = str(request.session.get("award", ""))
-        look_at(shown_award(chosen, request.user if request.user.is_authenticated else None) if chosen else "")
+        look_at(shown_award(chosen, request.user) if chosen else "", request.user)
         try:
             return self.answer(request)
         finally:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, F, When
 
-from charsu.gate import NotThere
 from charsu.models import Clause, Criterion, Deadline, Division, Edition, Rubric, Setting, Theme, Tier
+from charsu.queries.awards import is_shown
 from charsu.queries.figure_words import is_done_by_people, said
 from charsu.queries.forms import AskedForm, forms_of
 from charsu.rules import settings
@@ -139,26 +140,33 @@ def rules_in_force(edition: Edition) -> RulesInForce:
 
 
 _award: ContextVar[str] = ContextVar("award", default="")  # which of the union's awards the reader looks at
+_reader: ContextVar[Any] = ContextVar(
+    "reader", default=None
+)  # whose request it is; none where the house itself reads
 
 
-def look_at(award: str) -> None:
-    """From now on, in this request, `newest` means that award. Without a choice it is the one founded first."""
+def look_at(award: str, reader: Any = None) -> None:
+    """From now on, in this request, `newest` means that award, or one that the reader may know of. Without a choice
+    it is the one founded first."""
     _award.set(award)
+    _reader.set(reader)
 
 
 def newest() -> Edition | None:
-    """The newest edition of the award that is looked at, with its award and both texts, in one question."""
+    """The newest edition of the award that is looked at, with its award and both texts: one question, as long as no
+    award is merely proposed."""
     rows = Edition.objects.select_related("award", "memorandum", "regulations")
     chosen = Case(When(award__slug=_award.get(), then=0), default=1)
-    return rows.order_by(chosen, "award_id", "-pk").first()
+    rows, reader = rows.order_by(chosen, "award_id", "-pk"), _reader.get()
+    first = rows.first()
+    if first is None or reader is None or is_shown(first, reader):
+        return first
+    return next((edition for edition in rows.exclude(pk=first.pk) if is_shown(edition, reader)), None)
 
 
-def edition_of(slug: str) -> Edition:
-    """The edition of an address; raises NotThere for another."""
-    found = Edition.objects.select_related("memorandum", "regulations").filter(slug=slug).first()
-    if found is None:
-        raise NotThere
-    return found
+def is_founded() -> bool:
+    """Whether an edition stands here at all, though the reader may not know of it."""
+    return Edition.objects.exists()
 
 
 def every_edition() -> list[Edition]:

@@ -5,15 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from charsu.gate import NotThere, require
+from charsu.queries.awards import shown_edition
 from charsu.queries.checkpoints import latest, latest_cosigned, policy_of, proof_to_take, tile_of
-from charsu.queries.editions import edition_of
 from charsu.rules.ledger.tiles import read_path
 from charsu.rules.permissions import Act
 
 
 def _edition(request: HttpRequest, slug: str) -> Any:
-    edition = edition_of(slug)
     reader = request.user if request.user.is_authenticated else None
+    edition = shown_edition(slug, reader)
     require(Act.SEE_LEDGER, reader, edition=edition)
     return edition
 

@@ -11,8 +11,9 @@ from charsu.adapters.kept_exports import kept
 from charsu.adapters.zips import as_zip
 from charsu.gate import NotThere
 from charsu.queries import ledger
+from charsu.queries.awards import shown_edition
 from charsu.queries.checkpoints import latest, watch
-from charsu.queries.editions import edition_of, newest, others_of
+from charsu.queries.editions import newest, others_of
 from charsu.queries.parties import parties_of
 
 A_PAGE = 50
@@ -20,10 +21,11 @@ A_PAGE = 50
 
 def _edition_and_reader(request: HttpRequest) -> tuple[Any, Any]:
     """The edition that the address names, as `?edition=2026`; the newest where it names none."""
-    edition = edition_of(slug) if (slug := request.GET.get("edition", "")) else newest()
+    reader = request.user if request.user.is_authenticated else None
+    edition = shown_edition(slug, reader) if (slug := request.GET.get("edition", "")) else newest()
     if edition is None:
         raise NotThere
-    return edition, request.user if request.user.is_authenticated else None
+    return edition, reader
 
 
 def _houses(edition: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from charsu.pages.bureau.instants import clock_of
 from charsu.pages.bureau.joint_views import OFFERED
 from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
-from charsu.queries.editions import is_slug_taken, newest
+from charsu.queries.editions import is_founded, is_slug_taken, newest
 from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, seats
 from charsu.rules.founding_words import under_names, without_words
 from charsu.rules.permissions import Act, Refusal, Role
@@ -40,7 +40,7 @@ TO_WRITE = gettext_noop(
 def bureau_found(request: HttpRequest) -> HttpResponse:
     """One institution founds the award with another: nothing binds until both adopt its texts."""
     gate.require(Act.CLAUSE_PROPOSE, request.user)  # type: ignore[arg-type]
-    is_another = "another" in request.GET
+    is_another = "another" in request.GET or (newest() is None and is_founded())
     if newest() is not None and not is_another:
         raise gate.NotThere
     own, others = founders(request.user)  # type: ignore[arg-type]
