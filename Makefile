@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
+# What Python compiled is kept, also where an image of CI says otherwise: the tests start some hundred commands.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup run test postgres lint lock messages screenshots
 PO := $(wildcard src/charsu/locale/*/LC_MESSAGES/django.po)
@@ -43,11 +45,12 @@ AT_ONCE := -q -n 3 --dist loadfile --no-loadscope-reorder
 ON_POSTGRES := $(BIN)/python tools/with_postgres.py sh -c 'CHARSU_DEMO=1 $(BIN)/charsu migrate -v 0 & migrated=$$!; \
   $(BIN)/pytest "$$@" && wait $$migrated' tests $(AT_ONCE) -rs
 ONCE := --ignore=tests/rules --ignore=tests/browser --ignore=tests/management --ignore=tests/house/test_contracts.py
+# A fresh clone's tests are read once, while Chromium is fetched, and not by each of the three workers anew.
 # The demo's plays are kept from the first to the second; one is played in earnest on PostgreSQL too.
 PLAYS := $(VENV)/kept-plays
 test: export CHARSU_KEPT_PLAYS := $(PLAYS)
 test: setup
-	tools/ready_chromium
+	ls -d tests/*/ | xargs -n 6 -P 2 $(BIN)/pytest -q --collect-only >/dev/null & tools/ready_chromium; wait
 	rm -rf $(PLAYS)
 	tools/lint_beside $(BIN)/pytest $(AT_ONCE) -rs
 	$(ON_POSTGRES) tests/acts

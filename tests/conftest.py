@@ -26,6 +26,7 @@ trials.register_profile("charsu", deadline=None)
 trials.load_profile("charsu")
 
 ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = "tests/browser/"
 WHOLE_PLAYS = "tests/browser/test_edition.py"  # minutes each
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # for those who act by the clock on the wall
@@ -43,8 +44,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PlaysApart:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that no worker plays on alone at the end; the others as they came."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(WHOLE_PLAYS), "tests/browser/" not in item.nodeid))
+    """The longest first, so that no worker plays on alone at the end; then browsers spread among the others.
+
+    Who drives a browser waits for it, and the others want the processor whole: three browsers at once leave a third of
+    two cores idle, none at all leaves none to whoever waits. The spread ends where three quarters are done.
+    """
+    files = list(dict.fromkeys(item.nodeid.split("::")[0] for item in items))
+    browsers, others = [f for f in files if BROWSERS in f], [f for f in files if BROWSERS not in f]
+    place = {file: float(number) for number, file in enumerate(others)}
+    place |= {file: number * 0.75 * len(others) / len(browsers) for number, file in enumerate(browsers)}
+    items.sort(key=lambda item: (not item.nodeid.startswith(WHOLE_PLAYS), place[item.nodeid.split("::")[0]]))
 
 
 def pytest_collection_finish() -> None:
