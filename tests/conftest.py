@@ -46,8 +46,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PlaysApart:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no worker plays on alone at the end; then browsers spread among the others.
 
-    Who drives a browser waits for it, and the others want the processor whole: three browsers at once leave a third of
-    two cores idle, none at all leaves none to whoever waits. The spread ends where three quarters are done.
+    Who drives a browser waits for it, and the others want the processor whole: three browsers at once leave a third
+    of two cores idle, none at all leaves none to whoever waits. The spread ends where three quarters are done.
     """
     files = list(dict.fromkeys(item.nodeid.split("::")[0] for item in items))
     browsers, others = [f for f in files if BROWSERS in f], [f for f in files if BROWSERS not in f]
