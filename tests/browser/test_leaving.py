@@ -113,10 +113,28 @@ def test_nobody_is_asked_about_words_that_arrived(context: BrowserContext, entry
     page.get_by_role("button", name="Save and go on to submit").click()
     page.wait_for_url("**/submit/")
     assert page.evaluate(KEPT) == []
+    expect(page.locator("[data-unsent]")).to_be_hidden()
     page.click(SIGN_OUT)
     expect_signed_out(page)
     entry.refresh_from_db()
     assert entry.title == "Sent with the press"
+
+
+def test_whoever_submits_is_told_of_words_that_wait_in_this_browser(
+    context: BrowserContext, entry: Entry, live_server: Any
+) -> None:
+    at = f"{live_server.url}/enter/{entry.public_id}/"
+    desk = signed_in(context, entry, live_server.url)
+    desk.goto(f"{live_server.url}/desk/")
+    left_behind(context, at, "written in the train")
+    desk.goto(f"{at}submit/")
+    told = desk.locator("[data-unsent]")
+    expect(told).to_contain_text("not in the draft yet")
+    told.get_by_role("link").click()
+    expect(desk.locator("#id_problem")).to_have_value("written in the train")
+    expect(desk.locator("[data-saved]")).to_contain_text("Saved at", timeout=20000)
+    desk.goto(f"{at}submit/")
+    expect(told).to_be_hidden()
 
 
 def test_words_that_came_too_late_are_shown_to_take_along(

@@ -1,5 +1,6 @@
 // [data-unsent="person"]: on a page that takes no words any more, those that its reader typed here before and that were
 // never sent. They can be taken along from here, and destroyed.
+// [data-unsent="person"][data-at="address"]: beside another page, that words typed on that one wait to be sent there.
 import { forgetOne, leftBy } from "./copies.js";
 import { wordsIn } from "./values.js";
 
@@ -19,7 +20,8 @@ function shown(place, one) {
 }
 
 for (const place of document.querySelectorAll("[data-unsent]")) {
-  const left = leftBy(place.dataset.unsent).filter(({ page, values }) => page === location.pathname && wordsIn(values));
-  place.append(...left.map((one) => shown(place, one)));
+  const at = place.dataset.at ?? location.pathname;
+  const left = leftBy(place.dataset.unsent).filter(({ page, values }) => page === at && wordsIn(values));
+  if (!place.dataset.at) place.append(...left.map((one) => shown(place, one)));
   place.hidden = !left.length;
 }
