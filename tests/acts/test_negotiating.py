@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from charsu.acts import founding, negotiating
+from charsu.acts.outbox import carry_out
 from charsu.acts.second_key import countersign
 from charsu.adapters.mail import Reader, written
 from charsu.gate import NotThere, Refused
-from charsu.models import Clause, ClauseAgreement, JointAct, LedgerEntry, Membership, Person
+from charsu.models import Clause, ClauseAgreement, Instrument, JointAct, LedgerEntry, Membership, Notice, Person
 from charsu.queries.founding import side_of, text_of, texts
 from charsu.queries.hands import negotiated_clauses
 from charsu.queries.negotiation import clauses_to_answer, contested, negotiations, present_version
@@ -409,6 +410,26 @@ def test_what_one_proposes_or_says_is_told_to_the_officers_of_the_other_once_a_d
     assert second.next_at == first.next_at + timedelta(days=1) and second.facts["memorandum"] == ["2"]
     told = written(to=Reader("a@x.example", "fa"), kind=first.kind, facts=first.facts)[1]
     assert "۲، ۱" in told and "/bureau/texts/" in told
+
+
+def test_of_clauses_that_are_settled_meanwhile_no_letter_goes_out(house, mailoutbox):  # noqa: F811
+    """A letter waits a little for what follows: it asks as it goes out what still waits for its reader."""
+    propose(house, house.kazan)
+    comment(house, house.kazan, number="1")
+    (letter,) = letters_to(house.second)
+    agree(house, house.tehran)
+    carry_out(now=letter.next_at)
+    said = next(one.body for one in mailoutbox if one.to == [house.second.email])
+    assert "Memorandum, clauses: 1\n" in said  # clause 2 is agreed; of clause 1 something was said
+    negotiating.strike(actors=(house.tehran,), now=NOW, edition=house.edition, clause=clause_of(house, "1"))
+    Instrument.objects.filter(pk=house.edition.memorandum_id).update(in_force_at=NOW)
+    (*_, waits) = letters_to(house.kazan)
+    sent = len(mailoutbox)
+    Notice.objects.filter(pk=waits.pk).update(sent_at=None, facts={"edition": "e1", "memorandum": ["1"]})
+    carry_out(now=waits.next_at)
+    waits.refresh_from_db()
+    assert len(mailoutbox) == sent and waits.sent_at is None and waits.settled_at == waits.next_at
+    Instrument.objects.filter(pk=house.edition.memorandum_id).update(in_force_at=None)
 
 
 def waiting(house, person):  # noqa: F811

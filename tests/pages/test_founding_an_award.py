@@ -166,6 +166,34 @@ def test_what_one_institution_alone_proposes_is_told_to_nobody_else(empty_house,
     )
 
 
+def test_who_proposed_an_award_mends_its_names_until_a_text_is_adopted(empty_house):
+    """The titles and the clauses that bear a name follow; the other reads of it and agrees to the new words."""
+    tehran, kazan = sitting("tehran@x.example"), sitting("kazan@x.example")
+    tehran.post("/bureau/found/", FOUND)
+    names = {name: words for name, words in FOUND.items() if name.startswith(("award_", "edition_"))}
+    assert "/bureau/names/" in tehran.get("/bureau/texts/").content.decode()
+    assert "/bureau/names/" not in kazan.get("/bureau/texts/").content.decode()
+    assert kazan.get("/bureau/names/").status_code == kazan.post("/bureau/names/", names).status_code == 404
+    assert tehran.post("/bureau/names/", names | {"award_en": ""}).status_code == 400
+    assert tehran.post("/bureau/names/", names).status_code == 302  # as they stand: nothing is recorded
+    assert LedgerEntry.objects.count() == 1
+    assert tehran.post("/bureau/names/", names | {"award_en": "The Kept title"}).status_code == 302
+    edition = Edition.objects.get()
+    clause = edition.memorandum.clauses.get(number="3")
+    assert edition.award.name["en"] == "The Kept title" and "award en" not in clause.text["en"]
+    assert "Kept title" in clause.text["en"] and "Kept title" in edition.memorandum.title["en"]
+    assert "award fa" in clause.text["fa"] and clause.versions.count() == 2
+    acts = list(LedgerEntry.objects.order_by("index").values_list("act", flat=True))
+    assert acts[-1] == "names.mend" and set(acts[:-1]) == {"clause.propose"}
+    page = kazan.get("/bureau/texts/").content.decode()
+    assert "The Kept title" in page and "award en" not in page
+    (letter,) = Person.objects.get(email="kazan@x.example").notices.filter(kind="clauses_turned")
+    assert letter.facts["names"] == ["award"] and "3" in letter.facts["memorandum"]
+    at = tehran.post("/bureau/joint/", {"act": "instrument.adopt", "kind": "memorandum"})["Location"]
+    assert kazan.post(at, {"turn": "countersign"}).status_code == 302
+    assert tehran.get("/bureau/names/").status_code == 404
+
+
 def test_headings_alone_are_not_adopted_until_their_words_are_written(empty_house):
     tehran = sitting("tehran@x.example")
     tehran.post("/bureau/found/", FOUND | {"start": "headings"})

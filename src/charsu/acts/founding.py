@@ -12,6 +12,7 @@ from charsu.queries.founding import clause_words, officers_of, text_of
 from charsu.queries.keys import keys_to_carry
 from charsu.queries.negotiation import contested, present_versions
 from charsu.queries.parties import keyholders_of
+from charsu.rules.founding_words import Phrases, under_names
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
@@ -112,6 +113,57 @@ def propose_clause(
     tell_of_clauses(edition=edition, party=party, kind=instrument.kind, numbers=[number], now=now)
     body = {"instrument": instrument.kind, "number": number, "digest": digest(clause_words(clause))}
     return Done(clause, body)
+
+
+@performs(Act.NAMES_MEND)
+def mend_names(
+    *, actors: type_actors, now: datetime, edition: Edition, award_name: Words, name: Words, phrases: Phrases
+) -> Done:
+    """As long as nothing is adopted, who proposed the award mends its names. Title and clauses that bear them follow:
+    as new words of the clause, which the other reads and agrees to, or not."""
+    award, party = Award.objects.select_for_update().get(pk=edition.award_id), _party(actors[0])
+    texts = [Instrument.objects.get(pk=pk) for pk in (edition.memorandum_id, edition.regulations_id)]
+    if any(text.in_force_at is not None for text in texts):
+        raise Refused(Refusal.DONE, Refusal.ADOPTED.value)
+    if party.pk != texts[0].proposed_by_id:
+        raise Refused(Refusal.TIE)
+    old, new = {"award": award.name, "edition": edition.name}, {"award": dict(award_name), "edition": dict(name)}
+    changed = {part: names for part, names in new.items() if names != old[part]}
+    if not changed:
+        return Done(edition, is_new=False)
+    award.name, edition.name = new["award"], new["edition"]
+    award.save(update_fields=["name"])
+    edition.save(update_fields=["name"])
+    tell_of_clauses(edition=edition, party=party, kind="names", numbers=changed, now=now)
+    for text in texts:
+        numbers = [
+            _reworded(edition, clause, words, party, now, actors)
+            for clause, words in _named_anew(text, changed, phrases)
+        ]
+        if numbers:
+            tell_of_clauses(edition=edition, party=party, kind=text.kind, numbers=numbers, now=now)
+    return Done(edition, {part: digest(names) for part, names in new.items()})
+
+
+def _named_anew(text: Instrument, names: Mapping[str, Words], phrases: Phrases) -> list[tuple[Clause, Words]]:
+    """The title follows at once; of the clauses those whose words change, but none that one proposes to leave out."""
+    said = under_names(text_of(text), names, phrases)
+    text.title = _composed(said["title"])
+    text.save(update_fields=["title"])
+    words = {clause["number"]: clause["text"] for clause in said["clauses"]}
+    live = [version.clause for version in present_versions(text) if not version.strikes]
+    return [(clause, words[clause.number]) for clause in live if words[clause.number] != clause.text]
+
+
+def _reworded(
+    edition: Edition, clause: Clause, words: Words, party: Institution, now: datetime, actors: type_actors
+) -> str:
+    clause.text, clause.proposed_by, clause.proposed_at = _composed(words), party, now
+    clause.save(update_fields=["text", "proposed_by", "proposed_at"])
+    keep_versions([clause], actors[0])
+    body = {"instrument": clause.instrument.kind, "number": clause.number, "digest": digest(clause_words(clause))}
+    record(edition=edition.slug, act=Act.CLAUSE_PROPOSE, at=now, actors=actors, body=body)
+    return clause.number
 
 
 def adoption_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:

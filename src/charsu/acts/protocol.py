@@ -221,6 +221,7 @@ def tell_of_clauses(
     seats = {"memberships__role": Role.OFFICER.value, "memberships__institution__in": rest}
     officers = list(Person.objects.filter(**seats, is_active=True).distinct())
     written = Notice.objects.filter(person__in=officers, kind=CLAUSES_TURNED, facts__edition=edition.slug)
+    written = written.filter(settled_at=None)  # what was set aside has told nobody
     last, listed = {letter.person_id: letter for letter in written.order_by("pk")}, list(numbers)
     for person in officers:
         before = last.get(person.pk)

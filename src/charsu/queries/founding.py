@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Value
 
-from charsu.gate import NotThere, require, standing_of
+from charsu.gate import NotThere, may, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.negotiation import VERSIONS, Negotiation, negotiations
 from charsu.queries.parties import parties_of
@@ -231,6 +231,13 @@ def founders(person: Person) -> tuple[Institution | None, tuple[Institution, ...
     own = next((m.institution for m in standing_of(person).memberships if _holds_key(m)), None)
     parties = Institution.objects.filter(is_party=True).order_by("pk")
     return own, tuple(party for party in parties if own is None or party.pk != own.pk)
+
+
+def may_mend_names(person: Person, edition: Edition) -> bool:
+    """Whether this officer's institution proposed the award, and nothing of it is adopted yet."""
+    texts = (edition.memorandum, edition.regulations)
+    is_free = all(text.in_force_at is None for text in texts) and may(Act.NAMES_MEND, person, edition=edition)
+    return is_free and getattr(founders(person)[0], "pk", 0) == edition.memorandum.proposed_by_id
 
 
 def _holds_key(membership: Membership) -> bool:

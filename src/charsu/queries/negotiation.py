@@ -188,6 +188,19 @@ def clauses_to_answer(edition: Edition, own: Institution) -> dict[str, list[str]
     return found
 
 
+def still_waits(edition: Edition, own: Institution, told: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Of the clauses that a letter names, those that wait for `own` now: to be agreed to, or for an answer. Those of
+    a text in force wait for nobody."""
+    said, found = clauses_to_answer(edition, own), {}
+    for kind, text in (("memorandum", edition.memorandum), ("regulations", edition.regulations)):
+        if text.in_force_at is None and told.get(kind):
+            clauses = list(with_versions(text))
+            stands = negotiations(edition, clauses)
+            waits = {one.number for one in clauses if own in stands[one.pk].waits} | set(said.get(kind, ()))
+            found[kind] = [number for number in told[kind] if number in waits]
+    return {kind: numbers for kind, numbers in found.items() if numbers}
+
+
 def versions_of(edition: Edition, clause: Clause) -> tuple[Version, ...]:
     """Every version of a clause, the newest first, each with the live one before it."""
     parties = {party.pk: party for party in parties_of(edition)}

@@ -5,6 +5,7 @@ from charsu.rules.permissions import Act
 
 WORDS: dict[Act, str] = {
     Act.CLAUSE_PROPOSE: gettext_noop("Words of a clause proposed"),
+    Act.NAMES_MEND: gettext_noop("Names of the award or its edition mended"),
     Act.CLAUSE_AGREE: gettext_noop("Words of a clause agreed to"),
     Act.CLAUSE_WITHDRAW: gettext_noop("Proposed words taken back"),
     Act.CLAUSE_COMMENT: gettext_noop("A comment on a clause"),

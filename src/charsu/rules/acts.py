@@ -6,6 +6,7 @@ from enum import StrEnum
 class Act(StrEnum):
     # founding and drafting
     CLAUSE_PROPOSE = "clause.propose"
+    NAMES_MEND = "names.mend"
     CLAUSE_AGREE = "clause.agree"
     CLAUSE_WITHDRAW = "clause.withdraw"
     CLAUSE_COMMENT = "clause.comment"

@@ -19,6 +19,21 @@ def under_names(text: Mapping[str, Any], names: Mapping[str, Text], phrases: Phr
     return {**text, "title": _named(text["title"], names, phrases), "clauses": clauses}
 
 
+def phrases_of(names: Mapping[str, Text], first: Mapping[str, Text], phrases: Phrases) -> dict[str, dict[str, str]]:
+    """Where the texts bear these names: the founding texts' own phrases for the names that they came with (`first`),
+    in which a language inflects; any other name as it is written."""
+    found: dict[str, dict[str, str]] = {}
+    for language, told in phrases.items():
+        found[language] = {}
+        for part, said in names.items():
+            name, place = said.get(language, "").strip(), f"{{{part}}}"
+            if name == first[part].get(language):
+                found[language] |= {old: new for old, new in told.items() if place in new}
+            elif name:
+                found[language][_bare(name)] = place
+    return found
+
+
 def without_words(text: Mapping[str, Any], numbers: Collection[str]) -> dict[str, Any]:
     """The text with the headings alone of these clauses: their words are still to be written."""
     clauses = [{**one, "text": {}} if one["number"] in numbers else one for one in text["clauses"]]

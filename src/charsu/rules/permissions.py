@@ -64,6 +64,7 @@ _WRITTEN = frozenset({P.OPEN, P.SCREENING})  # in screening only what was return
 
 RULES: dict[Act, Rule] = {
     Act.CLAUSE_PROPOSE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
+    Act.NAMES_MEND: _rule(_OFFICER, frozenset({P.FOUNDING})),
     Act.CLAUSE_AGREE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.CLAUSE_WITHDRAW: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.CLAUSE_COMMENT: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),

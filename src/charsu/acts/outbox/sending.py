@@ -9,11 +9,15 @@ from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.urls import reverse
 
+from charsu.acts.protocol import CLAUSES_TURNED
 from charsu.adapters.mail import Outcome, Reader, line_to_server, send
-from charsu.models import Notice
+from charsu.models import Edition, Notice
+from charsu.queries.founding import founders
 from charsu.queries.letters import names_of_edition, own_words
+from charsu.queries.negotiation import still_waits
 from charsu.rules.letters import CONFIRM, FORGOTTEN, is_given_up, next_try
 
+TEXTS = ("memorandum", "regulations")
 A_PAUSE = timedelta(minutes=1)  # for all that is due, while the server does not answer
 
 
@@ -26,6 +30,9 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
     own, line, tried = own_words(), line_to_server(), 0
     try:
         for notice in notices:
+            if _waits_for_nobody(notice):
+                _set_aside(notice, now)
+                continue
             words = own.get((notice.kind, reader_of(notice).language))
             outcome = send(to=reader_of(notice), kind=notice.kind, facts=_facts(notice), number=notice.pk, own=words,
                            line=_opened(line))  # fmt: skip
@@ -37,6 +44,31 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
     finally:
         _close(line)
     return tried
+
+
+def _waits_for_nobody(notice: Notice) -> bool:
+    """A letter about clauses waited a little for what follows: meanwhile all of it may have been settled."""
+    if notice.kind != CLAUSES_TURNED:
+        return False
+    notice.facts = _asked_now(notice)
+    return not any(notice.facts.get(kind) for kind in ("names", *TEXTS))
+
+
+def _asked_now(notice: Notice) -> dict[str, Any]:
+    """What the letter names and still waits for its reader, who speaks for an institution."""
+    edition = Edition.objects.filter(slug=notice.facts["edition"]).select_related("memorandum", "regulations").first()
+    own = founders(notice.person)[0] if notice.person else None
+    told = {name: said for name, said in notice.facts.items() if name not in TEXTS}
+    if edition is None or own is None:
+        return {}
+    if edition.memorandum.in_force_at is not None:
+        told.pop("names", None)
+    return told | still_waits(edition, own, notice.facts)
+
+
+def _set_aside(notice: Notice, now: datetime) -> None:
+    notice.settled_at = notice.given_up_at = now
+    notice.save(update_fields=["settled_at", "given_up_at"])
 
 
 def _facts(notice: Notice) -> dict[str, Any]:

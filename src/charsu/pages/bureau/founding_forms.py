@@ -97,6 +97,17 @@ class FoundForm(WordsForm):
         )
 
 
+class NamesForm(WordsForm):
+    """The names of an award and its first edition, as long as nothing is adopted."""
+
+    slug = None  # type: ignore[assignment]  # an address stays as it stands in the record
+
+    def __init__(self, *args: Any, edition: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.add_words("award", _("Name of the award"), edition.award.name)
+        self.add_words("edition", _("Name of the edition"), edition.name)
+
+
 class NextForm(WordsForm):
     """The next edition, which starts from a copy of this one."""
 

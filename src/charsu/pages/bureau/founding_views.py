@@ -19,14 +19,14 @@ from charsu.adapters.texts_of_the_house import read_json
 from charsu.adapters.zones import zone_name
 from charsu.pages.addresses import person_at
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
-from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NextForm, SeatForm
+from charsu.pages.bureau.founding_forms import FROM_TEXTS, FoundForm, NamesForm, NextForm, SeatForm
 from charsu.pages.bureau.instants import clock_of
 from charsu.pages.bureau.joint_views import OFFERED
 from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_founded, is_slug_taken, newest
-from charsu.queries.founding import country_of, founders, is_own_seat, seat_of, seats
-from charsu.rules.founding_words import under_names, without_words
+from charsu.queries.founding import country_of, founders, is_own_seat, may_mend_names, seat_of, seats
+from charsu.rules.founding_words import phrases_of, under_names, without_words
 from charsu.rules.permissions import Act, Refusal, Role
 
 TAKEN = gettext_noop("This address is taken by another edition.")
@@ -102,6 +102,29 @@ def _texts(award: dict[str, str], edition: dict[str, str], zone: str) -> dict[st
     }
     texts = {kind: read_json(f"founding/{kind}.json") for kind in ("memorandum", "regulations")}
     return {kind: under_names(text, given, phrases) for kind, text in texts.items()}
+
+
+@login_required
+def bureau_names(request: HttpRequest) -> HttpResponse:
+    """The proposer mends a name that was mistyped, while nothing is adopted."""
+    edition = the_edition(request)
+    if not may_mend_names(request.user, edition):  # type: ignore[arg-type]
+        raise gate.NotThere
+    form = NamesForm(request.POST or None, edition=edition)
+    if request.method == "POST" and form.is_valid():
+        names = {"award": edition.award.name, "edition": edition.name}
+        phrases = phrases_of(names, _names_of_the_first(), read_json("founding/award.json")["named"])
+        founding.mend_names(
+            actors=(request.user,),
+            now=now(),
+            edition=edition,
+            award_name=form.words("award"),
+            name=form.words("edition"),
+            phrases=phrases,
+        )
+        messages.success(request, _("Done and recorded."))
+        return redirect("bureau_texts")
+    return render(request, "bureau/names.html", {"form": form}, status=400 if request.POST else 200)
 
 
 def _zone_names(zone: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from charsu.pages.bureau.screening_urls import patterns
 urlpatterns = [
     path("", views.bureau, name="bureau"),
     path("found/", founding_views.bureau_found, name="bureau_found"),
+    path("names/", founding_views.bureau_names, name="bureau_names"),
     path("next/", founding_views.bureau_next, name="bureau_next"),
     path("help/", help_views.bureau_help, name="bureau_help"),
     path("people/", founding_views.bureau_people, name="bureau_people"),

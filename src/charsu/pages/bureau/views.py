@@ -15,7 +15,7 @@ from charsu.adapters.clock import now
 from charsu.queries.calendar_spans import short_spans
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
-from charsu.queries.founding import texts
+from charsu.queries.founding import may_mend_names, texts
 from charsu.queries.keys import own_party
 from charsu.queries.needs_help import with_help
 from charsu.queries.negotiation import clauses_to_answer
@@ -65,6 +65,7 @@ def bureau_texts(request: HttpRequest) -> HttpResponse:
         for text in texts(edition, is_desk=True)
     ]
     facts = {"edition": edition, "rows": rows, "may_propose": may_propose}
+    facts["may_mend"] = may_mend_names(request.user, edition)  # type: ignore[arg-type]
     return render(request, "bureau/texts.html", facts)
 
 
