@@ -14,6 +14,7 @@ from charsu.acts import honours
 from charsu.acts.joint import offer
 from charsu.acts.library import change, translate
 from charsu.adapters import clock
+from charsu.gate import Refused
 from charsu.management.story.chapters import honouring
 from charsu.management.story.stage import Story
 from charsu.models import Decision, Laureate, Person
@@ -24,7 +25,7 @@ from charsu.rules.calendars import known, write_wall
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.library.shelf import Change as LibraryChange
 from charsu.rules.library.shelf import Translated
-from charsu.rules.lifecycle import Phase
+from charsu.rules.lifecycle import Need, Phase
 from charsu.rules.permissions import Act
 from tests.conftest import NOW
 
@@ -51,6 +52,20 @@ def test_decision_and_calendar_name_one_instant_whichever_is_moved(
     assert announced_at(story.edition) == in_the_calendar(story) == moved
     story.cosigned()
     assert {check.name for check in verify_bundle(export_of(story.edition)) if not check.ok} == set()
+
+
+def test_nobody_announces_before_the_instant_that_both_agreed(an_edition: Callable[..., Story]) -> None:
+    story = an_edition(Phase.DECIDED)
+    agreed = announced_at(story.edition)
+    assert agreed
+    wish = {"target": Phase.RESULTS.value}
+    with pytest.raises(Refused) as refused:
+        story.both(Act.EDITION_STEP, wish, agreed - timedelta(seconds=1))
+    assert Need.EMBARGO.value in refused.value.details
+    story.edition.refresh_from_db()
+    assert story.edition.phase == Phase.DECIDED.value and not Laureate.objects.exists()
+    story.both(Act.EDITION_STEP, wish, agreed)
+    assert story.edition.phase == Phase.RESULTS.value
 
 
 def test_the_laureates_stand_on_the_results_with_the_announcement(

@@ -7,12 +7,13 @@ from collections import defaultdict
 import pytest
 
 from charsu.acts import reviews
-from charsu.gate import NotThere
-from charsu.models import Assignment, LedgerEntry, Notice, Reviewer, ScoreSheet
+from charsu.gate import NotThere, why_not
+from charsu.models import Assignment, Conflict, LedgerEntry, Notice, Reviewer, ScoreSheet
 from charsu.queries.editions import rules_in_force
 from charsu.queries.reviews import Options, shortfalls
 from charsu.queries.reviews.problem import inputs_of
 from charsu.queries.standings import input_of
+from charsu.rules.conflicts import ConflictKind
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 from tests.acts.test_reviews import both, planned, refusal_of
@@ -107,3 +108,46 @@ def test_whoever_comes_instead_obeys_the_rules_of_the_round(an_edition) -> None:
     assert all(load[who] <= min(who.max_load, rules.max_load) for who in load if who.pk in {w for _, w in new})
     told = Notice.objects.filter(kind="assigned", written_at=NOW).values_list("person__reviewing", flat=True)
     assert {who for _, who in new} <= set(told)
+
+
+def test_a_conflict_learned_in_mid_round_ends_what_it_bars_and_the_sheet_counts_no_longer(
+    an_edition, tmp_path
+) -> None:
+    story = an_edition(Phase.REVIEW)
+    done = ScoreSheet.objects.filter(submitted_at__isnull=False, set_aside_at=None).select_related(
+        "assignment__reviewer", "assignment__entry__municipality"
+    )
+    sheet = done.order_by("pk").first()
+    reviewer, entry = sheet.assignment.reviewer, sheet.assignment.entry
+    before = set(Assignment.objects.filter(reviewer=reviewer, ended_at=None).exclude(entry=entry).values_list("pk"))
+    facts = {
+        "country": reviewer.country, "city": entry.municipality, "employers": reviewer.employers,
+        "languages": reviewer.languages, "themes": reviewer.themes, "max_load": reviewer.max_load,
+    }  # fmt: skip
+    reviews.appoint(
+        actors=(story.secretary,), now=NOW, edition=story.edition, person=reviewer.person, **facts | {"city": None}
+    )
+    assert Assignment.objects.get(pk=sheet.assignment_id).ended_at is None  # facts that bar nothing end nothing
+
+    reviews.appoint(actors=(story.secretary,), now=NOW, edition=story.edition, person=reviewer.person, **facts)
+    sheet.refresh_from_db()
+    ended = Assignment.objects.get(pk=sheet.assignment_id)
+    assert (ended.ended_at, ended.why, sheet.set_aside_at) == (NOW, "conflict", NOW)
+    same_city = Assignment.objects.filter(entry__municipality=entry.municipality).values_list("pk")
+    stands = set(Assignment.objects.filter(reviewer=reviewer, ended_at=None).values_list("pk"))
+    assert stands == before - set(same_city)
+    assert why_not(Act.SHEET_SUBMIT, reviewer.person, entry=entry) is not None
+    body = json.loads(LedgerEntry.objects.filter(act=Act.REVIEWER_APPOINT.value).latest("index").leaf)["body"]
+    assert body["freed"] >= 1 and sheet.commitment in body["sheets"]
+    assert Notice.objects.filter(person=story.secretary, kind="conflict_in_round", written_at=NOW).exists()
+
+
+def test_who_has_a_conflict_neither_reads_nor_scores_even_what_they_were_given(an_edition) -> None:
+    an_edition(Phase.REVIEW)
+    given = Assignment.objects.filter(ended_at=None).select_related("reviewer__person", "entry").first()
+    facts = {"actors": (given.reviewer.person,), "entry": given.entry, "scores": {}}
+    assert why_not(Act.SHEET_SAVE, given.reviewer.person, entry=given.entry) is None
+    Conflict.objects.create(reviewer=given.reviewer, entry=given.entry, kind=ConflictKind.CITY.value)
+    for act in (Act.SHEET_SAVE, Act.SHEET_SUBMIT):
+        assert why_not(act, given.reviewer.person, entry=given.entry) is Refusal.CONFLICT
+    refusal_of(Refusal.CONFLICT, reviews.save_sheet, **facts, words="Still mine?")

@@ -37,7 +37,8 @@ class Reviewer(models.Model):
 
 
 class Conflict(models.Model):
-    """Declared on the sheet (`is_blind`), its city was never named to the reviewer and stays so."""
+    """What both fixed, or (`is_declared`) what a reviewer or their facts told apart from it. Where `is_blind`, the
+    city was never named to the reviewer and stays so."""
 
     reviewer = models.ForeignKey(Reviewer, models.CASCADE, related_name="conflicts")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="conflicts")

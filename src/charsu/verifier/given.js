@@ -32,7 +32,7 @@ function bears(facts, leaf, text) {
   return at === told || (at < told && isMoved);
 }
 
-// Declarations that say so; one from before they named the sheets may have meant any of its reviewer's.
+// Declarations, and new facts of a reviewer, that say so; a declaration from before they named the sheets may have meant any of its reviewer's.
 function setAsideBy(declared, sheet) {
   return declared.filter((leaf) => {
     const body = leaf.get("body");
@@ -43,7 +43,8 @@ function setAsideBy(declared, sheet) {
 
 function sheetsCameAsTold({ sheets, facts }) {
   const submitted = new Map(leavesOf(facts, "sheet.submit").map((leaf) => [leaf.get("body").get("commitment"), leaf]));
-  const declared = leavesOf(facts, "conflict.declare");
+  const learned = leavesOf(facts, "reviewer.appoint").filter((leaf) => leaf.get("body").has("sheets"));
+  const declared = [...leavesOf(facts, "conflict.declare"), ...learned];
   let count = 0;
   for (const sheet of sheets) {
     const leaf = submitted.get(sheet.get("commitment"));

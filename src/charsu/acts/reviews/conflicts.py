@@ -1,26 +1,25 @@
 """What bars a reviewer from an entry: by rule, fixed by both, and by declaration at any time until the round ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from charsu.acts.protocol import Done, jointly, performs, type_actors
-from charsu.acts.reviews.reviewers import MOST_WORDS, tell_science
+from charsu.acts.reviews.reviewers import bar
 from charsu.gate import NotThere
-from charsu.models import Assignment, Conflict, Edition, Entry, Municipality, Person, Reviewer, ScoreSheet
+from charsu.models import Assignment, Conflict, Edition, Entry, Municipality, Person, Reviewer
 from charsu.queries.reviews import conflicts_by_rule, conflicts_told
 from charsu.rules.conflicts import ConflictKind
 from charsu.rules.permissions import Act
-from charsu.rules.texts import clean_text
 
 
 @performs(Act.CONFLICT_DECLARE)
 def declare(*, actors: type_actors, now: datetime, edition: Edition, municipality: Municipality, words: str) -> Done:
     """A reviewer bars themselves from every entry of a city; known before any title is shown."""
     reviewer = _reviewer(actors[0], edition)
-    entries = list(Entry.objects.filter(edition=edition, municipality=municipality))
-    ended = _bar(reviewer, entries, words, now)
-    return Done(len(entries), {"reviewer": reviewer.pk, **ended})
+    entries = Entry.objects.filter(edition=edition, municipality=municipality).values_list("pk", flat=True)
+    found = [(entry, ConflictKind.DECLARED) for entry in entries]
+    return Done(len(found), {"reviewer": reviewer.pk, **bar(reviewer, found, now, words=words)})
 
 
 @performs(Act.CONFLICT_DECLARE)
@@ -29,7 +28,7 @@ def declare_entry(*, actors: type_actors, now: datetime, entry: Entry, words: st
     reviewer = _reviewer(actors[0], entry.edition)
     if not Assignment.objects.filter(reviewer=reviewer, entry=entry, ended_at=None).exists():
         raise NotThere
-    ended = _bar(reviewer, [entry], words, now, is_blind=True)
+    ended = bar(reviewer, [(entry.pk, ConflictKind.DECLARED)], now, words=words, is_blind=True)
     return Done(reviewer, {"reviewer": reviewer.pk, **ended})
 
 
@@ -38,27 +37,6 @@ def _reviewer(person: Person, edition: Edition) -> Reviewer:
     if reviewer is None:
         raise NotThere
     return reviewer
-
-
-def _bar(
-    reviewer: Reviewer, entries: Iterable[Entry], words: str, now: datetime, *, is_blind: bool = False
-) -> dict[str, Any]:
-    """Keep the declaration; what was given already ends, and a sheet that is in counts no longer. Told to the record:
-    how many assignments ended, and which sheets are set aside, by their commitments."""
-    entries = list(entries)
-    for entry in entries:
-        Conflict.objects.get_or_create(
-            reviewer=reviewer, entry=entry, kind=ConflictKind.DECLARED.value,
-            defaults={"is_declared": True, "is_blind": is_blind, "words": clean_text(words)[:MOST_WORDS]},
-        )  # fmt: skip
-    given = Assignment.objects.filter(reviewer=reviewer, entry__in=entries, ended_at=None)
-    sheets = ScoreSheet.objects.filter(assignment__in=given, submitted_at__isnull=False, set_aside_at=None)
-    aside = sorted(sheets.values_list("commitment", flat=True))
-    sheets.update(set_aside_at=now)
-    freed = given.update(ended_at=now, why="conflict")
-    if freed:
-        tell_science(reviewer.edition, "conflict_in_round", now, freed=freed)
-    return {"freed": freed, "sheets": aside}
 
 
 def conflicts_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from charsu.acts.protocol import Done, account_of, of_a_country, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Assignment, Edition, Membership, Municipality, Person, Reviewer
+from charsu.models import Assignment, Conflict, Edition, Membership, Municipality, Person, Reviewer, ScoreSheet
 from charsu.queries.independence import why_no_reviewer
+from charsu.queries.reviews import conflicts_by_rule
+from charsu.rules.conflicts import ConflictKind
 from charsu.rules.expertise import declared
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -54,7 +57,41 @@ def appoint(
         reviewer.state, reviewer.answered_at, reviewer.words = "invited", None, ""
         reviewer.save(update_fields=["state", "answered_at", "words"])
         tell(person=person, kind="reviewer_invited", now=now, edition=edition.slug)
-    return Done(reviewer, {"reviewer": reviewer.pk})
+    return Done(reviewer, {"reviewer": reviewer.pk, **_barred_by_new_facts(reviewer, now)})
+
+
+def _barred_by_new_facts(reviewer: Reviewer, now: datetime) -> dict[str, Any]:
+    """What they were given although their facts, as now known, bar them from it, ends; else nothing is told."""
+    given = Assignment.objects.filter(reviewer=reviewer, ended_at=None).select_related("entry__municipality")
+    entries = [row.entry for row in given]
+    found = [(entry, kind) for _, entry, kind in conflicts_by_rule(reviewer.edition, entries, [reviewer], told=())]
+    return bar(reviewer, found, now, is_blind=True) if found else {}
+
+
+def bar(
+    reviewer: Reviewer,
+    found: Iterable[tuple[int, ConflictKind]],
+    now: datetime,
+    *,
+    words: str = "",
+    is_blind: bool = False,
+) -> dict[str, Any]:
+    """Keep what bars them beside what both fixed; what was given already ends, and a sheet that is in counts no
+    longer. Told to the record: how many assignments ended, and which sheets are set aside, by their commitments."""
+    found = list(found)
+    for entry, kind in found:
+        Conflict.objects.get_or_create(
+            reviewer=reviewer, entry_id=entry, kind=kind.value,
+            defaults={"is_declared": True, "is_blind": is_blind, "words": clean_text(words)[:MOST_WORDS]},
+        )  # fmt: skip
+    given = Assignment.objects.filter(reviewer=reviewer, entry__in={entry for entry, _ in found}, ended_at=None)
+    sheets = ScoreSheet.objects.filter(assignment__in=given, submitted_at__isnull=False, set_aside_at=None)
+    aside = sorted(sheets.values_list("commitment", flat=True))
+    sheets.update(set_aside_at=now)
+    freed = given.update(ended_at=now, why="conflict")
+    if freed:
+        tell_science(reviewer.edition, "conflict_in_round", now, freed=freed)
+    return {"freed": freed, "sheets": aside}
 
 
 def _free_or_refuse(person: Person, edition: Edition) -> None:

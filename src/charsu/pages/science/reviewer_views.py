@@ -80,6 +80,7 @@ def science_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         acts.appoint(actors=(person,), now=now(), edition=edition, person=found.person, **form.facts())
         messages.success(request, _("Saved. Plans that rested on the old facts must be computed again."))
+        messages.info(request, _("What these facts bar them from is no longer theirs to review."))
         return redirect("science_reviewers")
     said = read_expertise(found.expertise)
     facts = {

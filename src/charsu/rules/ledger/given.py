@@ -43,6 +43,7 @@ def sheets_came_as_told(evidence: Evidence) -> str:
     """The instants decide which run took a sheet; they are those of its leaves."""
     submitted = {leaf["body"].get("commitment"): leaf for leaf in evidence.of(Act.SHEET_SUBMIT)}
     declared, count = evidence.of(Act.CONFLICT_DECLARE), 0
+    declared += [leaf for leaf in evidence.of(Act.REVIEWER_APPOINT) if "sheets" in leaf["body"]]
     for sheet in evidence.sheets:
         leaf = submitted.get(sheet["commitment"])
         if leaf is None or not bears(evidence.facts, leaf, sheet["submitted"]):
@@ -58,7 +59,8 @@ def sheets_came_as_told(evidence: Evidence) -> str:
 
 
 def _set_aside(declared: Sequence[Leaf], sheet: Mapping[str, Any]) -> Iterator[Leaf]:
-    """Declarations that say so; one from before they named the sheets may have meant any of its reviewer's."""
+    """Declarations, and new facts of a reviewer, that say so; a declaration from before they named the sheets may
+    have meant any of its reviewer's."""
     for leaf in declared:
         body = leaf["body"]
         is_older = "sheets" not in body and body["freed"] > 0 and body["reviewer"] == sheet["reviewer"]
