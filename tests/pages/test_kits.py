@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from charsu.adapters.mail import Reader, written
 from charsu.models import Deadline, Entry, Invitation, KitImport, LedgerEntry, Notice, Setting
 from charsu.rules.lifecycle import Phase
 
@@ -61,6 +62,45 @@ def test_what_was_written_without_a_link_joins_the_draft(house):
     assert KitImport.objects.get().content["fields"]["problem"] == ["from the kit"]
 
 
+def test_where_a_kit_met_other_words_its_team_chooses_whenever_it_wants(house):
+    _, entry, person = house
+    kit = a_kit(person, entry, problem="from the kit", title="The kit's own title", partners="only here")
+    Entry.objects.filter(pk=entry.pk).update(answers={**entry.answers, "problem": "changed meanwhile"}, title="Newer")
+    desk, at = sit(person), f"/enter/{entry.public_id}/"
+    desk.cookies["django_language"] = "en"
+    for _time in range(2):  # the same file twice asks nothing twice
+        desk.post("/enter/kit/", sent(kit))
+    first = KitImport.objects.order_by("pk").first()
+    choices = desk.get(at).context["kit_choices"]
+    assert {(one.met.code, one.met.held, one.met.typed) for one in choices} == {
+        ("problem", "changed meanwhile", "from the kit"), ("title", "Newer", "The kit's own title"),
+    }  # fmt: skip
+    marks = {one.met.code: one.met.mark for one in choices}
+    to = f"{at}kits/{first.pk}/choose/"
+    old = desk.post(to, {"code": "problem", "mark": "of other words", "take": "1"}, follow=True)
+    assert "Look at both once more" in old.content.decode() and len(old.context["kit_choices"]) == 2
+    desk.post(to, {"code": "problem", "mark": marks["problem"], "take": "1"})
+    desk.post(to, {"code": "title", "mark": marks["title"]})
+    entry.refresh_from_db()
+    assert (entry.answers["problem"], entry.title) == ("from the kit", "Newer")
+    assert desk.get(at).context["kit_choices"] == [] and desk.post(to, {"code": "title"}).status_code == 409
+    history = desk.get(f"{at}history/").content.decode()
+    assert history.count("An offline kit was brought in.") == 2 and f"{at}kits/{first.pk}/" in history
+    file = desk.get(f"{at}kits/{first.pk}/")
+    assert json.loads(file.content)["fields"]["title"] == ["The kit's own title"]
+    assert desk.post("/enter/kit/", sent(file.content)).status_code == 200
+
+
+def test_the_kits_of_a_draft_are_its_teams_alone(house):
+    story, entry, person = house
+    sit(person).post("/enter/kit/", sent(a_kit(person, entry, partners="ours")))
+    kit = KitImport.objects.get()
+    other = Entry.objects.exclude(municipality=entry.municipality).first()
+    for who, of in ((story.tehran, entry), (other.started_by, entry), (other.started_by, other)):
+        at = f"/enter/{of.public_id}/kits/{kit.pk}/"
+        assert sit(who).get(at).status_code == 404 and sit(who).post(f"{at}choose/").status_code == 404
+
+
 def test_an_officer_brings_it_on_behalf_and_sees_no_more_of_the_draft(house):
     story, entry, person = house
     kit = a_kit(person, entry, partners="handed over", problem="from the stick")
@@ -69,7 +109,10 @@ def test_an_officer_brings_it_on_behalf_and_sees_no_more_of_the_draft(house):
     entry.refresh_from_db()
     assert entry.answers["partners"] == "handed over" and entry.answers["problem"] == "the team's own secret"
     assert "from the stick" in page and "own secret" not in page
-    assert Notice.objects.filter(kind="kit_carried", person=person).exists()
+    letter = Notice.objects.get(kind="kit_carried", person=person)
+    _, text, _ = written(to=Reader(person.email, "en"), kind=letter.kind, facts=letter.facts)
+    assert letter.facts["met"] and letter.facts["met"] in text and "until you choose between the two" in text
+    assert "What was received before still counts" in text and "not received yet" not in text
     leaf = LedgerEntry.objects.get(act="entry.carry").leaf
     assert "handed over" not in leaf and KitImport.objects.get().digest in leaf
 

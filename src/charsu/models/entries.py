@@ -214,6 +214,9 @@ class KitImport(models.Model):
     at = models.DateTimeField()
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    met = models.JSONField(
+        default=dict, blank=True
+    )  # what it says where the draft had changed meanwhile, by question, until the team has chosen
 
     class Meta:
         ordering = ["id"]

@@ -113,7 +113,7 @@ def left_out(kit: Kit, asked: AskedForm, met: Mapping[str, Any], language: str) 
     for name, words in kit.fields.items():
         code, text = name.split(".")[0], "\n".join(one for one in words if one)
         if code in met and text:
-            why = gettext("It was changed in the draft meanwhile, and that stands.")
+            why = gettext("It was changed in the draft meanwhile. Both are shown there, for the team to choose.")
             rows.append(Left(names.get(code, name), text, why))
         elif text and name not in RESERVED and code not in names:
             rows.append(Left(name, text, gettext("The form does not ask this any more.")))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from charsu.models import Entry, JointAct, LedgerEntry
 from charsu.queries.entry_time import closed_with_claim
+from charsu.queries.kits import kits_of
 from charsu.queries.signing import is_as_offered
 from charsu.rules.permissions import Act
 
@@ -15,7 +16,7 @@ from charsu.rules.permissions import Act
 @dataclass(frozen=True)
 class Happened:
     """A line: `what` is a sentence for gettext, `clause` what it rests on, `words` a person's own, `receipt` a
-    number, `until` an instant that it set."""
+    number, `until` an instant that it set, `by` who did it, `kit` the number of a file that came."""
 
     at: datetime
     what: str
@@ -23,11 +24,14 @@ class Happened:
     words: str = ""
     receipt: str = ""
     until: datetime | None = None
+    by: str = ""
+    kit: int | None = None
 
 
 def history_of(entry: Entry) -> list[Happened]:
     """The newest first; in as many questions of the store whatever happened."""
-    lines = [*_sent(entry), *_told_in_the_record(entry), *_judged(entry), *_appealed(entry), *_moved(entry)]
+    lines = [*_sent(entry), *_told_in_the_record(entry), *_judged(entry), *_appealed(entry), *_moved(entry),
+             *_brought(entry)]  # fmt: skip
     return sorted(lines, key=lambda line: line.at)[::-1]  # of one instant, what came later in life stands above
 
 
@@ -89,6 +93,11 @@ def _appealed(entry: Entry) -> Iterator[Happened]:
         if one.replied_at:
             what = _("The appeal is upheld.") if one.is_upheld else _("The appeal is not upheld.")
             yield Happened(one.replied_at, what, one.clause, one.reply)
+
+
+def _brought(entry: Entry) -> Iterator[Happened]:
+    for kit in kits_of(entry):
+        yield Happened(kit.at, _("An offline kit was brought in."), by=kit.by.name or kit.by.email, kit=kit.pk)
 
 
 def _moved(entry: Entry) -> Iterator[Happened]:

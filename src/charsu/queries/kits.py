@@ -1,4 +1,4 @@
-"""The entry that an offline kit belongs to."""
+"""The entry that an offline kit belongs to, and the kits that came back to an entry."""
 
 from django.db.models import QuerySet
 
@@ -20,3 +20,15 @@ def entry_of_kit(person: Person, public_id: str) -> Entry:
 
 def kits_of(entry: Entry) -> QuerySet[KitImport]:
     return KitImport.objects.filter(entry=entry).select_related("by")
+
+
+def own_kit(entry: Entry, pk: int) -> KitImport:
+    kit = kits_of(entry).filter(pk=pk).first()
+    if kit is None:
+        raise NotThere
+    return kit
+
+
+def open_kits(entry: Entry) -> list[KitImport]:
+    """Those that hold words beside which the draft says others, until the team has chosen."""
+    return [kit for kit in kits_of(entry) if kit.met]

@@ -10,7 +10,7 @@ from charsu.acts.entries.endorsing import decline, endorse
 from charsu.acts.entries.filing import file_under
 from charsu.acts.entries.handing import ask_for_team, hand_over, refuse_handover
 from charsu.acts.entries.inviting import invite_city, remind_city, withdraw_city_invitation
-from charsu.acts.entries.kits import bring, carry_in
+from charsu.acts.entries.kits import bring, carry_in, choose_from_kit
 from charsu.acts.entries.likeness import note_likeness
 from charsu.acts.entries.receiving import restore, submit, withdraw
 from charsu.acts.entries.screening import admit, opine, opine_many, return_for_correction, screen
@@ -21,8 +21,8 @@ from charsu.acts.entries.writing_to import write_to_body
 
 __all__ = [
     "Asked", "Kept", "accept", "admit", "answer_appeal", "appeal", "ask_for_team", "attach", "be_here", "bring",
-    "carry", "carry_in", "cite", "claim", "confirm", "cover", "decline", "detach", "endorse", "file_under",
-    "give_right", "hand_over", "invite", "invite_city", "join_team", "leave", "note_likeness", "opine",
+    "carry", "carry_in", "choose_from_kit", "cite", "claim", "confirm", "cover", "decline", "detach", "endorse",
+    "file_under", "give_right", "hand_over", "invite", "invite_city", "join_team", "leave", "note_likeness", "opine",
     "opine_many", "refuse_claim", "refuse_handover", "registry", "remind_city", "restore",
     "return_for_correction", "save", "say", "screen", "send_letter", "start", "submit", "sweep", "translate",
     "withdraw", "withdraw_city_invitation", "withdraw_invitation", "write_to_body",

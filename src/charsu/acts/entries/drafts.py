@@ -103,13 +103,13 @@ def save(
 
 
 def keep(
-    entry: Entry, by: Person, now: datetime, title: str, answers: Mapping[str, Any], revision: int,
+    entry: Entry, by: Person, now: datetime, title: str | None, answers: Mapping[str, Any], revision: int,
     seen: Mapping[str, str] | None,
 ) -> Kept:  # fmt: skip
-    """The row of a draft, within an act's transaction; see `save`."""
+    """The row of a draft, within an act's transaction; see `save`. No title: it was not shown, and stays."""
     require_in_time(entry.edition, now, entry)
     typed = {clean_line(code): clean_answer(value) for code, value in answers.items()}
-    if not is_too_long(title):
+    if title is not None and not is_too_long(title):
         typed[TITLE] = clean_line(title)
     held = Entry.objects.select_for_update().get(pk=entry.pk)
     if held.withdrawn_at:

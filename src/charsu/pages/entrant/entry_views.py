@@ -21,6 +21,7 @@ from charsu.gate import Refused, may
 from charsu.pages.downloads import download
 from charsu.pages.entrant import refused_files
 from charsu.pages.entrant.doubts import doubts
+from charsu.pages.entrant.kit_choices import kit_choices
 from charsu.pages.entrant.presence_views import people_at
 from charsu.pages.entrant.receiving import told_receiving
 from charsu.pages.entrant.screened import told_screening
@@ -144,7 +145,8 @@ def _page(
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST, refusal is not None),
-        "others": people_at(entry, request.user, now()), "times": times, **told,
+        "kit_choices": kit_choices(entry, sheet), "others": people_at(entry, request.user, now()),
+        "times": times, **told,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted),
         "may_cite": told["may_write"] and has_begun,
         **_beside(request.user, entry, asked), **_typed_by(request, refusal),

@@ -112,10 +112,10 @@ def met_in(kept: Kept, sheet: Sheet) -> list[Met]:
         return []
     edits = kept.entry.edits
     names = names_of({edits[code]["by"] for code in kept.conflicts if code in edits})
-    return [_met(code, sides, sheet, edits.get(code, {}), names) for code, sides in kept.conflicts.items()]
+    return [met_at(code, sides, sheet, edits.get(code, {}), names) for code, sides in kept.conflicts.items()]
 
 
-def _met(code: str, sides: tuple[Any, Any], sheet: Sheet, edit: Mapping[str, Any], names: Mapping[int, str]) -> Met:
+def met_at(code: str, sides: tuple[Any, Any], sheet: Sheet, edit: Mapping[str, Any], names: Mapping[int, str]) -> Met:
     by, at = names.get(edit.get("by", 0), ""), parse_datetime(edit["at"]) if edit else None
     if code == TITLE:
         return Met(code, _("Title of the entry"), str(sides[0]), str(sides[1]), by, at, mark(sides[0]))
