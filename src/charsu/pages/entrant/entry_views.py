@@ -145,11 +145,10 @@ def _page(
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
         "saved": saved, "newer": newer, **hidden_marks(entry, sheet, met, request.POST, refusal is not None),
-        "kit_choices": kit_choices(entry, sheet), "others": people_at(entry, request.user, now()),
         "times": times, **told,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted),
         "may_cite": told["may_write"] and has_begun,
-        **_beside(request.user, entry, asked), **_typed_by(request, refusal),
+        **_beside(request.user, entry, asked, sheet), **_typed_by(request, refusal),
         "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "is_typed": request.method == "POST", "number": asked.version, "asked": asked.pk,
@@ -168,13 +167,14 @@ def _typed_by(request: HttpRequest, refusal: Refusal | None) -> dict[str, Any]:
     return {"typed_by": request.POST["person"], "is_another_s": True}
 
 
-def _beside(person: Any, entry: Any, asked: AskedForm) -> dict[str, Any]:
+def _beside(person: Any, entry: Any, asked: AskedForm, sheet: Sheet) -> dict[str, Any]:
     """What stands beside the questions, whatever was typed."""
     files = {
         "files": _by_question(held_files(entry)), "coming": _by_question(on_their_way(entry)),
         "most": {one.code: most_of(one) for one in asked.form.files},
     }  # fmt: skip
-    return {**files, **told_senders(person, entry), **told_screening(person, entry)}
+    others = {"others": people_at(entry, person, now()), "kit_choices": kit_choices(entry, sheet)}
+    return {**files, **others, **told_senders(person, entry), **told_screening(person, entry)}
 
 
 def _may_restore(request: HttpRequest, entry: Any, times: Any) -> bool:
