@@ -14,8 +14,10 @@ from oaipmh_scythe.exceptions import NoRecordsMatch
 from charsu.acts import library
 from charsu.models import Practice
 from charsu.queries.library import harvest
+from charsu.rules.library.shelf import Change
 from charsu.rules.lifecycle import Phase
 from tests.acts.test_living_practices import facts
+from tests.conftest import NOW
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -146,4 +148,25 @@ def test_titles_bear_their_language(an_edition: Any) -> None:
     practice = Practice.objects.filter(language="fa").first()
     record = ask(verb="GetRecord", metadataPrefix="oai_dc", identifier=f"urn:uuid:{practice.public_id}")
     titles = {element.get(LANG): element.text for element in record.iter(f"{DC}title")}
-    assert titles == practice.title and next(record.iter(f"{DC}title")).get(LANG) == "fa"
+    machine = "en-t-fa-t0-und"  # RFC 6497
+    assert practice.ways == {"en": "translated by a machine"}
+    assert titles == {"fa": practice.title["fa"], machine: practice.title["en"]}
+    assert next(record.iter(f"{DC}title")).get(LANG) == "fa"
+
+
+def test_a_record_tells_of_the_newest_version(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    row = Practice.objects.filter(kind="practice", source__url__startswith="http", summary__has_key="en")
+    practice = row.select_related("municipality", "edition__award").first()
+    answers = {**practice.answers, "results": "We counted ourselves, and it was less."}
+    library.change(
+        **facts(practice), kind=Change.CORRECTED, facts={"answers": answers}, words="Ours.", version=practice.version
+    )
+    record = ask(verb="GetRecord", metadataPrefix="oai_dc", identifier=f"urn:uuid:{practice.public_id}")
+    assert record.findtext(f".//{DC}date") == NOW.date().isoformat()
+    award, city = practice.edition.award.name["en"], practice.municipality.name
+    assert [one.text for one in record.iter(f"{DC}creator")] == [award, city]
+    assert record.findtext(f".//{DC}source") == practice.source["url"], "its other sentences stand"
+    feed = Client().get("/library/feed.atom").content.decode()
+    entry = feed[feed.index(str(practice.public_id)) :].split("</entry>")[0]
+    assert f"<name>{award}</name>" in entry and f"<name>{city}</name>" in entry

@@ -78,10 +78,29 @@ def test_a_correction_reaches_every_reader_and_an_older_translation_says_so(an_e
         .content.decode()
     )
     assert words in record and english[:40] not in record and start not in record
+    city = practice.municipality.name
+    assert f"<dc:creator>{city}</dc:creator>" in record and "<dc:source>http" in record, "other answers stand retold"
     assert (
         client.get(at).context["form"]["year"].value() == 2013
         and "answer-summary" not in client.get(at).context["form"].fields
     )
+
+
+def test_a_form_sent_as_it_stood_makes_no_version(an_edition: Any) -> None:
+    """Not even where the form shows a year that a demonstration made up and the practice does not bear."""
+    an_edition(Phase.RESULTS)
+    practice = next(one for one in Practice.objects.filter(year=None) if one.answers.get("started"))
+    client, at = sit(team_of(practice)), f"/enter/practices/{practice.public_id}/"
+    page = client.get(at)
+    assert page.context["form"]["year"].value()
+    sent = client.post(at, typed(page, kind="corrected", words="Nothing."))
+    assert sent.status_code == 409 and "Nothing differs from what is published" in sent.content.decode()
+    assert practice.versions.count() == 1
+    assert client.post(at, typed(page, words="The licence.", licence="CC-BY-4.0")).status_code == 302
+    cited = Client().get(f"/library/{practice.public_id}/v2/cite.bib").content.decode()
+    first = Client().get(f"/library/{practice.public_id}/v1/cite.bib").content.decode()
+    author = next(line for line in first.splitlines() if "author =" in line)
+    assert author in cited and "Retold from" in cited, "a licence makes nobody an author"
 
 
 def test_others_practices_are_not_there_and_readers_do_not_write(an_edition: Any) -> None:

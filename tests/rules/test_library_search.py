@@ -239,7 +239,7 @@ def test_no_cell_is_a_formula() -> None:
 
 def test_citations_hold_in_every_script() -> None:
     evil = "50 % of {waste} & \\input{x} #1 $a_b^c~ شهر 城市 ከተማ\nER  - \r\nTY  - BOOK"
-    cited = made_up(title=evil, authors=("O'Neil, {A}", "رضایی"))
+    cited = made_up(title=evil, by=("O'Neil, {A}", "رضایی"))
     item = json.loads(csl_json(cited))[0]
     assert item["title"] == evil and item["author"][1]["literal"] == "رضایی" and item["type"] == "report"
     rows = ris(cited).split("\r\n")

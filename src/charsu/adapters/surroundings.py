@@ -22,11 +22,18 @@ def climate_group(geonameid: int) -> str:
     return _GROUPS.get(climate_of(geonameid)[:1], "")
 
 
-def climate_kind(geonameid: int) -> str:
+def climate_kind(geonameid: int, latitude: float) -> str:
     """Its group with the season of its rain, the first two letters, in which two climates are like: a dry summer and
     a monsoon are both mild, and ask other things of a park. "" where it is not known."""
     kind = climate_of(geonameid)[:2]
-    return "Aw" if kind == "As" else kind  # a dry season is one, whichever half of the year it falls in
+    return _AS_IT_RAINS.get(kind, kind) if abs(latitude) < NO_DRY_SUMMER else kind
+
+
+# Near the tropics the dry weeks before the rains fall into the half of the year that the map calls summer, and its
+# rule asks for a dry summer first: Bhopal, with its monsoon, is of the class of Shiraz there. No city so near the
+# equator has its rain in winter alone.
+NO_DRY_SUMMER = 27.0  # degrees
+_AS_IT_RAINS = {"As": "Aw", "Cs": "Cw"}
 
 
 _GROUPS = {"A": "tropical", "B": "dry", "C": "mild", "D": "cold", "E": "polar"}

@@ -13,7 +13,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Municipality, Practice, PracticeLink, PracticeVector
 from charsu.queries.library.family import is_descendant
 from charsu.rules.forms.marks import is_web_address
-from charsu.rules.library.living import in_step, still_true
+from charsu.rules.library.living import in_step, still_true, year_in
 from charsu.rules.library.shelf import Change
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text
@@ -63,7 +63,8 @@ def _keep_in_step(practice: Practice, before: Mapping[str, Any]) -> None:
     told = {*practice.title, *practice.summary}
     practice.ways = {code: way for code, way in practice.ways.items() if code in told}
     if (practice.summary.get(own), practice.year) != (before["summary"].get(own), before["year"]):
-        practice.answers = in_step(practice.answers, practice.summary.get(own, ""), practice.year)
+        year = practice.year if practice.year != before["year"] else year_in(practice.answers)
+        practice.answers = in_step(practice.answers, practice.summary.get(own, ""), year)
 
 
 def own(practice: Practice, municipality: Municipality) -> Practice:

@@ -71,7 +71,8 @@ class LivingForm(forms.Form):
         return int(typed)
 
     def facts(self) -> dict[str, Any]:
-        """What the act takes: the practice's own words in its own language, the translations as they were."""
+        """What the act takes: the practice's own words in its own language, the translations as they were; and no
+        year that the form itself found among the answers, which nobody typed."""
         typed, own = self.cleaned_data, self.practice.language
         answers = {code: clean_text(typed[f"answer-{code}"]).strip() for code in self.labels}
         kept = {code: value for code, value in self.practice.answers.items() if code not in answers}
@@ -79,7 +80,7 @@ class LivingForm(forms.Form):
             "title": {**self.practice.title, own: clean_line(typed["title"])},
             "summary": {**self.practice.summary, own: clean_text(typed["summary"]).strip()},
             "answers": {**kept, **{code: value for code, value in answers.items() if value}},
-            "year": typed["year"], "cost": typed["cost"], "targets": sorted(typed["targets"]),
+            "year": self.practice.year if typed["year"] == self.initial["year"] else typed["year"], "cost": typed["cost"], "targets": sorted(typed["targets"]),
             "licence": typed["licence"],
         }  # fmt: skip
 

@@ -9,7 +9,7 @@ from charsu.adapters import meaning
 from charsu.adapters.clock import now
 from charsu.adapters.countries import countries
 from charsu.adapters.reports import report_as
-from charsu.adapters.surroundings import around
+from charsu.adapters.surroundings import around, climate_kind
 from charsu.pages.exchange.report_words import facts_of
 from charsu.queries.editions import newest
 from charsu.queries.exchange.profiles import city_by
@@ -27,7 +27,7 @@ def _report(city: Any) -> Report:
         vector = meaning.of_query(words) if index.has_meanings else None
         return about_words(index, words, vector, indicator.theme)
 
-    return report_of(city, now(), nearest)
+    return report_of(city, now(), nearest, climate_kind)
 
 
 def exchange_report(request: HttpRequest, geonameid: int) -> HttpResponse:

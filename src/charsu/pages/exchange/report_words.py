@@ -45,7 +45,9 @@ def facts_of(
         "works": _works(report, language), "untied": _untied(report, language),
         "key": {name: words(name, language) for name in ("we", "band", "middle")},
         "demonstration": words("demonstration", language) if is_made_up else "",
-        "no_lag": words("no_lag" if report.is_compared else "nothing", language),
+        "no_lag": "" if report.advice.is_called_for else words(
+            "no_lag" if report.is_compared else "nothing", language
+        ),
         "ask_heading": words("ask", language), "ask": _ask(report, language, site),
         "source": words("source", language, day=shown_day(today, language)),
     }  # fmt: skip
@@ -101,6 +103,7 @@ def _works(report: Report, language: str) -> list[dict[str, Any]]:
         ("practices", "no_cause", report.advice.moved),
         ("practices_about", "no_effect", report.advice.about),
         ("practices_theme", "no_tie", report.advice.themed),
+        ("practices_alike", "only_alike", report.advice.alike),
     )
     return [
         {"heading": words(heading, language), "note": words(note, language),

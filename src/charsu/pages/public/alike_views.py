@@ -24,7 +24,7 @@ def library_alike(request: HttpRequest) -> HttpResponse:
         "places": shown_places(words, most=12) if words else [],
         "city": city,
         "alike": cities_alike(city, climate_kind) if city else [],
-        "climate": CLIMATE_KINDS.get(climate_kind(city.geonameid), "") if city else "",
+        "climate": CLIMATE_KINDS.get(climate_kind(city.geonameid, city.latitude), "") if city else "",
         "climate_source": CLIMATE_SOURCE,
     }
     return render(request, "public/library_alike.html", facts)

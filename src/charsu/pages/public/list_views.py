@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from charsu.pages.public.finding import asked_of, search
-from charsu.queries.library.citing import urn
+from charsu.queries.library.citing import creators_of, tellers_of, urn
 from charsu.queries.library.harvest import of_sitemap
 from charsu.queries.library.listing import by_change, practices_of
 from charsu.rules.library.cells import cell
@@ -100,11 +100,12 @@ def library_feed(request: HttpRequest) -> HttpResponse:
     addresses of the others (RFC 5005)."""
     page = Paginator(by_change(search(asked_of(request)).found.pks), A_PAGE).get_page(request.GET.get("page"))
     changed = practices_of(list(page.object_list))
-    language = get_language() or "en"
+    language, tellers = get_language() or "en", tellers_of(changed)
     entries = [
         {
             "practice": one, "address": _address(request, one), "urn": urn(one), "title": pick(one.title, language),
             "summary": pick(one.summary, language), "updated": (one.changed_at or one.released_at).isoformat(),
+            "by": creators_of(one, tellers[one.pk], language),
         }
         for one in changed
     ]  # fmt: skip

@@ -36,7 +36,6 @@ def practice(request: HttpRequest, public_id: Any) -> HttpResponse:
     facts = {
         **_facts(request, found, versions[0], versions),
         "versions": versions,
-        "is_by_city": any(row.seat == "city" for row in versions),
         "honour": one.honour_of(found),
         "ties": one.ties_of(found),
         "family": family,
@@ -83,7 +82,7 @@ def _facts(request: HttpRequest, found: Any, version: Any, versions: Any = ()) -
     licence = Licence(content["licence"])
     grade = found.grade_now if found.grade_now == HONOUR_WITHDRAWN else content["grade"]
     return {
-        "practice": found, "version": version, "content": content, "cited": cited, "urn": urn(found),
+        "practice": found, "version": version, "content": content, "cited": cited, "teller": cited.teller.value, "urn": urn(found),
         "sides": one.sides_of(found, version, get_language() or "en", versions),
         "answers": one.answers_of(found, content),
         "grade": grade, "grade_words": gettext(GRADES[grade]) if grade in GRADES else "",

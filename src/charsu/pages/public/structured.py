@@ -7,19 +7,25 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from charsu.rules.library.citations import Citable
+from charsu.rules.library.living import Teller
 from charsu.rules.library.shelf import Licence
 
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-_WHO = {True: "Organization", False: "GovernmentOrganization"}  # who retold it; else the city
+_WHO: Mapping[Teller, tuple[str, ...]] = {  # who retold it, the city
+    Teller.RETOLD: ("Organization",),
+    Teller.BOTH: ("Organization", "GovernmentOrganization"),
+    Teller.CITY: ("GovernmentOrganization",),
+}
 
 
 def structured(cited: Citable, practice: Any, content: Mapping[str, Any]) -> SafeString:
     """JSON-LD that no text of a practice can break out of."""
     city = practice.municipality
     kind = "ScholarlyArticle" if practice.kind == "research" else "Article"
-    people = [{"@type": "Person", "name": name} for name in cited.authors]
+    kinds = ["Person"] * len(cited.by) if cited.has_people else _WHO[cited.teller]
+    by = [{"@type": what, "name": name} for what, name in zip(kinds, cited.by, strict=True)]
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": kind,
@@ -30,7 +36,7 @@ def structured(cited: Citable, practice: Any, content: Mapping[str, Any]) -> Saf
         "name": cited.title,
         "inLanguage": cited.language,
         "abstract": cited.abstract,
-        "author": people or {"@type": _WHO[bool(cited.source)], "name": cited.by[0]},
+        "author": by if len(by) > 1 or cited.has_people else by[0],
         "publisher": {"@type": "Organization", "name": cited.publisher},
         "datePublished": practice.released_at.date().isoformat(),
         "dateModified": cited.released.isoformat(),

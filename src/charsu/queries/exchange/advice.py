@@ -1,4 +1,5 @@
-"""Practices for what a city lags in, each with its tie: it moved, is about it, or is of its theme alone."""
+"""Practices for what a city lags in, each with its tie: it moved, is about it, or is of its theme alone; where these
+are fewer than three, practices of cities like it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,11 @@ from charsu.models import Adoption, Effect, Indicator, Municipality, Practice
 from charsu.queries.exchange.adoptions import uptakes_of
 from charsu.queries.exchange.effects import beginnings
 from charsu.queries.exchange.indicators import standing
+from charsu.queries.library.alike import Climate, cities_alike
 from charsu.rules.exchange.effects import Placed, placed
 from charsu.rules.exchange.measures import Better, improvement
 from charsu.rules.exchange.uptake import Uptake
+from charsu.rules.library.alike import Likeness
 
 MOST_PRACTICES = 3
 
@@ -20,13 +23,14 @@ MOST_PRACTICES = 3
 @dataclass(frozen=True)
 class Advised:
     """A practice with what ties it to the city: what moved where it was put to work, or the indicator that it is
-    about; neither where only the theme is the same."""
+    about, or what its city has in common with ours; none of them where only the theme is the same."""
 
     practice: Practice
     effect: Effect | None = None
     before: float | None = None
     after: float | None = None
     indicator: Indicator | None = None
+    common: tuple[Likeness, ...] = ()
     uptake: Uptake = Uptake()
 
 
@@ -37,32 +41,45 @@ class Advice:
     moved: tuple[Advised, ...] = ()  # after whose beginning the very indicators moved
     about: tuple[Advised, ...] = ()  # whose words are about these indicators
     themed: tuple[Advised, ...] = ()  # of the same themes and no nearer
+    alike: tuple[Advised, ...] = ()  # of cities like ours, whatever they are about
     untied: tuple[Indicator, ...] = ()  # what the city lags in and none of them moved or is about
 
     @property
     def all(self) -> tuple[Advised, ...]:
-        return (*self.moved, *self.about, *self.themed)
+        return (*self.moved, *self.about, *self.themed, *self.alike)
+
+    @property
+    def is_called_for(self) -> bool:
+        """Whether the city lags in anything: what it lags in is tied to a practice, or untied."""
+        return bool(self.moved or self.about or self.untied)
+
+
+def nowhere(_geonameid: int, _latitude: float) -> str:
+    """The climate of a city where no source is at hand."""
+    return ""
 
 
 def advice_for(
-    city: Municipality, lagging: Sequence[Indicator], nearest: Callable[[Indicator], Sequence[int]]
+    city: Municipality,
+    lagging: Sequence[Indicator],
+    nearest: Callable[[Indicator], Sequence[int]],
+    climate: Climate = nowhere,
 ) -> Advice:
     """`nearest`: keys of the practices that are about an indicator, the nearest first."""
-    if not lagging:
-        return Advice()
-    moved = _that_moved(city, lagging)
+    moved = _that_moved(city, lagging) if lagging else []
     about = _about(city, lagging, nearest, moved)
     themed = _of_their_themes(city, lagging, [*moved, *about])
-    counted = uptakes_of([one.practice.pk for one in (*moved, *about, *themed)])
-    moved, about, themed = (
+    alike = _of_cities_alike(city, [*moved, *about, *themed], climate)
+    counted = uptakes_of([one.practice.pk for one in (*moved, *about, *themed, *alike)])
+    moved, about, themed, alike = (
         [replace(one, uptake=counted.get(one.practice.pk, Uptake())) for one in rows]
-        for rows in (moved, about, themed)
+        for rows in (moved, about, themed, alike)
     )
     tied = {one.effect.indicator_id for one in moved if one.effect} | {
         one.indicator.pk for one in about if one.indicator
     }
     untied = tuple(one for one in lagging if one.pk not in tied)
-    return Advice(tuple(moved), tuple(about), tuple(themed), untied)
+    return Advice(tuple(moved), tuple(about), tuple(themed), tuple(alike), untied)
 
 
 def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
@@ -113,7 +130,7 @@ def _about(
 ) -> list[Advised]:
     """What fills three: of each indicator in turn the practice that is nearest to it in its words."""
     wanted = MOST_PRACTICES - len(known)
-    if wanted <= 0:
+    if wanted <= 0 or not lagging:
         return []
     told = {one.practice.pk for one in known}
     lists = [[(pk, one) for pk in nearest(one)[: 4 * MOST_PRACTICES]] for one in lagging]
@@ -130,7 +147,7 @@ def _about(
 
 def _of_their_themes(city: Municipality, lagging: Sequence[Indicator], known: Sequence[Advised]) -> list[Advised]:
     """What fills three of the same themes, the honoured first: nothing says that they are about what we lag in."""
-    wanted = MOST_PRACTICES - len(known)
+    wanted = MOST_PRACTICES - len(known) if lagging else 0
     themes = {one.theme for one in lagging}
     rows = Practice.objects.filter(theme__code__in=themes, kind="practice", withdrawn_at=None)
     rows = rows.exclude(municipality=city).exclude(pk__in=[one.practice.pk for one in known])
@@ -139,6 +156,21 @@ def _of_their_themes(city: Municipality, lagging: Sequence[Indicator], known: Se
         return []
     chosen = rows.select_related("municipality", "theme", "entry__laureate__certificate")[:100]
     return [Advised(one) for one in sorted(chosen, key=_rank)[:wanted]]
+
+
+def _of_cities_alike(city: Municipality, known: Sequence[Advised], climate: Climate) -> list[Advised]:
+    """What fills three of cities like ours, the most alike first and one of each city before a second."""
+    wanted = MOST_PRACTICES - len(known)
+    if wanted <= 0:
+        return []
+    shelves = cities_alike(city, climate)
+    in_turn = [one.pk for one in filter(None, chain.from_iterable(zip_longest(*(one.practices for one in shelves))))]
+    rows = Practice.objects.filter(pk__in=in_turn, kind="practice").exclude(pk__in=_at_work(city))
+    rows = rows.exclude(pk__in=[one.practice.pk for one in known])
+    found = {one.pk: one for one in rows.select_related("municipality", "theme")}
+    common = {one.city.pk: one.common for one in shelves}
+    chosen = [found[pk] for pk in in_turn if pk in found][:wanted]
+    return [Advised(one, common=common[one.municipality_id]) for one in chosen]
 
 
 def _rank(practice: Practice) -> int:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from charsu.models import Indicator, Institution, Municipality
-from charsu.queries.exchange.advice import Advice, advice_for
+from charsu.queries.exchange.advice import Advice, advice_for, nowhere
 from charsu.queries.exchange.indicators import NEWEST, Line, lines_of, standing
+from charsu.queries.library.alike import Climate
 from charsu.rules.exchange.comparing import Told, Usual, doubts, like_sizes, may_order, usual
 from charsu.rules.exchange.measures import Better, improvement
 
@@ -45,7 +46,9 @@ class Report:
         return any(one.place in {Place.BETTER, Place.USUAL, Place.WORSE} for one in self.measured)
 
 
-def report_of(city: Municipality, now: datetime, nearest: Callable[[Indicator], Sequence[int]]) -> Report:
+def report_of(
+    city: Municipality, now: datetime, nearest: Callable[[Indicator], Sequence[int]], climate: Climate = nowhere
+) -> Report:
     """At most twelve questions, whatever the number of cities. `nearest`: keys of the practices that are about an
     indicator, the nearest first."""
     lines = lines_of(city)
@@ -55,7 +58,8 @@ def report_of(city: Municipality, now: datetime, nearest: Callable[[Indicator], 
     measured.sort(key=lambda one: list(_ORDER).index(one.place))
     lagging = [one.line.indicator for one in measured if one.place is Place.WORSE]
     focal = Institution.objects.filter(country=city.country, is_party=False).first()
-    return Report(city, sizes, tuple(measured[:MOST_LINES]), advice_for(city, lagging, nearest), focal)
+    advice = advice_for(city, lagging, nearest, climate)
+    return Report(city, sizes, tuple(measured[:MOST_LINES]), advice, focal)
 
 
 _ORDER = (Place.WORSE, Place.USUAL, Place.BETTER, Place.UNSURE, Place.FEW)

@@ -10,7 +10,7 @@ from charsu.rules.library.alike import LEAST, Likeness, Traits, likenesses, weig
 MOST = 12  # cities
 SHOWN = 4  # practices of each
 
-Climate = Callable[[int], str]
+Climate = Callable[[int, float], str]  # of a city by its GeoNames id, and its latitude
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class _Place:
     geonameid: int
     population: int
     country: str
+    latitude: float
 
 
 _Shelf = list[tuple[int, str]]  # practice and theme, the newest first
@@ -40,7 +41,7 @@ def cities_alike(city: Municipality, climate: Climate) -> list[Alike]:
     rows = Practice.objects.filter(withdrawn_at=None).values_list("pk", "theme__code", *_OF_PLACE)
     for practice, theme, *place in rows:
         shelves[_Place(*place)].append((practice, theme))
-    own = _Place(city.pk, city.geonameid, city.population, city.country)
+    own = _Place(city.pk, city.geonameid, city.population, city.country, city.latitude)
     mine = _traits(own, shelves.get(own, []), climate)
     found = []
     for other, held in shelves.items():
@@ -50,12 +51,15 @@ def cities_alike(city: Municipality, climate: Climate) -> list[Alike]:
     return _read([(common, shown) for *_, common, shown in sorted(found)[:MOST]])
 
 
-_OF_PLACE = ("municipality_id", "municipality__geonameid", "municipality__population", "municipality__country")
+_OF_PLACE = (
+    "municipality_id", "municipality__geonameid", "municipality__population", "municipality__country",
+    "municipality__latitude",
+)  # fmt: skip
 
 
 def _traits(place: _Place, held: _Shelf, climate: Climate) -> Traits:
     themes = frozenset(theme for _, theme in held)
-    return Traits(place.population, climate(place.geonameid), place.country, themes)
+    return Traits(place.population, climate(place.geonameid, place.latitude), place.country, themes)
 
 
 def _new_first(held: _Shelf, mine: Traits) -> list[int]:

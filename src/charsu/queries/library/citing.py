@@ -1,17 +1,20 @@
 """A practice, or a version of it, as it is cited."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import get_language
 
 from charsu.models import Practice, PracticeVersion
 from charsu.queries.cities import name_of
-from charsu.rules.library.citations import Citable
-from charsu.rules.library.shelf import Licence
+from charsu.queries.library.content import content_of
+from charsu.rules.library.citations import Citable, authors_of
+from charsu.rules.library.living import Teller, teller_of
+from charsu.rules.library.shelf import Change, Licence
 from charsu.rules.texts import pick
 
-CITY = "city"  # whose word a version is, where it is the city's
+_RETOLD = (Change.RELEASED.value, Change.RENEWED.value)  # versions that tell what was received, and no more
 
 
 def citable(
@@ -22,13 +25,13 @@ def citable(
     content, own = version.content, practice.language
     language, title = pick(content["title"], own)
     award = pick(practice.edition.award.name, get_language() or "en")[1]
-    names = str(content["answers"].get("authors") or "")
-    authors = tuple(name.strip() for name in re.split(r"[,;،؛、\n]", names) if name.strip())
-    licence = content["licence"]
-    source = practice.source if _is_retold(practice, version, versions) else {}
+    licence, city = content["licence"], name_of(practice.municipality, own)
+    teller = _teller(practice, version, versions)
+    source = practice.source if teller is not Teller.CITY else {}
+    people = _people(practice, content["answers"])
     return Citable(
         key=f"charsu-{practice.public_id}-v{version.number}", title=title, language=language,
-        authors=authors if practice.kind == "research" else (), city=name_of(practice.municipality, own),
+        by=authors_of(people, city, award, teller), teller=teller, has_people=bool(people), city=city,
         country=practice.municipality.country, released=version.at.date(), version=version.number, publisher=award,
         collection=pick(practice.edition.name, get_language() or "en")[1], address=address, identifier=urn(practice),
         licence=licence if licence != Licence.LIBRARY else "", abstract=pick(content["summary"], own)[1],
@@ -36,12 +39,38 @@ def citable(
     )  # fmt: skip
 
 
-def _is_retold(practice: Practice, version: PracticeVersion, versions: Iterable[PracticeVersion]) -> bool:
-    """From a public source, and no word in it is the city's yet."""
+def _people(practice: Practice, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The authors of a research work; a practice has none."""
+    names = str(answers.get("authors") or "") if practice.kind == "research" else ""
+    return tuple(name.strip() for name in re.split(r"[,;،؛、\n]", names) if name.strip())
+
+
+def _teller(practice: Practice, version: PracticeVersion, versions: Iterable[PracticeVersion]) -> Teller:
+    """Whose words the version is: the city's, where no public source was retold."""
     if not practice.source.get("url"):
-        return False
-    rows = versions or practice.versions.filter(seat=CITY)
-    return not any(row.seat == CITY and row.number <= version.number for row in rows)
+        return Teller.CITY
+    rows = versions or practice.versions.filter(change__in=_RETOLD)
+    retold = [row for row in rows if row.change in _RETOLD and row.number <= version.number]
+    first = max(retold, key=lambda row: row.number, default=version)
+    return teller_of(first.content, version.content, practice.language)
+
+
+def tellers_of(practices: Sequence[Practice]) -> dict[int, Teller]:
+    """Whose words each practice is today, by its key: one question for all of them, none where nothing was retold and
+    changed since."""
+    found = {one.pk: Teller.RETOLD if one.source.get("url") else Teller.CITY for one in practices}
+    changed = {one.pk: one for one in practices if one.source.get("url") and one.version > 1}
+    rows = PracticeVersion.objects.filter(practice__in=changed, change__in=_RETOLD).order_by("number")
+    retold = {row.practice_id: row.content for row in rows} if changed else {}
+    for pk, content in retold.items():
+        found[pk] = teller_of(content, content_of(changed[pk]), changed[pk].language)
+    return found
+
+
+def creators_of(practice: Practice, teller: Teller, language: str) -> tuple[str, ...]:
+    """Who is named as author of what the practice says today."""
+    award = pick(practice.edition.award.name, language)[1]
+    return authors_of(_people(practice, practice.answers), practice.municipality.name, award, teller)
 
 
 def urn(practice: Practice) -> str:

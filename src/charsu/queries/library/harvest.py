@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
-from charsu.models import Edition, Practice, Theme
-from charsu.queries.library.citing import urn
+from charsu.models import Edition, Practice, PracticeVersion, Theme
+from charsu.queries.library.citing import creators_of, tellers_of, urn
 from charsu.rules.library.harvest import Wish, Wrong, is_set_name
+from charsu.rules.library.living import Teller
 from charsu.rules.library.oai_xml import Record
-from charsu.rules.library.shelf import Licence
+from charsu.rules.library.shelf import Licence, Translated
 from charsu.rules.texts import pick
 
 A_PAGE = 100
@@ -24,8 +25,10 @@ def written(at: datetime) -> str:
 
 
 def _stamped() -> QuerySet[Practice]:
-    """What was ever released; each change sets the datestamp."""
+    """What was ever released; each change sets the datestamp. `told_at` is when its newest version was made."""
+    newest = PracticeVersion.objects.filter(practice=OuterRef("pk")).order_by("-number").values("at")[:1]
     rows = Practice.objects.filter(changed_at__isnull=False).defer("search_text")
+    rows = rows.annotate(told_at=Subquery(newest))
     return rows.select_related("municipality", "theme", "edition__award", "adapted_from")
 
 
@@ -78,7 +81,8 @@ def listed(wish: Wish, address: Address) -> Part:
     shown = found[:A_PAGE]
     last = shown[-1]
     after = ((last.changed_at or last.released_at).isoformat(), last.pk) if len(found) > A_PAGE else None
-    return Part([record_of(one, address) for one in shown], size, after)
+    tellers = tellers_of(shown)
+    return Part([record_of(one, tellers[one.pk], address) for one in shown], size, after)
 
 
 def one(identifier: str, address: Address) -> Record:
@@ -87,7 +91,7 @@ def one(identifier: str, address: Address) -> Record:
     )
     if found is None:
         raise Wrong("idDoesNotExist", "There is no such practice.")
-    return record_of(found, address)
+    return record_of(found, tellers_of([found])[found.pk], address)
 
 
 def _is_ours(identifier: str) -> bool:
@@ -98,7 +102,7 @@ def _is_ours(identifier: str) -> bool:
         return False
 
 
-def record_of(practice: Practice, address: Address) -> Record:
+def record_of(practice: Practice, teller: Teller, address: Address) -> Record:
     city = practice.municipality
     sets_of = (
         f"kind:{practice.kind}", f"theme:{practice.theme.code}", f"country:{city.country}",
@@ -107,27 +111,31 @@ def record_of(practice: Practice, address: Address) -> Record:
     stamp = written(practice.changed_at or practice.released_at)
     if practice.withdrawn_at:
         return Record(urn(practice), stamp, sets_of, (), True)
-    return Record(urn(practice), stamp, sets_of, _fields(practice, address), False)
+    return Record(urn(practice), stamp, sets_of, _fields(practice, teller, address), False)
 
 
-def _fields(practice: Practice, address: Address) -> list[tuple[str, str, str]]:
+def _fields(practice: Practice, teller: Teller, address: Address) -> list[tuple[str, str, str]]:
     city, origin = practice.municipality, practice.adapted_from
     own_first = sorted(practice.title.items(), key=lambda pair: pair[0] != practice.language)
-    award = pick(practice.edition.award.name, "en")[1]  # who retold it, where a public source was retold
-    creator = str(practice.answers.get("authors") or "") if practice.kind == "research" else ""
+    award = pick(practice.edition.award.name, "en")[1]
+    said = {code: code for code in {*practice.title, *practice.summary}} | {
+        code: f"{code}-t-{practice.language}-t0-und"  # RFC 6497: translated by a machine, no matter which
+        for code, way in practice.ways.items()
+        if way == Translated.MACHINE
+    }
     return [
-        *(("title", words, language) for language, words in own_first),
-        ("creator", creator or (award if practice.source.get("url") else city.name), ""),
+        *(("title", words, said[language]) for language, words in own_first),
+        *(("creator", name, "") for name in creators_of(practice, teller, "en")),
         ("subject", pick(practice.theme.name, "en")[1], "en"),
         *(("subject", f"SDG {target}", "en") for target in practice.targets),
-        *(("description", words, language) for language, words in practice.summary.items()),
+        *(("description", words, said[language]) for language, words in practice.summary.items()),
         ("publisher", award, "en"),
-        ("date", practice.released_at.date().isoformat(), ""),
+        ("date", (getattr(practice, "told_at", None) or practice.released_at).date().isoformat(), ""),
         ("type", "Text", ""),
         ("type", practice.kind, "en"),
         ("identifier", address(practice), ""),
         ("identifier", urn(practice), ""),
-        ("source", str(practice.source.get("url") or ""), ""),
+        ("source", str(practice.source.get("url") or "") if teller is not Teller.CITY else "", ""),
         ("language", practice.language, ""),
         ("relation", address(origin) if origin and not origin.withdrawn_at else "", ""),
         ("coverage", f"{city.name}, {city.country}", ""),

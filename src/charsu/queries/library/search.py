@@ -99,11 +99,21 @@ def _as_typed(term: str, words: str) -> str:
 
 
 def about_words(index: Index, words: str, meaning: Floats | None, theme: str) -> list[int]:
-    """Keys of practices of any theme that hold the words, and of those of the theme that are near in meaning."""
-    found = find(index, words, meaning, {}, {})
-    pks = set(find(index, words, meaning, {"theme": theme}, {}).pks)
-    rows = zip(found.pks, found.why, found.near, strict=True)
-    return [pk for pk, why, near in rows if why == Why.HOLDS or (near == NEAREST and pk in pks)]
+    """Keys of practices that are about the words, in the order of the search and never past what it puts before them:
+    of any theme that hold the words, of the theme that are near in meaning, and one of the theme that holds some,
+    where the search is sure of anything at all."""
+    found = find(index, words, meaning, {"kind": "practice"}, {})
+    of_theme = set(find(index, words, meaning, {"kind": "practice", "theme": theme}, {}).pks)
+    some = int(Why.HOLDS in found.why or NEAREST in found.near)
+    taken: list[int] = []
+    for pk, why, near in zip(found.pks, found.why, found.near, strict=True):
+        is_partly = why == Why.SOME and pk in of_theme
+        if is_partly and not some:
+            break
+        some -= is_partly
+        if is_partly or why == Why.HOLDS or (near == NEAREST and pk in of_theme):
+            taken.append(pk)
+    return taken
 
 
 def _all(index: Index) -> Fused:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from charsu.rules.library.living import Teller
+
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -19,13 +21,13 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Citable:
-    """A version of a practice, as it is cited. `authors` are people; without them the city stands in their place, and
-    the publisher where the text is retold from a public source, which is named then (`retold`, `source`)."""
+    """A version of a practice, as it is cited. `by` is who is named as its author (`authors_of`). As long as text stands
+    in it that was retold from a public source, that is named (`retold`, `source`)."""
 
     key: str  # letters, digits and hyphens
     title: str
     language: str
-    authors: Sequence[str]
+    by: Sequence[str]
     city: str
     country: str
     released: date
@@ -38,14 +40,19 @@ class Citable:
     abstract: str
     retold: str = ""  # who published the source
     source: str = ""  # its address
-
-    @property
-    def by(self) -> tuple[str, ...]:
-        return tuple(self.authors) or ((self.publisher,) if self.source else (self.city,))
+    teller: Teller = Teller.CITY
+    has_people: bool = False  # whether `by` are people
 
     @property
     def note(self) -> str:
         return f"Retold from: {', '.join(filter(None, (self.retold, self.source)))}" if self.source else ""
+
+
+def authors_of(people: Sequence[str], city: str, publisher: str, teller: Teller) -> tuple[str, ...]:
+    """The one rule of all exports: people, where they are named; else whoever wrote the words that stand, the publisher
+    who retold a public source, the city, or first the one and then the other."""
+    whose = {Teller.RETOLD: (publisher,), Teller.BOTH: (publisher, city), Teller.CITY: (city,)}
+    return tuple(people) or whose[teller]
 
 
 def csl_json(cited: Citable) -> str:
