@@ -1,17 +1,25 @@
 """What the mayor's report advises, and what it says ties each practice to the city."""
 
+import io
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from django.test import Client
+from pyhanko.pdf_utils.reader import PdfFileReader
 
+from charsu.adapters.reports import report_as
 from charsu.models import Adoption, Effect, Indicator, Municipality, Observation, Practice
 from charsu.pages.exchange.report_words import facts_of
 from charsu.queries.exchange.advice import advice_for
 from charsu.queries.exchange.indicators import across
-from charsu.queries.exchange.report import Place, report_of
+from charsu.queries.exchange.report import MOST_LINES, Place, report_of
+from charsu.queries.library import search
+from charsu.queries.library.search import Found
 from charsu.rules.exchange.comparing import like_sizes
+from charsu.rules.exchange.uptake import Uptake
+from charsu.rules.library.fusion import Why
 from charsu.rules.lifecycle import Phase
 from tests.conftest import NOW
 
@@ -41,7 +49,55 @@ def test_three_kinds_of_ties_are_told_apart(effect):
     assert [one.practice.pk for one in advice.moved] == [effect.practice_id]
     assert [(one.practice.pk, one.indicator) for one in advice.about] == [(near.pk, road)]
     assert len(advice.all) == 3 and {one.practice.theme.code for one in advice.themed} == {road.theme}
-    assert advice_for(city, [], nothing).all == ()
+    assert not advice_for(city, [], nothing).is_called_for
+
+
+def test_a_city_that_lags_in_nothing_learns_from_cities_like_it(effect):
+    city = stranger(effect)
+    tried = Practice.objects.filter(kind="practice").exclude(municipality=city).first()
+    Municipality.objects.filter(pk=tried.municipality_id).update(population=city.population, country=city.country)
+    advice = advice_for(city, [], nothing)
+    assert tried.municipality_id in {one.practice.municipality_id for one in advice.alike} and advice.alike[0].common
+    assert not (advice.moved or advice.about or advice.themed or advice.untied) and len(advice.all) <= 3
+    facts = paper(replace(report_of(city, NOW, nothing), advice=advice))
+    assert [one["heading"] for one in facts["works"]] == ["Practices of cities like ours"] and facts["no_lag"]
+
+
+def found(*rows):
+    """A shelf as the search gives it: (key, why, near)."""
+    pks, why, near = zip(*rows, strict=True)
+    nowhere = np.zeros(0)
+    return Found(list(pks), list(why), list(near), nowhere, nowhere, {}, {})
+
+
+def test_the_report_takes_practices_in_the_order_of_the_search(monkeypatch):
+    near, some, other = (1, Why.NEAR, 2), (2, Why.SOME, 0), (3, Why.SOME, 0)
+    whole, far = (4, Why.HOLDS, 0), (5, Why.NEAR, 2)
+
+    def taken(shelf, of_theme):
+        monkeypatch.setattr(
+            search, "find", lambda _i, _w, _m, chosen, _a: found(*(of_theme if "theme" in chosen else shelf))
+        )
+        return search.about_words(None, "x", None, "mobility")
+
+    assert taken([some, other, near], [some, other, near]) == [2], "never what stands below another that we leave"
+    assert taken([whole, some, near, far], [some, near]) == [4, 2, 1], "of other themes only what holds every word"
+    assert taken([some, (6, Why.PERHAPS, 1)], [some]) == [], "sure of nothing, it says nothing"
+
+
+@pytest.mark.parametrize("language", ["fa", "am"])
+def test_the_paper_has_two_pages_however_much_is_told(effect, language):
+    report = report_of(effect.municipality, NOW, nothing)
+    full = replace(report, measured=(max(report.measured, key=lambda one: one.usual is not None),) * MOST_LINES)
+    made = PdfFileReader(io.BytesIO(report_as("pdf", paper(full, language, is_made_up=True), language)))
+    assert made.root["/Pages"]["/Count"] == 2
+
+
+def test_what_is_none_is_not_said(effect):
+    kept = advice_for(stranger(effect), [effect.indicator], nothing)
+    row = replace(kept.moved[0], uptake=Uptake(adopted=1))
+    report = replace(report_of(stranger(effect), NOW, nothing), advice=replace(kept, moved=(row,)))
+    assert paper(report)["works"][0]["rows"][0]["adopted"] == "cities that adopted it: 1"
 
 
 @pytest.mark.parametrize(("begun", "is_told"), [(2100, False), (None, False), (2000, True)])
@@ -99,7 +155,7 @@ def test_a_value_of_long_ago_is_not_compared_with_those_of_today(effect):
     assert [one.place for one in report_of(city, NOW, nothing).measured] == [Place.WORSE]
     Observation.objects.filter(municipality=city).update(year=1961)
     report = report_of(city, NOW, nothing)
-    assert [one.place for one in report.measured] == [Place.UNSURE] and report.advice.all == ()
+    assert [one.place for one in report.measured] == [Place.UNSURE] and not report.advice.is_called_for
 
 
 def test_what_was_withdrawn_is_advised_under_no_tie(effect):
@@ -111,7 +167,8 @@ def test_what_was_withdrawn_is_advised_under_no_tie(effect):
     Practice.objects.filter(pk__in=[*themed.values_list("pk", flat=True), effect.practice_id, near.pk]).update(
         withdrawn_at=NOW
     )
-    assert advice_for(city, [road], lambda _one: [effect.practice_id, near.pk]).all == ()
+    left = advice_for(city, [road], lambda _one: [effect.practice_id, near.pk])
+    assert not (left.moved or left.about or left.themed) and left.untied == (road,)
 
 
 def test_what_we_lag_in_without_a_practice_is_said_and_not_left_out(effect):

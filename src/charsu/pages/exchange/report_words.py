@@ -146,9 +146,9 @@ def _original(practice: Any, shown: str) -> dict[str, str]:
 
 
 def _adopted(uptake: Uptake, language: str) -> str:
-    if not uptake.adopted and not uptake.stopped:
-        return ""
-    return words("adopted", language, n=whole(uptake.adopted, language), m=whole(uptake.stopped, language))
+    """What is none is not said."""
+    told = (("adopted", uptake.adopted), ("stopped", uptake.stopped))
+    return " · ".join(words(key, language, n=whole(count, language)) for key, count in told if count)
 
 
 def _tie(one: Advised, language: str) -> str:
@@ -172,7 +172,7 @@ def _ask(report: Report, language: str, site: str) -> list[dict[str, str]]:
         at = f"{site}/exchange/ask/{origin.geonameid}/?practice={one.practice.public_id}"
         rows.append(_whom(words("ask_city", language, city=name_of(origin, language)), at))
     if report.focal is not None:
-        who = f"{words('focal', language)}: {pick(report.focal.name, language)[1]}"
+        who = f"{words('focal', language)} · {pick(report.focal.name, language)[1]}"
         rows.append({"who": who, "at": "", "qr": ""})
     return rows
 

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from charsu.acts import drafting, entries, founding, negotiating
+from charsu.adapters.countries import countries
 from charsu.adapters.demo_keys import public_of_person
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
 from charsu.adapters.witnesses import DEMO, demo_witness
@@ -240,11 +241,17 @@ def _result(row: dict[str, Any]) -> str:
     return f"{row['statement']}: {figure}{year}"
 
 
+def _focal_name(country: str) -> dict[str, str]:
+    """In every language that a paper may be in."""
+    words, names = read_json("made_up_exchange.json")["focal_point"], countries()[country]
+    return {code: said.format(country=names.get(f"name_{code}") or names["name_en"]) for code, said in words.items()}
+
+
 def _focal_points(story: Story) -> None:
     for country in ("IR", "RU", "BR", "IN", "CN", "ZA", "ET"):
         body, _ = Institution.objects.get_or_create(
             code=f"focal-{country.lower()}",
-            defaults={"country": country, "name": {"en": f"National focal point, {country} (made up)"}},
+            defaults={"country": country, "name": _focal_name(country)},
         )
         person = story.cast.person(country, f"focal-{country.lower()}")
         story.cast.seat(person, Role.FOCAL, body)
