@@ -20,7 +20,7 @@ from charsu.rules.exchange.effects import Wrong as WrongEffect
 from charsu.rules.exchange.matching import Why as MatchWhy
 from charsu.rules.exchange.measures import Better, Quality, Unfit, Unit
 from charsu.rules.exchange.sheets import Trouble
-from charsu.rules.exchange.stages import Flaw, Stage
+from charsu.rules.exchange.stages import Flaw, Reach, Stage
 from charsu.rules.expertise import Knows
 from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
@@ -53,7 +53,7 @@ KEYWORDS = {
 # Enums whose values are shown to people.
 SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
-    ShortlistWhy, Favouritism, Why, Bar, Stage, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
+    ShortlistWhy, Favouritism, Why, Bar, Stage, Reach, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
     SignatureFault, SigningFault, Amiss, Changed, Fault, Mixed, Knows, Likeness, NotFree,
     Doubt, Caution, WrongEffect, MatchWhy, Trouble, Silence,
 )  # fmt: skip

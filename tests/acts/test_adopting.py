@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from charsu.acts import exchange
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, Claim, Effect, Indicator, LedgerEntry, Membership, Notice, Practice
 from charsu.queries.exchange.adoptions import adoption_of, plan_of
-from charsu.rules.exchange.stages import Flaw, Mark, Stage
+from charsu.rules.exchange.stages import Flaw, Mark, Reach, Stage, reach_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
 from tests.conftest import NOW
@@ -171,6 +172,29 @@ def test_from_plan_to_result_and_the_origin_confirms_once(two):
     adoption.refresh_from_db()
     assert adoption.result == "Waiting fell by a third" and adoption.steps.count() == 5
     assert Notice.objects.filter(person=adopter.person, kind="adoption_confirmed").exists()
+
+
+def test_a_milestone_whose_day_has_passed_is_marked_and_not_passed_over(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    exchange.set_milestone(
+        **facts(practice, adopter), adoption=adoption, mark=Mark("Half a year ago", None, date(2026, 6, 2))
+    )
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    at, reader = f"/exchange/adoptions/{adoption.public_id}/", Client()
+    reader.force_login(adopter.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = reader.get(at).content.decode()
+    assert page.count('class="badge warn">late<') == 1 and 'name="leaves_open"' in page
+    pk = adoption.milestones.get(name="First street").pk
+    exchange.reach(**facts(practice, adopter), adoption=adoption, pk=pk, on=date(2026, 7, 1), evidence="Minutes 12")
+    sent = {"stage": "in place", "words": "All is open."}
+    asked = reader.post(f"{at}move/", sent)
+    assert asked.status_code == 409 and Flaw.LEFT_OPEN.value in asked.context["move"].errors["leaves_open"]
+    assert reader.post(f"{at}move/", {**sent, "leaves_open": "on"}).status_code == 302
+    assert 'class="badge warn">not reached<' in Client().get(at).content.decode()
+    whole, day = adoption.milestones.get(pk=pk), date(2026, 6, 2)
+    assert reach_of(whole.due, whole.reached_on, Stage.EVALUATED, NOW.date()) is Reach.REACHED
+    assert reach_of(day, None, Stage.PLAN, day) is Reach.OPEN, "the day itself has not passed"
 
 
 def test_what_has_not_begun_is_not_under_way_and_what_nothing_shows_is_not_in_place(two):

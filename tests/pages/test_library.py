@@ -241,6 +241,10 @@ def test_no_text_breaks_out_of_the_data_in_the_page_or_into_a_formula(an_edition
     block = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
     assert json.loads(block)["name"] == evil
     rows = list(csv.DictReader(io.StringIO(client.get("/library/list.csv").getvalue().decode("utf-8-sig"))))
+    lines = {row["identifier"]: row for row in rows}
+    line = lines[f"urn:uuid:{practice.public_id}"]
+    assert line["source_address"] == practice.source["url"] and line["source"]
+    assert {row["licence"] for row in rows} <= {"CC0-1.0", "Rights remain with the city"}
     assert len(rows) == Practice.objects.count() and any(row["title"] == f"'{evil}" for row in rows)
     feed = ET.fromstring(client.get("/library/feed.atom").content)
     atom = "{http://www.w3.org/2005/Atom}"

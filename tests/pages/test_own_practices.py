@@ -101,6 +101,9 @@ def test_a_form_sent_as_it_stood_makes_no_version(an_edition: Any) -> None:
     first = Client().get(f"/library/{practice.public_id}/v1/cite.bib").content.decode()
     author = next(line for line in first.splitlines() if "author =" in line)
     assert author in cited and "Retold from" in cited, "a licence makes nobody an author"
+    assert client.post(at, typed(client.get(at), words="Ours again.", licence="library")).status_code == 302
+    shown = Client().get(f"/library/{practice.public_id}/").content.decode()
+    assert "was given to all under CC" in shown and "that stays" in shown
 
 
 def test_others_practices_are_not_there_and_readers_do_not_write(an_edition: Any) -> None:

@@ -20,6 +20,16 @@ def test_what_the_group_moved_is_taken_off_and_who_has_one_end_only_is_not_in_it
     assert (told.own, told.group, told.group_size, told.beyond) == (-14.0, -3.0, 2, -11.0)
 
 
+def test_no_difference_tells_more_decimals_than_the_values():
+    own, group = {2019: 10.1, 2023: 9.8}, [{2019: 9.1, 2023: 8.4}, {2019: 8.0, 2023: 7.57}]
+    told = change(own, group[:1], 2019, 2023)
+    assert (told.own, told.group, told.beyond) == (-0.3, -0.7, 0.4)
+    assert (
+        change(own, group, 2019, 2023).group == -0.56
+        and change({1: 3, 2: 4}, [{1: 1, 2: 3}, {1: 1, 2: 2}], 1, 2).group == 1.5
+    )
+
+
 def test_without_a_group_nothing_is_claimed_beyond():
     told = change(OWN, [], 2019, 2023)
     assert told.beyond is None and warned(told)[0] is Caution.NO_GROUP

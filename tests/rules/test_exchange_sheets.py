@@ -89,3 +89,10 @@ def test_an_address_that_leads_nowhere_is_told_in_its_cell():
     head = ["indicator", "year", "value", "source", "address"]
     assert wrong(head, ["share", "2020", "5", "x", "javascript:alert(1)"]) == [(2, "E", Unfit.ADDRESS)]
     assert read(head, ["share", "2020", "5", "x", "stat.ir/5"]).read[0].address == "https://stat.ir/5"
+
+
+def test_a_persian_year_is_refused_with_the_gregorian_years_that_it_may_be():
+    [one] = read(["indicator", "year", "value", "source"], ["share", "۱۴۰۲", "5", "x"]).wrong
+    assert one.why is Unfit.OTHER_CALENDAR and one.instead == (2023, 2024)
+    wide, other = read(["indicator", "1402", "2099", "source"], ["share", "5", "", "x"]).wrong[:2]
+    assert wide.instead == (2023, 2024) and other.instead is None

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from charsu.adapters.countries import countries, country_name, world
 from charsu.queries.cities import Place, name_of, place_of, places
+from charsu.rules.alphabets import in_alphabet
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -21,7 +22,8 @@ def countries_of_experts() -> list[tuple[str, str]]:
 
 
 def _by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
-    return sorted(((iso2, country_name(iso2)) for iso2 in codes), key=lambda row: row[1])
+    language = get_language() or "en"
+    return sorted(((iso2, country_name(iso2)) for iso2 in codes), key=lambda row: in_alphabet(row[1], language))
 
 
 def shown_places(words: str, most: int = 30, country: str = "") -> list[Place]:

@@ -6,11 +6,12 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
+from charsu.adapters.clock import now
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.follow_ups import follow_ups_of
 from charsu.queries.exchange.talks import shown_questions
 from charsu.rules.exchange.measures import written
-from charsu.rules.exchange.stages import Stage, course
+from charsu.rules.exchange.stages import Reach, Stage, course, reach_of
 from charsu.rules.texts import local_marks
 from charsu.templatetags.places import plain_city
 from charsu.templatetags.texts import local_digits, local_number, plain_in_language
@@ -72,6 +73,13 @@ def stages_of(adoption: Any) -> list[dict[str, str]]:
     """`{% stages_of adoption as steps %}`: for parts/steps.html; a stop stands behind what was reached."""
     reached = [Stage(step.stage) for step in adoption.steps.all()]
     return [{"label": gettext(s.value), "state": state} for s, state in course(reached, Stage(adoption.stage))]
+
+
+@register.simple_tag
+def standing_of(milestone: Any, stage: str) -> str:
+    """`{% standing_of one adoption.stage as standing %}`: the word for a milestone whose day has passed, if any."""
+    found = reach_of(milestone.due, milestone.reached_on, Stage(stage), now().date())
+    return found.value if found in {Reach.LATE, Reach.MISSED} else ""
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from charsu.acts.exchange.voice import require_voice, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, AdoptionStep, Edition, Indicator, Milestone, Municipality, Practice
-from charsu.queries.exchange.adoptions import is_witnessed, plan_of
+from charsu.queries.exchange.adoptions import is_witnessed, late_of, plan_of
 from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import (
     CONFIRMED,
@@ -232,12 +232,16 @@ def move(
     adoption: Adoption,
     stage: Stage,
     words: str,
+    leaves_open: bool = False,
 ) -> Done:
-    """The next stage, or a stop. A stop needs its reason and an evaluation its result; both are shown to all."""
+    """The next stage, or a stop. A stop needs its reason and an evaluation its result; both are shown to all. What is
+    in place or evaluated `leaves_open` milestones whose day has passed only where its city says so."""
     found = _held(adoption, municipality)
     if not may_move(Stage(found.stage), stage) or stage is Stage.PLAN:
         raise Refused(Refusal.STAGE)
     flaws = _flaws(found, stage, words, now.date())
+    if stage in {Stage.IN_PLACE, Stage.EVALUATED} and not leaves_open and late_of(found, now.date()):
+        flaws += (Flaw.LEFT_OPEN,)
     if flaws:
         raise Refused(Refusal.PLAN, *(flaw.value for flaw in flaws))
     found.stage, found.changed_at = stage.value, now

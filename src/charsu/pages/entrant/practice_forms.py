@@ -39,7 +39,11 @@ class LivingForm(forms.Form):
     targets = forms.MultipleChoiceField(
         label=_("Goals it serves (SDG 11)"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    licence = forms.ChoiceField(label=_("On what terms others may use the text"), choices=LICENCES)
+    licence = forms.ChoiceField(
+        label=_("On what terms others may use the text"),
+        help_text=_("What was given to all under a free licence stays given: the older versions keep theirs."),
+        choices=LICENCES,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, practice: Any, labels: Mapping[str, str], last_year: int) -> None:
@@ -80,8 +84,8 @@ class LivingForm(forms.Form):
             "title": {**self.practice.title, own: clean_line(typed["title"])},
             "summary": {**self.practice.summary, own: clean_text(typed["summary"]).strip()},
             "answers": {**kept, **{code: value for code, value in answers.items() if value}},
-            "year": self.practice.year if typed["year"] == self.initial["year"] else typed["year"], "cost": typed["cost"], "targets": sorted(typed["targets"]),
-            "licence": typed["licence"],
+            "year": self.practice.year if typed["year"] == self.initial["year"] else typed["year"],
+            "cost": typed["cost"], "targets": sorted(typed["targets"]), "licence": typed["licence"],
         }  # fmt: skip
 
 

@@ -91,6 +91,16 @@ class ReachForm(InCalendar):
 
 class MoveForm(forms.Form):
     words = sometimes_needed(long_text(_("In your words"), help_text=_("Required when it is stopped or evaluated.")))
+    leaves_open = forms.BooleanField(
+        label=_("Milestones whose day has passed stay unreached"), required=False,
+        help_text=_("Asked when it is in place or evaluated. Everybody sees them as not reached."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_late: bool, **more: Any) -> None:
+        """`is_late`: whether there are such milestones; else nobody is asked."""
+        super().__init__(*args, **more)
+        if not is_late:
+            del self.fields["leaves_open"]
 
     def needs_words(self, why: str) -> bool:
         """Tells at the field when words are missing."""

@@ -16,7 +16,7 @@ from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused
 from charsu.pages.exchange.adoption_forms import InterestForm, MilestoneForm, MoveForm, PlanForm, ReachForm
 from charsu.pages.exchange.shared import language
-from charsu.queries.exchange.adoptions import adoption_of, adoptions, plan_of, to_be_evaluated
+from charsu.queries.exchange.adoptions import adoption_of, adoptions, late_of, plan_of, to_be_evaluated
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.indicators import catalogue
 from charsu.queries.exchange.profiles import own_voice, spoken_for
@@ -94,7 +94,8 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
         "next": [one for one in NEXT[stage] if one is not Stage.PLAN and not (is_early and one is Stage.EVALUATED)],
         "evaluated_from": first_day if is_early else None,
         "may_confirm": _waits_for(found) and found.practice.municipality_id in mine,
-        "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar), "move": MoveForm(),
+        "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar),
+        "move": MoveForm(is_late=bool(late_of(found, now().date()))),
         "may_confirm_later": stage in {Stage.INTEREST, Stage.PLAN} and found.practice.municipality_id in mine,
         "is_adopter": found.municipality_id in mine, **wrong,
         "wrong": next((one for one in wrong.values() if getattr(one, "errors", None)), None),
@@ -206,14 +207,14 @@ def exchange_move(request: HttpRequest, public_id: str) -> HttpResponse:
     """The next stage or a stop, as the pressed button says."""
     found, given = _own(request, public_id)
     stage = next((one for one in Stage if one.value == request.POST.get("stage")), None)
-    form = MoveForm(request.POST)
+    form = MoveForm(request.POST, is_late=bool(late_of(found, now().date())))
     if stage is None or not form.is_valid() or (stage in _NEEDED and not form.needs_words(_NEEDED[stage].value)):
         return _page(request, found, 409, move=form)
     try:
-        acts.move(**given, stage=stage, words=form.cleaned_data["words"])
+        acts.move(**given, stage=stage, **form.cleaned_data)
     except Refused as refused:
         for words in refused.details or (refused.reason.value,):
-            form.add_error(None, _(words))
+            form.add_error("leaves_open" if words == Flaw.LEFT_OPEN.value else None, _(words))
         return _page(request, found, 409, move=form)
     messages.success(request, _("The adoption now stands at: %(stage)s.") % {"stage": _(stage.value)})
     return redirect("exchange_adoption", public_id)

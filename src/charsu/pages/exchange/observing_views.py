@@ -17,6 +17,7 @@ from charsu.pages.exchange.observing_forms import CorrectForm, OwnIndicatorForm,
 from charsu.pages.exchange.shared import language
 from charsu.queries.exchange.indicators import catalogue, history_of, lines_of, observation_of, theme_names
 from charsu.queries.exchange.profiles import own_voice, spoken_for
+from charsu.rules.calendars import local_number
 from charsu.rules.exchange.measures import Better, Unit, exactly
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
@@ -57,7 +58,12 @@ def exchange_observation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _as_typed(found: Any) -> dict[str, Any]:
-    return {"value": exactly(found.value), "source": found.source, "address": found.address, "method": found.method}
+    return {
+        "value": local_number(exactly(found.value), language()),
+        "source": found.source,
+        "address": found.address,
+        "method": found.method,
+    }
 
 
 @login_required

@@ -18,6 +18,7 @@ from charsu.pages.exchange.observing_forms import BringForm, TableForm
 from charsu.pages.exchange.shared import language
 from charsu.queries.exchange.indicators import by_theme, catalogue, names_of, scale_of, standing_years
 from charsu.queries.exchange.profiles import own_voice
+from charsu.rules.calendars import local_digits
 from charsu.rules.exchange.sheets import Read, Sheet, read_sheet
 
 SALT, DAY = "observations", 86_400
@@ -115,7 +116,7 @@ def exchange_bring(request: HttpRequest, geonameid: int) -> HttpResponse:
     )  # fmt: skip
     entered = counts["new"] + counts["corrected"]
     said = ngettext("%(count)s value is brought in.", "%(count)s values are brought in.", entered)
-    messages.success(request, said % {"count": entered})
+    messages.success(request, said % {"count": local_digits(str(entered), language())})
     return redirect("exchange_observations", geonameid)
 
 

@@ -16,6 +16,7 @@ from charsu.queries.library.citing import creators_of, tellers_of, urn
 from charsu.queries.library.harvest import of_sitemap
 from charsu.queries.library.listing import by_change, practices_of
 from charsu.rules.library.cells import cell
+from charsu.rules.library.shelf import Licence
 from charsu.rules.texts import pick
 
 A_BATCH = 1000
@@ -23,6 +24,7 @@ A_PAGE = 50  # of the feed
 COLUMNS = (
     "identifier", "address", "version", "grade", "kind", "title", "title_en", "language", "city", "country",
     "latitude", "longitude", "theme", "year", "cost", "targets", "licence", "released", "changed",
+    "source", "source_address",
 )  # fmt: skip
 
 
@@ -57,7 +59,11 @@ def library_csv(request: HttpRequest) -> StreamingHttpResponse:
     def lines() -> Iterator[str]:
         yield "\ufeff" + _line(COLUMNS)
         for practice in rows:
-            told = {**_told(request, practice), "targets": " ".join(practice.targets)}
+            told = {
+                **_told(request, practice), "targets": " ".join(practice.targets),
+                "licence": Licence(practice.licence).rights, "source": practice.source.get("publisher"),
+                "source_address": practice.source.get("url"),
+            }  # fmt: skip
             yield _line([cell(told[name]) for name in COLUMNS])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from charsu.pages.places import city_name
 from charsu.pages.public.structured import structured
 from charsu.queries.library import practice as one
-from charsu.queries.library.citing import citable, urn
+from charsu.queries.library.citing import citable, given_before, urn
 from charsu.queries.library.family import family_and_adoptions
 from charsu.queries.library.words import COSTS, GRADES, LICENCES, target_words
 from charsu.rules.library import citations
@@ -82,14 +82,15 @@ def _facts(request: HttpRequest, found: Any, version: Any, versions: Any = ()) -
     licence = Licence(content["licence"])
     grade = found.grade_now if found.grade_now == HONOUR_WITHDRAWN else content["grade"]
     return {
-        "practice": found, "version": version, "content": content, "cited": cited, "teller": cited.teller.value, "urn": urn(found),
+        "practice": found, "version": version, "content": content, "cited": cited, "urn": urn(found),
+        "teller": cited.teller.value,
         "sides": one.sides_of(found, version, get_language() or "en", versions),
         "answers": one.answers_of(found, content),
         "grade": grade, "grade_words": gettext(GRADES[grade]) if grade in GRADES else "",
         "honour_gone": one.withdrawn_honour_of(found),
         "cost": gettext(COSTS[content["cost"]]) if content["cost"] in COSTS else "",
         "targets": [target_words(target) for target in content["targets"]],
-        "licence_words": gettext(LICENCES[licence]), "licence_address": licence.address,
+        "given": given_before(versions, licence), "licence_words": gettext(LICENCES[licence]), "licence_address": licence.address,
         "points": [(city.longitude, city.latitude, city_name(city), "")], "forms": tuple(FORMS),
         "structured": structured(cited, found, content),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charsu.gate import NotThere
-from charsu.models import Adoption, Effect, Practice
+from charsu.models import Adoption, Effect, Milestone, Practice
 from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import Stage, evaluable_from
 from charsu.rules.exchange.uptake import Uptake, uptake_of
@@ -39,6 +39,11 @@ def to_be_evaluated(adoption: Adoption) -> date | None:
     return evaluable_from(
         reached=reached, told=adoption.begun_at.date(), is_witnessed=is_witnessed(adoption)
     )  # fmt: skip
+
+
+def late_of(adoption: Adoption, today: date) -> list[Milestone]:
+    """Milestones whose day has passed and that nobody said to be reached."""
+    return [one for one in adoption.milestones.all() if one.reached_on is None and one.due < today]
 
 
 def plan_of(adoption: Adoption) -> Plan:

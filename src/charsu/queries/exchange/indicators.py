@@ -1,6 +1,6 @@
 """The catalogue of indicators, and what cities have told by them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -148,10 +148,11 @@ _COLUMNS = (
 
 
 def across(
-    indicator: Indicator, now: datetime, *, like: Municipality | None = None, country: str = "", page: int = 0
-) -> Across:
+    indicator: Indicator, now: datetime, *, like: Municipality | None = None, country: str = "", page: int = 0,
+    order: Callable[[str], Any] = str,
+) -> Across:  # fmt: skip
     """The newest values of cities of like size (of `like`) or of a country. `page`: which of several; 0 is the one
-    with the asked city, or the first."""
+    with the asked city, or the first. `order` tells by what countries are sorted, from their codes."""
     rows = standing().filter(indicator=indicator, year__gte=now.year - NEWEST)
     cities = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
     if like is not None:
@@ -163,10 +164,11 @@ def across(
     for row in listed:
         cells: Any = (*row, like is not None and row[0] == like.pk)
         newest[row[0]] = Beside(*cells)
-    return _across(indicator, list(newest.values()), page)
+    place = {iso2: order(iso2) for iso2 in {one.country for one in newest.values()}}
+    return _across(indicator, list(newest.values()), page, place)
 
 
-def _across(indicator: Indicator, found: list[Beside], page: int) -> Across:
+def _across(indicator: Indicator, found: list[Beside], page: int, place: Mapping[str, Any]) -> Across:
     told = [Told(one.value, one.year, one.method, one.quality) for one in found]
     breaks = [one["year"] for one in indicator.breaks]
     against = doubts(told, breaks, is_own=indicator.municipality_id is not None)
@@ -175,13 +177,13 @@ def _across(indicator: Indicator, found: list[Beside], page: int) -> Across:
     if is_ordered:
         found.sort(key=lambda one: (one.value, one.name), reverse=indicator.better == Better.MORE.value)
     else:
-        found.sort(key=lambda one: (one.country, one.name))
+        found.sort(key=lambda one: (place[one.country], one.name))
     middle = usual([one.value for one in found if not one.is_asked]) if may_order(against) else None
     at = next((n for n, one in enumerate(found) if one.is_asked), 0)
     number = min(page or at // SHOWN + 1, max(1, -(-len(found) // SHOWN)))
     shown = _named(found[(number - 1) * SHOWN : number * SHOWN])
     years = (min(one.year for one in shown), max(one.year for one in shown)) if shown else None
-    countries = tuple(sorted({one.country for one in found}))
+    countries = tuple(sorted(place, key=lambda iso2: place[iso2]))
     return Across(shown, len(found), number, middle, against, is_drawn, is_ordered, years, countries)
 
 

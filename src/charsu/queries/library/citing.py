@@ -73,6 +73,12 @@ def creators_of(practice: Practice, teller: Teller, language: str) -> tuple[str,
     return authors_of(_people(practice, practice.answers), practice.municipality.name, award, teller)
 
 
+def given_before(versions: Iterable[PracticeVersion], licence: Licence) -> tuple[int, Licence] | None:
+    """The newest of the versions that gave others more than `licence` does, by its number, with what it gave."""
+    told = sorted(((row.number, Licence(row.content["licence"])) for row in versions), reverse=True)
+    return next(((number, given) for number, given in told if given.is_freer_than(licence)), None)
+
+
 def urn(practice: Practice) -> str:
     """The identifier that stays when addresses move (RFC 9562)."""
     return f"urn:uuid:{practice.public_id}"

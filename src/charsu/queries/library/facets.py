@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from charsu.models import Adoption, Division, Theme
 from charsu.queries.library.search import ADOPTION, ALL_FACETS, TARGET
 from charsu.queries.library.words import CLIMATES, COSTS, FACETS, KINDS, target_words
+from charsu.rules.alphabets import in_alphabet
 from charsu.rules.calendars import local_digits
 from charsu.rules.exchange.stages import Stage
 from charsu.rules.library.shelf import HONOUR_WITHDRAWN, TARGETS, Grade
@@ -64,7 +65,8 @@ def _facet(code: str, counts: Mapping[str, int], chosen: str, named: Mapping[str
     options = [Option(value, named.get(value) or value, n, value == chosen) for value, n in shown.items()]
     in_order = list(named)
     if code in {"theme", "country"}:
-        options.sort(key=lambda one: one.words)
+        language = get_language() or "en"
+        options.sort(key=lambda one: in_alphabet(one.words, language))
     elif code == "year":
         options = [_year(one) for one in sorted(options, key=lambda one: one.value, reverse=True)]
     else:

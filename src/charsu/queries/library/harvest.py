@@ -139,7 +139,7 @@ def _fields(practice: Practice, teller: Teller, address: Address) -> list[tuple[
         ("language", practice.language, ""),
         ("relation", address(origin) if origin and not origin.withdrawn_at else "", ""),
         ("coverage", f"{city.name}, {city.country}", ""),
-        ("rights", practice.licence if practice.licence != Licence.LIBRARY else "Rights remain with the city", ""),
+        ("rights", Licence(practice.licence).rights, ""),
     ]
 
 

@@ -58,7 +58,8 @@ def placed(begun: int | None, before: int, after: int) -> Placed:
 @dataclass(frozen=True)
 class Change:
     """`own` is the city's difference; `group` the mean difference of the cities compared, where both years are
-    known of at least one of them; `beyond` what is left when the group's is taken off."""
+    known of at least one of them; `beyond` what is left when the group's is taken off. None tells more decimals than
+    the values have, but for one of whole numbers."""
 
     before: float
     after: float
@@ -72,9 +73,15 @@ def change(own: Series, group: Sequence[Series], before: int, after: int) -> Cha
     """The arithmetic of an effect. Raises KeyError where the city has no value in one of the years."""
     moved = [one[after] - one[before] for one in group if before in one and after in one]
     difference = own[after] - own[before]
-    mean = fmean(moved) if moved else None
-    beyond = None if mean is None else difference - mean
-    return Change(own[before], own[after], difference, mean, len(moved), beyond)
+    both = [one[year] for one in (own, *group) for year in (before, after) if before in one and after in one]
+    places = max(1, *map(_decimals, both))
+    mean = round(fmean(moved), places) if moved else None
+    beyond = None if mean is None else round(difference - mean, places)
+    return Change(own[before], own[after], round(difference, places), mean, len(moved), beyond)
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.12g}".partition(".")[2])
 
 
 def cautions(

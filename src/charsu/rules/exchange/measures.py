@@ -110,6 +110,8 @@ class Scale:
 
 
 MOST_OF: dict[Unit, float] = {Unit.PER_1000: 1_000, Unit.PER_100K: 100_000}  # no more than there are residents
+_SLASH = re.compile(r"(?<=[٠-٩۰-۹])/(?=[٠-٩۰-۹])")
+_SIGN_FIRST = re.compile(r"^%\s*([-+]?[0-9][0-9.,'\s\u066b]*)$")
 _GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
@@ -131,8 +133,9 @@ def exactly(value: float) -> str:
 def read_value(text: str, scale: Scale, mark: str = "") -> float | Unfit:
     """The number that was typed, in the indicator's unit, or why it is none. `mark`: the one before decimals, where
     it is known."""
-    known = "." if "\u066b" in text else mark
-    plain = ascii_digits(clean_line(text)).replace("\u2212", "-").replace("٪", "%").strip()
+    known = "." if "\u066b" in _slashed(text) else mark
+    plain = ascii_digits(_slashed(clean_line(text))).replace("\u2212", "-").replace("٪", "%").strip()
+    plain = _SIGN_FIRST.sub(r"\1 %", plain)
     if not plain:
         return Unfit.EMPTY
     found = re.fullmatch(r"([-+]?[0-9][0-9 .,'\u00a0\u202f]*)\s*(.*)", plain)
@@ -140,6 +143,11 @@ def read_value(text: str, scale: Scale, mark: str = "") -> float | Unfit:
         is_marked = re.fullmatch(r"[$€]\s*([0-9][0-9.,]*)", plain)
         return _number(is_marked[1], plain[0], scale, known) if is_marked else Unfit.NOT_A_NUMBER
     return _number(found[1], found[2].strip(), scale, known)
+
+
+def _slashed(text: str) -> str:
+    """The slash that hands write in Iran before decimals, between Persian or Arabic digits alone: ۲۲/۵."""
+    return _SLASH.sub("\u066b", text) if len(_SLASH.findall(text)) == 1 else text
 
 
 def _number(digits: str, sign: str, scale: Scale, mark: str) -> float | Unfit:
@@ -189,6 +197,12 @@ def read_year(text: str, this_year: int) -> int | Unfit:
     if year > this_year:
         return Unfit.FUTURE
     return Unfit.TOO_OLD if year < FIRST_YEAR else year
+
+
+def years_of_persian(text: str) -> tuple[int, int]:
+    """The Gregorian years in which a Persian one begins, in March, and ends."""
+    begun = int(ascii_digits(clean_line(text)).strip().removesuffix(".0")) + 621
+    return begun, begun + 1
 
 
 def read_address(text: str) -> str | Unfit:

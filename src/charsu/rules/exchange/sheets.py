@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charsu.rules.exchange.measures import Scale, Unfit, decimal_mark, read_address, read_value, read_year
+from charsu.rules.exchange.measures import (
+    Scale,
+    Unfit,
+    decimal_mark,
+    read_address,
+    read_value,
+    read_year,
+    years_of_persian,
+)
 from charsu.rules.texts import ascii_digits, clean_line
 
 MOST_ROWS = 5000
@@ -71,6 +79,11 @@ class Wrong:
     column: str
     words: str
     why: Trouble | Unfit
+
+    @property
+    def instead(self) -> tuple[int, int] | None:
+        """The two Gregorian years into which a Persian one falls, where that is what stands there."""
+        return years_of_persian(self.words) if self.why is Unfit.OTHER_CALENDAR else None
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,10 @@ class Flaw(StrEnum):
     NOT_YET = "A milestone is reached today or on a day before."
     BEFORE_WORK = "This milestone cannot be reached before work on it begins."
     NOT_BEGUN = "The plan begins on a later day. Change that day in the plan if the work has begun already."
+    LEFT_OPEN = (
+        "The day of a milestone has passed and it is not reached. Say that it is reached, take it out of the plan, "
+        "or mark here that it stays unreached."
+    )
     NONE_REACHED = "Say first which milestone was reached, and what shows it."
     TOO_SOON = "What changed can be told three months after the last milestone was reached."
     UNFOLLOWED = (
@@ -70,6 +74,25 @@ class Flaw(StrEnum):
         "once where the city that the practice comes from has confirmed it, or where your city has told an effect "
         "of it, with values before and after."
     )
+
+
+class Reach(StrEnum):
+    """How a milestone stands; each value is the word that pages show beside it."""
+
+    REACHED = "reached"
+    OPEN = "still ahead"
+    LATE = "late"
+    MISSED = "not reached"
+
+
+def reach_of(due: date, reached_on: date | None, stage: Stage, today: date) -> Reach:
+    """Whether a milestone is reached, or its day has passed: in a work that goes on it is late, in one that is in
+    place, evaluated or stopped it was not reached."""
+    if reached_on is not None:
+        return Reach.REACHED
+    if due >= today:
+        return Reach.OPEN
+    return Reach.MISSED if stage in {Stage.IN_PLACE, Stage.EVALUATED, Stage.STOPPED} else Reach.LATE
 
 
 CONFIRMED = frozenset({Stage.UNDER_WAY, Stage.IN_PLACE, Stage.EVALUATED})  # work that another city can have seen

@@ -21,8 +21,8 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Citable:
-    """A version of a practice, as it is cited. `by` is who is named as its author (`authors_of`). As long as text stands
-    in it that was retold from a public source, that is named (`retold`, `source`)."""
+    """A version of a practice, as it is cited. `by` is who is named as its author (`authors_of`). As long as text
+    stands that was retold from a public source, that source is named (`retold`, `source`)."""
 
     key: str  # letters, digits and hyphens
     title: str
@@ -49,8 +49,8 @@ class Citable:
 
 
 def authors_of(people: Sequence[str], city: str, publisher: str, teller: Teller) -> tuple[str, ...]:
-    """The one rule of all exports: people, where they are named; else whoever wrote the words that stand, the publisher
-    who retold a public source, the city, or first the one and then the other."""
+    """The one rule of all exports: people, where they are named; else whoever wrote the words that stand: the
+    publisher who retold a public source, the city, or first the one and then the other."""
     whose = {Teller.RETOLD: (publisher,), Teller.BOTH: (publisher, city), Teller.CITY: (city,)}
     return tuple(people) or whose[teller]
 

@@ -57,12 +57,24 @@ class Licence(StrEnum):
         """Where the whole text of the licence stands; "" for the library's own terms."""
         return _ADDRESSES.get(self, "")
 
+    @property
+    def rights(self) -> str:
+        """As lists for machines tell it: the code, or in words that no code says so."""
+        return "Rights remain with the city" if self is Licence.LIBRARY else self.value
+
+    def is_freer_than(self, other: "Licence") -> bool:
+        """Whether it gave others more than `other` does."""
+        return _FREEST.index(self) < _FREEST.index(other)
+
 
 _ADDRESSES: Mapping[Licence, str] = {
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
     Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+
+
+_FREEST = (Licence.CC0, Licence.CC_BY, Licence.CC_BY_SA, Licence.LIBRARY)
 
 
 class Change(StrEnum):
