@@ -90,7 +90,8 @@ def _facts(request: HttpRequest, found: Any, version: Any, versions: Any = ()) -
         "honour_gone": one.withdrawn_honour_of(found),
         "cost": gettext(COSTS[content["cost"]]) if content["cost"] in COSTS else "",
         "targets": [target_words(target) for target in content["targets"]],
-        "given": given_before(versions, licence), "licence_words": gettext(LICENCES[licence]), "licence_address": licence.address,
+        "licence_words": gettext(LICENCES[licence]), "licence_address": licence.address,
+        "given": given_before(versions, licence),
         "points": [(city.longitude, city.latitude, city_name(city), "")], "forms": tuple(FORMS),
         "structured": structured(cited, found, content),
     }  # fmt: skip
