@@ -159,10 +159,13 @@ def _ties_to_entry(person: Person, standing: Standing, entry: Entry) -> set[Tie]
     return ties
 
 
-def _has_conflict(person: Person, standing: Standing, entry: Entry) -> bool:
-    """Nobody judges a work of a city that they write for, whatever their seat; reviewers, none on their list."""
-    if entry.municipality_id in standing.municipalities:
+def _has_conflict(person: Person, standing: Standing, entry: Entry | None, municipality: Municipality | None) -> bool:
+    """Nobody judges a city that they write for, or its work, whatever their seat; reviewers, none on their list."""
+    cities = {municipality.pk if municipality else None, entry.municipality_id if entry else None}
+    if cities & standing.municipalities:
         return True
+    if entry is None:
+        return False
     is_reviewer = Role.REVIEWER in standing.roles
     return is_reviewer and Conflict.objects.filter(entry=entry, reviewer__person=person).exists()
 
@@ -184,7 +187,7 @@ def why_not(
             roles=_roles_in(person, edition),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality),
-            conflict=entry is not None and person is not None and _has_conflict(person, standing, entry),
+            conflict=person is not None and _has_conflict(person, standing, entry, municipality),
         ),
     )
 

@@ -282,4 +282,5 @@ def test_who_answers_for_the_country_and_who_leads_learn_of_a_claim_by_letter(ho
     acts.ask_for_team(actors=(new,), now=NOW, municipality=entry.municipality, words="I took over the office")
     assert Notice.objects.filter(kind="handover_asked", person=lead).count() == 1
     assert not Notice.objects.filter(kind="handover_asked", person=new).exists()
-    assert told.filter(facts__path__startswith="/focal/handovers/").exists()
+    asked = Notice.objects.get(kind="handover_waits")
+    assert asked.person.email != lead.email and asked.facts["path"].startswith("/focal/handovers/")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.acts.entries import screen
+from charsu.adapters.mail import Reader, written
 from charsu.models import Appeal, Decision, Entry, JointAct, Notice, Screening, Setting
 from charsu.queries.appeals import appealable, time_to_answer
 from charsu.queries.screening import result_mark
@@ -37,6 +38,8 @@ def test_a_team_appeals_and_both_answer_through_the_pages(refused):
     sent = {"against": "screening", "clause": "5", "words": "<script>it was finished"}
     assert team.post(f"{at}appeal/", sent).status_code == 302
     assert "waits for the answer of both" in team.get(f"{at}history/").content.decode()
+    draft = team.get(at).content.decode()
+    assert "waits for the answer of both" in draft and "to be answered until:" in draft
     officer = sit(story.tehran)
     assert "<script>it was" not in officer.get("/bureau/appeals/").content.decode()
     answer = {"appeal": str(Appeal.objects.get().pk), "outcome": "rejected", "heard_by": "A, B, C", "reason": ""}
@@ -45,6 +48,22 @@ def test_a_team_appeals_and_both_answer_through_the_pages(refused):
     offer = JointAct.objects.get(act="appeal.answer")
     assert "the clause was kept" in sit(story.kazan).get(f"/bureau/joint/{offer.pk}/").content.decode()
     assert team.get("/bureau/appeals/").status_code == 403
+    told = {"is_upheld": True, "reply": "It was finished.", "replied_at": timezone.now()}
+    Appeal.objects.update(**told)
+    draft = team.get(at).content.decode()
+    assert "The appeal is upheld." in draft and "It was finished." in draft and "checks the entry anew" in draft
+    Appeal.objects.update(is_upheld=False)
+    assert "The result of screening stands." in team.get(at).content.decode()
+
+
+@pytest.mark.parametrize(("against", "is_upheld", "said"), [
+    ("screening", True, "checks the entry anew"), ("screening", False, "result of screening stands"),
+    ("procedure", True, ""),
+])  # fmt: skip
+def test_the_letter_of_an_answer_says_what_follows(against, is_upheld, said):
+    facts = {"title": "T", "clause": "5", "upheld": is_upheld, "against": against, "reason": "R", "heard": "A, B, C"}
+    text = written(to=Reader("a@x.example", "en"), kind="appeal_answered", facts=facts)[1]
+    assert said in text and ("screening" in text or "anew" in text) == bool(said)
 
 
 def test_messages_of_a_team_are_its_own(refused):

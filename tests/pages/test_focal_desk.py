@@ -9,9 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from charsu.acts import entries as acts
+from charsu.acts.outbox import remind
+from charsu.adapters.mail import Reader, written
 from charsu.models import (
     Claim,
     Deadline,
+    Endorsement,
     Entry,
     Handover,
     Invitation,
@@ -24,6 +27,7 @@ from charsu.models import (
 from charsu.queries.cities import name_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Right
 
 NOW = timezone.now()
 
@@ -76,6 +80,8 @@ def test_a_city_whose_confirmed_clerk_is_gone_is_asked_for_and_handed_over(house
     client, at = sit("new@x.example"), f"/enter/city/{city.geonameid}/join/"
     assert "Ask to take the team over" in client.get(at).content.decode()
     assert client.post(at, {"take_over": "1", "words": "I took over"}).status_code == 302
+    desk = client.get("/enter/").content.decode()
+    assert "You asked to take the team over." in desk and at in desk
     acts.hand_over(actors=(focal,), now=timezone.now(), handover=Handover.objects.get(), ends=[], words="")
     assert city.team.get().person == new and is_confirmed(city.pk)
 
@@ -104,6 +110,10 @@ def test_a_new_officer_asks_on_the_page_of_the_city_and_the_focal_point_hands_ov
     assert new.post(at, {"take_over": "1", "words": "I took over"}).status_code == 302
     assert "You asked to take the team over." in new.get(at).content.decode()
     asked = Handover.objects.get()
+    assert "New clerk" in sit(seat.person.email).get("/enter/team/").content.decode()
+    letter = Notice.objects.get(person__email="focal-ir@charsu.example", kind="handover_waits")
+    text = written(to=Reader("a@x.example", "en"), kind=letter.kind, facts=letter.facts)[1]
+    assert "asks for its team" in text and "confirm" not in text
     here = f"/focal/handovers/{asked.pk}/"
     for email in ("focal-ru@charsu.example", "city-2@charsu.example", "new@x.example"):
         assert sit(email).get(here).status_code == 404, email
@@ -124,6 +134,49 @@ def test_a_new_officer_asks_on_the_page_of_the_city_and_the_focal_point_hands_ov
         old.get(f"/enter/{entry.public_id}/").status_code == 404
         and new.get(f"/enter/{entry.public_id}/").status_code == 200
     )
+
+
+def test_a_focal_point_answers_nothing_about_a_team_that_they_are_in(house):
+    Endorsement.objects.all().delete()
+    entry = Entry.objects.filter(municipality__country="IR", receipts__isnull=False, withdrawn_at=None).first()
+    city, focal = entry.municipality, Person.objects.get(email="focal-ir@charsu.example")
+    received = Entry.objects.filter(municipality__country="IR", endorsement=None, withdrawn_at=None)
+    received = received.exclude(receipts=None).distinct()
+    client, at = sit(focal.email), f"/focal/{entry.public_id}/"
+    assert client.get("/focal/").context["counts"]["open"] == received.count()
+    Membership.objects.create(person=focal, role="entrant", municipality=city, right="write")
+    new = Person.objects.create(email="new@x.example", name="New clerk")
+    asked = acts.ask_for_team(actors=(new,), now=NOW, municipality=city, words="I took over")
+    told = {one.person.email for one in Notice.objects.filter(kind="handover_waits")}
+    assert focal.email not in told and "tehran-1@charsu.example" in told
+    client = sit(focal.email)
+    page = client.get(f"/focal/handovers/{asked.pk}/").content.decode()
+    assert "You are in the team of" in page and 'name="confirm"' not in page
+    assert client.post(f"/focal/handovers/{asked.pk}/", {"sure": "1", "words": "ok"}).status_code == 403
+    page = client.get(at).content.decode()
+    assert "You are in the team of" in page and "while the call is open" not in page
+    assert client.get("/focal/").context["counts"]["open"] == received.exclude(municipality=city).count()
+    remind(now=NOW + timedelta(days=40))
+    waits = Notice.objects.filter(kind="endorsement_waits", person=focal)
+    assert max((one.facts["count"] for one in waits), default=0) == received.exclude(municipality=city).count()
+    asked.refresh_from_db()
+    assert asked.done_at is None and not city.team.filter(person=new).exists()
+
+
+def test_an_officer_who_is_invited_learns_by_the_letter_and_the_page_that_they_cannot_join(house):
+    lead = Membership.objects.filter(role="entrant", right=Right.LEAD.value).first()
+    facts = {"actors": (lead.person,), "now": NOW, "municipality": lead.municipality, "right": Right.WRITE}
+    acts.invite(**facts, email="tehran-1@charsu.example")
+    made = Invitation.objects.get(email="tehran-1@charsu.example")
+    letter = Notice.objects.get(kind="invited", email=made.email)
+    assert "you cannot join" in written(to=Reader("a@x.example", "en"), kind="invited", facts=letter.facts)[1]
+    page = sit("tehran-1@charsu.example").get(f"/enter/invitations/{made.public_id}/")
+    assert page.status_code == 409 and "does not enter works for a city" in page.content.decode()
+    acts.invite(**facts, email="nobody@x.example")
+    other = Notice.objects.get(kind="invited", email="nobody@x.example")
+    assert "you cannot join" not in written(to=Reader("a@x.example", "en"), kind="invited", facts=other.facts)[1]
+    team = sit(lead.person.email).get("/enter/team/").content.decode()
+    assert "tehran-1@charsu.example" in team and "cannot join" not in team
 
 
 def test_a_city_with_a_draft_is_reminded_once_a_day_by_its_own_focal_point(house):

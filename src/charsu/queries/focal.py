@@ -107,9 +107,12 @@ def bodies_of(country: str) -> list[Institution]:
     return list(rows.filter(membership__person__is_active=True).distinct().order_by("pk"))
 
 
-def readers_for(country: str) -> list[Person]:
-    """Who answers for the country's cities: its focal points, else the officers of the institutions."""
+def readers_for(country: str, *, outside: Municipality | None = None) -> list[Person]:
+    """Who answers for the country's cities: its focal points, else the officers of the institutions; nobody who is in
+    the team of the city `outside`, of which they may not judge."""
     seats = Membership.objects.filter(person__is_active=True).select_related("person").order_by("pk")
+    if outside is not None:
+        seats = seats.exclude(person__memberships__municipality=outside)
     focal = seats.filter(role=Role.FOCAL.value, institution__country=country)
     return list({seat.person_id: seat.person for seat in focal or seats.filter(role=Role.OFFICER.value)}.values())
 

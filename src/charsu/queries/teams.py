@@ -1,7 +1,7 @@
 """Cities' teams: who writes for a city, who was invited, which claims wait to be confirmed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from charsu.gate import NotThere, may, standing_of
 from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
 from charsu.queries.addresses import proofs
+from charsu.rules.independence import why_barred
 from charsu.rules.permissions import Act, Right, Role
 
 
@@ -23,6 +24,7 @@ class Team:
     invitations: tuple[Invitation, ...]
     claim: Claim | None
     right: Right
+    asked: tuple[Handover, ...] = ()  # who asks to lead it, and waits for the answer
 
     @property
     def leads(self) -> bool:
@@ -72,10 +74,15 @@ def teams_of(person: Person, now: datetime) -> list[Team]:
     open_ones = Invitation.objects.filter(municipality__in=mine, accepted_at=None, withdrawn_at=None)
     invitations = list(open_ones.filter(expires_at__gte=now))
     claims = {c.municipality_id: c for c in Claim.objects.filter(municipality__in=mine, refused_at=None)}
+    waiting = Handover.objects.filter(municipality__in=mine, done_at=None, refused_at=None).select_related("by")
+    asked: dict[int, list[Handover]] = {}
+    for one in waiting:
+        asked.setdefault(one.municipality_id, []).append(one)
     found: dict[int, list[Membership]] = {}
     for seat in seats:
         found.setdefault(seat.municipality_id or 0, []).append(seat)
-    return [_team(person, rows, invitations, claims) for rows in found.values()]
+    teams = [_team(person, rows, invitations, claims) for rows in found.values()]
+    return [replace(team, asked=tuple(asked.get(team.city.pk, ()))) for team in teams]
 
 
 def _team(
@@ -184,6 +191,17 @@ def team_histories(cities: Iterable[Municipality]) -> dict[int, list[TeamChange]
 def asked_for(person: Person, municipality: Municipality) -> Handover | None:
     """The person's own wish to take the team over, while it waits."""
     return Handover.objects.filter(municipality=municipality, by=person, done_at=None, refused_at=None).first()
+
+
+def asked_by(person: Person) -> list[Handover]:
+    """The teams for which the person has asked, while they wait for the answer."""
+    rows = Handover.objects.filter(by=person, done_at=None, refused_at=None)
+    return list(rows.select_related("municipality").order_by("pk"))
+
+
+def why_in_no_team(person: Person) -> str | None:
+    """Why the seats that the person holds keep them out of every city's team; nothing where none does."""
+    return why_barred(Role.ENTRANT, standing_of(person).roles)
 
 
 def has_team(municipality: Municipality) -> bool:

@@ -72,7 +72,7 @@ def answer_appeal(*, actors: type_actors, now: datetime, edition: Edition, body:
     found.save(update_fields=["is_upheld", "reply", "heard_by", "replied_at"])
     for member in readers_of(found.entry):
         tell(person=member, kind="appeal_answered", now=now, title=found.entry.title, clause=found.clause,
-             upheld=found.is_upheld, reason=found.reply, heard=found.heard_by,
+             upheld=found.is_upheld, against=found.against, reason=found.reply, heard=found.heard_by,
              entry=str(found.entry.public_id))  # fmt: skip
     kept = seal(edition=edition, of=f"appeal {found.pk}", body=body, now=now)
     told = {"appeal": str(found.pk), "entry": str(found.entry.public_id), "outcome": body["outcome"]}

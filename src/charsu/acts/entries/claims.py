@@ -8,7 +8,7 @@ from charsu.acts.entries.seats import end_seat, note_team, seat, throw_away_lett
 from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused, require, standing_of
 from charsu.models import Claim, Entry, Invitation, Membership, Municipality, Person
 from charsu.queries.cities import name_of
 from charsu.queries.teams import vouched_for
@@ -100,6 +100,7 @@ def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confir
         raise Refused(Refusal.DONE)
     if claim.by_id == actor.pk:
         raise Refused(Refusal.OWN_ANSWER)
+    require(Act.TEAM_CONFIRM, actor, municipality=claim.municipality)
     claim.answered_by, claim.answer = actor, clean_text(words)
     claim.confirmed_at, claim.refused_at = (now, None) if is_confirmed else (None, now)
     claim.save(update_fields=["answered_by", "answer", "confirmed_at", "refused_at"])

@@ -9,7 +9,7 @@ from charsu.acts.entries.seats import end_seat, note_team, require_free, seat, t
 from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused, require, standing_of
 from charsu.models import Edition, Handover, Municipality, Person
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
@@ -32,7 +32,7 @@ def ask_for_team(
             made = Handover.objects.create(
                 municipality=municipality, by=actor, at=now, words=clean_text(words), letter=sent
             )
-            tell_who_answers(municipality, actor, now, f"/focal/handovers/{made.pk}/")
+            tell_who_answers(municipality, actor, now, f"/focal/handovers/{made.pk}/", kind="handover_waits")
             _warn(municipality, actor, now)
             return made
     except IntegrityError as trouble:
@@ -78,8 +78,8 @@ def refuse_handover(
     handover = _open(handover, actors[0])
     _answer(handover, actors[0], now, words, is_done=False)
     throw_away_letter(handover)
-    tell(person=handover.by, kind="claim_answered", now=now, confirmed=False,
-         city=name_of(handover.municipality, handover.by.language), words=handover.answer)  # fmt: skip
+    tell(person=handover.by, kind="handover_refused", now=now, words=handover.answer,
+         city=name_of(handover.municipality, handover.by.language))  # fmt: skip
     return Done(handover, {"handover": handover.pk, "handed": False})
 
 
@@ -92,6 +92,7 @@ def _open(handover: Handover, actor: Person) -> Handover:
         raise Refused(Refusal.DONE)
     if found.by_id == actor.pk:
         raise Refused(Refusal.OWN_ANSWER)
+    require(Act.TEAM_HAND_OVER, actor, municipality=found.municipality)
     return found
 
 

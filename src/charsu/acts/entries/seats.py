@@ -6,15 +6,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from charsu.gate import Refused, standing_of
+from charsu.gate import Refused
 from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
-from charsu.rules.independence import why_barred
+from charsu.queries.teams import why_in_no_team
 from charsu.rules.permissions import Refusal, Right, Role
 
 
 def require_free(person: Person) -> None:
     """Whoever runs the award writes for no city, by whatever way they would come into its team."""
-    why = why_barred(Role.ENTRANT, standing_of(person).roles)
+    why = why_in_no_team(person)
     if why is not None:
         raise Refused(Refusal.CONFLICT, why)
 

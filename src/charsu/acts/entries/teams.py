@@ -11,7 +11,7 @@ from charsu.gate import NotThere, Refused, require
 from charsu.models import Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.addresses import has_proved
 from charsu.queries.cities import name_of
-from charsu.queries.teams import inviter_stands, is_claim_alone, vouched_for
+from charsu.queries.teams import inviter_stands, is_claim_alone, vouched_for, why_in_no_team
 from charsu.rules.permissions import Act, Refusal, Right, Role
 
 INVITATION_LASTS = timedelta(days=14)
@@ -29,7 +29,8 @@ def join_team(*, actors: type_actors, now: datetime, municipality: Municipality,
 def invite(
     *, actors: type_actors, now: datetime, municipality: Municipality, email: str, right: Right, language: str = ""
 ) -> Done:
-    """A letter with a link, good for two weeks and for that address alone. A second one replaces the first."""
+    """A letter with a link, good for two weeks and for that address alone. A second one replaces the first. Whom
+    a seat keeps out of teams learns so by the letter; the team, which may not know of the seat, does not."""
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     if municipality.team.filter(role=Role.ENTRANT.value, person__email__iexact=email).exists():
         raise Refused(Refusal.IN_TEAM)
@@ -50,7 +51,7 @@ def invite(
         written_at=now, next_at=now,
         facts={"city": name_of(municipality, spoken), "by": actors[0].name, "right": right.value,
                "path": f"/enter/invitations/{made.public_id}/", "until": made.expires_at.isoformat(),
-               "zone": municipality.zone},
+               "zone": municipality.zone, "is_barred": known is not None and why_in_no_team(known) is not None},
     )  # fmt: skip
     return Done(made)
 

@@ -14,10 +14,13 @@ from charsu.rules.texts import clean_text
 MOST_A_DAY = 5
 
 
-def tell_who_answers(municipality: Municipality, by: Person, now: datetime, path: str) -> None:
-    """Somebody says that they write for the city: whoever answers for its country learns of it by letter."""
-    for one in readers_for(municipality.country):
-        tell(person=one, kind="team_waits", now=now, by=by.name, city=name_of(municipality, one.language), path=path)
+def tell_who_answers(
+    municipality: Municipality, by: Person, now: datetime, path: str, kind: str = "team_waits"
+) -> None:
+    """Somebody says that they write for the city: whoever answers for its country, and is not in its team, learns of
+    it by letter."""
+    for one in readers_for(municipality.country, outside=municipality):
+        tell(person=one, kind=kind, now=now, by=by.name, city=name_of(municipality, one.language), path=path)
 
 
 def write_to_body(*, actors: type_actors, now: datetime, municipality: Municipality, words: str) -> int:

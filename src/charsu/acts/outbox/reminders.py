@@ -82,15 +82,19 @@ def _reviews(edition: Edition, now: datetime) -> Iterator[Notice]:
 
 
 def _endorsements(edition: Edition, now: datetime) -> Iterator[Notice]:
+    """Of the works that a focal point may answer for: not those of a city for which they write themselves."""
     waiting = Entry.objects.filter(edition=edition, withdrawn_at=None, endorsement=None, receipts__isnull=False)
-    rows = waiting.values("municipality__country", "pk").annotate(first=Min("receipts__at"))
-    since: dict[str, list[datetime]] = {}
+    rows = waiting.values("municipality__country", "municipality", "pk").annotate(first=Min("receipts__at"))
+    since: dict[str, list[tuple[int, datetime]]] = {}
     for row in rows:
-        since.setdefault(row["municipality__country"], []).append(row["first"])
+        since.setdefault(row["municipality__country"], []).append((row["municipality"], row["first"]))
     seats = Membership.objects.filter(role=Role.FOCAL.value, institution__country__in=since, person__is_active=True)
+    teams = Membership.objects.filter(role=Role.ENTRANT.value, person__in=seats.values("person"))
+    own = set(teams.values_list("person", "municipality"))
     for person, country in seats.values_list("person", "institution__country"):
-        passed = now - min(since[country])
+        waits = [first for city, first in since[country] if (person, city) not in own]
+        passed = now - min(waits, default=now)
         if passed >= ENDORSEMENT_AFTER:
             week = (passed - ENDORSEMENT_AFTER) // A_WEEK
             yield _notice(person, "endorsement_waits", f"endorse:{edition.pk}:{person}:{week}", now,
-                          edition=edition.slug, count=len(since[country]))  # fmt: skip
+                          edition=edition.slug, count=len(waits))  # fmt: skip

@@ -18,7 +18,16 @@ from charsu.pages.downloads import download
 from charsu.pages.entrant.team_forms import ClaimForm, InviteForm, right_of
 from charsu.pages.places import city_name, shown_place
 from charsu.queries.registry import city_to_claim
-from charsu.queries.teams import asked_for, claim_of, has_team, invitation_of, own_city, team_histories, teams_of
+from charsu.queries.teams import (
+    asked_for,
+    claim_of,
+    has_team,
+    invitation_of,
+    own_city,
+    team_histories,
+    teams_of,
+    why_in_no_team,
+)
 from charsu.rules.permissions import Refusal
 
 
@@ -171,6 +180,9 @@ def entrant_invitation(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("entrant")
     gone = invitation.withdrawn_at or invitation.accepted_at or now() > invitation.expires_at
     reason = Refusal.EXPIRED if gone else Refusal.OTHER_ADDRESS
+    barred = why_in_no_team(person) if is_mine and not gone else None
+    if barred:
+        return render(request, "entrant/invitation.html", {"reason": _(barred), "is_barred": True}, status=409)
     facts = {"invitation": invitation if is_mine and not gone else None, "reason": _(reason.value)}
     return render(request, "entrant/invitation.html", facts, status=200 if facts["invitation"] else 409)
 

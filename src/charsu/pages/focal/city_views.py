@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
-from charsu.gate import NotThere, Refused, require, standing_of
+from charsu.gate import NotThere, Refused, may, require, standing_of
 from charsu.pages.addresses import AddressField
 from charsu.pages.downloads import download
 from charsu.pages.focal.views import WordsForm
@@ -107,7 +107,8 @@ def focal_handover(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The answer is kept, and the team is told."))
         return redirect("desk")
     facts = {"handover": handover, "form": form, "seats": seats, "place": shown_place(handover.municipality),
-             "ends": ends, "is_asked": is_asked}  # fmt: skip
+             "ends": ends, "is_asked": is_asked,
+             "may_answer": may(Act.TEAM_HAND_OVER, person, municipality=handover.municipality)}  # fmt: skip
     return render(request, "focal/handover.html", facts)
 
 

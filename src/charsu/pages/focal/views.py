@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
-from charsu.gate import may
+from charsu.gate import may, standing_of, why_not
 from charsu.pages.downloads import download
 from charsu.pages.needing import sometimes_needed
 from charsu.pages.places import shown_place
@@ -53,9 +53,15 @@ def focal(request: HttpRequest) -> HttpResponse:
         "countries": [(country_name(one.code), one) for one in countries_of(person, edition, now())],
         "handovers": handovers_for(person), "may_invite": may(Act.CITY_INVITE, person, edition=edition),
         "counts": {"given": sum(hasattr(e, "endorsement") and e.endorsement.is_given for e in entries),
-                   "open": sum(not hasattr(e, "endorsement") for e in entries)},
+                   "open": sum(_is_awaited(e, person) for e in entries)},
     }  # fmt: skip
     return render(request, "focal/desk.html", facts)
+
+
+def _is_awaited(entry: Any, person: Any) -> bool:
+    """No answer stands, and this reader could give one: not where they write for the city themselves."""
+    is_own = entry.municipality_id in standing_of(person).municipalities
+    return not hasattr(entry, "endorsement") and entry.withdrawn_at is None and not is_own
 
 
 @login_required
@@ -73,7 +79,7 @@ def focal_endorse(request: HttpRequest, public_id: str) -> HttpResponse:
     receipt = latest_receipt(entry)
     facts = {"entry": entry, "form": form, "rows": told_answers(entry, receipt), "receipt": receipt,
              "edition": entry.edition, "answered": text_answered(entry),
-             "may_endorse": may(Act.ENTRY_ENDORSE, person, entry=entry)}  # fmt: skip
+             "why_not": why_not(Act.ENTRY_ENDORSE, person, entry=entry)}  # fmt: skip
     return render(request, "focal/endorse.html", facts)
 
 
@@ -90,7 +96,10 @@ def focal_team(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The answer is kept, and the team is told."))
         return redirect("focal")
     place = shown_place(claim.municipality)
-    return render(request, "focal/team.html", {"claim": claim, "form": form, "place": place})
+    may_answer = may(Act.TEAM_CONFIRM, person, municipality=claim.municipality)
+    return render(
+        request, "focal/team.html", {"claim": claim, "form": form, "place": place, "may_answer": may_answer}
+    )
 
 
 @login_required
