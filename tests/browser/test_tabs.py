@@ -261,6 +261,7 @@ def test_a_page_left_open_is_told_at_once_that_the_draft_was_filed_anew(
     context: BrowserContext, entry: Entry, live_server: Any
 ) -> None:
     page = signed_in(context, entry, live_server.url)
+    page.wait_for_load_state("networkidle")  # one writes at a time to the store of tests
     entry.receipts.all().delete()
     acts.file_under(
         actors=(entry.started_by,), now=timezone.now(), entry=entry, kind="research", theme=entry.theme,

@@ -54,14 +54,10 @@ class Page {
     this.later(PAUSE);
   }
 
-  // Another page of this browser took these words, or has them saved; or their writer forgot them while signing out.
-  letGo() {
+  // Their writer destroyed these words while signing out.
+  forget() {
     clearTimeout(this.timer);
     this.isOwed = false;
-  }
-
-  forget() {
-    this.letGo();
     this.isForgotten = true;
     this.copies.drop();
   }
@@ -192,7 +188,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   form.addEventListener("submit", (event) => page.press(event));
   form.addEventListener("hurry", () => page.hurry());
   form.addEventListener("forget", () => page.forget());
-  window.addEventListener("storage", (event) => page.copies.hear(event, page));
+  window.addEventListener("storage", (event) => { if (page.copies.isForgotten(event)) page.forget(); });
   window.addEventListener("online", () => { if (page.isOwed) page.later(0); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && page.isOut) page.later(0); });
   document.addEventListener("DOMContentLoaded", () => page.begin());

@@ -94,10 +94,9 @@ export class Copies {
     return namesOf(this.start).filter((name) => name !== this.own && (name === this.start || name.startsWith(`${this.start}#`))).flatMap(read);
   }
 
-  // What another page of this browser did with this one's copy.
-  hear({ key, newValue }, page) {
-    if (key === FORGET && newValue === this.person) page.forget();
-    if (key === this.own && newValue === null && !store.getItem(key)) page.letGo(); // nothing was typed since
+  // Whether their writer, signing out on another page of this browser, has these words destroyed.
+  isForgotten({ key, newValue }) {
+    return key === FORGET && newValue === this.person;
   }
 
   // Whoever still types changes the copy: then it stays theirs.
