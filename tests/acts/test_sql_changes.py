@@ -98,6 +98,7 @@ ROWS = [
     ("standing", "place = place + 1", LAST_RUN, PLACES, CHANGED),
     ("standing", "band = 'sure'", LAST_RUN, PLACES, CHANGED),
     ("standing", "additive_place = additive_place + 1", LAST_RUN, PLACES, CHANGED),
+    ("standing", "estimate = estimate + 3", LAST_RUN, PLACES, "figures of "),
     ("calibration", "facts = '{}'", "id = (SELECT MAX(id) FROM charsu_calibration)", PLACES, "is gone: see leaf"),
     ("calibration", "facts = '{\"list\": {\"chance\": {}, \"cut\": {}}}'",
      "id = (SELECT MAX(id) FROM charsu_calibration)", PLACES, CHANGED),

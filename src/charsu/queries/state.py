@@ -38,12 +38,12 @@ from charsu.queries.rules_text import rules_of
 from charsu.queries.sealed import sealed_now
 from charsu.queries.shortlist import KINDS
 from charsu.queries.signing import is_as_offered
-from charsu.queries.standings import latest_calibration, shown_in
+from charsu.queries.standings import figures_of, latest_calibration, shown_in
 from charsu.queries.unreadable import Reading
 from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import NO_STATE, STATE
 from charsu.rules.ledger.canonical import canonical, digest
-from charsu.rules.ledger.standings import chances_digest
+from charsu.rules.ledger.standings import chances_digest, standings_digest
 from charsu.rules.permissions import Act
 from charsu.rules.two_keys import carried
 
@@ -149,11 +149,12 @@ def _shelf(edition: Edition) -> dict[str, list[str]]:
 
 
 def _standings(edition: Edition) -> dict[str, dict[str, str]]:
-    """Of the last run of each kind: the digest over its places, bands and intervals as they are stored, and that over
-    the chances by the rule of the shortlist, of a run that keeps them."""
+    """Of the last run of each kind: the digest over its places, bands and intervals as they are stored, that over its
+    figures, and that over the chances by the rule of the shortlist, of a run that keeps them."""
     newest = [made for kind in KINDS if (made := latest_calibration(edition, kind))]
     return {
         "chances": {one.kind: chances_digest(one.facts["list"]) for one in newest if "list" in one.facts},
+        "figures": {one.kind: standings_digest([figures_of(row) for row in one.standings.all()]) for one in newest},
         "standings": {one.kind: shown_in(one.standings.all()) for one in newest},
     }
 

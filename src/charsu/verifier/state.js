@@ -262,7 +262,7 @@ function shelfCheck(held, facts) {
 }
 
 // In words, in the state, in a leaf.
-const OF_RUN = [["places", "standings", "shown"], ["chances", "chances", "chances"]];
+const OF_RUN = [["places", "standings", "shown"], ["figures", "figures", "standings"], ["chances", "chances", "chances"]];
 
 function standingsCheck(held, facts) {
   const told = new Map(ofActs(facts, "standings.calibrate").flatMap((leaf) => OF_RUN

@@ -215,12 +215,16 @@ def _shelf(held: State, facts: Facts) -> str:
     return f"{len(held['shelf'])} practices"
 
 
-_OF_RUN = (("places", "standings", "shown"), ("chances", "chances", "chances"))  # in words, in the state, in a leaf
+_OF_RUN = (  # in words, in the state, in a leaf
+    ("places", "standings", "shown"),
+    ("figures", "figures", "standings"),
+    ("chances", "chances", "chances"),
+)
 
 
 def _standings(held: State, facts: Facts) -> str:
-    """Places, bands and intervals of the last run of each kind, as the jury is shown them, and the chances by the
-    rule of the shortlist that the run keeps."""
+    """Places, bands and intervals of the last run of each kind, as the jury is shown them, the figures from which the
+    shortlist is drawn, and the chances by its rule that the run keeps."""
     told: Told = {}
     for leaf in of(facts, Act.CALIBRATE):
         for words, _, name in _OF_RUN:
