@@ -149,6 +149,20 @@ def test_the_hint_of_a_password_counts_in_the_readers_digits(client):
     assert "۱۰" in hint and "10" not in hint
 
 
+def test_a_year_that_is_still_to_come_is_asked_about_wherever_it_stands(desk):
+    """Before a work is sent: of what has begun, of the cells of a table, of an indicator."""
+    entry, client = desk
+    later = {"before": "3", "before_year": "2024", "after": "4", "after_year": "2099", "source": "s"}
+    costs = [{"item": "a", "sum": "1", "year": "2024"}, {"item": "b", "sum": "1", "year": "2099"}]
+    answers = {**entry.answers, "started": "2099", "costs": costs, "indicator": later}
+    Entry.objects.filter(pk=entry.pk).update(answers=answers)
+    asked = client.get(f"/enter/{entry.public_id}/submit/").context["doubts"]
+    assert [one.id for one in asked] == ["id_indicator.after_year", "id_started", "id_costs.1.year"]
+    assert all("2099 is still to come" in one.words for one in asked) and "Row 2" in asked[2].label
+    Entry.objects.filter(pk=entry.pk).update(answers=entry.answers)
+    assert client.get(f"/enter/{entry.public_id}/submit/").context["doubts"] == []
+
+
 def test_what_is_wrong_in_a_table_names_its_row():
     columns = [{"code": "sum", "label": {"en": "Sum"}, "kind": "number"}]
     asked = {"code": "costs", "kind": "table", "name": {"en": "Costs"}, "columns": columns}

@@ -1,6 +1,7 @@
 """The form of a call as a model: stored and read back, found at fault, answered, and what is wrong with answers."""
 
 import json
+import re
 import time
 
 import jsonschema_rs
@@ -289,6 +290,15 @@ def test_answers_are_told_in_words():
     assert rows["count"].words == "12.5 km" and rows["run"].words == "no words"
     assert rows["budget"].rows == (("pipes", "1200"),)
     assert "10 l (2020)" in rows["water"].words and rows["authors"].words == "B · C"
+
+
+def test_on_a_page_numbers_stand_in_the_readers_digits_and_each_cell_by_itself():
+    rows = {one.question.code: one for one in told(WHOLE, GOOD, "fa", reader="fa")}
+    assert rows["budget"].rows == (("pipes", "۱۲۰۰"),) and rows["count"].words.startswith("۱۲٫۵ ")
+    assert rows["water"].rows[0][0].endswith("(۲۰۲۰)") and not re.search(r"\d", rows["water"].rows[0][0], re.ASCII)
+    for cell in ("pipes", "۱۲۰۰"):
+        assert f"\u2068{cell}\u2069\u2069" in rows["budget"].words
+    assert rows["authors"].words == "\u2068B\u2069 · \u2068C\u2069"
 
 
 @pytest.mark.parametrize(

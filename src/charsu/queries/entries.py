@@ -101,13 +101,15 @@ def told_answers(entry: Entry, receipt: Receipt | None) -> tuple[Told, ...]:
     """What was received, for reading, under the version of the form that it answered."""
     if receipt is None:
         return ()
-    return told(form_received(entry, receipt), receipt.content["answers"], get_language() or entry.language)
+    reader = get_language() or entry.language
+    return told(form_received(entry, receipt), receipt.content["answers"], reader, reader=reader)
 
 
 def to_be_sent(entry: Entry) -> tuple[tuple[Told, ...], list[Attachment]]:
     """Answers and files of the draft as they would be received now."""
     content = received_content(entry)
-    rows = told(asked_of(entry).form, content["answers"], get_language() or entry.language)
+    reader = get_language() or entry.language
+    rows = told(asked_of(entry).form, content["answers"], reader, reader=reader)
     digests = [file["sha256"] for file in content["attachments"]]
     return rows, list(entry.attachments.filter(removed_at=None, sha256__in=digests))
 

@@ -51,11 +51,18 @@ def bars_of_loads(loads: Iterable[Any]) -> list[dict[str, Any]]:
             "label": load.label,
             "value": load.value / load.most if load.most else 0.0,
             "shown": f"{local_digits(load.value)} / {local_digits(load.most)}",
-            "note": comma().join(sorted(country_name(code) for code in load.countries)),
+            "note": _homes_of_entries(load.countries),
             "tone": load.tone,
         }
         for load in loads
     ]
+
+
+def _homes_of_entries(codes: Collection[str]) -> str:
+    """Said to be of the entries: beside a reviewer's name a bare country would be taken for their own."""
+    if not codes:
+        return ""
+    return gettext("Entries of: %(countries)s") % {"countries": comma().join(sorted(map(country_name, codes)))}
 
 
 @register.simple_tag

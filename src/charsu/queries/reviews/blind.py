@@ -191,11 +191,9 @@ def as_reviewers_read(entry: Entry) -> EntryToReview:
     content: dict[str, Any] = receipt.content if receipt else {"title": entry.title, "answers": {}}
     form = form_received(entry, receipt)
     cover = cover_for(entry, content)
-    answers = tuple(
-        Answer(one.question.name, cover(one.words))
-        for one in told(form, content["answers"], get_language() or entry.language)
-        if _is_blind(one)
-    )
+    reader = get_language() or entry.language
+    rows = told(form, content["answers"], reader, reader=reader)
+    answers = tuple(Answer(one.question.name, cover(one.words)) for one in rows if _is_blind(one))
     labels = {q.code: q.name for q in form.questions}
     files = tuple(
         BlindFile(number, labels.get(file.question, {}), _suffix(file), file.size)
