@@ -20,8 +20,15 @@ from charsu.models import (
     Practice,
     Visit,
 )
-from charsu.queries.exchange.talks import meets, question_of, questions_for, visit_of, visits_of
-from charsu.queries.exchange.voices import voices_of
+from charsu.queries.exchange.talks import (
+    meets,
+    question_of,
+    questions_for,
+    questions_in_stead,
+    visit_of,
+    visits_of,
+)
+from charsu.queries.exchange.voices import left_to_secretariat, voices_of
 from charsu.rules.calendars import parse_date, show_date
 from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, TO_ANSWER
 from charsu.rules.exchange.matching import Told, Why, matches
@@ -68,6 +75,68 @@ def test_a_city_without_a_team_is_reached_through_its_focal_point(cities):
     asked(asker, city)
     told = set(Notice.objects.filter(kind="question_asked").values_list("person", flat=True))
     assert focal and told == focal
+
+
+def test_the_focal_point_reads_and_answers_for_a_city_without_a_team_and_the_answer_says_so(cities):
+    _, asker, city, other = cities
+    Membership.objects.filter(municipality=city.municipality).delete()
+    Membership.objects.filter(role=Role.FOCAL.value).exclude(institution__country=city.municipality.country).delete()
+    seat = Membership.objects.filter(role=Role.FOCAL.value).select_related("person", "institution").first()
+    one, words = asked(asker, city, is_public=False), {"words": "Так", "language": "ru", "is_public": True}
+    desk, at = Client(), f"/exchange/questions/{one.public_id}/"
+    desk.force_login(seat.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for page in ("/focal/", "/exchange/", "/exchange/questions/"):
+        assert at in desk.get(page).content.decode(), page
+    assert f"/focal/invite/?city={city.municipality.geonameid}" in desk.get(at).content.decode()
+    assert desk.post(at, words).status_code == 302
+    one.refresh_from_db()
+    assert one.answered_through == seat.institution and not one.is_shown
+    letter = Notice.objects.get(kind="question_answered")
+    assert seat.institution.name["en"] in written(to=Reader("a@x.example", "en"), kind=letter.kind,
+                                                  facts=letter.facts)[1]  # fmt: skip
+    reader = Client()
+    reader.force_login(asker.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert seat.institution.name["en"] in reader.get(at, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    for stranger in (other.person, cities[0].tehran):
+        with pytest.raises(NotThere):
+            question_of(one.public_id, stranger)
+        with pytest.raises((NotThere, Refused)):
+            exchange.answer_in_stead(actors=(stranger,), now=NOW, question=one, **words)
+    Membership.objects.create(person=city.person, municipality=city.municipality, role="entrant", right="writes")
+    mine = Person.objects.get(pk=city.person.pk)
+    assert questions_for(mine)[0] == [one] and not questions_in_stead(seat.person)
+    assert question_of(one.public_id, seat.person) == one, "what one answered one goes on reading"
+    with pytest.raises(NotThere):  # whoever writes for the city answers from now on
+        exchange.answer_in_stead(actors=(seat.person,), now=NOW, question=one, **words)
+    exchange.answer(actors=(mine,), now=NOW, municipality=city.municipality, question=one, **words)
+    one.refresh_from_db()
+    assert one.answered_through is None
+
+
+def test_a_question_that_no_focal_point_hears_reaches_the_secretariat(cities):
+    story, asker, city, other = cities
+    Membership.objects.filter(municipality=city.municipality).delete()
+    Membership.objects.filter(role=Role.FOCAL.value, institution__country=city.municipality.country).delete()
+    page = Client()
+    page.force_login(asker.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    at = f"/exchange/ask/{city.municipality.geonameid}/"
+    assert "no focal point" in page.get(at, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    one = asked(asker, city, is_public=False)
+    officers = set(Person.objects.filter(memberships__role="officer", is_active=True))
+    assert {notice.person for notice in Notice.objects.filter(kind="question_asked")} == officers
+    assert left_to_secretariat().get() == one and questions_in_stead(story.tehran) == [one]
+    for focal in Person.objects.filter(memberships__role=Role.FOCAL.value):
+        with pytest.raises(NotThere):
+            question_of(one.public_id, focal)
+    bureau = Client()
+    bureau.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    door = bureau.get("/bureau/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Questions to cities for which nobody writes yet." in door
+    exchange.answer_in_stead(
+        actors=(story.tehran,), now=NOW, question=one, words="x", language="en", is_public=True
+    )  # fmt: skip
+    one.refresh_from_db()
+    assert one.answered_through and not left_to_secretariat().exists()
 
 
 def test_it_is_shown_only_if_both_agree(cities):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from charsu.gate import NotThere, standing_of
 from charsu.models import Edition, Entry, Handover, Institution, Invitation, Membership, Municipality, Person, Receipt
@@ -115,6 +115,19 @@ def readers_for(country: str, *, outside: Municipality | None = None) -> list[Pe
         seats = seats.exclude(person__memberships__municipality=outside)
     focal = seats.filter(role=Role.FOCAL.value, institution__country=country)
     return list({seat.person_id: seat.person for seat in focal or seats.filter(role=Role.OFFICER.value)}.values())
+
+
+def read_by(person: Person) -> Q:
+    """Of `Municipality`: the cities that the person is among the readers for (`readers_for`)."""
+    standing = standing_of(person)
+    own = Q(country__in=standing.countries)
+    return own | without_focal_point() if Role.OFFICER in standing.roles else own
+
+
+def without_focal_point() -> Q:
+    """Of `Municipality`: the cities of countries that have no focal point; the officers read for them."""
+    focal = Membership.objects.filter(person__is_active=True, role=Role.FOCAL.value, institution__isnull=False)
+    return ~Q(country__in=focal.values("institution__country"))
 
 
 def country_invitation(person: Person, pk: int) -> Invitation:

@@ -27,6 +27,7 @@ from charsu.models import (
     RegistryChange,
 )
 from charsu.models.reviews import FORWARDED
+from charsu.queries.exchange.voices import left_to_secretariat
 from charsu.queries.letters import TROUBLED
 from charsu.queries.negotiation import unanswered
 from charsu.queries.readiness import Ahead, Look, received, steps_ahead
@@ -146,6 +147,7 @@ _AT_THE_DOOR = (
     ("handovers", "bureau_teams", gettext_noop("New officers ask for their city's team.")),
     ("letters", "bureau_letters", gettext_noop("Letters could not be sent.")),
     ("cities", "bureau_cities", gettext_noop("Cities that entrants named wait for an answer.")),
+    ("questions", "exchange_questions", gettext_noop("Questions to cities for which nobody writes yet.")),
 )
 
 
@@ -172,6 +174,8 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         letters=_number(Notice.objects.filter(TROUBLED)),
         handovers=_number(Handover.objects.filter(done_at=None, refused_at=None)),
         cities=_number(Municipality.objects.filter(state="proposed")),
+        questions=_number(left_to_secretariat()),
+        questions_since=_first(left_to_secretariat(), "asked_at"),
         claims_since=_first(Claim.objects.filter(confirmed_at=None, refused_at=None), "at"),
         letters_since=_first(Notice.objects.filter(TROUBLED), "written_at"),
         handovers_since=_first(Handover.objects.filter(done_at=None, refused_at=None), "at"),

@@ -105,6 +105,7 @@ WORDS: dict[Act, str] = {
     Act.ADOPTION_CONFIRM: gettext_noop("An adoption confirmed"),
     Act.CITY_ASK: gettext_noop("A question to a city"),
     Act.CITY_ANSWER: gettext_noop("A city's answer"),
+    Act.CITY_STAND_IN: gettext_noop("An answer in a city's stead"),
     Act.LISTING_POST: gettext_noop("A wish or an offer of exchange posted"),
     Act.VISIT_ASK: gettext_noop("A visit asked for"),
     Act.VISIT_ANSWER: gettext_noop("A visit answered"),

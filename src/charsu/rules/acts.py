@@ -111,6 +111,7 @@ class Act(StrEnum):
     ADOPTION_CONFIRM = "adoption.confirm"
     CITY_ASK = "city.ask"
     CITY_ANSWER = "city.answer"
+    CITY_STAND_IN = "city.stand_in"
     LISTING_POST = "listing.post"
     VISIT_ASK = "visit.ask"
     VISIT_ANSWER = "visit.answer"

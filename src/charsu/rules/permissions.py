@@ -164,6 +164,7 @@ RULES: dict[Act, Rule] = {
     Act.ADOPTION_CONFIRM: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
     Act.CITY_ASK: _rule(_SIGNED_IN),
     Act.CITY_ANSWER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
+    Act.CITY_STAND_IN: _rule((Role.FOCAL, Role.OFFICER)),
     Act.LISTING_POST: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.VISIT_ASK: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.VISIT_ANSWER: _rule((Role.ENTRANT,), tie=Tie.WRITES),

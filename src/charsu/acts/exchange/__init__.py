@@ -1,6 +1,7 @@
 """What cities do for one another: observe, adopt, ask and answer, offer and need, visit, meet."""
 
 from charsu.acts.exchange.adopting import adopt, confirm, move, plan, reach, set_milestone, unset_milestone
+from charsu.acts.exchange.asking import answer, answer_in_stead, ask
 from charsu.acts.exchange.following import answer_follow_up, ask_due
 from charsu.acts.exchange.meeting import (
     add_session,
@@ -23,10 +24,11 @@ from charsu.acts.exchange.observing import (
     verify,
     withdraw_effect,
 )
-from charsu.acts.exchange.talking import answer, answer_visit, ask, ask_visit, close, post, report_visit
+from charsu.acts.exchange.talking import answer_visit, ask_visit, close, post, report_visit
 
 __all__ = [
-    "add_session", "adopt", "answer", "answer_follow_up", "answer_visit", "ask", "ask_due", "ask_visit", "bring",
+    "add_session", "adopt", "answer", "answer_follow_up", "answer_in_stead", "answer_visit", "ask", "ask_due",
+    "ask_visit", "bring",
     "call_meeting", "cancel_meeting", "close", "confirm", "correct", "correct_meeting", "drop_session",
     "finish_task", "invite_city", "load_catalogue", "load_series",
     "move", "name_indicator", "note_encounter", "observe", "plan", "post", "reach", "register", "report_visit",

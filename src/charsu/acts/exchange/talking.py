@@ -1,4 +1,4 @@
-"""Questions and answers, offers and needs, and the visits that grow from them."""
+"""Offers and needs, and the visits that grow from them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,76 +8,19 @@ from django.db.models import Q
 
 from charsu.acts.exchange.voice import require_voice, tell_all, tell_city, tell_focal_points
 from charsu.acts.protocol import Done, performs, type_actors
-from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import CityQuestion, Listing, Municipality, Practice, Visit
+from charsu.gate import NotThere, Refused
+from charsu.models import Listing, Municipality, Practice, Visit
 from charsu.queries.exchange.voices import voices_of
 from charsu.rules.exchange.meetings import is_too_far
-from charsu.rules.permissions import Act, Refusal, Right
+from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text, shows
 
-MOST_WAITING = 20
 OPEN = ("asked", "agreed")  # a visit that is still to come of it
-SPEAK = (Right.LEAD, Right.WRITE)
-
-
-@performs(Act.CITY_ASK)
-def ask(
-    *,
-    actors: type_actors,
-    now: datetime,
-    city: Municipality,
-    asker: Municipality | None,
-    practice: Practice | None,
-    words: str,
-    language: str,
-    is_public: bool,
-) -> Done:
-    """A question to a city: a letter goes to whoever writes for it today, else to its focal point."""
-    _refuse_unfit(words)
-    if (asker is not None and asker.pk == city.pk) or city.pk in standing_of(actors[0]).cities(*SPEAK):
-        raise Refused(Refusal.OWN_CITY)
-    if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
-        raise Refused(Refusal.QUESTIONS)
-    made = CityQuestion.objects.create(
-        municipality=city, practice=practice, asked_by=actors[0], asked_for=asker, language=language,
-        words=clean_text(words), is_public=is_public, asked_at=now,
-    )  # fmt: skip
-    facts = {"city": city, "by": asker or actors[0].name, "words": made.words}
-    tell_city(city, kind="question_asked", now=now, path=f"/exchange/questions/{made.public_id}/", **facts)
-    return Done(made)
 
 
 def _refuse_unfit(words: str) -> None:
     if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
-
-
-@performs(Act.CITY_ANSWER)
-def answer(
-    *,
-    actors: type_actors,
-    now: datetime,
-    municipality: Municipality,
-    question: CityQuestion,
-    words: str,
-    language: str,
-    is_public: bool,
-) -> Done:
-    """The city's answer. It is shown to all where both agree; it may be written anew, and the asker is told again."""
-    require_voice(municipality)
-    _refuse_unfit(words)
-    found = CityQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if found.municipality_id != municipality.pk:
-        raise NotThere
-    found.answer, found.answer_language = clean_text(words), language
-    found.answered_by, found.answered_at = actors[0], now
-    found.is_shown = found.is_public and is_public
-    found.save(update_fields=["answer", "answer_language", "answered_by", "answered_at", "is_shown"])
-    tell_all(
-        [found.asked_by], kind="question_answered", now=now, city=municipality, words=found.answer,
-        path=f"/exchange/questions/{found.public_id}/",
-    )  # fmt: skip
-    return Done(found)
 
 
 @performs(Act.LISTING_POST)

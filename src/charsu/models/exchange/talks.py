@@ -5,11 +5,12 @@ import uuid
 from django.db import models
 
 from charsu.models.library import Practice
-from charsu.models.people import Municipality, Person
+from charsu.models.people import Institution, Municipality, Person
 
 
 class CityQuestion(models.Model):
-    """A question to a city. Whoever writes for the city today answers it, in public or to the asker alone."""
+    """A question to a city. Whoever writes for the city today answers it, in public or to the asker alone; where
+    nobody does, the focal point of its country, else the secretariat."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="questions")
@@ -24,6 +25,7 @@ class CityQuestion(models.Model):
     answer_language = models.CharField(max_length=8, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    answered_through = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")  # in its stead
     is_shown = models.BooleanField(default=False)  # both agree: question and answer stand on the page
 
     class Meta:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from charsu.queries.exchange.adoptions import adoptions
 from charsu.queries.exchange.follow_ups import follow_ups_for
 from charsu.queries.exchange.profiles import spoken_for
-from charsu.queries.exchange.talks import listings, questions_for, shown_questions
+from charsu.queries.exchange.talks import listings, questions_for, questions_in_stead, shown_questions
 
 NEW = 6
 
@@ -15,12 +15,13 @@ def exchange(request: HttpRequest) -> HttpResponse:
     """Adoptions, answers, offers and needs, the newest first."""
     person = request.user
     to_us, _ = questions_for(person) if person.is_authenticated else ([], [])
+    in_stead = questions_in_stead(person) if person.is_authenticated else []
     facts = {
         "adoptions": adoptions()[:NEW],
         "questions": shown_questions()[:NEW],
         "listings": listings()[:NEW],
         "cities": spoken_for(person),
-        "waiting": [one for one in to_us if one.answered_at is None],
+        "waiting": [one for one in [*to_us, *in_stead] if one.answered_at is None],
         "follow_ups": follow_ups_for(person),
     }
     return render(request, "exchange/home.html", facts)

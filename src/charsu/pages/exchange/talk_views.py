@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
@@ -15,17 +16,39 @@ from charsu.gate import Refused
 from charsu.pages.exchange.shared import language, typed_id
 from charsu.pages.exchange.talk_forms import AnswerForm, AskForm
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
-from charsu.queries.exchange.talks import question_of, questions_for, shown_questions
+from charsu.queries.exchange.talks import (
+    Turn,
+    answers_as,
+    question_of,
+    questions_for,
+    questions_in_stead,
+    shown_questions,
+)
+from charsu.queries.exchange.voices import Ear, ear_of
 from charsu.queries.library.practice import practice_of
+from charsu.queries.teams import has_team
 
 A_PAGE = 25
+ON_ITS_WAY = {
+    Ear.TEAM: gettext_noop("Your question is on its way to whoever writes for the city today."),
+    Ear.FOCAL: gettext_noop(
+        "Nobody writes for this city yet: your question is on its way to the focal point of its country."
+    ),
+    Ear.SECRETARIAT: gettext_noop(
+        "Nobody writes for this city yet, and its country has no focal point: your question is on its way to the "
+        "secretariat."
+    ),
+}
 
 
 def exchange_questions(request: HttpRequest) -> HttpResponse:
     """What was asked and answered in public; and one's own, that others do not see."""
-    to_us, by_me = questions_for(request.user) if request.user.is_authenticated else ([], [])
+    person: Any = request.user
+    to_us, by_me = questions_for(person) if person.is_authenticated else ([], [])
     page = Paginator(shown_questions(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "exchange/questions.html", {"page": page, "to_us": to_us, "by_me": by_me})
+    facts = {"page": page, "to_us": to_us, "by_me": by_me}
+    facts["in_stead"] = questions_in_stead(person) if person.is_authenticated else []
+    return render(request, "exchange/questions.html", facts)
 
 
 @login_required
@@ -39,7 +62,8 @@ def exchange_ask(request: HttpRequest, geonameid: int) -> HttpResponse:
         "asker": str(cities[0].geonameid) if cities else "",
     }  # whoever has a city asks for it
     form = AskForm(request.POST or None, cities=cities, initial=first)
-    facts = {"city": city, "practice": practice, "form": form}
+    ear = ear_of(city)
+    facts = {"city": city, "practice": practice, "form": form, "ear": ear}
     if request.method != "POST" or not form.is_valid():
         return render(request, "exchange/ask.html", facts, status=409 if request.method == "POST" else 200)
     wish = form.cleaned_data
@@ -52,7 +76,7 @@ def exchange_ask(request: HttpRequest, geonameid: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, _(refused.reason.value))
         return render(request, "exchange/ask.html", facts, status=409)
-    messages.success(request, _("Your question is on its way to whoever writes for the city today."))
+    messages.success(request, _(ON_ITS_WAY[ear]))
     return redirect("exchange_question", made.public_id)
 
 
@@ -67,14 +91,24 @@ def _practice(request: HttpRequest, city: Any) -> Any:
 
 
 def exchange_question(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A question with its answer; for the city that is asked, a form."""
+    """A question with its answer; for the city that is asked, or whoever stands in for it, a form."""
     person: Any = request.user
     found = question_of(public_id, person)
-    is_ours = found.municipality in spoken_for(person)
+    turn = answers_as(found, person)
     initial = {"words": found.answer, "language": found.answer_language or language(), "is_public": found.is_public}
-    form = AnswerForm(request.POST or None, initial=initial) if is_ours else None
+    form = AnswerForm(request.POST or None, initial=initial) if turn else None
     if form is not None and request.method == "POST" and form.is_valid():
-        acts.answer(actors=(person,), now=now(), municipality=found.municipality, question=found, **form.cleaned_data)
+        _answer(person, found, turn, form.cleaned_data)
         messages.success(request, _("Your answer is kept, and the asker is told."))
         return redirect("exchange_question", public_id)
-    return render(request, "exchange/question.html", {"question": found, "form": form})
+    facts: dict[str, Any] = {"question": found, "form": form, "is_in_stead": turn is Turn.STEAD}
+    facts["may_invite"] = turn is Turn.STEAD and not has_team(found.municipality)
+    facts["ear"] = "" if found.answered_at else ear_of(found.municipality)
+    return render(request, "exchange/question.html", facts)
+
+
+def _answer(person: Any, question: Any, turn: Turn, wish: dict[str, Any]) -> None:
+    if turn is Turn.CITY:
+        acts.answer(actors=(person,), now=now(), municipality=question.municipality, question=question, **wish)
+    else:
+        acts.answer_in_stead(actors=(person,), now=now(), question=question, **wish)

@@ -62,7 +62,7 @@ def focal_invite(request: HttpRequest) -> HttpResponse:
             facts |= {"refusal": _(refused.reason.value), "status": 409}
         else:
             messages.success(request, _("The invitation is on its way."))
-            return redirect("focal")
+            return redirect("focal" if countries else "exchange_questions")  # an officer has no focal desk
     return render(request, "focal/invite.html", facts, status=facts["status"])
 
 

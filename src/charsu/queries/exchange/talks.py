@@ -1,6 +1,7 @@
 """Questions, offers and needs, visits: what all may read, and what only the two in question may."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,10 +9,21 @@ from django.db.models import Q, QuerySet
 from charsu.gate import NotThere, standing_of
 from charsu.models import CityQuestion, Listing, Practice, Visit
 from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.exchange.voices import stands_in, stood_in_for
 from charsu.queries.teams import confirmed_of
 from charsu.rules.exchange.matching import Told, Why, matches
+from charsu.rules.permissions import Role
 
-_QUESTION = ("municipality", "asked_for", "practice", "asked_by")
+
+class Turn(StrEnum):
+    """As what somebody answers a question."""
+
+    NONE = ""
+    CITY = "city"
+    STEAD = "in its stead"
+
+
+_QUESTION = ("municipality", "asked_for", "practice", "asked_by", "answered_through")
 MOST = 2000  # listings that a match looks at
 
 
@@ -21,16 +33,25 @@ def shown_questions(practice: Practice | None = None) -> QuerySet[CityQuestion]:
     return rows if practice is None else rows.filter(practice=practice)
 
 
+def questions_in_stead(person: Any) -> list[CityQuestion]:
+    """Asked of cities for which nobody writes yet, where the person answers in their stead; the waiting first."""
+    rows = CityQuestion.objects.filter(municipality__in=stood_in_for(person)).select_related(*_QUESTION)
+    return _waiting_first(rows)
+
+
+def _waiting_first(rows: QuerySet[CityQuestion]) -> list[CityQuestion]:
+    return sorted(rows[:200], key=lambda one: one.answered_at is not None)
+
+
 def questions_for(person: Any) -> tuple[list[CityQuestion], list[CityQuestion]]:
     """Asked of the person's cities (the waiting first), and asked by the person."""
     rows = CityQuestion.objects.select_related(*_QUESTION)
     cities = confirmed_of(person) & {city.pk for city in spoken_for(person)}
-    to_us = sorted(rows.filter(municipality__in=cities)[:200], key=lambda one: one.answered_at is not None)
-    return to_us, list(rows.filter(asked_by=person)[:200])
+    return _waiting_first(rows.filter(municipality__in=cities)), list(rows.filter(asked_by=person)[:200])
 
 
 def question_of(public_id: Any, person: Any) -> CityQuestion:
-    """A question that is shown, or whose asker or city the person is; any other is not there."""
+    """A question that is shown, or whose asker or city the person is, or answers for; any other is not there."""
     found = CityQuestion.objects.select_related(*_QUESTION, "practice__edition").filter(public_id=public_id).first()
     if found is None or not (found.is_shown or _is_party(found, person)):
         raise NotThere
@@ -40,7 +61,24 @@ def question_of(public_id: Any, person: Any) -> CityQuestion:
 def _is_party(question: CityQuestion, person: Any) -> bool:
     if not getattr(person, "is_authenticated", False):
         return False
-    return question.asked_by_id == person.pk or question.municipality_id in confirmed_of(person)
+    if question.asked_by_id == person.pk or question.municipality_id in confirmed_of(person):
+        return True
+    return _answered_here(question, person) or stands_in(person, question.municipality)
+
+
+def _answered_here(question: CityQuestion, person: Any) -> bool:
+    """The body that answered in the city's stead goes on reading it, whoever writes for the city since."""
+    bodies = {m.institution_id for m in standing_of(person).memberships if m.role in (Role.FOCAL, Role.OFFICER)}
+    return question.answered_through_id is not None and question.answered_through_id in bodies
+
+
+def answers_as(question: CityQuestion, person: Any) -> Turn:
+    """As what the person may answer: what a city has answered itself, nobody answers in its stead."""
+    if question.municipality in spoken_for(person):
+        return Turn.CITY
+    is_citys = question.answered_at is not None and question.answered_through_id is None
+    is_known = getattr(person, "is_authenticated", False)
+    return Turn.STEAD if is_known and not is_citys and stands_in(person, question.municipality) else Turn.NONE
 
 
 def listings(kind: str = "", theme: str = "") -> QuerySet[Listing]:

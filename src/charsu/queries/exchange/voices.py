@@ -1,8 +1,52 @@
-"""Who holds a city's mandate today, and who the focal points of its country are."""
+"""Who holds a city's mandate today, who stands in where nobody does, and who a country's focal points are."""
 
-from charsu.models import Municipality, Person
-from charsu.queries.teams import is_confirmed
-from charsu.rules.permissions import Right, Role
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from charsu.gate import may
+from charsu.models import CityQuestion, Membership, Municipality, Person
+from charsu.queries.focal import bodies_of, read_by, without_focal_point
+from charsu.queries.teams import WAITS, is_confirmed
+from charsu.rules.permissions import Act, Right, Role
+
+_SPEAK = (Right.LEAD.value, Right.WRITE.value)
+_SEATS = {"role": Role.ENTRANT.value, "right__in": _SPEAK, "person__is_active": True}
+# Of `Municipality`: nobody may speak for the city today (`voices_of` gives nobody).
+UNSPOKEN = WAITS | ~Exists(Membership.objects.filter(municipality=OuterRef("pk"), **_SEATS))
+
+
+class Ear(StrEnum):
+    """Who hears what is said to a city."""
+
+    TEAM = "team"
+    FOCAL = "focal point"
+    SECRETARIAT = "secretariat"
+
+
+def ear_of(municipality: Municipality) -> Ear:
+    if voices_of(municipality):
+        return Ear.TEAM
+    return Ear.FOCAL if bodies_of(municipality.country) else Ear.SECRETARIAT
+
+
+def stood_in_for(person: Person) -> QuerySet[Municipality]:
+    """Cities that were asked, and in whose stead the person answers while nobody writes for them."""
+    if not may(Act.CITY_STAND_IN, person):
+        return Municipality.objects.none()
+    asked = CityQuestion.objects.values("municipality")
+    return Municipality.objects.filter(UNSPOKEN, read_by(person), pk__in=asked)
+
+
+def left_to_secretariat() -> QuerySet[CityQuestion]:
+    """Questions without an answer that nobody but the officers of the institutions can give."""
+    asked = CityQuestion.objects.filter(answered_at=None)
+    cities = Municipality.objects.filter(UNSPOKEN, without_focal_point(), pk__in=asked.values("municipality"))
+    return asked.filter(municipality__in=cities)
+
+
+def stands_in(person: Person, municipality: Municipality) -> bool:
+    return stood_in_for(person).filter(pk=municipality.pk).exists()
 
 
 def voices_of(municipality: Municipality) -> list[Person]:
@@ -10,12 +54,8 @@ def voices_of(municipality: Municipality) -> list[Person]:
     team waits to be confirmed: a letter would tell a stranger what is the city's."""
     if not is_confirmed(municipality.pk):
         return []
-    rights = [Right.LEAD.value, Right.WRITE.value]
-    held = Person.objects.filter(
-        is_active=True, memberships__municipality=municipality, memberships__role=Role.ENTRANT.value,
-        memberships__right__in=rights,
-    )  # fmt: skip
-    return list(held.distinct().order_by("pk"))
+    seats = Membership.objects.filter(municipality=municipality, **_SEATS)
+    return list(Person.objects.filter(pk__in=seats.values("person")).order_by("pk"))
 
 
 def every_focal_point() -> list[Person]:

@@ -1,0 +1,116 @@
+"""Questions to a city and its answers; where nobody writes for it, those of whoever stands in for it."""
+
+from datetime import datetime
+from typing import Any
+
+from charsu.acts.exchange.voice import require_voice, tell_all
+from charsu.acts.protocol import Done, performs, type_actors
+from charsu.gate import NotThere, Refused, standing_of
+from charsu.models import CityQuestion, Institution, Municipality, Person, Practice
+from charsu.queries.exchange.voices import stands_in, voices_of
+from charsu.queries.focal import readers_for
+from charsu.rules.permissions import Act, Refusal, Right, Role
+from charsu.rules.texts import clean_text, shows
+
+MOST_WAITING = 20
+SPEAK = (Right.LEAD, Right.WRITE)
+
+
+@performs(Act.CITY_ASK)
+def ask(
+    *,
+    actors: type_actors,
+    now: datetime,
+    city: Municipality,
+    asker: Municipality | None,
+    practice: Practice | None,
+    words: str,
+    language: str,
+    is_public: bool,
+) -> Done:
+    """A question to a city: a letter goes to whoever writes for it today, else to whoever stands in for it."""
+    _refuse_unfit(words)
+    if (asker is not None and asker.pk == city.pk) or city.pk in standing_of(actors[0]).cities(*SPEAK):
+        raise Refused(Refusal.OWN_CITY)
+    if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
+        raise Refused(Refusal.QUESTIONS)
+    made = CityQuestion.objects.create(
+        municipality=city, practice=practice, asked_by=actors[0], asked_for=asker, language=language,
+        words=clean_text(words), is_public=is_public, asked_at=now,
+    )  # fmt: skip
+    team = voices_of(city)
+    tell_all(
+        team or readers_for(city.country), kind="question_asked", now=now, city=city, by=asker or actors[0].name,
+        words=made.words, titles=practice.title if practice else "", is_in_stead=not team,
+        path=f"/exchange/questions/{made.public_id}/",
+    )  # fmt: skip
+    return Done(made)
+
+
+def _refuse_unfit(words: str) -> None:
+    if not shows(words):
+        raise Refused(Refusal.INCOMPLETE)
+
+
+@performs(Act.CITY_ANSWER)
+def answer(
+    *,
+    actors: type_actors,
+    now: datetime,
+    municipality: Municipality,
+    question: CityQuestion,
+    words: str,
+    language: str,
+    is_public: bool,
+) -> Done:
+    """The city's answer. It is shown to all where both agree; it may be written anew, and the asker is told again."""
+    require_voice(municipality)
+    found = _held(question)
+    if found.municipality_id != municipality.pk:
+        raise NotThere
+    found.answered_through = None
+    return Done(_answered(found, actors[0], now, words=words, language=language, is_public=is_public))
+
+
+@performs(Act.CITY_STAND_IN)
+def answer_in_stead(
+    *, actors: type_actors, now: datetime, question: CityQuestion, words: str, language: str, is_public: bool
+) -> Done:
+    """The answer of a focal point, or of the secretariat, to what was asked of a city for which nobody writes yet.
+    What the city itself has answered stands."""
+    found, actor = _held(question), actors[0]
+    if not stands_in(actor, found.municipality):
+        raise NotThere
+    if found.answered_at is not None and found.answered_through is None:
+        raise Refused(Refusal.DONE)
+    found.answered_through = _seat_of(actor, found.municipality.country)
+    return Done(_answered(found, actor, now, words=words, language=language, is_public=is_public))
+
+
+def _seat_of(person: Person, country: str) -> Institution | None:
+    """The body for which the person stands in: the country's own, else that of an officer."""
+    seats = [m for m in standing_of(person).memberships if m.institution and m.role in (Role.FOCAL, Role.OFFICER)]
+    own = [m for m in seats if m.role == Role.FOCAL and m.institution and m.institution.country == country]
+    return next((m.institution for m in [*own, *seats]), None)
+
+
+def _held(question: CityQuestion) -> CityQuestion:
+    rows: Any = CityQuestion.objects.select_for_update(of=("self",))
+    found: CityQuestion = rows.select_related("municipality", "asked_by", "answered_through").get(pk=question.pk)
+    return found
+
+
+def _answered(
+    found: CityQuestion, actor: Person, now: datetime, *, words: str, language: str, is_public: bool
+) -> CityQuestion:
+    _refuse_unfit(words)
+    found.answer, found.answer_language = clean_text(words), language
+    found.answered_by, found.answered_at = actor, now
+    found.is_shown = found.is_public and is_public
+    found.save()
+    tell_all(
+        [found.asked_by], kind="question_answered", now=now, city=found.municipality, words=found.answer,
+        through=found.answered_through.name if found.answered_through else "",
+        path=f"/exchange/questions/{found.public_id}/",
+    )  # fmt: skip
+    return found
