@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from charsu.acts import exchange
+from charsu.adapters import mail
 from charsu.gate import NotThere, Refused
 from charsu.models import Adoption, Claim, Effect, Indicator, LedgerEntry, Membership, Notice, Practice
 from charsu.queries.exchange.adoptions import adoption_of, plan_of
+from charsu.queries.library.family import family_of
 from charsu.rules.exchange.stages import Flaw, Mark, Reach, Stage, reach_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
@@ -66,6 +68,34 @@ def test_a_city_adopts_and_the_other_is_told_and_the_record_holds_no_words(two):
     assert Notice.objects.filter(kind="adoption_begun", person=origin.person).count() == 1
     leaf = LedgerEntry.objects.filter(act="practice.adopt").latest("pk")
     assert str(adoption.public_id) in leaf.leaf and "برای" not in leaf.leaf and adopter.person.email not in leaf.leaf
+
+
+def test_the_letters_of_an_adoption_name_the_practice(two):
+    _, practice, origin, adopter = two
+    adoption = planned(practice, adopter)
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    exchange.confirm(**facts(practice, origin), adoption=adoption, words="")
+    for kind in ("adoption_begun", "adoption_confirmed"):
+        letter = Notice.objects.filter(kind=kind).latest("pk")
+        text = mail.written(to=mail.Reader("a@x.example", practice.language), kind=kind, facts=letter.facts)[1]
+        assert practice.title[practice.language] in text, kind
+
+
+def test_who_adopts_already_is_led_there_and_tells_what_moved_once_work_has_begun(two):
+    _, practice, _, adopter = two
+    adoption = planned(practice, adopter)
+    desk, at = Client(), f"/exchange/adoptions/{adoption.public_id}/"
+    desk.force_login(adopter.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    city = {"city": adopter.municipality.geonameid, "words": "x"}
+    assert at in desk.post(f"/exchange/adopt/{practice.public_id}/", city).content.decode()
+    tell = f"/effects/{practice.public_id}/"
+    assert tell not in desk.get(at).content.decode()
+    moved(practice, adopter, adoption, Stage.UNDER_WAY)
+    assert tell in desk.get(at).content.decode()
+    moved(practice, adopter, adoption, Stage.STOPPED, "No budget")
+    assert tell in desk.get(at).content.decode()
+    Adoption.objects.filter(pk=adoption.pk).update(begins=date(2019, 5, 1))
+    assert [node.year for node in family_of(practice) if node.adoption == str(adoption.public_id)] == [2019]
 
 
 def test_nobody_adopts_their_own_nor_twice_nor_for_another_city(two):

@@ -256,7 +256,7 @@ def test_a_focal_point_finds_a_city_by_name_and_another_countrys_is_refused_in_a
     abroad = Municipality.objects.exclude(country=one.country).first()
     for number in (abroad.geonameid, 999, "x", ""):
         page = desk.post(f"{at}invite/", {"city": number})
-        assert page.status_code == 409 and "not a city of your country" in page.content.decode()
+        assert page.status_code == 409 and "not a city for which you invite" in page.content.decode()
     assert desk.post(f"{at}invite/", {"city": one.geonameid}).status_code == 302
     page = desk.post(f"{at}invite/", {"city": two.geonameid})
     assert page.status_code == 409 and "as many cities as there are places" in page.content.decode()
@@ -301,3 +301,48 @@ def test_the_letter_counts_the_places_and_names_a_calendar_that_is_not_the_langu
     assert said in text and text.count("(Ethiopian calendar)") == 2
     text = written(to=Reader("a@x.example", "fa", "UTC", "persian"), kind="meeting_called", facts=facts)[1]
     assert str(places) not in text.split("http")[0] and "calendar" not in text
+
+
+def test_an_officer_invites_the_cities_of_countries_without_a_focal_point(hall):
+    story, meeting, focal, (city, _) = hall
+    officer = Client()
+    officer.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    at, chosen = f"/exchange/meetings/{meeting.public_id}/", {"city": city.geonameid}
+    with pytest.raises(NotThere):
+        exchange.invite_city(actors=(story.tehran,), now=NOW, meeting=meeting, city=city)
+    Membership.objects.filter(role="focal point", institution__country=city.country).delete()
+    page = officer.get(at, HTTP_ACCEPT_LANGUAGE="en")
+    assert (
+        city.country in page.context["seen"].unheard and "you invite their cities yourself" in page.content.decode()
+    )
+    assert city in [Municipality.objects.get(geonameid=one.geonameid)
+                    for one in officer.get(at, {"q": city.name}).context["places"]]  # fmt: skip
+    assert officer.post(f"{at}invite/", chosen).status_code == 302
+    assert meeting.guests.get().municipality == city
+    other = Person.objects.filter(memberships__role="focal point").first()
+    with pytest.raises(NotThere):
+        exchange.uninvite_city(actors=(other,), now=NOW, meeting=meeting, city=city)
+    full = officer.get(at, {"q": city.name}).context["places"]
+    assert city.country not in {Municipality.objects.get(geonameid=one.geonameid).country for one in full}
+
+
+def test_a_meeting_is_named_in_each_language_and_its_calendar_file_says_what_it_is_about(hall):
+    story, _, _, _ = hall
+    officer = Client()
+    officer.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
+    officer.cookies["django_language"] = "en"
+    day = f"{timezone.now() + timedelta(days=60):%Y-%m-%d}"
+    typed = {"kind": "course", "name": "Lanes", "name_fa": "خط ویژه", "name_ru": "Полосы", "words": "How buses go",
+             "place": "Shiraz", "zone": "Asia/Tehran", "first": day, "starts": "09:00", "last": day, "ends": "17:00",
+             "until": f"{timezone.now() + timedelta(days=50):%Y-%m-%d}", "of_a_country": "2"}  # fmt: skip
+    before = f"{timezone.now() + timedelta(days=59):%Y-%m-%d}"
+    wrong = officer.post("/exchange/meetings/new/", {**typed, "last": before}).context["form"]
+    assert list(wrong.errors) == ["last"]
+    assert officer.post("/exchange/meetings/new/", typed).status_code == 302
+    made = Meeting.objects.get(place="Shiraz", kind="course")
+    assert made.name == {"en": "Lanes", "fa": "خط ویژه", "ru": "Полосы"}
+    assert "DESCRIPTION:How buses go" in officer.get(
+        f"/exchange/meetings/{made.public_id}/calendar.ics"
+    ).content.decode()  # fmt: skip
+    form = officer.get(f"/exchange/meetings/{made.public_id}/correct/").context["form"]
+    assert form["name_ru"].value() == "Полосы"

@@ -276,6 +276,7 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
         exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day,
                               ends=day - timedelta(days=1))  # fmt: skip
     exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day, ends=None)
+    assert desk.get(f"/exchange/visits/{visit.public_id}/").context["form"] is None, "nothing came of it yet"
     with pytest.raises(Refused) as agreed:
         exchange.ask_visit(**by(guest), listing=offer, words="Five engineers", starts=day, ends=None)
     assert agreed.value.reason is Refusal.VISIT_AGREED

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from charsu.adapters.mail import Reader, written
 from charsu.gate import may, why_not
-from charsu.models import Award, Edition, Institution, Instrument, Practice
+from charsu.models import Award, Edition, Institution, Instrument, Notice, Practice
 from charsu.queries.editions import newest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
@@ -52,6 +53,18 @@ def test_a_taken_address_is_told_at_its_field_and_what_was_typed_stays(both):
     page = desk.post("/bureau/found/?another=1", {**typed, **chosen})
     assert page.status_code == 400 and "taken by another edition" in page.context["form"].errors["slug"][0]
     assert "Parks" in page.content.decode() and Award.objects.count() == 2
+
+
+def test_the_other_institution_hears_of_the_second_award_on_the_desk_of_the_first_and_by_letter(both):
+    story, _ = both
+    second = Edition.objects.get(slug="urbanism-2026")
+    desk, at = sit(story.kazan), f"/bureau/texts/?award={second.award.slug}"
+    page = desk.get("/bureau/", HTTP_ACCEPT_LANGUAGE="en")
+    assert page.context["edition"] == story.edition and at in page.content.decode()
+    letter = Notice.objects.filter(person=story.kazan, kind="clauses_turned").latest("pk")
+    assert at in written(to=Reader("k@x.example", "ru"), kind=letter.kind, facts=letter.facts)[1]
+    assert desk.get(at).context["edition"] == second
+    assert not desk.get("/bureau/").context["board"].elsewhere
 
 
 def test_a_visitor_chooses_and_comes_back(both):

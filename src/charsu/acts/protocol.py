@@ -229,7 +229,8 @@ def tell_of_clauses(
             before.facts[kind] = list(dict.fromkeys([*before.facts.get(kind, ()), *listed]))
             before.save(update_fields=["facts"])
             continue
-        letter = tell(person=person, kind=CLAUSES_TURNED, now=now, edition=edition.slug, **{kind: listed})
+        where = {"edition": edition.slug, "award": edition.award.slug}
+        letter = tell(person=person, kind=CLAUSES_TURNED, now=now, **where, **{kind: listed})
         soon = now + A_LITTLE_WHILE
         letter.next_at = max(soon, before.next_at + timedelta(days=1)) if before else soon
         letter.save(update_fields=["next_at"])

@@ -1,6 +1,6 @@
 """Cities and countries as a reader tells them apart: the country's name in the language of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,7 @@ def _by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(((iso2, country_name(iso2)) for iso2 in codes), key=lambda row: in_alphabet(row[1], language))
 
 
-def shown_places(words: str, most: int = 30, country: str = "") -> list[Place]:
+def shown_places(words: str, most: int = 30, country: str | Collection[str] = "") -> list[Place]:
     return [_named(place) for place in places(words, get_language() or "en", country, most)]
 
 

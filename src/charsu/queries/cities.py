@@ -1,7 +1,7 @@
 """The registry of municipalities: found by any of their names in any script, homonyms told apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
@@ -35,7 +35,7 @@ class Place:
     is_taken: bool
 
 
-def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipality]:
+def find_cities(words: str, country: str | Collection[str] = "", most: int = 30) -> list[Municipality]:
     """The cities whose names hold every term; whole names first, then beginnings, the larger ones first.
 
     Where no name holds them, those that sound so in another script, and those that differ by a letter or two. What
@@ -46,7 +46,7 @@ def find_cities(words: str, country: str = "", most: int = 30) -> list[Municipal
         return []
     rows = Municipality.objects.filter(state="registered", merged_into=None)
     if country:
-        rows = rows.filter(country=country)
+        rows = rows.filter(country__in=[country] if isinstance(country, str) else country)
     held = rows
     for term in terms:
         held = held.filter(search_text__contains=term)
@@ -96,7 +96,7 @@ def _rank(text: str, terms: Sequence[str]) -> int:
     return 1 if all(f" {term}" in text for term in terms) else 2
 
 
-def places(words: str, language: str, country: str = "", most: int = 30) -> list[Place]:
+def places(words: str, language: str, country: str | Collection[str] = "", most: int = 30) -> list[Place]:
     """The cities found, each with what tells it from the others."""
     cities = find_cities(words, country, most)
     big = _neighbours({city.country for city in cities})

@@ -13,7 +13,7 @@ from charsu.models import Edition, Notice, Person, Reviewer, Theme
 from charsu.queries.letters import TROUBLED
 from charsu.queries.needs_help import Missing, with_help
 from charsu.queries.readiness import Look, steps_ahead
-from charsu.queries.todo import Waiting, todo
+from charsu.queries.todo import Waiting, elsewhere, todo
 from charsu.rules.lifecycle import Phase, Step
 from charsu.rules.permissions import Act
 
@@ -66,6 +66,7 @@ class Dashboard:
     life: tuple[PhaseMark, ...]
     ahead: Sequence[tuple[Step, Sequence[Missing]]]
     waiting: tuple[Waiting, ...]
+    elsewhere: Sequence[tuple[Edition, Waiting]]
     countries: tuple[Bar, ...]
     themes: tuple[Bar, ...]
     reviewers: tuple[Progress, ...]
@@ -107,6 +108,7 @@ def dashboard(person: Person | None, edition: Edition, now: datetime) -> Dashboa
         edition=edition,
         life=life_of(edition),
         ahead=with_help(ahead, look),
+        elsewhere=elsewhere(person, edition),
         waiting=todo(person, edition, now, ahead, known.get(Phase(edition.phase))),
         countries=countries,
         themes=themes,

@@ -124,10 +124,20 @@ def read_by(person: Person) -> Q:
     return own | without_focal_point() if Role.OFFICER in standing.roles else own
 
 
+def reads_for(person: Person, city: Municipality) -> bool:
+    return Municipality.objects.filter(read_by(person), pk=city.pk).exists()
+
+
 def without_focal_point() -> Q:
     """Of `Municipality`: the cities of countries that have no focal point; the officers read for them."""
     focal = Membership.objects.filter(person__is_active=True, role=Role.FOCAL.value, institution__isnull=False)
     return ~Q(country__in=focal.values("institution__country"))
+
+
+def countries_without_focal_point() -> tuple[str, ...]:
+    """Countries whose cities the registry holds and that no focal point calls."""
+    rows = Municipality.objects.filter(without_focal_point(), state="registered").order_by("country")
+    return tuple(rows.values_list("country", flat=True).distinct())
 
 
 def country_invitation(person: Person, pk: int) -> Invitation:

@@ -98,6 +98,17 @@ def todo(
     return tuple(sorted(shown, key=lambda waiting: waiting.who not in roles))
 
 
+def elsewhere(person: Person | None, edition: Edition) -> list[tuple[Edition, Waiting]]:
+    """What waits for the reader's institution in texts of its other awards: a desk shows one award at a time."""
+    awards = standing_of(person).awards
+    others = {award for seat in _seats(person) for award in awards.get(seat, ())} - {edition.award_id}
+    if not others:
+        return []
+    phases = (Phase.FOUNDING.value, Phase.DRAFTING.value)
+    rows = Edition.objects.filter(award__in=others, phase__in=phases).select_related("award").order_by("pk")
+    return [(one, waiting) for one in rows for waiting in _clauses(person, one)]
+
+
 def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
     """Clauses of a text not yet in force to whose present words the reader's institution has not agreed, and those of
     which the other said something that has no answer; in one question."""

@@ -170,7 +170,7 @@ RULES: dict[Act, Rule] = {
     Act.VISIT_ANSWER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.FOLLOW_UP_ANSWER: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
     Act.MEETING_CALL: _rule(_OFFICER),
-    Act.MEETING_INVITE: _rule((Role.FOCAL,)),
+    Act.MEETING_INVITE: _rule((Role.FOCAL, Role.OFFICER)),
     Act.MEETING_REGISTER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.MEETING_NOTE: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.SEE_ENTRY: _rule((Role.ENTRANT, Role.OFFICER, Role.SCIENCE), _LIVE),

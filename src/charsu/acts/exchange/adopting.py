@@ -60,7 +60,7 @@ def adopt(
     _note(made, actors, now, made.reason)
     tell_city(
         practice.municipality, kind="adoption_begun", now=now, city=municipality,
-        path=f"/exchange/adoptions/{made.public_id}/", words=made.reason,
+        titles=practice.title, path=f"/exchange/adoptions/{made.public_id}/", words=made.reason,
     )  # fmt: skip
     return Done(made, _leaf(made))
 
@@ -293,6 +293,6 @@ def confirm(
     found.save(update_fields=["confirmed_by", "confirmed_at", "confirmation"])
     tell_city(
         found.municipality, kind="adoption_confirmed", now=now, city=municipality, words=found.confirmation,
-        path=f"/exchange/adoptions/{found.public_id}/",
+        titles=found.practice.title, path=f"/exchange/adoptions/{found.public_id}/",
     )  # fmt: skip
     return Done(found, {**_leaf(found), "confirmed": True})

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from charsu.acts.exchange.voice import require_voice, tell_all, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
 from charsu.queries.exchange.voices import every_focal_point
+from charsu.queries.focal import reads_for
 from charsu.rules.exchange.meetings import can_be_held, is_too_far
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
@@ -83,8 +84,9 @@ def add_session(
 
 @performs(Act.MEETING_INVITE)
 def invite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: Municipality) -> Done:
-    """A focal point invites a city of its country, as long as the country has places."""
-    if city.country not in standing_of(actors[0]).countries:
+    """A focal point invites a city of its country, as long as the country has places; an officer those of countries
+    without a focal point."""
+    if not reads_for(actors[0], city):
         raise NotThere
     if now > meeting.register_until or meeting.cancelled_at:
         raise Refused(Refusal.LATE)
@@ -113,7 +115,7 @@ def _require_place(meeting: Meeting, city: Municipality) -> None:
 @performs(Act.MEETING_INVITE)
 def uninvite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: Municipality) -> Done:
     """An invitation is taken back while the city has not said who comes; it is told, and the place is free again."""
-    if city.country not in standing_of(actors[0]).countries:
+    if not reads_for(actors[0], city):
         raise NotThere
     guest = Guest.objects.select_for_update().filter(meeting=meeting, municipality=city).first()
     if guest is None:

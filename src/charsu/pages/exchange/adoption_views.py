@@ -16,7 +16,15 @@ from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused
 from charsu.pages.exchange.adoption_forms import InterestForm, MilestoneForm, MoveForm, PlanForm, ReachForm
 from charsu.pages.exchange.shared import language
-from charsu.queries.exchange.adoptions import adoption_of, adoptions, late_of, plan_of, to_be_evaluated
+from charsu.queries.exchange.adoptions import (
+    adoption_of,
+    adoptions,
+    has_begun,
+    late_of,
+    plan_of,
+    to_be_evaluated,
+    told_already,
+)
 from charsu.queries.exchange.effects import effects_of
 from charsu.queries.exchange.indicators import catalogue
 from charsu.queries.exchange.profiles import own_voice, spoken_for
@@ -64,13 +72,16 @@ def exchange_adopt(request: HttpRequest, public_id: str) -> HttpResponse:
     facts: dict[str, Any] = {"practice": practice, "form": form, "cities": cities}
     if practice.withdrawn_at or request.method != "POST" or not form.is_valid():
         return render(request, "exchange/adopt.html", facts, status=410 if practice.withdrawn_at else 200)
+    city = own_voice(person, int(form.cleaned_data["city"]))
     try:
         made = acts.adopt(
             actors=(person,), now=now(), edition=practice.edition, practice=practice, language=language(),
-            municipality=own_voice(person, int(form.cleaned_data["city"])), words=form.cleaned_data["words"],
+            municipality=city, words=form.cleaned_data["words"],
         )  # fmt: skip
     except Refused as refused:
-        return render(request, "exchange/adopt.html", {**facts, "refusal": _(refused.reason.value)}, status=409)
+        facts["refusal"] = _(refused.reason.value)
+        facts["known"] = told_already(practice, city) if refused.reason is Refusal.ADOPTED_ALREADY else None
+        return render(request, "exchange/adopt.html", facts, status=409)
     messages.success(request, _("Your interest is known. Write the plan next: what you keep, adapt and leave out."))
     return redirect("exchange_adoption", made.public_id)
 
@@ -97,7 +108,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
         "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar),
         "move": MoveForm(is_late=bool(late_of(found, now().date()))),
         "may_confirm_later": stage in {Stage.INTEREST, Stage.PLAN} and found.practice.municipality_id in mine,
-        "is_adopter": found.municipality_id in mine, **wrong,
+        "may_tell": found.municipality_id in mine and has_begun(found) and not found.practice.withdrawn_at, **wrong,
         "wrong": next((one for one in wrong.values() if getattr(one, "errors", None)), None),
     }  # fmt: skip
     return render(request, "exchange/adoption.html", facts, status=status)

@@ -122,7 +122,8 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     form: Any = None
     if is_asked:
         form = VisitAnswerForm(typed, calendar=person.calendar, initial=_days(found, person.calendar))
-    if city is not None and found.state in {"agreed", "held"}:
+    is_past = found.starts is None or found.starts <= now().date()  # nothing came of it before its first day
+    if city is not None and found.state in {"agreed", "held"} and is_past:
         own = [one["words"] for one in found.reports if one["city"] == city.geonameid]
         form = ReportForm(typed, initial={"words": own[-1] if own else ""})
     facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}

@@ -35,7 +35,7 @@ def exchange_correct_meeting(request: HttpRequest, public_id: str) -> HttpRespon
     del form.fields["kind"]
     if request.method == "POST" and form.is_valid():
         wish, tongue = form.cleaned_data, language()
-        told = {"name": {tongue: wish["name"]}, "words": {tongue: wish["words"]}}
+        told = {"name": {**form.other_names(), tongue: wish["name"]}, "words": {tongue: wish["words"]}}
         try:
             acts.correct_meeting(
                 actors=(person,), now=now(), meeting=found, **told, **{name: wish[name] for name in _KEPT}
@@ -56,6 +56,7 @@ def _as_typed(meeting: Any, calendar: Calendar) -> dict[str, Any]:
     zone = ZoneInfo(meeting.zone)
     first, last, until = (at.astimezone(zone) for at in (meeting.starts_at, meeting.ends_at, meeting.register_until))
     return {
+        **{f"name_{code}": name for code, name in meeting.name.items()},
         "name": pick(meeting.name, language())[1], "words": pick(meeting.words, language())[1],
         "place": meeting.place, "zone": meeting.zone, "of_a_country": meeting.of_a_country,
         "first": _day(first, calendar), "last": _day(last, calendar), "until": _day(until, calendar),

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
@@ -14,7 +15,7 @@ from charsu.pages.exchange.adoption_forms import long_text
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.exchange.talk_forms import Written
 from charsu.pages.needing import sometimes_needed
-from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits
+from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line
 
 KINDS = [("conference", _("conference")), ("course", _("course"))]
 ZONES = [
@@ -52,6 +53,24 @@ class MeetingForm(InCalendar):
     until = DayField(label=_("Last day to register"))
     of_a_country = forms.IntegerField(label=_("Places for each country"), min_value=1, max_value=500)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """The name may be told in each language of the house, so that every letter speaks its reader's."""
+        super().__init__(*args, **more)
+        self.others = [
+            code for code, _name in settings.LANGUAGES if code != (get_language() or "en").partition("-")[0]
+        ]
+        for code in self.others:
+            label = gettext("Name of the meeting in %(language)s") % {
+                "language": gettext(str(dict(settings.LANGUAGES)[code]))
+            }
+            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=200, required=False)
+        names = [f"name_{code}" for code in self.others]
+        self.order_fields(["kind", "name", *names])
+
+    def other_names(self) -> dict[str, str]:
+        typed = {code: clean_line(self.cleaned_data[f"name_{code}"]) for code in self.others}
+        return {code: name for code, name in typed.items() if name}
+
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         needed = ("first", "starts", "last", "ends", "until", "zone")
@@ -60,7 +79,9 @@ class MeetingForm(InCalendar):
         typed["starts_at"] = instant(typed["first"], typed["starts"], typed["zone"])
         typed["ends_at"] = instant(typed["last"], typed["ends"], typed["zone"])
         typed["register_until"] = instant(typed["until"], "23:59", typed["zone"])
-        if typed["ends_at"] <= typed["starts_at"]:
+        if typed["last"] < typed["first"]:
+            self.add_error("last", gettext("The last day is before the first."))
+        elif typed["ends_at"] <= typed["starts_at"]:
             self.add_error("ends", gettext("It ends before it begins."))
         if typed["register_until"] > typed["starts_at"]:
             self.add_error("until", gettext("Registration ends before the first day."))

@@ -20,11 +20,12 @@ from charsu.pages.places import shown_places
 from charsu.queries.editions import newest
 from charsu.queries.exchange.meetings import city_of_country, encounter_of, meeting_of, meetings, seen_by
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
+from charsu.queries.focal import countries_without_focal_point
 from charsu.rules.exchange.calendar_file import Event, calendar_file
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, pick
 
-NOT_OURS = gettext_noop("This is not a city of your country. Search it by its name and choose it from the list.")
+NOT_OURS = gettext_noop("This is not a city for which you invite. Search it by its name and choose it from the list.")
 
 
 def _may_call(person: Any) -> bool:
@@ -51,7 +52,7 @@ def exchange_call_meeting(request: HttpRequest) -> HttpResponse:
     wish, tongue = form.cleaned_data, language()
     kept = {name: wish[name] for name in ("kind", "place", "zone", "starts_at", "ends_at", "of_a_country",
                                           "register_until")}  # fmt: skip
-    told = {"name": {tongue: wish["name"]}, "words": {tongue: wish["words"]}}
+    told = {"name": {**form.other_names(), tongue: wish["name"]}, "words": {tongue: wish["words"]}}
     try:
         made = acts.call_meeting(actors=(person,), now=now(), award=edition.award, **told, **kept)
     except Refused as refused:
@@ -59,6 +60,8 @@ def exchange_call_meeting(request: HttpRequest) -> HttpResponse:
         form.add_error(at, _(refused.reason.value))
         return render(request, "exchange/call_meeting.html", {"form": form}, status=409)
     messages.success(request, _("The meeting is announced; the focal points have a letter."))
+    if countries_without_focal_point():
+        messages.info(request, _("Some countries have no focal point. You invite their cities yourself, below."))
     return redirect("exchange_meeting", made.public_id)
 
 
@@ -83,11 +86,12 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
 
 
 def _found(request: HttpRequest, meeting: Any, seen: Any) -> dict[str, Any]:
-    """Cities of the reader's countries by any of their names, for a focal point that invites."""
+    """Cities of the reader's countries that have places left, by any of their names, for whoever invites."""
     words = clean_line(request.GET.get("q", ""))[:120]
     guests = {one.municipality.geonameid for one in seen.guests}
-    places = [one for country in seen.left for one in shown_places(words, country=country)] if words else []
-    return {"words": words, "places": [one for one in places if one.geonameid not in guests]}
+    free = [country for country, left in seen.left.items() if left]
+    places = shown_places(words, country=free) if words and free else []
+    return {"words": words, "places": [one for one in places if one.geonameid not in guests], "may_invite": free}
 
 
 def exchange_meeting_file(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -95,7 +99,10 @@ def exchange_meeting_file(request: HttpRequest, public_id: str) -> HttpResponse:
     found = meeting_of(public_id)
     address = request.build_absolute_uri(f"/exchange/meetings/{found.public_id}/")
     name, gone = pick(found.name, language())[1], found.cancelled_at is not None
-    whole = Event(f"{found.public_id}@charsu", name, found.starts_at, found.ends_at, found.place, "", address, gone)
+    words = pick(found.words, language())[1] if found.words else ""
+    whole = Event(
+        f"{found.public_id}@charsu", name, found.starts_at, found.ends_at, found.place, words, address, gone
+    )
     parts = [
         Event(
             f"{found.public_id}-{one.pk}@charsu", f"{one.title} · {name}", one.starts_at, one.ends_at, found.place,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charsu.gate import NotThere
-from charsu.models import Adoption, Effect, Milestone, Practice
+from charsu.models import Adoption, Effect, Milestone, Municipality, Practice
 from charsu.rules.exchange.plans import Plan
 from charsu.rules.exchange.stages import Stage, evaluable_from
 from charsu.rules.exchange.uptake import Uptake, uptake_of
@@ -44,6 +44,17 @@ def to_be_evaluated(adoption: Adoption) -> date | None:
 def late_of(adoption: Adoption, today: date) -> list[Milestone]:
     """Milestones whose day has passed and that nobody said to be reached."""
     return [one for one in adoption.milestones.all() if one.reached_on is None and one.due < today]
+
+
+def has_begun(adoption: Adoption) -> bool:
+    """Whether its work was under way once, whatever came of it: before, nothing can have moved by it."""
+    return any(step.stage == Stage.UNDER_WAY.value for step in adoption.steps.all())
+
+
+def told_already(practice: Practice, municipality: Municipality) -> Adoption | None:
+    """The adoption that stands already, where the city would begin another of the same practice."""
+    rows = Adoption.objects.filter(practice=practice, municipality=municipality)
+    return rows.exclude(stage=Stage.STOPPED.value).first()
 
 
 def plan_of(adoption: Adoption) -> Plan:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from charsu.gate import NotThere, standing_of
+from charsu.gate import NotThere, may, standing_of
 from charsu.models import Encounter, Guest, Meeting, Municipality
 from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.focal import countries_without_focal_point, read_by
 from charsu.queries.teams import confirmed_of
+from charsu.rules.permissions import Act
 
 
 def meetings() -> list[Meeting]:
@@ -26,7 +28,8 @@ class Seen:
 
     guests: tuple[Guest, ...]
     mine: tuple[Guest, ...]
-    left: dict[str, int]  # places of the reader's countries
+    left: dict[str, int]  # places of the countries for which the reader invites
+    unheard: tuple[str, ...]  # to an officer: the countries without a focal point
     encounters: tuple[Encounter, ...]
 
 
@@ -35,11 +38,13 @@ def seen_by(meeting: Meeting, person: Any) -> Seen:
     spoken = {city.pk for city in spoken_for(person)}
     own = confirmed_of(person) & spoken if spoken else frozenset()
     mine = tuple(meeting.guests.filter(municipality__in=own).select_related("municipality")) if own else ()
-    countries = standing_of(person).countries if getattr(person, "is_authenticated", False) else frozenset()
+    is_known = getattr(person, "is_authenticated", False)
+    unheard = countries_without_focal_point() if is_known and may(Act.MEETING_CALL, person) else ()
+    countries = {*standing_of(person).countries, *unheard} if is_known else set()
     taken = [guest.municipality.country for guest in guests]
     left = {country: max(0, meeting.of_a_country - taken.count(country)) for country in sorted(countries)}
     rows = meeting.encounters.select_related("one", "other") if mine else Encounter.objects.none()
-    return Seen(guests, mine, left, tuple(row for row in rows if own & {row.one_id, row.other_id}))
+    return Seen(guests, mine, left, unheard, tuple(row for row in rows if own & {row.one_id, row.other_id}))
 
 
 def encounter_of(pk: int) -> Encounter:
@@ -50,8 +55,8 @@ def encounter_of(pk: int) -> Encounter:
 
 
 def city_of_country(geonameid: int, person: Any) -> Municipality:
-    """A city of a focal point's own country."""
-    found = Municipality.objects.filter(geonameid=geonameid, country__in=standing_of(person).countries).first()
+    """A city for which the person invites: a focal point's own country, or one without a focal point."""
+    found = Municipality.objects.filter(read_by(person), geonameid=geonameid).first()
     if found is None:
         raise NotThere
     return found

@@ -123,5 +123,16 @@ def _grow(
         if one.municipality_id not in own and len(nodes) < MOST:
             city = name_of(one.municipality, language)
             nodes.append(
-                Node(depth + 1, place, city, "", "", str(one.public_id), one.stage, one.begun_at.year, False, False)
+                Node(
+                    depth + 1,
+                    place,
+                    city,
+                    "",
+                    "",
+                    str(one.public_id),
+                    one.stage,
+                    (one.begins or one.begun_at).year,
+                    False,
+                    False,
+                )
             )
