@@ -27,6 +27,7 @@ from charsu.queries.checkpoints import proof_to_take
 from charsu.queries.credentials import credential_of
 from charsu.queries.ledger import export_of
 from charsu.rules import credentials
+from charsu.rules.honours import TierRule, Way, by_themselves, way_of
 from charsu.rules.ledger import ed25519, standings
 from charsu.rules.ledger.bundle import NO_STATE, build_bundle
 from charsu.rules.ledger.canonical import canonical, digest
@@ -216,6 +217,11 @@ def forgeries(good: dict[str, bytes]) -> list[dict[str, bytes]]:
         found.append(packed(laureates={**laureates, "honoured": [first_one, *laureates["honoured"][1:]]}))
     found.append(packed(laureates={**laureates, "certificates": laureates["certificates"][1:]}))
     opened = next(i for i, leaf in enumerate(leaves) if json.loads(leaf)["act"] == "laureate.honour")
+    fewer = json.loads(leaves[opened])
+    fewer["body"]["opened"]["decision"]["body"]["honours"].pop()  # one that comes by itself
+    found.append(
+        build_bundle("2026", [*leaves[:opened], canonical(fewer), *leaves[opened + 1 :]], documents, records=records)
+    )
     for name, part in (("shortlist", "shortlist"), ("decision", "honours")):
         leaf = json.loads(leaves[opened])
         leaf["body"]["opened"][name]["body"][part].reverse()
@@ -562,6 +568,35 @@ def test_the_rule_of_the_shortlist_and_the_totals_are_the_same_in_both(page: Pag
     ]
     ask = "sums => sums.map(pair => weightedTotal(...pair.map(o => new Map(Object.entries(o)))))"
     assert page.evaluate(ask, sums) == [weighted_total(*pair) for pair in sums]
+
+
+def test_what_comes_by_itself_and_the_numbers_of_the_tiers_are_the_same_in_both(page: Page) -> None:
+    dice = random.Random(12)
+    cases: list[dict[str, Any]] = []
+    for _ in range(200):
+        tiers = [
+            {"code": dice.choice(["medal", "participation", f"t{n}"]), "way": dice.choice(list(Way)).value,
+             "most": dice.choice([None, 1, 2, 5]), "per": dice.sample(["theme", "kind"], dice.randrange(3))}
+            for n in range(3)
+        ]  # fmt: skip
+        of = [
+            [n, {"theme": f"t{dice.randrange(3)}", "kind": dice.choice(["practice", "research"])}] for n in range(9)
+        ]
+        lines = {way: dice.sample(range(9), dice.randrange(9)) for way in ("the shortlist", "by standing")}
+        cases.append({"tiers": tiers, "of": of, "moved": dice.sample(range(9), 3), "lines": lines})
+    ask = """cases => cases.map(c => {
+        const tiers = readJson(JSON.stringify(c.tiers)).map(tierOf);
+        const of = new Map(c.of.map(([entry, groups]) => [entry, new Map(Object.entries(groups))]));
+        const within = tiers.map(tier => firstOf(tier, c.lines["by standing"], of));
+        return [byThemselves(tiers, c.moved, new Map(Object.entries(c.lines)), of), within]; })"""
+    for case, (found, within) in zip(cases, page.evaluate(ask, cases), strict=True):
+        rules = [
+            TierRule(row["code"], way_of(row["code"], row["way"]), row["most"], tuple(row["per"]))
+            for row in case["tiers"]
+        ]
+        of, lines = dict(case["of"]), {Way(way): line for way, line in case["lines"].items()}
+        assert {tuple(pair) for pair in found} == set(by_themselves(rules, case["moved"], lines, of)), case
+        assert within == [rule.first(lines[Way.STANDING], of) for rule in rules], case
 
 
 def test_a_person_opens_a_file_and_reads_the_verdict(page: Page, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from charsu.rules.agenda import agenda, leavings
 from charsu.rules.feedback import Band, band, bands, identifying
+from charsu.rules.honours import TierRule, Way, by_themselves
 from charsu.rules.portfolio import Bar, Honour, Limits, effect
 
 barreds = st.dictionaries(st.integers(0, 5), st.frozensets(st.integers(0, 3), max_size=3), max_size=6)
@@ -41,7 +42,7 @@ def honour(entry, tier="laureate", rank=0, city=None, theme="a"):
 @pytest.mark.parametrize(
     ("given_", "limits", "bar"),
     [
-        ([honour(1), honour(2)], Limits(of_tier=(("laureate", 2),)), Bar.TIER),
+        ([honour(1), honour(2)], Limits((TierRule("laureate", most=2),)), Bar.TIER),
         ([honour(1), honour(2)], Limits(laureates=2), Bar.LAUREATES),
         ([honour(1, city=9)], Limits(per_city=1), Bar.CITY),
         ([honour(1)], Limits(per_theme=1), Bar.THEME),
@@ -56,7 +57,9 @@ def test_each_limit_bars_by_its_own_sentence(given_, limits, bar):
 
 
 def test_what_a_motion_would_do_is_told_before_it_is_voted_on():
-    found = effect([honour(1, city=5)], honour(2, city=5, theme="b"), Limits((("laureate", 8),)), ["a", "b", "c"])
+    found = effect(
+        [honour(1, city=5)], honour(2, city=5, theme="b"), Limits((TierRule("laureate", most=8),)), ["a", "b", "c"]
+    )
     assert (found.bars, found.in_tier, found.of_tier, found.in_city, found.empty_themes) == ((), 2, 8, 2, ("c",))
     assert (found.of_city, found.of_theme) == (None, None)
     capped = effect([], honour(2), Limits(per_city=2, per_theme=3), [])
@@ -65,9 +68,38 @@ def test_what_a_motion_would_do_is_told_before_it_is_voted_on():
 
 def test_an_entry_raised_to_a_higher_tier_frees_its_old_place():
     held = [honour(1, "silver", 1), honour(2, "gold", 0)]
-    limits = Limits((("gold", 2), ("silver", 2)), laureates=2)
+    limits = Limits((TierRule("gold", most=2), TierRule("silver", most=2)), laureates=2)
     assert effect(held, honour(1, "gold", 0), limits, []).bars == ()
     assert effect(held, honour(2, "silver", 1), limits, []).bars == (Bar.HONOURED,)
+
+
+def test_a_number_for_each_group_bars_the_second_of_its_group_alone():
+    limits = Limits((TierRule("statuette", most=1, per=("theme", "division")),))
+    first = Honour(1, "statuette", 0, 1, "a", {"theme": "a", "division": "large"})
+    same, other = ({"theme": "a", "division": size} for size in ("large", "small"))
+    assert effect([first], Honour(2, "statuette", 0, 2, "a", same), limits, []).bars == (Bar.GROUP,)
+    found = effect([first], Honour(2, "statuette", 0, 2, "a", other), limits, [])
+    assert (found.bars, found.in_tier, found.of_tier, found.per) == ((), 1, 1, ("theme", "division"))
+
+
+def test_what_another_body_chose_takes_no_place_of_a_laureate():
+    limits = Limits((TierRule("side", Way.SPECIAL), TierRule("laureate")), laureates=1, per_theme=1)
+    assert effect([honour(1, "side")], honour(2), limits, []).bars == ()
+    assert effect([honour(1)], honour(2, "side"), limits, []).bars == ()
+    assert effect([honour(1)], honour(2), limits, []).bars == (Bar.LAUREATES, Bar.THEME)
+
+
+def test_what_comes_by_itself_goes_to_the_first_of_each_line_who_have_no_honour_yet():
+    tiers = [
+        TierRule("award", most=1),
+        TierRule("medal", Way.SHORTLISTED),
+        TierRule("deserving", Way.STANDING, 2, ("theme",)),
+        TierRule("participation", Way.ADMITTED),
+    ]
+    of = {entry: {"theme": "a" if entry < 5 else "b"} for entry in range(1, 8)}
+    lines = {Way.SHORTLISTED: [1, 5], Way.STANDING: [1, 2, 3, 5, 6, 7]}
+    found = by_themselves(tiers, [1], lines, of)
+    assert found == [(5, "medal"), (2, "deserving"), (6, "deserving")]  # 1 and 5 keep their places among the first
 
 
 def test_bands_hide_in_a_field_of_eight_or_tell_nothing():

@@ -12,6 +12,7 @@ from charsu.queries.editions import rules_in_force
 from charsu.queries.forms import asked_form
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import rules_of, seal
+from charsu.queries.tiers import mentioned_tier, tiers_of
 from charsu.rules.honours import TierRule, Way
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.shortlist import Candidate, Why, choose
@@ -91,6 +92,8 @@ def test_golden_adobe_takes_one_of_each_class_in_each_topic_and_at_most_one_laur
     statuette = next(rule for rule in tier_rules(edition) if rule.code == "statuette")
     assert statuette.room([groups[0]], groups[1]) == 0  # the topic has its laureate
     assert statuette.room([groups[0]], groups[3]) == 1
+    assert [row.code for row in tiers_of(edition)] == ["statuette", "side-prize"]
+    assert mentioned_tier(edition).code == "plaque"
     assert (rules.laureates_up_to, rules.threshold, rules.method) == (7, Fraction(1), "mean")
     assert rules.wild_cards_by == ("jury",)
     assert len({criterion.weight for criterion in edition.rubrics.get().criteria.all()}) == 1
@@ -143,6 +146,8 @@ def test_kipp_visits_the_shortlist(drafted_as):
     [
         ("rubrics", [real.rubric("a", "b", weights=(60, 30))]),
         ("tiers", [real.row("award", way="the wind")]),
+        ("tiers", [real.row("best", way="by standing")]),
+        ("tiers", [real.row("good", way="all admitted", most=9)]),
         ("settings", real.settings(public_vote="perhaps")),
         ("settings", [real.row("quorum", "99", value=5)]),
         ("themes", [real.row("same"), real.row("same")]),

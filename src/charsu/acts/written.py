@@ -28,7 +28,7 @@ from charsu.models import (
 from charsu.queries.founding import clause_words
 from charsu.queries.terms import frozen, terms_now
 from charsu.rules.forms import CallForm, faults_of, from_row, to_schema
-from charsu.rules.honours import Way
+from charsu.rules.honours import TierRule, Way, way_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Refusal
 from charsu.rules.settings import WrongValue, read, weights_hold
@@ -154,24 +154,25 @@ def _clause(clauses: Mapping[str, Clause], row: Rules) -> Clause:
     return clauses[number]
 
 
-_OWN: dict[str, Callable[[Rules], dict[str, Any]]] = {
-    "themes": lambda row: {"owner": composed(row.get("owner"))},
-    "divisions": lambda row: {"least": row.get("least") or 0, "most": row.get("most")},
-    "tiers": lambda row: {
-        "most": row.get("most"),
-        "way": _way(row),
-        "per": [part for part in row.get("per") or [] if part in PARTS],
-    },
-    "settings": lambda row: {"value": fit(row["code"], row["value"])},
-    "deadlines": lambda row: {"at": row["at"]},
-}
-
-
-def _way(row: Rules) -> str:
+def _tier(row: Rules) -> dict[str, Any]:
+    """An honour as it is given; one that could not be given so is refused."""
     way = row.get("way") or Way.JURY.value
     if way not in {one.value for one in Way}:
         raise Refused(Refusal.INCOMPLETE, f"{row['code']}: {way}")
-    return str(way)
+    per = [part for part in row.get("per") or [] if part in PARTS]
+    rule = TierRule(row["code"], way_of(row["code"], way), row.get("most"), tuple(per))
+    if rule.fault:
+        raise Refused(Refusal.INCOMPLETE, rule.fault.value)
+    return {"most": rule.most, "way": rule.way.value, "per": per}
+
+
+_OWN: dict[str, Callable[[Rules], dict[str, Any]]] = {
+    "themes": lambda row: {"owner": composed(row.get("owner"))},
+    "divisions": lambda row: {"least": row.get("least") or 0, "most": row.get("most")},
+    "tiers": _tier,
+    "settings": lambda row: {"value": fit(row["code"], row["value"])},
+    "deadlines": lambda row: {"at": row["at"]},
+}
 
 
 def fit(code: str, value: Any) -> Any:

@@ -3,21 +3,21 @@
 from typing import Any
 
 from charsu.models import Decision, Edition
-from charsu.queries.jury import MEDAL, carried
+from charsu.queries.jury import carried
+from charsu.queries.tiers import groups_of_tiers, honours_by_themselves
 from charsu.rules.ledger.canonical import digest
 
 
 def resolved(edition: Edition) -> dict[str, Any]:
-    """Who is honoured and in which tier; the rest of the shortlist has the medal, where the rules have one."""
+    """Who is honoured and in which tier, with what comes by itself to the others. Where the rules set a number for
+    each theme or division, the groups of all candidates are bound too: their digest, which the export then gives."""
     named: dict[int | None, list[Any]] = {}
     for motion in sorted(carried(edition), key=lambda motion: (motion.tier.order, motion.pk)):
         named.setdefault(motion.entry_id, [motion.entry_id, motion.tier.code, motion.words])  # the best tier
-    honours = list(named.values())
-    if edition.tiers.filter(code=MEDAL).exists():
-        rest = edition.shortlist.exclude(entry_id__in=[pk for pk in named if pk is not None]).order_by("entry_id")
-        honours += [[row.entry_id, MEDAL, ""] for row in rest]
+    groups = groups_of_tiers(edition)
     return {
-        "honours": honours,
+        **({"groups": digest(groups)} if groups else {}),
+        "honours": [*named.values(), *honours_by_themselves(edition, [pk for pk in named if pk is not None])],
         "mentions": [[m.entry_id, m.words] for m in carried(edition, "mention")],
         "none": [[m.tier.code, m.theme.code if m.theme else "", m.words] for m in carried(edition, "none")],
     }

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from charsu.gate import may
 from charsu.models import AssignmentPlan, Calibration, Certificate, Edition, JointAct, Laureate, Receipt, ScoreSheet
 from charsu.queries.editions import rules_in_force
-from charsu.queries.jury import PARTICIPATION
 from charsu.queries.reviews import plan_told
 from charsu.queries.shortlist import KINDS, groups_of, latest_standings
 from charsu.queries.standings import Input, figures_of, input_of, latest_calibration, shown_of
+from charsu.queries.tiers import parts_of_tiers, took_part
 from charsu.queries.unreadable import Reading, bound
 from charsu.rules.ledger.evaluation import CANDIDATES, LAUREATES, PLANS, RULES, RUNS, SHEETS, committed
 from charsu.rules.lifecycle import Phase
@@ -106,14 +106,16 @@ def _blocs(given: Input | None) -> dict[str, list[list[int]]]:
 
 
 def _candidates(edition: Edition) -> Iterator[dict[str, Any]]:
-    per = rules_in_force(edition).shortlist.per
+    per, parts = rules_in_force(edition).shortlist.per, parts_of_tiers(edition)
     first: dict[int, str] = {}
     receipts = Receipt.objects.filter(entry__edition=edition).order_by("at", "pk").values_list("entry_id", "number")
     for entry, number in receipts:
         first.setdefault(entry, number)
     for row in sorted(latest_standings(edition), key=lambda row: row.entry_id):
         groups = groups_of(row.entry)
-        yield {"entry": row.entry_id, "of": {part: groups[part] for part in per}, "receipt": first.get(row.entry_id)}
+        honour = {"honour": {part: groups[part] for part in parts}} if parts else {}
+        of = {part: groups[part] for part in per}
+        yield {"entry": row.entry_id, **honour, "of": of, "receipt": first.get(row.entry_id)}
 
 
 _HONOURED = ("entry_id", "tier__code", "citation", "mention", "entry__title")
@@ -121,10 +123,10 @@ _HONOURED = ("entry_id", "tier__code", "citation", "mention", "entry__title")
 
 def _laureates(edition: Edition) -> dict[str, Any]:
     rows = Laureate.objects.filter(edition=edition)
-    honoured = rows.exclude(tier__code=PARTICIPATION).order_by("entry_id")
+    honoured = rows.exclude(took_part()).order_by("entry_id")
     papers = Certificate.objects.filter(laureate__in=honoured).order_by("laureate__entry_id")
     return {
         "certificates": list(papers.values_list("payload", flat=True)),
         "honoured": [list(row) for row in honoured.values_list(*_HONOURED)],
-        "participants": rows.filter(tier__code=PARTICIPATION).count(),
+        "participants": rows.filter(took_part()).count(),
     }

@@ -25,11 +25,11 @@ from charsu.models import (
     ShortlistChange,
 )
 from charsu.queries.standings import latest_calibration
+from charsu.queries.tiers import took_part
 from charsu.queries.unreadable import bound
 from charsu.rules.feedback import LEAST_FIELD, Band, bands
 from charsu.rules.permissions import Act
 
-NOT_BEST = ("participation",)
 AS_MANY_PRACTICES = 3
 
 
@@ -127,7 +127,7 @@ def _field(entry: Entry) -> tuple[dict[int, dict[str, float]], str]:
 
 
 def _honoured(entry: Entry) -> set[int]:
-    rows = Laureate.objects.filter(edition=entry.edition, entry__kind=entry.kind).exclude(tier__code__in=NOT_BEST)
+    rows = Laureate.objects.filter(edition=entry.edition, entry__kind=entry.kind).exclude(took_part())
     return set(rows.values_list("entry_id", flat=True))
 
 
@@ -142,7 +142,7 @@ def _comments(entry: Entry) -> dict[str, list[str]]:
 def _practices(entry: Entry) -> tuple[Practice, ...]:
     """Honoured works of the same theme to learn from, those of like cities first."""
     rows = Practice.objects.filter(edition=entry.edition, theme=entry.theme, kind=entry.kind).exclude(entry=entry)
-    best = rows.filter(entry__laureate__isnull=False).exclude(entry__laureate__tier__code__in=NOT_BEST)
+    best = rows.filter(entry__laureate__isnull=False).exclude(took_part("entry__laureate__tier__"))
     best = best.exclude(entry__laureate__certificate__withdrawn_at__isnull=False)
     found = list(best.select_related("municipality", "entry__laureate__tier"))
     found.sort(key=lambda p: (p.entry.laureate.tier.order, p.division_id != entry.division_id, p.pk))

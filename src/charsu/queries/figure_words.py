@@ -1,11 +1,12 @@
 """The figures of the rules in words: what each is called, and what its value says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from charsu.rules.honours import TierRule, Way
 from charsu.rules.settings import FIGURES, Shape, Unit, WrongValue, read
 from charsu.rules.shortlist import Fallback, ShortlistRule, Ties
 from charsu.rules.texts import local_marks
@@ -62,6 +63,11 @@ CHOICE_WORDS: dict[str, Any] = {
     "kept": _("all of them are taken"),
 }  # fmt: skip
 
+WAY_WORDS: dict[Way, Any] = {
+    Way.JURY: _("on the jury's motion"), Way.SPECIAL: _("by a special jury"), Way.SHORTLISTED: _("to the shortlist"),
+    Way.STANDING: _("to the best by standing"), Way.ADMITTED: _("to all admitted"), Way.VOTE: _("by public vote"),
+}  # fmt: skip
+
 # A number with what it counts, in the form that the language wants after this number.
 COUNTED: dict[Unit, Any] = {
     Unit.ENTRIES: ngettext_lazy("%(n)s entry", "%(n)s entries", "n"),
@@ -92,10 +98,27 @@ def said(code: str, value: Any) -> str:
     return _plain(known)
 
 
+def tier_said(rule: TierRule) -> list[str]:
+    """How many there are of an honour, where the rules set a number, and how one comes to it."""
+    up_to = [] if rule.most is None else [number_said(rule)]
+    return [*up_to, str(WAY_WORDS[rule.way])]
+
+
+def number_said(rule: TierRule) -> str:
+    if rule.per:
+        return gettext("up to %(most)s of each: %(groups)s") % {"most": rule.most, "groups": groups_said(rule.per)}
+    return gettext("up to %(most)s") % {"most": rule.most}
+
+
+def groups_said(per: Iterable[str]) -> str:
+    """What makes a group, in words: theme × division."""
+    return " × ".join(_plain(part) for part in per)
+
+
 def _rule(rule: ShortlistRule) -> list[str]:
     parts = []
     if rule.per and rule.up_to:
-        groups = " × ".join(_plain(part) for part in rule.per)
+        groups = groups_said(rule.per)
         parts.append(gettext("up to %(most)s of each: %(groups)s") % {"most": rule.up_to, "groups": groups})
     if rule.quotas:
         parts.append(_plain(rule.quotas))

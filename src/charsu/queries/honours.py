@@ -10,8 +10,8 @@ from django.db.models import Count
 
 from charsu.gate import may
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Person, PracticeVersion, ScoreSheet, Tier
-from charsu.queries.jury import PARTICIPATION
 from charsu.queries.parties import parties_of
+from charsu.queries.tiers import took_part
 from charsu.rules.certificates import read_code
 from charsu.rules.forms import every_word
 from charsu.rules.ledger.canonical import digest
@@ -27,7 +27,7 @@ def results_of(person: Person | None, edition: Edition) -> list[Laureate]:
         return []
     rows = (
         Laureate.objects.filter(edition=edition)
-        .exclude(tier__code=PARTICIPATION)
+        .exclude(took_part())
         .select_related(
             "tier", "entry__municipality", "entry__theme", "entry__division", "entry__practice", "certificate"
         )
@@ -41,7 +41,7 @@ def honours_of(person: Person, entries: Iterable[Entry]) -> dict[int, Laureate]:
     works = {entry.pk: entry for entry in entries}
     public = {work.edition for work in works.values() if may(Act.SEE_RESULTS, person, edition=work.edition)}
     named = [row for edition in public for row in results_of(person, edition)]
-    rows = Laureate.objects.filter(edition__in=public, entry__in=works, tier__code=PARTICIPATION)
+    rows = Laureate.objects.filter(took_part(), edition__in=public, entry__in=works)
     named += rows.select_related("tier", "certificate")
     return {row.entry_id: row for row in named if row.entry_id in works}
 

@@ -22,12 +22,12 @@ from charsu.models import (
     Tier,
 )
 from charsu.queries.editions import rules_in_force
-from charsu.queries.shortlist import latest_standings, require_jury
+from charsu.queries.shortlist import groups_of, latest_standings, require_jury
+from charsu.queries.tiers import rule_of, tiers_by_themselves, tiers_of
 from charsu.rules.agenda import agenda
 from charsu.rules.portfolio import Effect, Honour, Limits, effect
 
 OWN_COUNTRY, DECLARED, AS_REVIEWER = "own country", "declared", "as a reviewer"
-MEDAL, PARTICIPATION = "medal", "participation"  # honours that follow by themselves, without a motion
 
 
 def quorum_of(edition: Edition) -> int:
@@ -208,14 +208,11 @@ def ballots_of(motion: Motion, *, is_out: bool = False) -> Ballots:
     )
 
 
-def tiers_of(edition: Edition) -> list[Tier]:
-    """The honours that are put to the vote; medals and certificates of participation follow by themselves."""
-    return list(Tier.objects.filter(edition=edition).exclude(code__in=(MEDAL, PARTICIPATION)))
-
-
 def carried(edition: Edition, kind: str = "honour") -> list[Motion]:
     rows = Motion.objects.filter(sitting__edition=edition, is_carried=True, kind=kind)
-    return list(rows.select_related("tier", "theme", "entry__theme", "entry__municipality").order_by("pk"))
+    return list(
+        rows.select_related("tier", "theme", "entry__theme", "entry__division", "entry__municipality").order_by("pk")
+    )
 
 
 def honours_so_far(edition: Edition) -> list[Honour]:
@@ -229,16 +226,15 @@ def honours_so_far(edition: Edition) -> list[Honour]:
 
 
 def _honour(entry: Entry, tier: Tier) -> Honour:
-    return Honour(entry.pk, tier.code, tier.order, entry.municipality_id, entry.theme.code)
+    return Honour(entry.pk, tier.code, tier.order, entry.municipality_id, entry.theme.code, groups_of(entry))
 
 
 def effect_of(edition: Edition, entry: Entry, tier: Tier) -> Effect:
     """What giving the entry this honour would do to the limits of the rules, as things stand now."""
     rules = rules_in_force(edition)
-    tiers = Tier.objects.filter(edition=edition, most__isnull=False).values_list("code", "most")
     none_of = {(m.tier.code, m.theme.code if m.theme else "") for m in carried(edition, "none")}
     limits = Limits(
-        of_tier=tuple((code, most) for code, most in tiers if most is not None),
+        tiers=tuple(rule_of(one) for one in edition.tiers.all()),
         laureates=rules.laureates_up_to,
         per_city=rules.honours_per_city,
         per_theme=rules.laureates_per_theme,
@@ -256,11 +252,13 @@ def chairs_language(edition: Edition) -> str:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The honours carried so far: by tier with their limit, themes with and without, cities with more than one."""
+    """The honours carried so far: by tier with their limit, themes with and without, cities with more than one; and
+    the tiers that come by themselves, when both sign the decision."""
 
     tiers: tuple[tuple[Tier, int], ...]
     themes: tuple[tuple[Theme, int], ...]
     cities: tuple[tuple[Municipality, int], ...]
+    by_themselves: tuple[Tier, ...]
 
 
 def portfolio_of(edition: Edition) -> Portfolio:
@@ -272,4 +270,5 @@ def portfolio_of(edition: Edition) -> Portfolio:
         tuple((tier, of_tier[tier.code]) for tier in tiers_of(edition)),
         tuple((theme, of_theme[theme.code]) for theme in Theme.objects.filter(edition=edition)),
         tuple((named[city], count) for city, count in of_city.items() if count > 1),
+        tuple(tiers_by_themselves(edition)),
     )

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from charsu.adapters.countries import country_name
+from charsu.queries.figure_words import WAY_WORDS, groups_said, number_said, tier_said
+from charsu.queries.tiers import is_participation, rule_of
 from charsu.rules.expertise import Knows
 from charsu.rules.texts import WORKING_LANGUAGES, direction
 from charsu.templatetags.texts import comma, local_digits
@@ -144,3 +146,30 @@ def fine_points(value: float) -> str:
 def variance(value: float) -> str:
     """A variance of the arithmetic, to the place that the next step is computed from."""
     return local_digits(number_format(f"{value:.6f}"))
+
+
+@register.filter
+def honour_rule(tier: Any) -> str:
+    """`{{ tier|honour_rule }}`: up to how many there are, of each of which group, and how one comes to it."""
+    return str(local_digits(comma().join(tier_said(rule_of(tier)))))
+
+
+@register.filter
+def honour_number(tier: Any) -> str:
+    return str(local_digits(number_said(rule_of(tier)))) if tier.most is not None else ""
+
+
+@register.filter
+def honour_way(tier: Any) -> str:
+    return str(WAY_WORDS[rule_of(tier).way])
+
+
+@register.filter
+def took_part(tier: Any) -> bool:
+    """Whether all admitted have it: it is no honour."""
+    return is_participation(tier)
+
+
+@register.filter
+def groups_named(per: Iterable[str]) -> str:
+    return groups_said(per)

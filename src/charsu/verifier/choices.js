@@ -112,6 +112,94 @@ function shortlistFollows(evidence) {
   return `${byRule.length} by the rule, ${byHand.length} by hand, ${leftOut.size} left out by hand`;
 }
 
+// These two came by themselves before the way of a tier was asked for.
+const OF_OLD = new Map([["medal", "the shortlist"], ["participation", "all admitted"]]);
+const MOVED = ["by the jury", "by special jury", "public vote"];
+
+function tierOf(row) {
+  const [code, way] = [row.get("code"), row.get("way") || "by the jury"];
+  const most = row.get("most");
+  return { code, way: way === "by the jury" ? OF_OLD.get(code) || way : way, most: most === undefined ? null : most, per: row.get("per") || [] };
+}
+
+// Those of the line, the best first, who are within the number of their group.
+function firstOf(tier, line, of) {
+  const counts = new Map();
+  return line.filter((entry) => {
+    const group = writeJson(tier.per.map((part) => (of.get(entry) || new Map()).get(part) || ""));
+    counts.set(group, (counts.get(group) || 0) + 1);
+    return tier.most === null || counts.get(group) <= tier.most;
+  });
+}
+
+function figureTold(evidence, code) {
+  const settings = evidence.amended.length ? evidence.amended : evidence.rules.get("rules").get("settings");
+  const row = settings.find((one) => one.get("code") === code);
+  return row ? row.get("value") : null;
+}
+
+function honourGroups(evidence, decided) {
+  const rows = evidence.candidates.map((one) => [one.get("entry"), one.get("honour") || new Map()]).sort((a, b) => a[0] - b[0]);
+  if (decided.has("groups") && decided.get("groups") !== digestOf(rows)) {
+    throw new Error("the groups of the candidates are not those that both signed with the decision");
+  }
+  return new Map(rows);
+}
+
+// The shortlist and the standings, each with the best first; in no order where no number cuts them off.
+function honourLines(evidence, tiers) {
+  const seal = seals(evidence.facts).get("shortlist");
+  const listed = seal ? seal.get("body").get("shortlist").map(([entry]) => entry).sort((a, b) => a - b) : [];
+  const isCut = tiers.some((tier) => tier.way === "by standing" || (tier.way === "the shortlist" && tier.most !== null));
+  if (!isCut) return new Map([["the shortlist", listed]]);
+  const rule = readRule(evidence.amended.length ? new Map([["rules", new Map([["settings", evidence.amended]])]]) : evidence.rules);
+  const ranked = candidatesOf(evidence, rule.by).sort(byRank).map((one) => one.entry);
+  const place = (entry) => (ranked.includes(entry) ? ranked.indexOf(entry) : ranked.length);
+  listed.sort((a, b) => place(a) - place(b) || a - b);
+  return new Map([["the shortlist", listed], ["by standing", ranked]]);
+}
+
+// [entry, tier] of the honours that nobody moves; an entry keeps the one honour that it has, and its place with it.
+function byThemselves(tiers, moved, lines, of) {
+  const [held, found] = [new Set(moved), []];
+  for (const tier of tiers) {
+    for (const entry of firstOf(tier, lines.get(tier.way) || [], of).filter((one) => !held.has(one))) {
+      held.add(entry);
+      found.push([entry, tier.code]);
+    }
+  }
+  return found;
+}
+
+function honoursKeepTheRules(evidence) {
+  const seal = seals(evidence.facts).get("decision");
+  if (!seal) return NOT_YET;
+  const tiers = evidence.rules.get("rules").get("tiers").map(tierOf);
+  const wayOf = (code) => tiers.find((tier) => tier.code === code).way;
+  const honours = seal.get("body").get("honours").map(([entry, tier]) => [entry, tier]);
+  const of = honourGroups(evidence, seal.get("body"));
+  const moved = honours.filter(([, tier]) => MOVED.includes(wayOf(tier)));
+  for (const tier of tiers) {
+    const held = moved.filter(([, code]) => code === tier.code).map(([entry]) => entry);
+    const within = firstOf(tier, held, of);
+    const over = held.filter((entry) => !within.includes(entry)).sort((a, b) => a - b);
+    if (over.length) throw new Error(`${codeOf(over[0])}: ${tier.code} is given beyond the number of the rules`);
+  }
+  const most = figureTold(evidence, "laureates_up_to");
+  if (most !== null && moved.filter(([, tier]) => wayOf(tier) === "by the jury").length > most) {
+    throw new Error("there are more laureates than the rules allow");
+  }
+  const wanted = byThemselves(tiers, moved.map(([entry]) => entry), honourLines(evidence, tiers), of);
+  const others = honours.filter(([, tier]) => !MOVED.includes(wayOf(tier)));
+  const [asked, found] = [wanted, others].map((pairs) => new Set(pairs.map((pair) => writeJson(pair))));
+  const odd = wanted.filter((one) => !found.has(writeJson(one))).concat(others.filter((one) => !asked.has(writeJson(one))));
+  if (odd.length) {
+    odd.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+    throw new Error(`${codeOf(odd[0][0])}: ${odd[0][1]} is not what the rules give it`);
+  }
+  return `${moved.length} by motion, ${wanted.length} by themselves`;
+}
+
 function certificatesFollow({ laureates, facts }, honours) {
   const issued = new Set(bodiesOf(facts, "certificate.issue").flatMap((body) => body.get("digests") || []));
   const named = new Set(honours.map(([entry, tier]) => `${codeOf(entry)} ${tier}`));

@@ -158,6 +158,7 @@ const RESULT_LINES = () => [
   [FIT, () => "not asked here: the statistical fit is computed anew by `charsu verify` alone"],
   ["seals open to what was sealed", sealsOpen],
   ["shortlist follows from rule and standings", shortlistFollows],
+  ["honours keep to the rules of their tiers", honoursKeepTheRules],
   ["laureates and certificates follow from the decision", laureatesFollow],
 ];
 const FIT = "standings come out again when they are computed anew";

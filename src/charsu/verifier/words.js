@@ -111,6 +111,7 @@ const NAMES = Object.fromEntries([
   ["standings come out again when they are computed anew", "جایگاه‌ها در محاسبهٔ دوباره همان می‌شود", "места получаются теми же при новом расчёте"],
   ["seals open to what was sealed", "مهرها به همان که مهر شد باز می‌شود", "печати вскрываются тем, что было запечатано"],
   ["shortlist follows from rule and standings", "فهرست کوتاه از قاعده و جایگاه‌ها به دست می‌آید", "шорт-лист следует из правила и мест"],
+  ["honours keep to the rules of their tiers", "تجلیل‌ها از قاعدهٔ سطح خود بیرون نیست", "награды не выходят за правила своих уровней"],
   ["laureates and certificates follow from the decision", "برگزیدگان و گواهی‌نامه‌ها از تصمیم به دست می‌آید", "лауреаты и дипломы следуют из решения"],
   ["goes on from the known head", "ادامهٔ همان سر شناخته است", "продолжает известную вершину"],
   ["goes on from the earlier export", "ادامهٔ خروجی پیشین است", "продолжает прежнюю выгрузку"],

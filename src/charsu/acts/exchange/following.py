@@ -8,7 +8,7 @@ from charsu.acts.exchange.voice import require_voice, tell_city, tell_focal_poin
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, FollowUp, Laureate, Municipality
-from charsu.queries.jury import PARTICIPATION
+from charsu.queries.tiers import took_part
 from charsu.rules.exchange.following import A_MONTH, MONTHS, TO_ANSWER, is_to_escalate, is_to_remind
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text, shows
@@ -26,7 +26,7 @@ def _ask(now: datetime) -> int:
     """The honours whose time has come and that were not asked yet."""
     made = 0
     for months in MONTHS:
-        rows = Laureate.objects.filter(honoured_at__lte=now - months * A_MONTH).exclude(tier__code=PARTICIPATION)
+        rows = Laureate.objects.filter(honoured_at__lte=now - months * A_MONTH).exclude(took_part())
         rows = rows.exclude(follow_ups__months=months).exclude(_withdrawn())
         for laureate in rows.select_related("entry__municipality").order_by("pk")[:AT_ONCE]:
             _ask_one(laureate, months, now)

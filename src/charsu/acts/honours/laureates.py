@@ -11,7 +11,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Practice, Seal
 from charsu.queries.credentials import unsigned_credentials
 from charsu.queries.honours import named_in
-from charsu.queries.jury import PARTICIPATION
+from charsu.queries.tiers import took_part
 from charsu.rules.certificates import human_code, is_easy, payload
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
@@ -37,7 +37,7 @@ def honour(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
 
 
 def _participants(edition: Edition, decision: Decision) -> list[Laureate]:
-    tier = edition.tiers.filter(code=PARTICIPATION).first()
+    tier = edition.tiers.filter(took_part("")).first()
     if tier is None:
         return []
     honoured = [row[0] for row in decision.body["honours"]]

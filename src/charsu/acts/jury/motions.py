@@ -20,7 +20,6 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Attendance, Dissent, Edition, Entry, Juror, Motion, Sitting, Theme, Tier, Vote
 from charsu.queries.editions import rules_in_force
 from charsu.queries.jury import (
-    MEDAL,
     barred_for,
     effect_of,
     honours_so_far,
@@ -30,6 +29,7 @@ from charsu.queries.jury import (
     out_for,
     present_for,
 )
+from charsu.queries.tiers import mentioned_tier, rule_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.portfolio import Bar, bars_of_none
 from charsu.rules.tally import Choice, Outcome, Reason, may_dissent, tally
@@ -94,7 +94,7 @@ def _room_or_refuse(
     """A motion that could not be carried by the rules is not put; nor is one again that was resolved."""
     if kind == NONE and not rules_in_force(edition).may_give_none:
         raise Refused(Refusal.ROOM)
-    if kind == MENTION and tier.code != MEDAL:
+    if (tier != mentioned_tier(edition)) if kind == MENTION else not rule_of(tier).is_moved:
         raise NotThere
     bars = _bars(kind, tier, work, theme, edition)
     if bars:

@@ -7,23 +7,20 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.text import slugify
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from charsu.pages.bureau.figures import WholeField, fields_of, initial_of, several, value_of
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
 from charsu.pages.bureau.instants import Clock, InstantField
-from charsu.rules.honours import Way
+from charsu.queries.figure_words import WAY_WORDS
+from charsu.rules.honours import OF_OLD, TierFault, TierRule, Way, way_of
 from charsu.rules.texts import ascii_digits, clean_line, clean_text, missing
 
 BLANK_ROWS = 2
 MOST_ROWS = 200
-WAY_WORDS = {
-    Way.JURY: _("on the jury's motion"), Way.SPECIAL: _("by a special jury"), Way.SHORTLISTED: _("to the shortlist"),
-    Way.STANDING: _("to the best by standing"), Way.ADMITTED: _("to all admitted"), Way.VOTE: _("by public vote"),
-}  # fmt: skip
 WHOLE: dict[str, Any] = {"min_value": 0, "max_value": 2_000_000_000, "required": False}
-GROUPS = ("theme", "division", "region", "country")
+GROUPS = ("theme", "division", "region", "country", "kind")
 
 
 class RowForm(forms.Form):
@@ -88,7 +85,18 @@ class RowForm(forms.Form):
             and not any(facts.get(f"name_{one}") for one in self.languages)
         ):
             self.add_error(f"name_{self.languages[0]}", _("Write a name, in one language at least."))
+        if self.part == "tiers" and not facts.get("gone") and self.has_changed() and facts.get("way"):
+            self._tier(facts)
         return facts
+
+    def _tier(self, facts: dict[str, Any]) -> None:
+        """An honour that could not be given as it is written is said to be so at the field."""
+        way = Way(facts["way"])
+        fault = TierRule(self.row.get("code", ""), way, facts.get("most"), tuple(facts.get("per") or ())).fault
+        if fault and not self.has_error("most"):
+            self.add_error("most", gettext(fault.value))
+        if way is Way.JURY and self.row.get("code") in OF_OLD:
+            self.add_error("way", gettext(TierFault.OF_ITSELF.value))
 
     def _words(self, part: str, label: Any, most: int) -> None:
         for language in self.languages:
@@ -141,6 +149,8 @@ class RowForm(forms.Form):
 
     def to_row(self, codes: set[str]) -> dict[str, Any]:
         """What was typed, in the shape of the founding text. A new row gets a code that is not among `codes`."""
+        if self.cleaned_data.get("way") == Way.JURY:
+            codes |= set(OF_OLD)  # these come by themselves
         row = {
             "name": self.said("name"),
             "code": self.row.get("code") or new_code(self.said("name"), self.part, codes),
@@ -171,6 +181,8 @@ def initial_row(part: str, row: Mapping[str, Any]) -> dict[str, Any]:
         f"{kind}_{lang}": said for kind in ("name", "text", "owner") for lang, said in (row.get(kind) or {}).items()
     }
     plain = {key: value for key, value in row.items() if not isinstance(value, dict)}
+    if part == "tiers":
+        plain["way"] = way_of(row["code"], row["way"]).value
     if part == "settings":
         plain |= initial_of(row["code"], row["value"])
     if part == "criteria":

@@ -16,6 +16,9 @@ from charsu.pages.jury.edition import edition_of
 from charsu.pages.jury.forms import MotionForm, VoteForm, WordsForm, work_named
 from charsu.queries import jury as room
 from charsu.queries import shortlist as lists
+from charsu.queries.figure_words import WAY_WORDS
+from charsu.queries.tiers import mentioned_tier, rule_of, tiers_of
+from charsu.rules.honours import Way
 from charsu.rules.permissions import Act
 from charsu.rules.tally import may_dissent
 from charsu.rules.texts import pick
@@ -49,18 +52,24 @@ def _choices(person: Any, edition: Any, sitting: Any) -> dict[str, Any]:
     listed = {row.entry_id: row.entry for row in lists.shortlist_of(person, edition)}
     barred = room.barred_of(room.juror_of(person, edition), listed.values())
     works = {str(pk): listed[pk] for pk in sitting.agenda if pk in listed and pk not in barred}
-    tiers = {tier.code: tier for tier in room.tiers_of(edition)}
+    tiers = {tier.code: tier for tier in tiers_of(edition)}
     own = {listed[pk].theme_id for pk in barred}  # that none be given there speaks of a work that one does not judge
     themes = {theme.code: theme for theme in edition.themes.all() if theme.pk not in own}
-    medal = edition.tiers.filter(code=room.MEDAL).first()
+    medal = mentioned_tier(edition)
     fields = {
-        "tiers": [(code, pick(tier.name, language)[1]) for code, tier in tiers.items()],
+        "tiers": [(code, _named(tier, language)) for code, tier in tiers.items()],
         "entries": [(pk, work_named(e)) for pk, e in works.items()],
         "themes": [(code, pick(theme.name, language)[1]) for code, theme in themes.items()],
         "has_mention": medal is not None,
     }
     left_out = [(str(pk), listed[pk], why) for pk, why in barred.items()]
     return {"barred": left_out, "fields": fields, "works": works, "tiers": tiers, "themes": themes, "medal": medal}
+
+
+def _named(tier: Any, language: str) -> str:
+    """An honour that another body chooses says so: the motion enters its choice."""
+    name, way = pick(tier.name, language)[1], rule_of(tier).way
+    return name if way is Way.JURY else f"{name} ({WAY_WORDS[way]})"
 
 
 def _moved(given: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 
 from charsu.models import Certificate, Practice
-from charsu.queries.jury import PARTICIPATION
+from charsu.queries.tiers import took_part
 from charsu.rules.library.shelf import HONOUR_WITHDRAWN
 
 
 def withdrawn_honours() -> QuerySet[Certificate]:
     """What was withdrawn of honours; to have taken part is none."""
     rows = Certificate.objects.filter(withdrawn_at__isnull=False)
-    return rows.exclude(laureate__tier__code=PARTICIPATION)
+    return rows.exclude(took_part("laureate__tier__"))
 
 
 def graded(practices: QuerySet[Practice]) -> QuerySet[Practice]:

@@ -10,8 +10,8 @@ from django.db.models.fields.json import KT
 from charsu.gate import NotThere
 from charsu.models import Certificate, Laureate, Practice, PracticeLink, PracticeVersion, Receipt
 from charsu.queries.forms import form_named
-from charsu.queries.jury import PARTICIPATION
 from charsu.queries.library.grading import graded
+from charsu.queries.tiers import is_participation
 from charsu.rules.library.living import SUMMARIES
 from charsu.rules.texts import direction
 
@@ -35,7 +35,7 @@ def practice_of(public_id: Any) -> Practice:
 def honour_of(practice: Practice) -> Laureate | None:
     """The honour of the work; to have taken part is none."""
     laureate: Laureate | None = getattr(practice.entry, "laureate", None)
-    return laureate if laureate and laureate.tier.code != PARTICIPATION else None
+    return laureate if laureate and not is_participation(laureate.tier) else None
 
 
 def withdrawn_honour_of(practice: Practice) -> Certificate | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from charsu.gate import require
 from charsu.models import Certificate, Edition, Entry, Laureate, Person, Practice, Tier
-from charsu.queries.jury import PARTICIPATION
+from charsu.queries.tiers import is_participation
 from charsu.rules.library.living import year_in
 from charsu.rules.library.shelf import grade_of
 from charsu.rules.permissions import Act
@@ -35,7 +35,7 @@ def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
 
 def _releasable(entry: Entry) -> Releasable:
     laureate = _standing_honour(entry)
-    tier = laureate.tier if laureate and laureate.tier.code != PARTICIPATION else None
+    tier = laureate.tier if laureate and not is_participation(laureate.tier) else None
     practice: Practice | None = getattr(entry, "practice", None)
     title, summary = (
         (practice.title, practice.summary)

@@ -1,8 +1,9 @@
 """Whether the shortlist follows from rule and standings, and the honours from the decision that both signed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from charsu.rules.honours import TierRule, Way, by_themselves, way_of
 from charsu.rules.ledger.canonical import commitment, digest
 from charsu.rules.ledger.evaluation import Evidence, code
 from charsu.rules.permissions import Act
@@ -33,9 +34,7 @@ def shortlist_follows(evidence: Evidence) -> str:
     seal = opened(evidence).get("shortlist")
     if seal is None:
         return NOT_YET
-    settings = evidence.amended or {row["code"]: row["value"] for row in evidence.rules["rules"]["settings"]}
-    told = {name: value for name, value in settings.items() if name in {"shortlist_rule", "shortlist_size"}}
-    rule = rules_in_force(told).shortlist
+    rule = rules_in_force(_told(evidence, {"shortlist_rule", "shortlist_size"})).shortlist
     candidates = _candidates(evidence, rule.by)
     groups = digest(sorted(([one["entry"], one["of"]] for one in evidence.candidates), key=lambda row: int(row[0])))
     if seal["body"].get("groups", groups) != groups:
@@ -57,6 +56,12 @@ def shortlist_follows(evidence: Evidence) -> str:
     return f"{len(by_rule)} by the rule, {len(by_hand)} by hand, {len(left_out)} left out by hand"
 
 
+def _told(evidence: Evidence, names: Collection[str]) -> dict[str, Any]:
+    """The figures of these names, as they were announced and then amended."""
+    settings = evidence.amended or {row["code"]: row["value"] for row in evidence.rules["rules"]["settings"]}
+    return {name: value for name, value in settings.items() if name in names}
+
+
 def _candidates(evidence: Evidence, by: By) -> list[Candidate]:
     """Equals go by the order in which their first receipts were recorded."""
     standings = {row["entry"]: row for run in evidence.runs for row in run["standings"]}
@@ -75,6 +80,52 @@ def _first_odd(listed: list[tuple[int, str]], wanted: list[tuple[int, str]]) -> 
         if place >= len(listed) or listed[place] != pick:
             return f"{code(pick[0])}: by the rule and the standings it has place {place + 1} on the list"
     return "the list goes on beyond the rule"
+
+
+def honours_keep_the_rules(evidence: Evidence) -> str:
+    """The numbers of the tiers hold, in each of their groups; what comes by itself went to those whose it is."""
+    seal = opened(evidence).get("decision")
+    if seal is None:
+        return NOT_YET
+    tiers = {row["code"]: _tier(row) for row in evidence.rules["rules"]["tiers"]}
+    honours = [(entry, tier) for entry, tier, _ in seal["body"]["honours"]]
+    of = _honour_groups(evidence, seal["body"])
+    moved = [(entry, tier) for entry, tier in honours if tiers[tier].is_moved]
+    for tier in tiers.values():
+        if over := tier.overfull([entry for entry, code_ in moved if code_ == tier.code], of):
+            raise ValueError(f"{code(over[0])}: {tier.code} is given beyond the number of the rules")
+    most = rules_in_force(_told(evidence, {"laureates_up_to"})).laureates_up_to
+    if most is not None and sum(tiers[tier].way is Way.JURY for _, tier in moved) > most:
+        raise ValueError("there are more laureates than the rules allow")
+    wanted = set(by_themselves(tiers.values(), [entry for entry, _ in moved], _lines(evidence, tiers.values()), of))
+    if odd := sorted(wanted ^ (set(honours) - set(moved))):
+        raise ValueError(f"{code(odd[0][0])}: {odd[0][1]} is not what the rules give it")
+    return f"{len(moved)} by motion, {len(wanted)} by themselves"
+
+
+def _tier(row: Mapping[str, Any]) -> TierRule:
+    way = way_of(row["code"], row.get("way", Way.JURY.value))
+    return TierRule(row["code"], way, row["most"], tuple(row.get("per", ())))
+
+
+def _honour_groups(evidence: Evidence, decided: Mapping[str, Any]) -> dict[int, Mapping[str, str]]:
+    rows = sorted(([one["entry"], one.get("honour", {})] for one in evidence.candidates), key=lambda row: int(row[0]))
+    if "groups" in decided and decided["groups"] != digest(rows):
+        raise ValueError("the groups of the candidates are not those that both signed with the decision")
+    return dict(rows)
+
+
+def _lines(evidence: Evidence, tiers: Iterable[TierRule]) -> dict[Way, Sequence[int]]:
+    """The shortlist and the standings, each with the best first; in no order where no number cuts them off."""
+    seal = opened(evidence).get("shortlist")
+    listed = sorted(entry for entry, _, _ in seal["body"]["shortlist"]) if seal else []
+    if not any(rule.way is Way.STANDING or (rule.way is Way.SHORTLISTED and rule.most is not None) for rule in tiers):
+        return {Way.SHORTLISTED: listed}
+    by = rules_in_force(_told(evidence, {"shortlist_rule", "shortlist_size"})).shortlist.by
+    ranked = sorted(_candidates(evidence, by), key=lambda one: (-one.score, one.registered, one.entry))
+    place = {one.entry: number for number, one in enumerate(ranked)}
+    listed.sort(key=lambda entry: (place.get(entry, len(place)), entry))
+    return {Way.SHORTLISTED: listed, Way.STANDING: [one.entry for one in ranked]}
 
 
 def laureates_follow(evidence: Evidence) -> str:

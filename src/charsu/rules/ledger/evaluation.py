@@ -10,7 +10,8 @@ evaluation/runs.json        the last calibration of each kind: [{"kind", "made":
                             "version", "inputs", "outcome": digests, "entry_blocs", "reviewer_blocs": [[number, its
                             bloc]], "standings": [{"entry", "raw", "estimate", "p_top", "additive", "low", "high":
                             billionths, "place", "additive_place", "band", "part"}]}]
-evaluation/candidates.json  [{"entry", "of": {part: code} for the parts that the rule names, "receipt": its first}]
+evaluation/candidates.json  [{"entry", "of": {part: code} for the parts that the rule names, "receipt": its first,
+                            "honour": {part: code} where honours have a number for each of these parts}]
 evaluation/laureates.json   {"honoured": [[entry, tier, citation, mention, title]], "participants": number,
                             "certificates": [payload]}
 evaluation/plans.json       the released plans; told in `given.py`. An export from before has none

@@ -6,7 +6,7 @@ from typing import Any
 from charsu.rules.ledger.bundle import RECORDS
 from charsu.rules.ledger.canonical import read
 from charsu.rules.ledger.check import Check
-from charsu.rules.ledger.choices import laureates_follow, seals_open, shortlist_follows
+from charsu.rules.ledger.choices import honours_keep_the_rules, laureates_follow, seals_open, shortlist_follows
 from charsu.rules.ledger.evaluation import (
     UNREADABLE,
     asked,
@@ -25,6 +25,7 @@ LINES = (
     ("standings come out again when they are computed anew", runs_come_out_again),
     ("seals open to what was sealed", seals_open),
     ("shortlist follows from rule and standings", shortlist_follows),
+    ("honours keep to the rules of their tiers", honours_keep_the_rules),
     ("laureates and certificates follow from the decision", laureates_follow),
 )
 

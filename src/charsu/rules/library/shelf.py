@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from charsu.rules.honours import Way
+from charsu.rules.honours import Way, way_of
 
-MEDAL, PARTICIPATION = "medal", "participation"  # tiers that come without a motion
 RECENT = 1  # a practice begun so many years before its edition has few results yet
 
 
@@ -28,9 +27,8 @@ def grade_of(tier: str, way: str, started: int | None, year: int) -> Grade:
     What the jury names is a laureate; the medal of the shortlist, or an honour by standing or vote, is honoured; a
     certificate that all admitted works hold is no honour, and age decides between good and promising.
     """
-    if tier and tier != PARTICIPATION and way != Way.ADMITTED:
-        is_named = tier != MEDAL and way in {Way.JURY, Way.SPECIAL}
-        return Grade.LAUREATE if is_named else Grade.HONOURED
+    if tier and (comes_by := way_of(tier, way)) is not Way.ADMITTED:
+        return Grade.LAUREATE if comes_by in {Way.JURY, Way.SPECIAL} else Grade.HONOURED
     return Grade.PROMISING if started is None or started >= year - RECENT else Grade.GOOD
 
 
