@@ -11,6 +11,7 @@ from charsu.adapters.texts_of_the_house import read_json
 from charsu.pages.bureau.figures import value_of
 from charsu.queries.editions import rules_in_force
 from charsu.queries.rules_text import rules_of
+from charsu.queries.tiers import rule_of
 from charsu.rules.calendars import show_moment, write_wall
 from tests.acts.test_founding import NOW, announced, drafted, drafting, house  # noqa: F401
 from tests.pages.test_bureau import sit  # noqa: F401
@@ -122,6 +123,29 @@ def test_a_new_theme_is_added_under_its_clause_and_ordered(desk, house):  # noqa
 def test_blank_rows_are_nobodys_words(desk, house):  # noqa: F811
     desk.post("/bureau/rules/tiers/", typed(desk.get("/bureau/rules/tiers/")))
     assert house.edition.tiers.count() == 1
+
+
+def test_an_honour_says_of_each_of_what_it_has_its_number_and_how_one_comes_to_it(desk, house):  # noqa: F811
+    at = "/bureau/rules/tiers/"
+    new = {"rows-1-name_fa": "نشان", "rows-1-name_ru": "Медаль", "rows-1-name_en": "Medal", "rows-1-clause": "3",
+           "rows-1-way": "by the jury", "rows-1-at_place": "2"}  # fmt: skip
+    sent = typed(desk.get(at)) | {"rows-0-most": "1", "rows-0-per": ["theme", "kind"], **new}
+    assert desk.post(at, sent).status_code == 302
+    said = desk.get("/bureau/rules/").content.decode()
+    assert "up to 1 of each: theme × kind, on the jury&#x27;s motion" in said
+    medal = house.edition.tiers.exclude(code="laureate").get()
+    assert medal.name["en"] == "Medal" and rule_of(medal).is_moved  # its name alone does not make it come by itself
+    for row, fault in (
+        ({"rows-1-way": "by standing"}, "best by standing"),
+        ({"rows-1-way": "all admitted", "rows-1-most": "9"}, "no limit"),
+    ):
+        answer = desk.post(at, typed(desk.get(at)) | row)
+        assert answer.status_code == 400 and fault in answer.context["rows"].forms[1].errors["most"][0]
+    house.edition.tiers.filter(pk=medal.pk).update(code="medal")  # as rules of old have it
+    answer = desk.post(at, typed(desk.get(at)))
+    assert answer.status_code == 302 and house.edition.tiers.get(pk=medal.pk).way == "the shortlist"
+    answer = desk.post(at, typed(desk.get(at)) | {"rows-1-way": "by the jury"})
+    assert answer.status_code == 400 and "by itself" in answer.context["rows"].forms[1].errors["way"][0]
 
 
 def test_what_was_typed_is_kept_on_error(desk, house):  # noqa: F811
