@@ -13,15 +13,16 @@ from charsu.rules.alphabets import in_alphabet
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries of the union, by their names in the language of the page."""
-    return _by_name(countries())
+    return countries_by_name(countries())
 
 
 def countries_of_experts() -> list[tuple[str, str]]:
     """Every country, by its name in the language of the page: experts come from beyond the union too."""
-    return _by_name({*countries(), *world()})
+    return countries_by_name({*countries(), *world()})
 
 
-def _by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+def countries_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes with names in the language of the page, in the order of its alphabet."""
     language = get_language() or "en"
     return sorted(((iso2, country_name(iso2)) for iso2 in codes), key=lambda row: in_alphabet(row[1], language))
 

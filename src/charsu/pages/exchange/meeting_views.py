@@ -16,7 +16,7 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange import meeting_forms as forms
 from charsu.pages.exchange.shared import language
-from charsu.pages.places import shown_places
+from charsu.pages.places import countries_by_name, shown_places
 from charsu.queries.editions import newest
 from charsu.queries.exchange.meetings import city_of_country, encounter_of, meeting_of, meetings, seen_by
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
@@ -76,7 +76,8 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     own = {guest.municipality_id for guest in seen.mine}
     others = [guest.municipality for guest in seen.guests if guest.municipality_id not in own]
     facts = {
-        "meeting": found, "seen": seen, "sessions": found.sessions.all(), "may_call": _may_call(person),
+        "meeting": found, "seen": seen, "unheard": [name for _code, name in countries_by_name(seen.unheard)],
+        "sessions": found.sessions.all(), "may_call": _may_call(person),
         "is_open": now() <= found.register_until and found.cancelled_at is None, "is_over": now() > found.ends_at,
         "session": forms.SessionForm(calendar=calendar),
         "register": forms.RegisterForm(), **_found(request, found, seen),

@@ -49,7 +49,10 @@ class AskForm(Written):
     language = language_field()
     is_public = forms.BooleanField(
         label=_("Question and answer may be shown to all"), required=False, initial=True,
-        help_text=_("They are shown only if the city agrees too. Otherwise only you and the city read them."),
+        help_text=_(
+            "They are shown only if whoever answers agrees too. Otherwise only you and whoever answers for the city "
+            "read them."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:
