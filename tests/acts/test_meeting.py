@@ -253,6 +253,9 @@ def test_a_focal_point_finds_a_city_by_name_and_another_countrys_is_refused_in_a
                            register_until=now + timedelta(days=5))  # fmt: skip
     page = desk.get(f"{at}?q={one.name}")
     assert one.geonameid in [place.geonameid for place in page.context["places"]]
+    assert not page.context["places"][0].is_guess and "exactly this name" not in page.content.decode()
+    misspelt = desk.get(at, {"q": f"{one.name[:3]}x{one.name[3:]}"}, HTTP_ACCEPT_LANGUAGE="en")
+    assert misspelt.context["places"][0].is_guess and "exactly this name" in misspelt.content.decode()
     abroad = Municipality.objects.exclude(country=one.country).first()
     for number in (abroad.geonameid, 999, "x", ""):
         page = desk.post(f"{at}invite/", {"city": number})

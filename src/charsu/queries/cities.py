@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Q, QuerySet, Window
@@ -33,6 +33,7 @@ class Place:
     near: str  # "" or the name of a larger city
     distance: int  # kilometres to it
     is_taken: bool
+    is_guess: bool = False  # none of its names holds the words; it only sounds or looks like them
 
 
 def find_cities(words: str, country: str | Collection[str] = "", most: int = 30) -> list[Municipality]:
@@ -98,12 +99,18 @@ def _rank(text: str, terms: Sequence[str]) -> int:
 
 def places(words: str, language: str, country: str | Collection[str] = "", most: int = 30) -> list[Place]:
     """The cities found, each with what tells it from the others."""
-    cities = find_cities(words, country, most)
+    cities, terms = find_cities(words, country, most), query_terms(words)
     big = _neighbours({city.country for city in cities})
     pks = [city.pk for city in cities]
     seats = Membership.objects.filter(municipality__in=pks, role=Role.ENTRANT.value)
     taken = set(seats.values_list("municipality", flat=True))
-    return [_place(city, language, big, city.pk in taken) for city in cities]
+    return [
+        replace(_place(city, language, big, city.pk in taken), is_guess=not _holds(city, terms)) for city in cities
+    ]
+
+
+def _holds(city: Municipality, terms: Sequence[str]) -> bool:
+    return all(term in city.search_text for term in terms)
 
 
 def place_of(city: Municipality, language: str) -> Place:
