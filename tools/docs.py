@@ -27,10 +27,13 @@ def permissions() -> str:
         phases = sorted(rule.phases, key=lambda phase: phase.order)
         span = phases[0].value if len(phases) == 1 else f"{phases[0].value} – {phases[-1].value}"
         roles = ", ".join(sorted(role.value for role in rule.roles))
-        rows.append(f"| {act.value} | {roles} | {span} | {rule.tie.value} | {'yes' if rule.joint else ''} |")
+        rows.append(
+            f"| {act.value} | {roles} | {span} | {rule.tie.value} | {rule.reach.value} "
+            f"| {'yes' if rule.joint else ''} |"
+        )
     return "\n".join(
         ["# Who may do what", "", BY.format("permissions"), "",
-         "| act | roles | phases | tie | both keys |", "|---|---|---|---|---|", *rows, ""]
+         "| act | roles | phases | tie | belongs to | both keys |", "|---|---|---|---|---|---|", *rows, ""]
     )  # fmt: skip
 
 

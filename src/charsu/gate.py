@@ -6,11 +6,22 @@ Acts, queries, files, exports, mails and the tag that hides a button all ask her
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from charsu.models import Assignment, Conflict, Edition, Entry, Juror, Membership, Municipality, Person
+from charsu.models import (
+    Assignment,
+    Award,
+    Conflict,
+    Edition,
+    Entry,
+    Instrument,
+    Juror,
+    Membership,
+    Municipality,
+    Person,
+)
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import RULES, Act, Refusal, Right, Role, Situation, Tie, refusal
+from charsu.rules.permissions import RULES, Act, Reach, Refusal, Right, Role, Situation, Tie, refusal
 
 _OF_A_PARTY = frozenset({Role.OFFICER.value, Role.SCIENCE.value})
 
@@ -44,10 +55,12 @@ class NotNow(Refused):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person is: their memberships, read once. `awards`: institution -> the awards that it is a party to."""
+    """What a person is: their memberships, read once. `awards`: institution -> the awards that it is a party to;
+    `of_union`: those institutions that hold what all awards share."""
 
     memberships: tuple[Membership, ...]
     awards: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    of_union: frozenset[int] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -81,33 +94,61 @@ def standing_of(person: Person | None) -> Standing:
 def _read(person: Person) -> Standing:
     """One question: a membership comes once for each award that its institution is a party to."""
     rows = person.memberships.select_related("institution", "municipality").annotate(
-        of_award=F("institution__awards")
+        of_award=F("institution__awards"),
+        holds=Exists(holders_of_the_union().filter(pk=OuterRef("institution__awards"))),
     )
     held: dict[int, Membership] = {}
     awards: dict[int, set[int]] = {}
+    of_union = set[int]()
     for row in rows:
         held.setdefault(row.pk, row)
         if row.institution_id and row.of_award:
             awards.setdefault(row.institution_id, set()).add(row.of_award)
-    return Standing(tuple(held.values()), {place: frozenset(found) for place, found in awards.items()})
+        if row.institution_id and row.holds:
+            of_union.add(row.institution_id)
+    by_place = {place: frozenset(found) for place, found in awards.items()}
+    return Standing(tuple(held.values()), by_place, frozenset(of_union))
 
 
-def _roles_in(person: Person | None, edition: Edition | None) -> frozenset[Role]:
-    """The roles that count in this edition: who holds a seat for an institution that is no party of its award is
-    nobody there. An award founded since the memberships were read is asked for anew."""
-    standing = standing_of(person)
-    if person is None or edition is None:
-        return standing.roles
-    if any(not _counts_in(m, edition.award_id, standing) for m in standing.memberships):
-        standing = person._standing = _read(person)  # type: ignore[attr-defined]
-    return frozenset(
-        {Role.VISITOR, *(Role(m.role) for m in standing.memberships if _counts_in(m, edition.award_id, standing))}
+def holders_of_the_union() -> QuerySet[Award]:
+    """The awards whose institutions hold what all share: those in force; while none is, the one founded first."""
+    in_force = Instrument.objects.filter(kind="memorandum", in_force_at__isnull=False).order_by()
+    first = Edition.objects.order_by("award").values("award")[:1]
+    return Award.objects.filter(
+        Exists(in_force.filter(award=OuterRef("pk"))) | (~Exists(in_force) & Q(pk=Subquery(first)))
     )
 
 
-def _counts_in(membership: Membership, award: int, standing: Standing) -> bool:
+def roles_in(person: Person | None, edition: Edition | None, reach: Reach = Reach.AWARD) -> frozenset[Role]:
+    """The roles that count here: who holds a seat for an institution that is no party of the edition's award is
+    nobody there, and whose award is not in force is nobody in what the union shares. An award founded, or agreed,
+    since the memberships were read is asked for anew."""
+    standing = standing_of(person)
+    if person is None or (edition is None and reach is Reach.SEAT):
+        return standing.roles
+    award = edition.award_id if edition is not None else None
+    is_shared = award is None or reach is Reach.UNION
+    if any(not _counts(m, award, standing, is_shared=is_shared) for m in standing.memberships):
+        standing = person._standing = _read(person)  # type: ignore[attr-defined]
+    counted = (m for m in standing.memberships if _counts(m, award, standing, is_shared=is_shared))
+    return frozenset({Role.VISITOR, *(Role(m.role) for m in counted)})
+
+
+def _counts(membership: Membership, award: int | None, standing: Standing, *, is_shared: bool) -> bool:
     place = membership.institution_id
-    return place is None or membership.role not in _OF_A_PARTY or award in standing.awards.get(place, frozenset())
+    if place is None or membership.role not in _OF_A_PARTY:
+        return True
+    is_in_award = award is None or award in standing.awards.get(place, frozenset())
+    return is_in_award and (not is_shared or place in standing.of_union)
+
+
+def answers_for(person: Person | None, country: str) -> bool:
+    """Whether the person answers for the teams of a country's cities: its focal point, or an officer of the union."""
+    return country in standing_of(person).countries or answers_for_all(person)
+
+
+def answers_for_all(person: Person | None) -> bool:
+    return Role.OFFICER in roles_in(person, None)
 
 
 def _ties(
@@ -184,7 +225,7 @@ def why_not(
     return refusal(
         act,
         Situation(
-            roles=_roles_in(person, edition),
+            roles=roles_in(person, edition, RULES[act].reach),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality),
             conflict=person is not None and _has_conflict(person, standing, entry, municipality),

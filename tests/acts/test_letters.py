@@ -105,13 +105,13 @@ def test_a_letter_is_sent_again_by_an_officer_alone_and_both_rows_tell(an_editio
     Notice.objects.filter(pk=letter.pk).update(given_up_at=NOW, attempts=3, trouble="550", sent_at=None)
     for email in ("city-1@charsu.example", "focal-ir@charsu.example", "science@charsu.example"):
         with pytest.raises(Refused) as refused:
-            acts.send_again(actors=(Person.objects.get(email=email),), now=NOW, letter=letter)
+            acts.send_again(actors=(Person.objects.get(email=email),), now=NOW, edition=story.edition, letter=letter)
         assert refused.value.reason is Refusal.ROLE
-    copy = acts.send_again(actors=(story.tehran,), now=NOW, letter=letter)
+    copy = acts.send_again(actors=(story.tehran,), now=NOW, edition=story.edition, letter=letter)
     letter.refresh_from_db()
     assert copy.again_of == letter and copy.facts == letter.facts and letter.settled_at and copy.sent_at is None
     with pytest.raises(Refused):
-        acts.settle(actors=(story.tehran,), now=NOW, letter=letter)
+        acts.settle(actors=(story.tehran,), now=NOW, edition=story.edition, letter=letter)
 
 
 def test_own_words_go_out_in_the_readers_language_and_wrong_ones_are_refused(an_edition, monkeypatch):

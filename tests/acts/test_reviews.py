@@ -16,6 +16,7 @@ from charsu.models import (
     Computation,
     Conflict,
     Entry,
+    Institution,
     JointAct,
     Juror,
     LedgerEntry,
@@ -102,7 +103,11 @@ def test_from_invitation_to_release(an_edition):
     third = reviews.plan(actors=(secretary,), now=NOW, edition=edition, options=Options(seed=2))
     release = {"act": Act.ASSIGNMENT_RELEASE, "actor": story.tehran, "edition": edition}
     refusal_of(Refusal.NOT_FORWARDED, offer, wish={"plan": third.digest}, **release)
+    other = Institution.objects.create(code="rio", name={"en": "Rio"}, country="BR", is_party=True)
+    story.cast.seat(story.cast.person("BR", "rio-1"), Role.OFFICER, other)  # of no award yet
     reviews.put_forward(actors=(secretary,), now=NOW, edition=edition, plan=third)
+    told = Notice.objects.filter(kind="plan_ready", facts__plan=third.digest[:12])
+    assert set(told.values_list("person__memberships__institution__code", flat=True)) == {"tehran", "kazan"}
     refusal_of(Refusal.DONE, reviews.put_forward, actors=(secretary,), edition=edition, plan=third)
     assert [entry, reviewer] not in third.pairs
     of_third, by_hand = {"wish": {"plan": third.digest}, **release}, AssignmentPlan.objects.filter(pk=third.pk)

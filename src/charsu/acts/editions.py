@@ -95,7 +95,7 @@ def move_deadline(*, actors: type_actors, now: datetime, edition: Edition, body:
         Decision.objects.filter(edition=edition).update(announce_at=at)
     told = {"name": deadline.name, "was": body["from"], "until": body["to"], "reason": body["reason"]}
     for person in entrants_of(edition):
-        tell(person=person, kind="deadline_moved", now=now, award_zone=edition.zone, **told)
+        tell(person=person, kind="deadline_moved", now=now, of=edition, award_zone=edition.zone, **told)
     return Done(deadline, {part: body[part] for part in ("code", "from", "to")})
 
 

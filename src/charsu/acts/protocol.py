@@ -27,7 +27,7 @@ from charsu import gate
 from charsu.adapters.countries import is_country
 from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person, Practice, Seal, Shelf
 from charsu.queries.addresses import has_proved
-from charsu.queries.parties import keyholders_of
+from charsu.queries.parties import seated
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
@@ -206,9 +206,11 @@ def restamp(practice: Practice) -> None:
     practice.save()
 
 
-def tell(*, person: Person, kind: str, now: datetime, **facts: Any) -> Notice:
-    """Write a letter into the outbox, in the act's own transaction; the worker sends it."""
-    return Notice.objects.create(person=person, kind=kind, facts=facts, written_at=now, next_at=now)
+def tell(*, person: Person, kind: str, now: datetime, of: Edition | None = None, **facts: Any) -> Notice:
+    """Write a letter into the outbox, in the act's own transaction; the worker sends it. It is the letter of the
+    edition `of`, or of the one that it names; of neither, the union's own."""
+    edition = of.slug if of is not None else str(facts.get("edition", ""))
+    return Notice.objects.create(person=person, kind=kind, edition=edition, facts=facts, written_at=now, next_at=now)
 
 
 def tell_of_clauses(
@@ -217,9 +219,7 @@ def tell_of_clauses(
     """What one institution proposes or says of clauses is told to the officers of the other: one letter a day at
     most. The first turn writes it, and it waits a little for what follows; later turns join the letter that is not
     sent yet, or one that goes out a day after the last. `kind` is that of the text."""
-    rest = [other.pk for other in keyholders_of(edition) if other.pk != party.pk]
-    seats = {"memberships__role": Role.OFFICER.value, "memberships__institution__in": rest}
-    officers = list(Person.objects.filter(**seats, is_active=True).distinct())
+    officers = list(seated(edition, Role.OFFICER, beside=party))
     written = Notice.objects.filter(person__in=officers, kind=CLAUSES_TURNED, facts__edition=edition.slug)
     written = written.filter(settled_at=None)  # what was set aside has told nobody
     last, listed = {letter.person_id: letter for letter in written.order_by("pk")}, list(numbers)
@@ -229,8 +229,8 @@ def tell_of_clauses(
             before.facts[kind] = list(dict.fromkeys([*before.facts.get(kind, ()), *listed]))
             before.save(update_fields=["facts"])
             continue
-        where = {"edition": edition.slug, "award": edition.award.slug}
-        letter = tell(person=person, kind=CLAUSES_TURNED, now=now, **where, **{kind: listed})
+        where: dict[str, Any] = {"edition": edition.slug, "award": edition.award.slug, kind: listed}
+        letter = tell(person=person, kind=CLAUSES_TURNED, now=now, **where)
         soon = now + A_LITTLE_WHILE
         letter.next_at = max(soon, before.next_at + timedelta(days=1)) if before else soon
         letter.save(update_fields=["next_at"])

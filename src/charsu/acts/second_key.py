@@ -15,7 +15,7 @@ from charsu import gate
 from charsu.acts.protocol import hold, joint_of, party_of, party_or_refuse, record, tell
 from charsu.models import Edition, Institution, JointAct, Key, Person
 from charsu.queries.keys import keys_at, signed_by
-from charsu.queries.parties import keyholders_of
+from charsu.queries.parties import keyholders_of, seated
 from charsu.queries.signing import (
     OVERTAKEN,
     colleagues_sign,
@@ -200,7 +200,5 @@ def withdraw(*, joint: JointAct, actor: Person, now: datetime) -> JointAct:
 
 
 def _tell_the_other_party(joint: JointAct, party: Institution, edition: Edition, now: datetime) -> None:
-    rest = [other.pk for other in keyholders_of(edition) if other.pk != party.pk]
-    others = Person.objects.filter(memberships__role=Role.OFFICER.value, memberships__institution__in=rest)
-    for person in others.distinct():
+    for person in seated(edition, Role.OFFICER, beside=party):
         tell(person=person, kind="joint_offered", now=now, act=joint.act, edition=edition.slug)

@@ -15,6 +15,7 @@ class Notice(models.Model):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, blank=True)
     kind = models.CharField(max_length=40)
+    edition = models.SlugField(max_length=80, blank=True)  # whose letter it is; empty: the union's own
     facts = models.JSONField(default=dict)
     written_at = models.DateTimeField()
     next_at = models.DateTimeField(db_index=True)
@@ -55,8 +56,9 @@ class Broadcast(models.Model):
 
 
 class LetterText(models.Model):
-    """The secretariat's own words of a kind of letter in a language, in place of the house's."""
+    """The own words of an award's secretariat for a kind of letter in a language, in place of the house's."""
 
+    award = models.SlugField()
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=200)
@@ -65,9 +67,9 @@ class LetterText(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["kind", "language"]
+        ordering = ["award", "kind", "language"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "language"], name="a_letter_has_one_text_in_a_language")
+            models.UniqueConstraint(fields=["award", "kind", "language"], name="a_letter_has_one_text_in_a_language")
         ]
 
     def __str__(self) -> str:

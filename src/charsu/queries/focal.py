@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from charsu.gate import NotThere, standing_of
+from charsu.gate import NotThere, answers_for_all, holders_of_the_union, standing_of
 from charsu.models import Edition, Entry, Handover, Institution, Invitation, Membership, Municipality, Person, Receipt
 from charsu.queries.editions import rules_in_force
 from charsu.queries.teams import WAITS
@@ -108,20 +108,20 @@ def bodies_of(country: str) -> list[Institution]:
 
 
 def readers_for(country: str, *, outside: Municipality | None = None) -> list[Person]:
-    """Who answers for the country's cities: its focal points, else the officers of the institutions; nobody who is in
+    """Who answers for the country's cities: its focal points, else the officers of the union; nobody who is in
     the team of the city `outside`, of which they may not judge."""
     seats = Membership.objects.filter(person__is_active=True).select_related("person").order_by("pk")
     if outside is not None:
         seats = seats.exclude(person__memberships__municipality=outside)
     focal = seats.filter(role=Role.FOCAL.value, institution__country=country)
-    return list({seat.person_id: seat.person for seat in focal or seats.filter(role=Role.OFFICER.value)}.values())
+    officers = seats.filter(role=Role.OFFICER.value, institution__awards__in=holders_of_the_union())
+    return list({seat.person_id: seat.person for seat in focal or officers}.values())
 
 
 def read_by(person: Person) -> Q:
     """Of `Municipality`: the cities that the person is among the readers for (`readers_for`)."""
-    standing = standing_of(person)
-    own = Q(country__in=standing.countries)
-    return own | without_focal_point() if Role.OFFICER in standing.roles else own
+    own = Q(country__in=standing_of(person).countries)
+    return own | without_focal_point() if answers_for_all(person) else own
 
 
 def reads_for(person: Person, city: Municipality) -> bool:
@@ -150,23 +150,20 @@ def country_invitation(person: Person, pk: int) -> Invitation:
 
 
 def handovers_for(person: Person) -> list[Handover]:
-    """Handovers that the person may answer: of their country, or every one for an officer; those that wait."""
-    standing = standing_of(person)
-    rows = Handover.objects.filter(done_at=None, refused_at=None).select_related("municipality", "by")
-    if Role.OFFICER not in standing.roles:
-        rows = rows.filter(municipality__country__in=standing.countries)
-    return list(rows)
+    """Handovers that wait for the person's answer: of their country, or every one for an officer of the union."""
+    return list(_answered_by(person).filter(done_at=None, refused_at=None))
 
 
 def handover_for(person: Person, pk: int) -> Handover:
-    standing = standing_of(person)
-    rows = Handover.objects.filter(pk=pk).select_related("municipality", "by", "answered_by")
-    if Role.OFFICER not in standing.roles:
-        rows = rows.filter(municipality__country__in=standing.countries)
-    found = rows.first()
+    found = _answered_by(person).filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found
+
+
+def _answered_by(person: Person) -> QuerySet[Handover]:
+    rows = Handover.objects.select_related("municipality", "by", "answered_by")
+    return rows if answers_for_all(person) else rows.filter(municipality__country__in=standing_of(person).countries)
 
 
 def seats_of(city: Municipality) -> list[Membership]:

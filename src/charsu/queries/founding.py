@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Q, QuerySet, Value
 
 from charsu.gate import NotThere, may, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
@@ -252,15 +252,21 @@ def officers_of(edition: Edition) -> dict[str, str]:
 
 
 def seats(person: Person, edition: Edition) -> tuple[Membership, ...]:
-    """Who acts for the parties, watches, or stands for a country."""
+    """Who acts for the award's parties, watches, or stands for a country."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
     roles = (Role.OFFICER.value, Role.SCIENCE.value, Role.OBSERVER.value, Role.FOCAL.value)
-    found = Membership.objects.filter(role__in=roles).select_related("person", "institution")
+    found = _seats_in(edition).filter(role__in=roles).select_related("person", "institution")
     return tuple(sorted(found, key=lambda one: (roles.index(one.role), one.pk)))
 
 
-def seat_of(pk: str) -> Membership:
-    rows = Membership.objects.exclude(role=Role.OFFICER.value).select_related("institution")
+def _seats_in(edition: Edition) -> QuerySet[Membership]:
+    """All but the officers and secretaries of institutions that are no party of the award."""
+    of_others = ~Q(institution__in=edition.award.parties.all()) & Q(institution__isnull=False)
+    return Membership.objects.exclude(of_others, role__in=(Role.OFFICER.value, Role.SCIENCE.value))
+
+
+def seat_of(edition: Edition, pk: str) -> Membership:
+    rows = _seats_in(edition).exclude(role=Role.OFFICER.value).select_related("institution")
     found = rows.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
     if found is None:
         raise NotThere

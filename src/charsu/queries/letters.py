@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop
 
-from charsu.gate import NotThere, require
-from charsu.models import Broadcast, Edition, Entry, LetterText, Notice, Person
+from charsu.gate import NotThere, holders_of_the_union, require
+from charsu.models import Award, Broadcast, Edition, Entry, LetterText, Membership, Notice, Person
 from charsu.rules.letters import LETTERS
 from charsu.rules.permissions import Act, Role
 
@@ -59,16 +59,41 @@ def names_of_edition(slug: str) -> dict[str, Mapping[str, str]]:
     return {"award_name": found.award.name, "edition_name": found.name} if found else {}
 
 
-def own_words() -> Mapping[tuple[str, str], tuple[str, str]]:
-    """Kind and language -> the secretariat's subject and body."""
-    rows = LetterText.objects.values_list("kind", "language", "subject", "body")
-    return {(kind, language): (subject, body) for kind, language, subject, body in rows}
+def own_words() -> Mapping[tuple[str, str, str], tuple[str, str]]:
+    """Edition, kind and language -> subject and body of its award's secretariat. The union's own letters, which are
+    of no edition, have the words of the award that holds it longest."""
+    awards = list(Edition.objects.values_list("slug", "award__slug"))
+    longest = holders_of_the_union().order_by("pk").values_list("slug", flat=True).first()
+    found = dict[tuple[str, str, str], tuple[str, str]]()
+    for award, kind, language, *words in LetterText.objects.values_list(
+        "award", "kind", "language", "subject", "body"
+    ):
+        of = [slug for slug, its in awards if its == award] + ([""] if award == longest else [])
+        found |= {(slug, kind, language): (words[0], words[1]) for slug in of}
+    return found
 
 
-def letters(person: Person, *, state: str = "", words: str = "") -> QuerySet[Notice]:
+def letters_of(award: Award) -> QuerySet[Notice]:
+    """The letters that are the award's: of its editions; and, of the union's own, those to whoever does not judge or
+    act for other awards alone. Who does that is known to those awards, and to nobody else."""
+    own = Q(edition__in=award.editions.values("slug"))
+    of_union = Q(edition="") & (Q(person__isnull=True) | ~Q(person__in=_of_other_awards(award)))
+    return Notice.objects.filter(own | (of_union & Exists(holders_of_the_union().filter(pk=award.pk))))
+
+
+def _of_other_awards(award: Award) -> QuerySet[Person]:
+    """Who reviews, sits on a jury or holds a party's seat for other awards, and not for this one."""
+    seats = Membership.objects.filter(role__in=(Role.OFFICER.value, Role.SCIENCE.value), institution__isnull=False)
+    here = Q(reviewing__edition__award=award) | Q(on_juries__edition__award=award)
+    here |= Q(memberships__in=seats.filter(institution__in=award.parties.all()))
+    anywhere = Q(reviewing__isnull=False) | Q(on_juries__isnull=False) | Q(memberships__in=seats)
+    return Person.objects.filter(anywhere).exclude(pk__in=Person.objects.filter(here).values("pk"))
+
+
+def letters(person: Person, edition: Edition, *, state: str = "", words: str = "") -> QuerySet[Notice]:
     """Newest first; of one state, or to an address or name that holds the words."""
-    require(Act.SEE_LETTERS, person)
-    rows = Notice.objects.annotate(state=_STATE).select_related("person", "broadcast").order_by("-pk")
+    require(Act.SEE_LETTERS, person, edition=edition)
+    rows = letters_of(edition.award).annotate(state=_STATE).select_related("person", "broadcast").order_by("-pk")
     if state in STATES:
         rows = rows.filter(state=state)
     if words:
@@ -78,37 +103,39 @@ def letters(person: Person, *, state: str = "", words: str = "") -> QuerySet[Not
     return rows
 
 
-def counts_by_state(person: Person) -> dict[str, int]:
-    require(Act.SEE_LETTERS, person)
-    found = dict(Notice.objects.annotate(state=_STATE).order_by().values_list("state").annotate(count=Count("pk")))
+def counts_by_state(person: Person, edition: Edition) -> dict[str, int]:
+    require(Act.SEE_LETTERS, person, edition=edition)
+    rows = letters_of(edition.award).annotate(state=_STATE).order_by()
+    found = dict(rows.values_list("state").annotate(count=Count("pk")))
     return {state: found.get(state, 0) for state in STATES}
 
 
-def letter(person: Person, pk: int) -> Notice:
-    found = letters(person).filter(pk=pk).first()
+def letter(person: Person, edition: Edition, pk: int) -> Notice:
+    found = letters(person, edition).filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found
 
 
-def kinds(person: Person) -> list[Kind]:
-    require(Act.SEE_LETTERS, person)
+def kinds(person: Person, edition: Edition) -> list[Kind]:
+    require(Act.SEE_LETTERS, person, edition=edition)
     own: dict[str, list[str]] = {}
-    for kind, language in LetterText.objects.values_list("kind", "language"):
+    for kind, language in LetterText.objects.filter(award=edition.award.slug).values_list("kind", "language"):
         own.setdefault(kind, []).append(language)
     return [Kind(code, places, tuple(own.get(code, ()))) for code, places in LETTERS.items()]
 
 
-def text_of(person: Person, kind: str, language: str) -> LetterText | None:
-    require(Act.SEE_LETTERS, person)
+def text_of(person: Person, edition: Edition, kind: str, language: str) -> LetterText | None:
+    require(Act.SEE_LETTERS, person, edition=edition)
     if kind not in LETTERS:
         raise NotThere
-    return LetterText.objects.filter(kind=kind, language=language).select_related("by").first()
+    rows = LetterText.objects.filter(award=edition.award.slug, kind=kind, language=language)
+    return rows.select_related("by").first()
 
 
-def broadcasts(person: Person, most: int = 30) -> list[Broadcast]:
-    require(Act.SEE_LETTERS, person)
-    rows = Broadcast.objects.select_related("by")
+def broadcasts(person: Person, edition: Edition, most: int = 30) -> list[Broadcast]:
+    require(Act.SEE_LETTERS, person, edition=edition)
+    rows = Broadcast.objects.filter(edition__in=edition.award.editions.values("slug")).select_related("by")
     return list(rows.annotate(sent=Count("letters", filter=Q(letters__sent_at__isnull=False)))[:most])
 
 

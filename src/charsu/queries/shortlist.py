@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from charsu.gate import NotThere, require, standing_of
+from charsu.gate import NotThere, require, roles_in
 from charsu.models import Edition, Entry, Juror, Person, Receipt, ShortlistChange, Shortlisting, Standing
 from charsu.queries.editions import rules_in_force
 from charsu.queries.standings import newest_of_each_kind
@@ -230,7 +230,7 @@ def candidate_entry(person: Person, edition: Edition, pk: int) -> Entry:
 def require_jury(person: Person, edition: Edition) -> None:
     """The shortlist is its makers' and this jury's: a juror of another edition finds nothing here."""
     require(Act.SEE_SHORTLIST, person, edition=edition)
-    makers = {Role.SCIENCE, Role.OFFICER} & standing_of(person).roles
+    makers = {Role.SCIENCE, Role.OFFICER} & roles_in(person, edition)
     if not makers and not Juror.objects.filter(edition=edition, person=person).exists():
         raise NotThere
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from charsu.gate import NotThere, may, standing_of
+from charsu.gate import NotThere, answers_for, answers_for_all, may, standing_of
 from charsu.models import Claim, Handover, Invitation, Membership, Municipality, Person, TeamChange
 from charsu.queries.addresses import proofs
 from charsu.rules.independence import why_barred
@@ -124,8 +124,7 @@ def inviter_stands(invitation: Invitation) -> bool:
     city, by = invitation.municipality, invitation.by
     if not invitation.by_country:
         return may(Act.TEAM_INVITE, by, municipality=city)
-    standing = standing_of(by)
-    return Role.OFFICER in standing.roles or city.country in standing.countries
+    return answers_for(by, city.country)
 
 
 def vouched_for(city: Municipality) -> frozenset[int]:
@@ -155,12 +154,11 @@ def invitations_to(person: Person, now: datetime) -> list[Invitation]:
 
 
 def claims_for(person: Person) -> QuerySet[Claim]:
-    """Claims that the person may answer: of their country, or every one for an officer; the waiting first."""
+    """Claims that the person may answer, the oldest first: of their country, or every one for the union's officer."""
     if not may(Act.TEAM_CONFIRM, person):
         raise NotThere
     rows = Claim.objects.select_related("municipality", "by", "answered_by").order_by("pk")
-    standing = standing_of(person)
-    return rows if Role.OFFICER in standing.roles else rows.filter(municipality__country__in=standing.countries)
+    return rows if answers_for_all(person) else rows.filter(municipality__country__in=standing_of(person).countries)
 
 
 def claim_for(person: Person, pk: int) -> Claim:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_noop
 
-from charsu.gate import standing_of
+from charsu.gate import holders_of_the_union, roles_in, standing_of
 from charsu.models import (
     Assignment,
     AssignmentPlan,
@@ -22,13 +22,12 @@ from charsu.models import (
     LedgerEntry,
     Motion,
     Municipality,
-    Notice,
     Person,
     RegistryChange,
 )
 from charsu.models.reviews import FORWARDED
 from charsu.queries.exchange.voices import left_to_secretariat
-from charsu.queries.letters import TROUBLED
+from charsu.queries.letters import TROUBLED, letters_of
 from charsu.queries.negotiation import unanswered
 from charsu.queries.readiness import Ahead, Look, received, steps_ahead
 from charsu.rules.lifecycle import Need, Phase
@@ -93,7 +92,7 @@ def todo(
         *_counted(edition, reached, counted if known is None else known),
         *(replace(row, since=reached) for row in _missing(ahead) if not (_PLAN in offered and row == _NO_PLAN)),
     ]
-    shut = set() if Role.OFFICER.value in roles else {url_name for _, url_name, _ in _AT_THE_DOOR}
+    shut = set() if Role.OFFICER in roles_in(person, edition) else {url_name for _, url_name, _ in _AT_THE_DOOR}
     shown = [replace(row, url_name="") if row.url_name in shut else row for row in rows]
     return tuple(sorted(shown, key=lambda waiting: waiting.who not in roles))
 
@@ -173,6 +172,7 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
     seats = _seats(person)
     is_unsigned = stands & Q(statement__isnull=False, signed_at__isnull=True, offered_for__in=seats)
     is_own = Q(offered_for__in=seats)
+    troubled = letters_of(edition.award).filter(TROUBLED)
     found = JointAct.objects.filter(edition=edition.slug).aggregate(
         offered=Count("pk", filter=is_open & is_own),
         offered_since=Min("offered_at", filter=is_open & is_own),
@@ -182,13 +182,14 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         unsigned_since=Min("offered_at", filter=is_unsigned),
         reached=Max(Subquery(steps.values("at")[:1])),
         claims=_number(Claim.objects.filter(confirmed_at=None, refused_at=None)),
-        letters=_number(Notice.objects.filter(TROUBLED)),
+        letters=_number(troubled),
         handovers=_number(Handover.objects.filter(done_at=None, refused_at=None)),
         cities=_number(Municipality.objects.filter(state="proposed")),
         questions=_number(left_to_secretariat()),
         questions_since=_first(left_to_secretariat(), "asked_at"),
         claims_since=_first(Claim.objects.filter(confirmed_at=None, refused_at=None), "at"),
-        letters_since=_first(Notice.objects.filter(TROUBLED), "written_at"),
+        letters_since=_first(troubled, "written_at"),
+        is_shared=Max(Case(When(Exists(holders_of_the_union().filter(pk=edition.award_id)), then=1), default=0)),
         handovers_since=_first(Handover.objects.filter(done_at=None, refused_at=None), "at"),
         cities_since=_first(RegistryChange.objects.filter(kind="proposed", municipality__state="proposed"), "at"),
         counted=_number(look[1](edition)) if look else Max(Value(0)),
@@ -204,7 +205,7 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
     rows += [_PLAN] if found["plans"] else []
     rows += [
         Waiting(words, _OFFICER, at, found[part], found[f"{part}_since"])
-        for part, at, words in _AT_THE_DOOR if found[part]
+        for part, at, words in _AT_THE_DOOR if found[part] and (found["is_shared"] or part == "letters")
     ]  # fmt: skip
     return rows, found["reached"], found["counted"] or 0
 

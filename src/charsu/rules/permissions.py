@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from charsu.rules.acts import Act as Act  # noqa: PLC0414 -- known to all by this name
 from charsu.rules.lifecycle import Phase
 from charsu.rules.refusals import Refusal as Refusal  # noqa: PLC0414 -- known to all by this name
-from charsu.rules.roles import Right as Right  # noqa: PLC0414 -- so are these
+from charsu.rules.roles import Reach as Reach  # noqa: PLC0414 -- so are these
+from charsu.rules.roles import Right as Right  # noqa: PLC0414
 from charsu.rules.roles import Role as Role  # noqa: PLC0414
 from charsu.rules.roles import Tie as Tie  # noqa: PLC0414
 
@@ -23,6 +24,7 @@ class Rule:
     tie: Tie = Tie.NONE
     barred_by_conflict: bool = False
     joint: bool = False
+    reach: Reach = Reach.AWARD
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,20 @@ def _rule(
     *,
     barred: bool = False,
     joint: bool = False,
+    reach: Reach = Reach.AWARD,
 ) -> Rule:
-    return Rule(frozenset(roles), phases, tie, barred, joint)
+    return Rule(frozenset(roles), phases, tie, barred, joint, reach)
 
 
 _OFFICER = (Role.OFFICER,)
 _SCIENCE = (Role.OFFICER, Role.SCIENCE)
 _EVERYONE = tuple(Role)
 _SIGNED_IN = tuple(role for role in Role if role is not Role.VISITOR)
+_UNION = Reach.UNION
 _WRITTEN = frozenset({P.OPEN, P.SCREENING})  # in screening only what was returned for correction
 
 RULES: dict[Act, Rule] = {
-    Act.CLAUSE_PROPOSE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
+    Act.CLAUSE_PROPOSE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING), reach=Reach.SEAT),
     Act.NAMES_MEND: _rule(_OFFICER, frozenset({P.FOUNDING})),
     Act.CLAUSE_AGREE: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
     Act.CLAUSE_WITHDRAW: _rule(_OFFICER, _span(P.FOUNDING, P.DRAFTING)),
@@ -76,7 +80,7 @@ RULES: dict[Act, Rule] = {
     Act.EDITION_DRAFT: _rule(_SCIENCE, _span(P.FOUNDING, P.DRAFTING)),
     Act.FORM_PREPARE: _rule(_SCIENCE, _span(P.FOUNDING, P.OPEN)),
     Act.EDITION_BEGIN: _rule(_OFFICER, _span(P.HONOURED, P.ARCHIVED)),
-    Act.SEAT_GIVE: _rule(_OFFICER),
+    Act.SEAT_GIVE: _rule(_OFFICER, reach=_UNION),
     Act.SEAT_CHANGE: _rule(_OFFICER, joint=True),
     Act.REHEARSE: _rule(_SCIENCE),
     Act.EDITION_STEP: _rule(_OFFICER, joint=True),
@@ -86,7 +90,7 @@ RULES: dict[Act, Rule] = {
     Act.KEY_RECOVER: _rule(_OFFICER, joint=True),
     Act.KEY_KEEP: _rule(_OFFICER),
     Act.OFFICERS_CHANGE: _rule(_OFFICER, joint=True),
-    Act.PERSON_ERASE: _rule(_OFFICER, joint=True),
+    Act.PERSON_ERASE: _rule(_OFFICER, joint=True, reach=_UNION),
     Act.WITNESS_ENROL: _rule(_OFFICER, joint=True),
     Act.WITNESS_RETIRE: _rule(_OFFICER, joint=True),
     Act.COSIGN: _rule((Role.OFFICER, Role.OBSERVER)),
@@ -101,14 +105,14 @@ RULES: dict[Act, Rule] = {
     Act.ENTRY_APPEAL: _rule((Role.ENTRANT,), _span(P.SCREENING, P.HONOURED), Tie.WRITES),
     Act.APPEAL_ANSWER: _rule(_OFFICER, _span(P.SCREENING, P.ARCHIVED), joint=True),
     Act.TEAM_INVITE: _rule((Role.ENTRANT,), tie=Tie.LEADS),
-    Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL), barred=True),
-    Act.CITY_CONFIRM: _rule(_OFFICER),
-    Act.CITY_CHANGE: _rule(_OFFICER),
-    Act.TEAM_HAND_OVER: _rule((Role.OFFICER, Role.FOCAL), barred=True),
-    Act.CITY_INVITE: _rule((Role.OFFICER, Role.FOCAL)),
+    Act.TEAM_CONFIRM: _rule((Role.OFFICER, Role.FOCAL), barred=True, reach=_UNION),
+    Act.CITY_CONFIRM: _rule(_OFFICER, reach=_UNION),
+    Act.CITY_CHANGE: _rule(_OFFICER, reach=_UNION),
+    Act.TEAM_HAND_OVER: _rule((Role.OFFICER, Role.FOCAL), barred=True, reach=_UNION),
+    Act.CITY_INVITE: _rule((Role.OFFICER, Role.FOCAL), reach=_UNION),
     Act.CITY_REMIND: _rule((Role.FOCAL,), frozenset({P.OPEN})),
-    Act.CODE_HAND: _rule(_OFFICER),
-    Act.LETTER_BROADCAST: _rule(_OFFICER),
+    Act.CODE_HAND: _rule(_OFFICER, reach=_UNION),
+    Act.LETTER_BROADCAST: _rule(_OFFICER, reach=_UNION),
     Act.LETTER_WORDS: _rule(_OFFICER),
     Act.LETTER_SEND: _rule(_OFFICER),
     Act.ENTRY_ENDORSE: _rule((Role.FOCAL,), _span(P.OPEN, P.SCREENING), Tie.OWN_COUNTRY, barred=True),
@@ -158,7 +162,7 @@ RULES: dict[Act, Rule] = {
     Act.COMMENT_RELEASE: _rule((Role.SCIENCE,), _PUBLIC),
     Act.FEEDBACK_SEND: _rule(_SCIENCE, _PUBLIC),
     Act.OBSERVE: _rule((Role.ENTRANT,), tie=Tie.WRITES),
-    Act.OBSERVATION_VERIFY: _rule(_SCIENCE),
+    Act.OBSERVATION_VERIFY: _rule(_SCIENCE, reach=_UNION),
     Act.EFFECT_TELL: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
     Act.ADOPT: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
     Act.ADOPTION_CONFIRM: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
@@ -169,8 +173,8 @@ RULES: dict[Act, Rule] = {
     Act.VISIT_ASK: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.VISIT_ANSWER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.FOLLOW_UP_ANSWER: _rule((Role.ENTRANT,), _PUBLIC, Tie.WRITES),
-    Act.MEETING_CALL: _rule(_OFFICER),
-    Act.MEETING_INVITE: _rule((Role.FOCAL, Role.OFFICER)),
+    Act.MEETING_CALL: _rule(_OFFICER, reach=_UNION),
+    Act.MEETING_INVITE: _rule((Role.FOCAL, Role.OFFICER), reach=_UNION),
     Act.MEETING_REGISTER: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.MEETING_NOTE: _rule((Role.ENTRANT,), tie=Tie.WRITES),
     Act.SEE_ENTRY: _rule((Role.ENTRANT, Role.OFFICER, Role.SCIENCE), _LIVE),

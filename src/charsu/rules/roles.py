@@ -27,6 +27,19 @@ class Tie(StrEnum):
     ON_JURY = "on the jury"
 
 
+class Reach(StrEnum):
+    """To whom a thing belongs, and so whose officers may act on it.
+
+    Teams, cities, codes and meetings are shared by every award of the union; they are in the hands of those whose
+    award is in force: both its institutions have adopted the memorandum. Until an award of the union is, they are in
+    the hands of the one founded first. What is asked of no edition is the union's too.
+    """
+
+    AWARD = "the award"
+    UNION = "the union"
+    SEAT = "nobody yet"  # asked of no edition, it is open to whoever holds a seat: an award is founded by it
+
+
 class Right(StrEnum):
     """What a member of a city's team may do, the largest first; each value is the word that pages show.
 

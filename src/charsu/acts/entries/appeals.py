@@ -6,8 +6,9 @@ from typing import Any
 
 from charsu.acts.protocol import Done, jointly, performs, seal, tell, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Appeal, Edition, Entry, Person
+from charsu.models import Appeal, Edition, Entry
 from charsu.queries.appeals import appealable
+from charsu.queries.parties import seated
 from charsu.queries.screening import readers_of
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
@@ -17,7 +18,7 @@ UPHELD, REJECTED = "upheld", "rejected"
 
 @performs(Act.ENTRY_APPEAL)
 def appeal(*, actors: type_actors, now: datetime, entry: Entry, against: str, clause: str, words: str) -> Done:
-    """Within the days that the regulations give, once against each matter. Every officer is told."""
+    """Within the days that the regulations give, once against each matter. The award's officers are told."""
     text = clean_text(words).strip()
     if not (clause.strip() and text):
         raise Refused(Refusal.INCOMPLETE)
@@ -29,17 +30,18 @@ def appeal(*, actors: type_actors, now: datetime, entry: Entry, against: str, cl
     made = Appeal.objects.create(
         entry=entry, against=against, clause=clause.strip()[:8], words=text, by=actors[0], at=now
     )
-    for officer in Person.objects.filter(memberships__role=Role.OFFICER.value).distinct():
+    for officer in seated(entry.edition, Role.OFFICER):
         tell(
             person=officer,
             kind="appealed",
             now=now,
+            of=entry.edition,
             title=entry.title,
             clause=made.clause,
             entry=str(entry.public_id),
         )
     for member in readers_of(entry):
-        tell(person=member, kind="appeal_received", now=now, title=entry.title, clause=made.clause,
+        tell(person=member, kind="appeal_received", now=now, of=entry.edition, title=entry.title, clause=made.clause,
              at=now.isoformat(), entry=str(entry.public_id))  # fmt: skip
     return Done(made, {"entry": str(entry.public_id), "against": against, "clause": made.clause})
 
@@ -71,9 +73,9 @@ def answer_appeal(*, actors: type_actors, now: datetime, edition: Edition, body:
     found.reply, found.heard_by, found.replied_at = body["reason"], body["heard_by"], now
     found.save(update_fields=["is_upheld", "reply", "heard_by", "replied_at"])
     for member in readers_of(found.entry):
-        tell(person=member, kind="appeal_answered", now=now, title=found.entry.title, clause=found.clause,
-             upheld=found.is_upheld, against=found.against, reason=found.reply, heard=found.heard_by,
-             entry=str(found.entry.public_id))  # fmt: skip
+        tell(person=member, kind="appeal_answered", now=now, of=edition, title=found.entry.title,
+             clause=found.clause, upheld=found.is_upheld, against=found.against, reason=found.reply,
+             heard=found.heard_by, entry=str(found.entry.public_id))  # fmt: skip
     kept = seal(edition=edition, of=f"appeal {found.pk}", body=body, now=now)
     told = {"appeal": str(found.pk), "entry": str(found.entry.public_id), "outcome": body["outcome"]}
     return Done(found, {**told, "commitment": kept.commitment})

@@ -8,7 +8,7 @@ from charsu.acts.entries.seats import end_seat, note_team, seat, throw_away_lett
 from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
-from charsu.gate import NotThere, Refused, require, standing_of
+from charsu.gate import NotThere, Refused, answers_for, require
 from charsu.models import Claim, Entry, Invitation, Membership, Municipality, Person
 from charsu.queries.cities import name_of
 from charsu.queries.teams import vouched_for
@@ -93,8 +93,7 @@ def refuse_claim(*, actors: type_actors, now: datetime, claim: Claim, words: str
 
 def _answer(claim: Claim, actor: Person, now: datetime, words: str, *, is_confirmed: bool) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    standing = standing_of(actor)
-    if Role.OFFICER not in standing.roles and claim.municipality.country not in standing.countries:
+    if not answers_for(actor, claim.municipality.country):
         raise NotThere
     if claim.confirmed_at or claim.refused_at:
         raise Refused(Refusal.DONE)

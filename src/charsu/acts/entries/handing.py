@@ -9,7 +9,7 @@ from charsu.acts.entries.seats import end_seat, note_team, require_free, seat, t
 from charsu.acts.entries.writing_to import tell_who_answers
 from charsu.acts.protocol import Done, performs, tell, type_actors
 from charsu.adapters.files import StoredFile
-from charsu.gate import NotThere, Refused, require, standing_of
+from charsu.gate import NotThere, Refused, answers_for, require, standing_of
 from charsu.models import Edition, Handover, Municipality, Person
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
@@ -85,8 +85,7 @@ def refuse_handover(
 
 def _open(handover: Handover, actor: Person) -> Handover:
     found = Handover.objects.select_for_update(of=("self",)).select_related("municipality", "by").get(pk=handover.pk)
-    standing = standing_of(actor)
-    if Role.OFFICER not in standing.roles and found.municipality.country not in standing.countries:
+    if not answers_for(actor, found.municipality.country):
         raise NotThere
     if found.done_at or found.refused_at:
         raise Refused(Refusal.DONE)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from charsu.acts.protocol import Done, performs, type_actors
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused, answers_for, standing_of
 from charsu.models import Deadline, Edition, Entry, Invitation, Membership, Municipality, Notice, Person
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
@@ -19,8 +19,7 @@ def invite_city(
 ) -> Done:  # fmt: skip
     """Whoever holds the account of that address leads the team of a city that has none. A second one replaces it.
     The record tells its number, not the city: who is called, and who takes part, is not public yet."""
-    standing = standing_of(actors[0])
-    if Role.OFFICER not in standing.roles and municipality.country not in standing.countries:
+    if not answers_for(actors[0], municipality.country):
         raise NotThere
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     if Membership.objects.filter(role=Role.ENTRANT.value, municipality=municipality).exists():
@@ -47,8 +46,7 @@ def invite_city(
 def withdraw_city_invitation(
     *, actors: type_actors, now: datetime, invitation: Invitation, edition: Edition | None = None
 ) -> Done:
-    standing = standing_of(actors[0])
-    if Role.OFFICER not in standing.roles and invitation.municipality.country not in standing.countries:
+    if not answers_for(actors[0], invitation.municipality.country):
         raise NotThere
     rows = Invitation.objects.filter(pk=invitation.pk, by_country=True, accepted_at=None, withdrawn_at=None)
     if not rows.update(withdrawn_at=now):
@@ -68,7 +66,8 @@ def remind_city(*, actors: type_actors, now: datetime, edition: Edition, municip
     team = municipality.team.filter(role=Role.ENTRANT.value, person__is_active=True).exclude(right=Right.READ.value)
     facts = {"title": draft.title, "until": closes.isoformat(), "entry": str(draft.public_id)}
     rows = [
-        Notice(person_id=person, kind="draft_waits", mark=f"by hand:{municipality.pk}:{person}:{now:%Y-%m-%d}",
+        Notice(person_id=person, kind="draft_waits", edition=edition.slug,
+               mark=f"by hand:{municipality.pk}:{person}:{now:%Y-%m-%d}",
                facts={**facts, "city": name_of(municipality, spoken)}, written_at=now, next_at=now)
         for person, spoken in team.values_list("person", "person__language")
     ]  # fmt: skip

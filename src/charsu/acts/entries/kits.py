@@ -38,8 +38,8 @@ def carry_in(
     kept, made = _join(actors[0], now, entry, title, answers, seen, content)
     is_received = latest_receipt(entry) is not None
     for member in readers_of(entry):
-        tell(person=member, kind="kit_carried", now=now, title=entry.title, by=actors[0].name, at=now.isoformat(),
-             met=_named(entry, kept, member.language), is_title_met=TITLE in kept.conflicts,
+        tell(person=member, kind="kit_carried", now=now, of=entry.edition, title=entry.title, by=actors[0].name,
+             at=now.isoformat(), met=_named(entry, kept, member.language), is_title_met=TITLE in kept.conflicts,
              is_received=is_received, entry=str(entry.public_id))  # fmt: skip
     return Done(kept, {"entry": str(entry.public_id), "kit": made.digest})
 

@@ -96,10 +96,11 @@ def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetim
              "files": content["attachments"], "award_zone": entry.edition.zone}  # fmt: skip
     if correction is not None:  # then it may be replaced until another instant, and not be withdrawn
         facts["until"] = correction.until.isoformat()
-    tell(person=person, kind="received", now=now, **facts)
+    tell(person=person, kind="received", now=now, of=entry.edition, **facts)
     if correction is not None and correction.answered_at is None:
         Correction.objects.filter(pk=correction.pk).update(answered_at=now)
-        tell(person=correction.by, kind="corrected", now=now, number=receipt.number, title=entry.title)
+        tell(person=correction.by, kind="corrected", now=now, of=entry.edition, number=receipt.number,
+             title=entry.title)  # fmt: skip
     return Done(receipt, {"receipt": receipt.number, "commitment": bound, "late": receipt.is_late,
                           "received": instant(now)})  # fmt: skip
 
@@ -139,5 +140,5 @@ def restore(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
 
 def _tell_team(entry: Entry, kind: str, by: Person, now: datetime, **facts: Any) -> None:
     for member in readers_of(entry):
-        tell(person=member, kind=kind, now=now, title=entry.title, at=now.isoformat(), by=by.name,
+        tell(person=member, kind=kind, now=now, of=entry.edition, title=entry.title, at=now.isoformat(), by=by.name,
              entry=str(entry.public_id), **facts)  # fmt: skip

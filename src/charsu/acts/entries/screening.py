@@ -128,7 +128,8 @@ def _as_earlier(held: Screening) -> dict[str, str]:
 
 def _tell_team(entry: Entry, kind: str, now: datetime, **facts: str) -> None:
     for member in Person.objects.filter(memberships__municipality=entry.municipality).distinct():
-        tell(person=member, kind=kind, now=now, title=entry.title, entry=str(entry.public_id), **facts)
+        tell(person=member, kind=kind, now=now, of=entry.edition, title=entry.title,
+             entry=str(entry.public_id), **facts)  # fmt: skip
 
 
 @performs(Act.ENTRY_SCREEN)

@@ -25,8 +25,8 @@ def say(*, actors: type_actors, now: datetime, entry: Entry, words: str) -> Done
     made = TeamWord.objects.create(entry=entry, by=actors[0], at=now, words=text)
     for member in readers_of(entry):
         if member.pk != actors[0].pk:
-            tell(person=member, kind="team_word", now=now, title=entry.title, by=actors[0].name, words=text,
-                 entry=str(entry.public_id))  # fmt: skip
+            tell(person=member, kind="team_word", now=now, of=entry.edition, title=entry.title, by=actors[0].name,
+                 words=text, entry=str(entry.public_id))  # fmt: skip
     return Done(made)
 
 

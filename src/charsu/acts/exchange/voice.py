@@ -26,7 +26,7 @@ def tell_city(municipality: Municipality, *, kind: str, now: datetime, **facts: 
 def tell_all(people: list[Person], *, kind: str, now: datetime, **facts: Any) -> list[Person]:
     """The same letter to each; a fact that is a city is named in the language of whoever reads."""
     for person in people:
-        named = {
+        named: dict[str, Any] = {
             key: name_of(fact, person.language) if isinstance(fact, Municipality) else fact
             for key, fact in facts.items()
         }

@@ -6,7 +6,7 @@ from datetime import datetime
 from charsu.acts.jury.sittings import chair_or_secretary
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.adapters.minutes import draft
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused, roles_in
 from charsu.models import Edition, Minutes, Sitting
 from charsu.queries.jury import juror_of
 from charsu.queries.minutes import facts_of, signed_words
@@ -68,10 +68,10 @@ def sign_minutes(*, actors: type_actors, now: datetime, edition: Edition, minute
     juror = juror_of(person, edition)
     if juror is not None and juror.is_chair and not minutes.chair_at:
         minutes.chair, minutes.chair_at, seat = person, now, CHAIR
-    elif Role.SCIENCE in standing_of(person).roles and not minutes.secretary_at and minutes.chair_id != person.pk:
+    elif Role.SCIENCE in roles_in(person, edition) and not minutes.secretary_at and minutes.chair_id != person.pk:
         minutes.secretary, minutes.secretary_at, seat = person, now, SECRETARY
     else:
-        is_either = (juror is not None and juror.is_chair) or Role.SCIENCE in standing_of(person).roles
+        is_either = (juror is not None and juror.is_chair) or Role.SCIENCE in roles_in(person, edition)
         raise Refused(Refusal.DONE if is_either else Refusal.ROLE)
     minutes.save()
     sealed = commitment(bytes.fromhex(minutes.salt), signed_words(minutes))

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from charsu.acts.protocol import Done, performs, seal, type_actors
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused, roles_in
 from charsu.models import Attendance, Edition, Entry, Juror, Motion, Person, Recusal, Sitting
 from charsu.queries.jury import agenda_of, barred_for, in_room, juror_of, quorum_of
 from charsu.queries.minutes import proceedings_of
@@ -27,7 +27,7 @@ def juror_or_refuse(person: Person, edition: Edition) -> Juror:
 def chair_or_secretary(person: Person, edition: Edition) -> None:
     """Sittings are led by this jury's chair, or kept by the scientific secretary."""
     juror = juror_of(person, edition)
-    if not (juror and juror.is_chair) and Role.SCIENCE not in standing_of(person).roles:
+    if not (juror and juror.is_chair) and Role.SCIENCE not in roles_in(person, edition):
         raise Refused(Refusal.ROLE)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from charsu.acts.protocol import Done, jointly, party_or_refuse, performs, type_actors
-from charsu.gate import NotThere, Refused, standing_of
+from charsu.gate import NotThere, Refused, holders_of_the_union, standing_of
 from charsu.models import Edition, Institution, Membership, Person
 from charsu.rules.independence import why_not_beside
+from charsu.rules.lifecycle import Need
 from charsu.rules.permissions import Act, Refusal, Role
 from charsu.rules.texts import clean_text
 
@@ -69,28 +70,38 @@ def change_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
         "role": role,
         "seat": seat,
     }
-    _given_or_refuse(person, body) if seat == GIVEN else _ended_or_refuse(body)
+    _of_the_union_or_refuse(edition, role)
+    _given_or_refuse(edition, person, body) if seat == GIVEN else _ended_or_refuse(edition, body)
     return body
 
 
-def _given_or_refuse(person: Person, body: Mapping[str, Any]) -> None:
+def _given_or_refuse(edition: Edition, person: Person, body: Mapping[str, Any]) -> None:
     role = Role(body["role"])
     if role is Role.FOCAL and not body["country"]:
         raise Refused(Refusal.INCOMPLETE)
-    if _seats_of(body).exists():
+    if _seats_of(edition, body).exists():
         raise Refused(Refusal.DONE)
     why = why_not_beside(role, standing_of(person).roles)
     if why is not None:
         raise Refused(Refusal.CONFLICT, why)
 
 
-def _ended_or_refuse(body: Mapping[str, Any]) -> None:
-    if not _seats_of(body).exists():
+def _of_the_union_or_refuse(edition: Edition, role: str) -> None:
+    """Observers and focal points are the same for every award: an award that is not in force changes none."""
+    if role != Role.SCIENCE.value and not holders_of_the_union().filter(pk=edition.award_id).exists():
+        raise Refused(Refusal.NEEDS, Need.MEMORANDUM.value)
+
+
+def _ended_or_refuse(edition: Edition, body: Mapping[str, Any]) -> None:
+    if not _seats_of(edition, body).exists():
         raise NotThere
 
 
-def _seats_of(body: Mapping[str, Any]) -> Any:
+def _seats_of(edition: Edition, body: Mapping[str, Any]) -> Any:
+    """A secretary's seat is of this award, or of none; the secretary of another award stays out of reach."""
     rows = Membership.objects.filter(person=body["person"], role=body["role"])
+    if body["role"] == Role.SCIENCE.value:
+        return rows.filter(Q(institution__in=edition.award.parties.all()) | Q(institution__isnull=True))
     return rows.filter(institution__country=body["country"]) if body["role"] == Role.FOCAL.value else rows
 
 
@@ -98,7 +109,7 @@ def _seats_of(body: Mapping[str, Any]) -> Any:
 def change_seat(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both keys have turned: the seat is given, or ends. What was done from it stays on record."""
     if body["seat"] == ENDED:
-        _seats_of(body).delete()
+        _seats_of(edition, body).delete()
         return Done(None, dict(body))
     role = Role(body["role"])
     place = _national_body(body["country"], body["body"]) if role is Role.FOCAL else None

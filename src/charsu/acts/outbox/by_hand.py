@@ -7,7 +7,7 @@ from typing import Any
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Broadcast, Edition, LetterText, Notice
-from charsu.queries.letters import recipients
+from charsu.queries.letters import letters_of, recipients
 from charsu.rules.letters import BROADCAST, LETTERS, wrong_places
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, pick
@@ -17,11 +17,13 @@ LONGEST_SUBJECT = 200
 
 
 @performs(Act.LETTER_SEND, recorded=False)
-def send_again(*, actors: type_actors, now: datetime, letter: Notice) -> Done:
+def send_again(*, actors: type_actors, now: datetime, edition: Edition, letter: Notice) -> Done:
     """A new copy of a letter goes out, with a mark of its own; the old row tells what became of the first."""
+    _own_or_refuse(letter, edition)
     copy = Notice.objects.create(
-        person=letter.person, email=letter.email, language=letter.language, kind=letter.kind, facts=letter.facts,
-        written_at=now, next_at=now, again_of=letter, broadcast=letter.broadcast,
+        person=letter.person, email=letter.email, language=letter.language, kind=letter.kind,
+        edition=letter.edition, facts=letter.facts, written_at=now, next_at=now, again_of=letter,
+        broadcast=letter.broadcast,
     )  # fmt: skip
     waits = letter.sent_at is None and letter.given_up_at is None
     Notice.objects.filter(pk=letter.pk).update(settled_at=now, **({"given_up_at": now} if waits else {}))
@@ -29,12 +31,18 @@ def send_again(*, actors: type_actors, now: datetime, letter: Notice) -> Done:
 
 
 @performs(Act.LETTER_SEND, recorded=False)
-def settle(*, actors: type_actors, now: datetime, letter: Notice) -> Done:
+def settle(*, actors: type_actors, now: datetime, edition: Edition, letter: Notice) -> Done:
     """The trouble is known and done with, such as by a call: it is no longer shown as one, and not tried again."""
+    _own_or_refuse(letter, edition)
     changed = Notice.objects.filter(pk=letter.pk, sent_at=None, settled_at=None)
     if not changed.update(settled_at=now, given_up_at=now):
         raise Refused(Refusal.DONE)
     return Done(letter)
+
+
+def _own_or_refuse(letter: Notice, edition: Edition) -> None:
+    if not letters_of(edition.award).filter(pk=letter.pk).exists():
+        raise NotThere
 
 
 @performs(Act.LETTER_WORDS)
@@ -50,14 +58,16 @@ def set_words(
     if wrong := wrong_places(f"{subject}\n{body}", kind):
         raise Refused(Refusal.PLACES, *wrong)
     facts = {"subject": subject, "body": body, "by": actors[0], "at": now}
-    text, _ = LetterText.objects.update_or_create(kind=kind, language=language, defaults=facts)
+    text, _ = LetterText.objects.update_or_create(
+        award=edition.award.slug, kind=kind, language=language, defaults=facts
+    )
     return Done(text, {"letter": kind, "language": language})
 
 
 @performs(Act.LETTER_WORDS)
 def unset_words(*, actors: type_actors, now: datetime, edition: Edition, kind: str, language: str) -> Done:
     """Back to the words of the house."""
-    gone, _ = LetterText.objects.filter(kind=kind, language=language).delete()
+    gone, _ = LetterText.objects.filter(award=edition.award.slug, kind=kind, language=language).delete()
     if not gone:
         raise Refused(Refusal.DONE)
     return Done(None, {"letter": kind, "language": language, "own": False})
@@ -80,7 +90,8 @@ def broadcast(
     made = Broadcast.objects.create(
         edition=edition.slug, segment=segment, words=kept, count=count, by=actors[0], at=now
     )
-    facts: dict[str, Any] = {"kind": BROADCAST, "written_at": now, "next_at": now, "broadcast": made}
+    facts: dict[str, Any] = {"kind": BROADCAST, "written_at": now, "next_at": now, "broadcast": made,
+                             "edition": edition.slug}  # fmt: skip
     Notice.objects.bulk_create(
         Notice(person=person, facts=kept[_language(person.language, kept)], **facts) for person in people
     )

@@ -4,7 +4,7 @@ Each has a mark, by which it is written once, whatever the number of workers and
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,13 +22,9 @@ A_WEEK = timedelta(days=7)
 
 
 def remind(*, now: datetime) -> int:
-    """Write what the rules say is to be written now. Returns how many reminders were."""
-    edition = Edition.objects.order_by("-pk").first()
-    if edition is None:
-        return 0
-    look = {Phase.OPEN: (_drafts, _endorsements), Phase.CLOSED: (_endorsements,), Phase.SCREENING: (_endorsements,),
-            Phase.REVIEW: (_reviews,)}  # fmt: skip
-    found = [row for part in look.get(Phase(edition.phase), ()) for row in part(edition, now)]
+    """Write what the rules of each edition say is to be written now. Returns how many reminders were."""
+    editions = Edition.objects.filter(phase__in=[phase.value for phase in _LOOK]).order_by("pk")
+    found = [row for one in editions for part in _LOOK[Phase(one.phase)] for row in part(one, now)]
     known = set(Notice.objects.filter(mark__in=[row.mark for row in found]).values_list("mark", flat=True))
     made = [row for row in found if row.mark not in known]
     Notice.objects.bulk_create(made, ignore_conflicts=True)
@@ -46,8 +42,8 @@ def _step(left: timedelta, days: tuple[int, ...]) -> int | None:
     return come[0] if come else None
 
 
-def _notice(person: int, kind: str, mark: str, now: datetime, **facts: Any) -> Notice:
-    return Notice(person_id=person, kind=kind, mark=mark, facts=facts, written_at=now, next_at=now)
+def _notice(of: Edition, person: int, kind: str, mark: str, now: datetime, **facts: Any) -> Notice:
+    return Notice(person_id=person, kind=kind, edition=of.slug, mark=mark, facts=facts, written_at=now, next_at=now)
 
 
 def _drafts(edition: Edition, now: datetime) -> Iterator[Notice]:
@@ -65,7 +61,7 @@ def _drafts(edition: Edition, now: datetime) -> Iterator[Notice]:
         facts = {"title": entry.title, "until": found[0].isoformat(), "entry": str(entry.public_id)}
         for person, language in members.get(entry.municipality_id, []):
             own = name_of(entry.municipality, language)
-            yield _notice(person, "draft_waits", f"draft:{entry.pk}:{person}:{step}", now, **facts, city=own)
+            yield _notice(edition, person, "draft_waits", f"draft:{entry.pk}:{person}:{step}", now, **facts, city=own)
 
 
 def _reviews(edition: Edition, now: datetime) -> Iterator[Notice]:
@@ -77,8 +73,8 @@ def _reviews(edition: Edition, now: datetime) -> Iterator[Notice]:
         entry__edition=edition, entry__withdrawn_at=None, ended_at=None, reviewer__person__is_active=True
     ).exclude(sheet__submitted_at__isnull=False)  # fmt: skip
     for person, count in Counter(waiting.values_list("reviewer__person", flat=True)).items():
-        yield _notice(person, "review_waits", f"review:{edition.pk}:{person}:{step}", now, edition=edition.slug,
-                      count=count, until=found[0].isoformat(), is_late=step < 0)  # fmt: skip
+        yield _notice(edition, person, "review_waits", f"review:{edition.pk}:{person}:{step}", now,
+                      edition=edition.slug, count=count, until=found[0].isoformat(), is_late=step < 0)  # fmt: skip
 
 
 def _endorsements(edition: Edition, now: datetime) -> Iterator[Notice]:
@@ -96,5 +92,13 @@ def _endorsements(edition: Edition, now: datetime) -> Iterator[Notice]:
         passed = now - min(waits, default=now)
         if passed >= ENDORSEMENT_AFTER:
             week = (passed - ENDORSEMENT_AFTER) // A_WEEK
-            yield _notice(person, "endorsement_waits", f"endorse:{edition.pk}:{person}:{week}", now,
+            yield _notice(edition, person, "endorsement_waits", f"endorse:{edition.pk}:{person}:{week}", now,
                           edition=edition.slug, count=len(waits))  # fmt: skip
+
+
+_LOOK: dict[Phase, tuple[Callable[[Edition, datetime], Iterator[Notice]], ...]] = {
+    Phase.OPEN: (_drafts, _endorsements),
+    Phase.CLOSED: (_endorsements,),
+    Phase.SCREENING: (_endorsements,),
+    Phase.REVIEW: (_reviews,),
+}

@@ -33,7 +33,7 @@ def carry_out(*, now: datetime, most: int = 50) -> int:
             if _waits_for_nobody(notice):
                 _set_aside(notice, now)
                 continue
-            words = own.get((notice.kind, reader_of(notice).language))
+            words = own.get((notice.edition, notice.kind, reader_of(notice).language))
             outcome = send(to=reader_of(notice), kind=notice.kind, facts=_facts(notice), number=notice.pk, own=words,
                            line=_opened(line))  # fmt: skip
             _note(notice, outcome, now)

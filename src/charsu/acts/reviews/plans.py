@@ -18,10 +18,10 @@ from charsu.models import (
     Computation,
     Edition,
     PairRule,
-    Person,
     Reviewer,
 )
 from charsu.models.reviews import FORWARDED
+from charsu.queries.parties import seated
 from charsu.queries.reviews import Inputs, Options, inputs_of, is_altered, is_stale
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
@@ -150,10 +150,9 @@ def put_forward(*, actors: type_actors, now: datetime, edition: Edition, plan: A
         raise Refused(Refusal.DONE)
     if is_stale(plan):
         raise Refused(Refusal.OUTDATED)
-    officers = Person.objects.filter(memberships__role=Role.OFFICER.value, memberships__institution__is_party=True)
     plan.facts = {**plan.facts, FORWARDED: now.isoformat()}
     plan.save(update_fields=["facts"])
-    for person in officers.distinct():
+    for person in seated(edition, Role.OFFICER):
         tell(person=person, kind="plan_ready", now=now, edition=edition.slug, plan=plan.digest[:12])
     return Done(plan)
 

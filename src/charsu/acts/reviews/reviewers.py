@@ -8,6 +8,7 @@ from charsu.acts.protocol import Done, account_of, of_a_country, performs, tell,
 from charsu.gate import NotThere, Refused
 from charsu.models import Assignment, Conflict, Edition, Membership, Municipality, Person, Reviewer, ScoreSheet
 from charsu.queries.independence import why_no_reviewer
+from charsu.queries.parties import seated
 from charsu.queries.reviews import conflicts_by_rule
 from charsu.rules.conflicts import ConflictKind
 from charsu.rules.expertise import declared
@@ -160,7 +161,7 @@ def _set(reviewer: Reviewer, state: str, words: str, now: datetime) -> int:
     return unfinished.update(ended_at=now, why="left")
 
 
-def tell_science(edition: Edition, kind: str, now: datetime, **facts: object) -> None:
-    """A letter to every scientific secretary, without names of people or entries."""
-    for person in Person.objects.filter(memberships__role=Role.SCIENCE.value, is_active=True).distinct():
+def tell_science(edition: Edition, kind: str, now: datetime, **facts: Any) -> None:
+    """A letter to the award's scientific secretaries, without names of people or entries."""
+    for person in seated(edition, Role.SCIENCE):
         tell(person=person, kind=kind, now=now, edition=edition.slug, **facts)

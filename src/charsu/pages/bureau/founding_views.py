@@ -179,7 +179,7 @@ def _seats_changed(request: HttpRequest, edition: Any, form: SeatForm) -> HttpRe
     """What is the institution's own is done; what belongs to both is offered; nothing where the form lacks a word."""
     person: Any = request.user
     if ended := request.POST.get("end", ""):
-        seat = seat_of(ended)
+        seat = seat_of(edition, ended)
         if is_own_seat(person, seat.role, country_of(seat)):
             take_seat_back(actors=(person,), now=now(), edition=edition, membership=seat)
             return _done(request)

@@ -33,10 +33,12 @@ EXAMPLE: dict[str, Any] = {  # what a preview is filled with
 @login_required
 def bureau_letters(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
+    edition = the_edition(request, Act.SEE_LETTERS)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "")[:120]
-    page = Paginator(asked.letters(person, state=state, words=words), A_PAGE).get_page(request.GET.get("page"))
+    rows = asked.letters(person, edition, state=state, words=words)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     counts = [(code, said, count) for (code, said), count in zip(
-        asked.STATES.items(), asked.counts_by_state(person).values(), strict=True)]  # fmt: skip
+        asked.STATES.items(), asked.counts_by_state(person, edition).values(), strict=True)]  # fmt: skip
     query = urlencode({"state": state, "q": words}) + "&"
     facts = {"page": page, "counts": counts, "state": state, "words": words, "query": query}
     return render(request, "bureau/letters.html", facts)
@@ -46,14 +48,15 @@ def bureau_letters(request: HttpRequest) -> HttpResponse:
 def bureau_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter as its reader gets it, how it went, and what can be done."""
     person: Any = request.user
-    letter = asked.letter(person, pk)
+    edition = the_edition(request, Act.SEE_LETTERS)
+    letter = asked.letter(person, edition, pk)
     if request.method == "POST":
         act = acts.settle if "settle" in request.POST else acts.send_again
-        done = act(actors=(person,), now=now(), letter=letter)
+        done = act(actors=(person,), now=now(), edition=edition, letter=letter)
         messages.success(request, _("It is set aside.") if act is acts.settle else _("A copy is on its way."))
         return redirect("bureau_letter", done.pk)
     to = acts.reader_of(letter)
-    own = asked.own_words().get((letter.kind, to.language))
+    own = asked.own_words().get((letter.edition, letter.kind, to.language))
     subject, text, _html = written(to=to, kind=letter.kind, facts=letter.facts, own=own)
     facts = {"letter": letter, "subject": subject, "text": text, "to": to, "again": list(letter.again.all())}
     return render(request, "bureau/letter.html", facts)
@@ -62,9 +65,8 @@ def bureau_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def bureau_letter_texts(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    return render(
-        request, "bureau/letter_texts.html", {"kinds": asked.kinds(person), "languages": settings.LANGUAGES}
-    )
+    kinds = asked.kinds(person, the_edition(request, Act.SEE_LETTERS))
+    return render(request, "bureau/letter_texts.html", {"kinds": kinds, "languages": settings.LANGUAGES})
 
 
 @login_required
@@ -73,7 +75,8 @@ def bureau_letter_text(request: HttpRequest, kind: str, language: str) -> HttpRe
     person: Any = request.user
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    edition, text = the_edition(request, Act.SEE_LETTERS), asked.text_of(person, kind, language)
+    edition = the_edition(request, Act.SEE_LETTERS)
+    text = asked.text_of(person, edition, kind, language)
     reader = Reader("", language, person.zone, person.calendar)
     example = {**EXAMPLE, **{name: now().isoformat() for name in ("at", "until")}}
     house = written(to=reader, kind=kind, facts=example)
@@ -108,7 +111,7 @@ def bureau_letter_many(request: HttpRequest) -> HttpResponse:
     gate.require(Act.LETTER_BROADCAST, person, edition=edition)
     segments = [(code, _(said)) for code, said in asked.SEGMENTS.items()]
     form = ManyForm(request.POST or None, segments=segments)
-    facts: dict[str, Any] = {"form": form, "sent": asked.broadcasts(person), "segments": dict(segments)}
+    facts: dict[str, Any] = {"form": form, "sent": asked.broadcasts(person, edition), "segments": dict(segments)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "bureau/letter_many.html", facts)
     wish, status = form.cleaned_data, 200

@@ -37,7 +37,7 @@ def the_edition(request: HttpRequest, act: Act = Act.SEE_DASHBOARD) -> Any:
 def bureau(request: HttpRequest) -> HttpResponse:
     edition = newest()
     if edition is None:
-        gate.require(Act.SEE_DASHBOARD, request.user)  # type: ignore[arg-type]
+        gate.require(Act.CLAUSE_PROPOSE, request.user)  # type: ignore[arg-type]
         return render(request, "bureau/nothing.html")
     board = dashboard(request.user, edition, now())  # type: ignore[arg-type]
     lang = get_language() or "en"
