@@ -82,7 +82,7 @@ def test_a_kit_finds_no_more_amiss_than_the_site_and_keeps_what_is_typed(taken: 
     kit.click("[data-check]")
     wanted = begun.locator("[aria-required=true]").first
     assert wanted.get_attribute("aria-invalid") == "true"
-    expect(kit.locator(f"[data-said] a[href='#{wanted.get_attribute('id')}']")).to_be_visible()
+    expect(kit.locator(f"[data-found] a[href='#{wanted.get_attribute('id')}']")).to_be_visible()
 
     table.evaluate("one => one.nextElementSibling.click()")
     table.locator(".row-of-fields").last.locator("input").first.fill("در سطر تازه")
@@ -114,8 +114,11 @@ def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: 
     context = page.context
     kit.fill("#id_title", "")
     kit.click("[data-check]")
-    expect(kit.locator("[data-said] a[href='#id_title']")).to_be_visible()
-    year = kit.locator("[data-said] li", has=kit.locator("a[href='#id_started']"))
+    expect(kit.locator("[data-found] a[href='#id_title']")).to_be_visible()
+    assert kit.locator(".kit-bar").evaluate("bar => bar.offsetHeight < innerHeight / 4"), (
+        "it covers no field for long"
+    )
+    year = kit.locator("[data-found] li", has=kit.locator("a[href='#id_started']"))
     with override("fa"):
         no_year = gettext(Amiss.YEAR.value)
     for typed, told in (("۱۴۰۲", "۲۰۲۳"), ("2402", no_year), ("20 24", no_year)):  # as the site refuses them
@@ -149,6 +152,7 @@ def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: 
         kit.screenshot(path=f"{folder}/kit.png", full_page=True)
     assert troubles == []
 
+    Entry.objects.filter(pk=entry.pk).update(answers={**entry.answers, "actions": "دیگری در این میان نوشت"})
     context.set_offline(False)
     page.goto(f"{live_server.url}/enter/kit/")
     page.locator("input[type=file]").set_input_files(saved)
@@ -156,6 +160,14 @@ def test_a_kit_is_filled_without_a_link_and_comes_back(taken: Any, live_server: 
     page.wait_for_load_state()
     entry.refresh_from_db()
     assert entry.title == "بی‌پیوند" and entry.answers["problem"].strip() == ("واژه " * 7).strip()
+    page.goto(f"{live_server.url}/enter/{entry.public_id}/")
+    both = page.locator("section[aria-labelledby='kit-choices']")
+    expect(both).to_contain_text("دیگری در این میان نوشت")
+    if folder:
+        page.screenshot(path=f"{folder}/kit-choices.png")
+    both.locator("button[name=take]").click()
+    expect(page.locator("#id_actions")).to_have_value("از برگه‌ی دوم")
+    expect(both).to_have_count(0)
 
 
 def test_a_kit_taken_before_there_is_a_draft_begins_one(
@@ -184,7 +196,7 @@ def test_a_kit_taken_before_there_is_a_draft_begins_one(
     kit.goto(f"file://{tmp_path / 'kit.html'}")
     kit.fill("#id_title", "ز" * 301)
     kit.click("[data-check]")
-    expect(kit.locator("[data-said] a[href='#id_title']")).to_be_visible()
+    expect(kit.locator("[data-found] a[href='#id_title']")).to_be_visible()
     assert kit.get_attribute("#id_title", "aria-invalid") == "true"
     kit.fill("#id_title", "اثری که بی‌پیوند آغاز شد")
     kit.select_option("#id_new_theme", index=1)

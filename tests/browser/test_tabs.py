@@ -82,6 +82,7 @@ def test_no_tab_loses_what_another_one_keeps(context: BrowserContext, entry: Ent
     assert (entry.answers["problem"], entry.answers["results"]) == ("from the first", "from the second")
     expect(again.locator("#id_problem")).to_have_value("from the first")
     expect(again.locator("#id_results")).to_have_value("from the second")
+    expect(again.locator("#id_problem ~ output")).to_contain_text("3 /")
     assert again.evaluate(KEPT) == []
     again.close()
 
@@ -99,6 +100,7 @@ def test_no_tab_loses_what_another_one_keeps(context: BrowserContext, entry: Ent
     met = again.locator("[data-met-at=partners]")
     expect(met).to_contain_text("one city", timeout=20000)
     assert again.input_value("#id_partners") == "two cities"
+    expect(again.locator("[data-saved]")).to_contain_text("choose beside it")
     assert again.evaluate(KEPT) != []
     entry.refresh_from_db()
     assert entry.answers["partners"] == "one city" and "a row of one's own" in str(entry.answers)

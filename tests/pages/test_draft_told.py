@@ -68,6 +68,21 @@ def test_what_is_missing_and_what_is_wrong_are_told_together(entry: Entry) -> No
     assert re.search(r'Before it can be submitted, mend:.*href="#id_started"', page)
 
 
+def test_what_is_missing_in_a_row_is_told_with_the_rest_and_a_year_far_ahead_is_asked_about(entry: Entry) -> None:
+    client, at = sit(entry.started_by), f"/enter/{entry.public_id}/"
+    client.get(at)
+    row = {"costs.0.item": "Trees", "costs.0.year": "2099"}
+    page = client.post(at, {"version": str(entry.revision), "title": entry.title, "started": "1402", **row,
+                            "submit": "1"}).content.decode()  # fmt: skip
+    assert re.search(r'Before it can be submitted, mend:.*href="#id_costs\.0\.sum"', page)
+    assert re.search(r'href="#id_costs\.0\.year">[^<]*</a>: The year 2099 is still to come', page)
+
+
+def test_the_last_hours_are_told_in_minutes(entry: Entry) -> None:
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(minutes=3, seconds=30))
+    assert re.search(r'data-until="[^"]+">4 minutes left<', read(sit(entry.started_by), entry))
+
+
 def test_limits_and_time_are_told_without_scripts(entry: Entry) -> None:
     page = read(sit(entry.started_by), entry)
     assert re.search(r"At most \d+ words\.", page)

@@ -132,6 +132,9 @@ class Sheet:
     revision: int = 0
     number: int = 1
     asks_all: bool = False  # what is missing is told too
+    asks_parts: bool = (
+        False  # what is missing in an answer that was begun is told; whole answers the page tells itself
+    )
     found: Found = field(default_factory=dict)
     more: dict[str, list[str]] = field(default_factory=dict)
     earlier: Sequence[CallForm] = ()
@@ -142,7 +145,10 @@ class Sheet:
 
     def problems(self) -> tuple[Problem, ...]:
         told = problems_of(self.form, self.answers, language=self.language)
-        return tuple(one for one in told if self.asks_all or one.reason is not Amiss.MISSING)
+        return tuple(one for one in told if one.reason is not Amiss.MISSING or self._asks(one))
+
+    def _asks(self, missing: Problem) -> bool:
+        return self.asks_all or (self.asks_parts and "." in missing.at)
 
     def sections(self) -> list[tuple[Section | None, list[Block]]]:
         """Every question, those that are not asked now too: what was written there is kept."""

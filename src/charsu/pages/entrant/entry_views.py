@@ -79,6 +79,7 @@ def entrant_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     if met := met_in(kept, sheet):
         return _page(request, entry, shown, sheet, Refusal.MET, met=met, status=409)
     laid_into(sheet, asked)
+    sheet.asks_parts = "submit" in request.POST
     if title_wrong(sheet.title) or sheet.problems() or not is_taken or sheet.number != asked.version:
         return _page(request, entry, asked, sheet, saved=True)
     if "submit" in request.POST:

@@ -42,10 +42,9 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     entry = own_entry(person, public_id)
     sheet = sheet_of(entry, asked_of(entry), person.calendar)
-    sheet.asks_all = True
+    sheet.asks_parts = True
     missing = missing_fields(entry)
-    lacking = {row.code for row in missing}
-    troubles = [row for row in sheet.troubles() if row.id.removeprefix("id_") not in lacking]
+    troubles = sheet.troubles()
     is_ready = not (troubles or missing)
     facts: dict[str, Any] = {"entry": entry, "missing": missing, "troubles": troubles}
     facts |= {"receipt": latest_receipt(entry), **dict(zip(("rows", "files"), to_be_sent(entry), strict=True))}
@@ -65,8 +64,12 @@ def entrant_submit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _told_time(entry: Any, times: Times, receipt: Any) -> dict[str, Any]:
     """Whether anything can be sent now, and whether that would correct what was returned."""
+    is_late = not entry.withdrawn_at and times.closes is not None and times.closes < now()
     is_unchanged = receipt is not None and corrects_nothing(entry, receipt, now())
-    return {"is_open": is_open(entry, now(), times), "unchanged": _(Refusal.UNCHANGED.value) if is_unchanged else ""}
+    return {
+        "is_open": is_open(entry, now(), times), "is_late": is_late,
+        "unchanged": _(Refusal.UNCHANGED.value) if is_unchanged else "",
+    }  # fmt: skip
 
 
 @login_required

@@ -126,7 +126,10 @@ class Page {
     if (facts.version !== undefined) this.copies.know(facts.version);
     this.form.dispatchEvent(new CustomEvent("saved", { detail: { ...facts, sent, before } }));
     if (mine !== this.asked) return void this.keep(); // typed on meanwhile: over the version that has just come
-    if (facts.met?.length) return void this.keep(); // a choice is open: the words stay here too
+    if (facts.met?.length) { // a choice is open: the words stay here too
+      this.keep();
+      return void this.line.tell("open");
+    }
     if (facts.reason) { // all but what it names: that stays here
       this.keep();
       return void this.line.say(facts.reason);

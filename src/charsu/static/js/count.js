@@ -17,6 +17,7 @@ function watch(field) {
     shown.classList.toggle("over", words > most);
   };
   field.addEventListener("input", count);
+  field.form?.addEventListener("filled", count);
   count();
 }
 

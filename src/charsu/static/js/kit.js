@@ -53,8 +53,18 @@ function kitCheck() {
   for (const field of kit.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   const rows = document.createElement("ul");
   rows.append(...[...kitTitleAmiss(), ...found].map(([at, trouble]) => kitLine(at, trouble)));
-  if (rows.children.length) kitSay(kit.dataset.mend, rows);
-  else kitSay(kit.dataset.whole);
+  kitShow(rows);
+}
+
+// The list stands over the questions, where it covers none of them; the bar that stays in sight leads there.
+function kitShow(rows) {
+  const place = kit.querySelector("[data-found]");
+  const count = rows.children.length;
+  place.hidden = !count;
+  place.replaceChildren(Object.assign(document.createElement("strong"), { textContent: kit.dataset.mend }), rows);
+  if (!count) return kitSay(kit.dataset.whole);
+  kitSay(Object.assign(document.createElement("a"), { href: "#kit-found", textContent: `${kit.dataset.mend} ${kitDigits(String(count))}` }));
+  return place.focus();
 }
 
 function kitContent() {

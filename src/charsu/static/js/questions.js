@@ -25,6 +25,7 @@ function follow(form) {
   for (const block of hanging) block.querySelector(".only-if")?.classList.add("unseen");
   form.addEventListener("input", show);
   form.addEventListener("change", show);
+  form.addEventListener("filled", show);
   show();
 }
 

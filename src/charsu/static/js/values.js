@@ -35,6 +35,7 @@ export function putBack(form, values, without = "") {
   const known = form.elements.namedItem("seen") && new Set([...Object.keys(values).map(codeOf), ...marksIn(values)]);
   const fields = [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.type !== "file");
   fill(fields.filter((one) => codeOf(one.name) !== without && (!known || known.has(codeOf(one.name)))), values);
+  form.dispatchEvent(new Event("filled")); // nobody typed: what counts words or follows answers looks again
 }
 
 // The server takes only what the page has a mark of, where it sends marks.
@@ -59,6 +60,7 @@ export function putIn(form, code, values) {
   const now = valuesOf(form);
   const isHeld = Object.entries(values).every(([name, all]) => all.every((value) => !value || now[name]?.includes(value)));
   if (!isHeld) fill(fields, stood);
+  form.dispatchEvent(new Event("filled"));
   return isHeld;
 }
 
