@@ -68,7 +68,7 @@ def test_what_is_missing_and_what_is_wrong_are_told_together(entry: Entry) -> No
     assert re.search(r'Before it can be submitted, mend:.*href="#id_started"', page)
 
 
-def test_what_is_missing_in_a_row_is_told_with_the_rest_and_a_year_far_ahead_is_asked_about(entry: Entry) -> None:
+def test_what_is_missing_in_a_row_is_told_with_the_rest_and_a_year_ahead_is_asked_about(entry: Entry) -> None:
     client, at = sit(entry.started_by), f"/enter/{entry.public_id}/"
     client.get(at)
     row = {"costs.0.item": "Trees", "costs.0.year": "2099"}
