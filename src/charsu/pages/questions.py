@@ -145,10 +145,8 @@ class Sheet:
 
     def problems(self) -> tuple[Problem, ...]:
         told = problems_of(self.form, self.answers, language=self.language)
-        return tuple(one for one in told if one.reason is not Amiss.MISSING or self._asks(one))
-
-    def _asks(self, missing: Problem) -> bool:
-        return self.asks_all or (self.asks_parts and "." in missing.at)
+        hidden = [] if self.asks_all else [one for one in told if one.reason is Amiss.MISSING]
+        return tuple(one for one in told if one not in hidden or (self.asks_parts and "." in one.at))
 
     def sections(self) -> list[tuple[Section | None, list[Block]]]:
         """Every question, those that are not asked now too: what was written there is kept."""
