@@ -32,6 +32,8 @@ def in_names(act: str, line: Line, houses: Houses, language: str) -> Line:
     """A line of what is signed, as its readers say it; a code that has no name stays as it is."""
     if line.label in _HOUSES and line.words in houses:
         return replace(line, words=f"{pick(houses[line.words], language)[1]} ({line.words})")
+    if act == Act.DEADLINE_MOVE.value and line.label == LABELS["code"] and line.words in houses:
+        return replace(line, words=f"{pick(houses[line.words], language)[1]} ({line.words})")
     if line.label == LABELS["country"] and line.words:
         return replace(line, country=line.words)
     if line.label == LABELS["authentic"]:

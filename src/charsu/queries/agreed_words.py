@@ -22,7 +22,7 @@ ROLES: Mapping[str, str] = {
     Role.SCIENCE.value: _("Scientific secretary"), Role.OBSERVER.value: _("Observer"),
     Role.FOCAL.value: _("National focal point"),
 }  # fmt: skip
-Houses = Mapping[str, Mapping[str, str]]  # code of an institution -> its name
+Houses = Mapping[str, Mapping[str, str]]  # code of an institution, or of a deadline -> its name
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)")
 
 
@@ -127,10 +127,10 @@ def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
 
 
 def changes_of(act: str, body: Mapping[str, Any], houses: Houses) -> list[Change]:
-    """What both keys will change, as pairs of before and after; institutions by their names."""
+    """What both keys will change, as pairs of before and after; institutions and deadlines by their names."""
     make = _CHANGES.get(act)
     found: list[Change] = make(body) if make else []
-    return [replace(one, before=_named(one.before, houses), after=_named(one.after, houses)) for one in found]
+    return [Change(*(_named(line, houses) for line in (one.what, one.before, one.after))) for one in found]
 
 
 def _named(line: Line, houses: Houses) -> Line:
@@ -190,11 +190,13 @@ _CHANGES: dict[str, Any] = {
     Act.EDITION_STEP.value: lambda body: _one(
         _("The edition"), Line(0, phase=body["source"]), Line(0, phase=body["target"])
     ),
-    Act.DEADLINE_MOVE.value: lambda body: _one(
-        _("The deadline"),
-        Line(0, at=datetime.fromisoformat(body["from"])),
-        Line(0, at=datetime.fromisoformat(body["to"])),
-    ),
+    Act.DEADLINE_MOVE.value: lambda body: [
+        Change(
+            _label(_("The deadline"), body["code"]),
+            Line(0, at=datetime.fromisoformat(body["from"])),
+            Line(0, at=datetime.fromisoformat(body["to"])),
+        )
+    ],
     Act.CONFLICTS_FIX.value: lambda body: _one(
         _("Conflicts of interest"),
         _label(_("not fixed")),

@@ -1,7 +1,7 @@
 """An entry's history: what happened to it, in order, as its team and the bureau may read it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext_noop as _
@@ -16,7 +16,8 @@ from charsu.rules.permissions import Act
 @dataclass(frozen=True)
 class Happened:
     """A line: `what` is a sentence for gettext, `clause` what it rests on, `words` a person's own, `receipt` a
-    number, `until` an instant that it set, `by` who did it, `kit` the number of a file that came."""
+    number, `until` an instant that it set, `name` what that instant is called, `by` who did it, `kit` the number of a
+    file that came."""
 
     at: datetime
     what: str
@@ -26,6 +27,7 @@ class Happened:
     until: datetime | None = None
     by: str = ""
     kit: int | None = None
+    name: Mapping[str, str] = field(default_factory=dict)
 
 
 def history_of(entry: Entry) -> list[Happened]:
@@ -103,7 +105,9 @@ def _brought(entry: Entry) -> Iterator[Happened]:
 def _moved(entry: Entry) -> Iterator[Happened]:
     """Deadlines that both institutions moved since the draft was started."""
     rows = JointAct.objects.filter(edition=entry.edition.slug, act=Act.DEADLINE_MOVE.value)
+    names = dict(entry.edition.deadlines.values_list("code", "name"))
     for act in rows.filter(performed_at__gte=entry.started_at):
         if act.performed_at and is_as_offered(act):
             to = datetime.fromisoformat(act.agreed["to"])
-            yield Happened(act.performed_at, _("Both institutions moved a deadline."), until=to)
+            what = names.get(act.agreed["code"], {})
+            yield Happened(act.performed_at, _("Both institutions moved a deadline."), name=what, until=to)

@@ -169,19 +169,21 @@ def _as_offers(person: Person, edition: Edition, found: Any, now: datetime) -> t
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    reader = _Reader(person, edition, parties, parties_of(edition), keys_at(edition, now))
+    deadlines = dict(edition.deadlines.values_list("code", "name"))
+    reader = _Reader(person, edition, parties, parties_of(edition), keys_at(edition, now), deadlines)
     return tuple(_offer(reader, joint) for joint in found if _is_shown(reader, joint))
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Who reads, for which parties, and whose keys are in force."""
+    """Who reads, for which parties, whose keys are in force, and what the deadlines are called."""
 
     person: Person
     edition: Edition
     seats: set[int | None]
     parties: tuple[Institution, ...]
     keys: Keys
+    deadlines: Houses
 
 
 def _is_shown(reader: _Reader, joint: JointAct) -> bool:
@@ -208,7 +210,7 @@ def _offer(reader: _Reader, joint: JointAct) -> Offer:
         must_sign=bool(asked),
         turn=turn if allowed else "",
         is_overtaken=is_overtaken_now,
-        houses={party.code: party.name for party in reader.parties},
+        houses={**{party.code: party.name for party in reader.parties}, **reader.deadlines},
     )
 
 
