@@ -191,6 +191,7 @@ def test_a_kit_taken_before_there_is_a_draft_begins_one(
     with page.expect_download() as coming:
         page.locator("button[formaction$='/enter/new/kit/']").click()
     coming.value.save_as(tmp_path / "kit.html")
+    assert page.locator("main form [aria-disabled=true]").count() == 0, "the page is still there, to begin on it too"
     context.set_offline(True)
     kit = context.new_page()
     kit.goto(f"file://{tmp_path / 'kit.html'}")
