@@ -399,7 +399,8 @@ def test_what_one_proposes_or_says_is_told_to_the_officers_of_the_other_once_a_d
     negotiating.strike(actors=(house.kazan,), now=NOW, edition=house.edition, clause=clause_of(house))
     for officer in (house.tehran, house.second):
         (letter,) = letters_to(officer)
-        assert letter.facts == {"edition": "e1", "memorandum": ["2", "1"]} and letter.next_at > NOW
+        assert letter.facts == {"edition": "e1", "award": "a", "memorandum": ["2", "1"]}
+        assert letter.next_at > NOW
     assert letters_to(house.kazan) == [founded]
     (first,) = letters_to(house.tehran)
     first.sent_at = first.next_at

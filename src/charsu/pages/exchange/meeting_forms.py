@@ -63,7 +63,7 @@ class MeetingForm(InCalendar):
             label = gettext("Name of the meeting in %(language)s") % {
                 "language": gettext(str(dict(settings.LANGUAGES)[code]))
             }
-            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=200, required=False)
+            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=200, required=False, initial="")
         names = [f"name_{code}" for code in self.others]
         self.order_fields(["kind", "name", *names])
 
