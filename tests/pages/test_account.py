@@ -232,3 +232,16 @@ def test_who_signs_up_reads_by_the_awards_clock_until_they_choose(an_edition, cl
     words = {"email": "new@x.example", "password1": "a long enough secret", "password2": "a long enough secret"}
     client.post("/accounts/signup/", {**words, "name": "Ana"})
     assert Person.objects.get(email="new@x.example").zone == "Asia/Tehran"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "calendar"),
+    [("fa", "persian"), ("am-ET,am;q=0.9,en;q=0.8", "ethiopic"), ("ar-EG", "gregorian"), ("en", "gregorian")],
+)
+def test_a_new_account_has_the_calendar_of_its_language_or_of_that_of_the_browser(language, calendar):
+    client = Client(headers={"Accept-Language": language})
+    words = {"email": "ana@x.example", "name": "Ana", "password1": "a quite other secret",
+             "password2": "a quite other secret"}  # fmt: skip
+    assert client.post("/accounts/signup/", words).status_code == 302
+    assert Person.objects.get(email="ana@x.example").calendar == calendar

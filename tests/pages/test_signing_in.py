@@ -21,12 +21,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from charsu.acts.account.codes import LASTS, MOST_A_DAY, MOST_TRIES, hand_code, use_code
+from charsu.acts.joint import countersign, offer
 from charsu.acts.outbox import carry_out
 from charsu.adapters import clock
 from charsu.gate import Refused
 from charsu.models import HandedCode, LedgerEntry, Notice, Person
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Refusal
+from charsu.rules.permissions import Act, Refusal
 
 NOW = timezone.now()
 PASSWORD = "a long enough secret"
@@ -74,17 +75,56 @@ def test_who_came_in_by_a_code_sets_a_password_without_the_one_that_was_lost(hou
     client = Client()
     told = client.post("/code/", {"email": helped.email, "code": code}, follow=True).content.decode()
     assert 'href="/code/password/"' in told
+    assert 'href="/code/password/"' in client.get("/accounts/password/change/").content.decode(), "and stays in sight"
     new = {"password1": "a quite other secret", "password2": "a quite other secret"}
     assert client.post("/code/password/", {**new, "password2": "another"}).status_code == 200
     assert client.post("/code/password/", new).status_code == 302
     helped.refresh_from_db()
     assert helped.check_password("a quite other secret") and client.get("/me/").status_code == 200
     assert client.get("/code/password/")["Location"] == "/accounts/password/change/", "once"
+    assert 'href="/code/password/"' not in client.get("/me/").content.decode()
     client.force_login(helped)
     session = client.session
     session["entered_by_code"] = [helped.pk, (timezone.now() - LASTS - timedelta(minutes=1)).timestamp()]
     session.save()
     assert client.get("/code/password/")["Location"] == "/accounts/password/change/"
+
+
+def test_who_has_lost_the_second_step_too_is_let_in_once_both_institutions_have_ended_it(house):
+    helped, wish = of("city-1"), {"person": str(of("city-1").pk)}
+    facts = {"act": Act.SECOND_STEP_END, "edition": house.edition, "now": NOW, "wish": wish}
+    with pytest.raises(Refused) as refused:
+        offer(actor=house.tehran, **facts)
+    assert refused.value.reason is Refusal.NO_SECOND_STEP
+    totp.TOTP.activate(helped, totp.generate_totp_secret())
+    code = {"actors": (house.tehran,), "now": NOW, "edition": house.edition, "person": helped, "reason": "called"}
+
+    def enters():
+        client = Client()
+        client.post("/code/", {"email": helped.email, "code": hand_code(**code)})
+        return client
+
+    stopped = enters()
+    assert stopped.get("/me/").status_code == 302
+    page = stopped.get("/accounts/2fa/authenticate/").content.decode()
+    assert "/code/password/" not in page and "can end the second step" in page
+    joint = offer(actor=house.tehran, **facts)
+    assert enters().get("/me/").status_code == 302, "one alone ends nothing"
+    read = Client()
+    read.force_login(house.kazan)
+    assert helped.email in read.get(f"/bureau/joint/{joint.pk}/").content.decode()
+    countersign(joint=joint, actor=house.kazan, now=NOW)
+    assert enters().get("/me/").status_code == 200
+    assert Notice.objects.filter(kind="second_step_ended", person=helped).count() == 1
+    assert json.loads(LedgerEntry.objects.get(act="second_step.end").leaf)["body"]["person"] == helped.pk
+
+
+@pytest.mark.django_db
+def test_a_sign_in_that_fails_is_not_told_in_the_words_of_a_form_that_saves(client: Client) -> None:
+    page = client.post("/accounts/login/", {"login": "ana@x.example", "password": "wrong"}).content.decode()
+    assert "You are not signed in yet" in page and "Nothing was saved" not in page
+    page = client.post("/code/", {"email": "ana@x.example", "code": "AAAAAAAAAA"}).content.decode()
+    assert "You are not signed in yet" in page and "Nothing was saved" not in page
 
 
 @pytest.mark.django_db
@@ -349,6 +389,9 @@ def test_at_an_address_in_numbers_it_is_said_that_a_passkey_needs_a_name(client,
     settings.ALLOWED_HOSTS = ["*"]
     page = client.get("/accounts/login/", headers={"host": host}).content.decode()
     assert ("Passkeys and security keys work only where" in page) == bool(said) and said in page
+    if said.startswith("http"):
+        then = client.get("/accounts/login/?next=/enter/city/1/", headers={"host": host}).content.decode()
+        assert f'href="{said}?next=%2Fenter%2Fcity%2F1%2F"' in then
     person = Person.objects.create_user("ana@x.example", PASSWORD, name="Ana")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})

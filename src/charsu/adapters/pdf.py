@@ -11,13 +11,11 @@ import segno
 from charsu.adapters.certificate_words import LACKS, MARKS, WORDS, of_the_house
 from charsu.adapters.print_fonts import signs_of_the_fonts
 from charsu.adapters.typesetting import ARCHIVED, typeset
-from charsu.rules.calendars import Calendar, show_date
+from charsu.rules.calendars import calendar_of, show_date
 from charsu.rules.texts import direction, pick
 
 PROGRAM = Path(__file__).resolve().parent / "certificate.typ"
 SIGNS = 16  # of the digest that the square code carries, so that a paper with other words is told
-
-CALENDAR_OF: dict[str, Calendar] = {"fa": "persian", "am": "ethiopic"}
 
 
 def is_printable(words: str) -> bool:
@@ -59,7 +57,7 @@ def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     is_own = language == facts["language"]
     own_city = facts["city_own"] if is_own and is_printable(facts["city_own"]) else ""
     title = facts["title"] if is_printable(facts["title"]) else facts["number"]
-    calendar = CALENDAR_OF.get(language, "gregorian")
+    calendar = calendar_of((language,))
     return {
         "language": language, "direction": direction(language), "heading": heading, "given_to": given_to,
         "for": reason, "check": check, "in_name_of": name_of,

@@ -10,10 +10,10 @@ from typing import Any, Literal
 import segno
 
 from charsu.adapters.certificate_words import LACKS
-from charsu.adapters.pdf import CALENDAR_OF, is_printable
+from charsu.adapters.pdf import is_printable
 from charsu.adapters.texts_of_the_house import read_json
 from charsu.adapters.typesetting import ARCHIVED, typeset
-from charsu.rules.calendars import local_digits, show_date
+from charsu.rules.calendars import calendar_of, local_digits, show_date
 from charsu.rules.exchange.measures import Unit, written
 from charsu.rules.texts import direction, pick
 
@@ -78,7 +78,7 @@ def square_code(address: str) -> str:
 
 
 def shown_day(day: date, language: str) -> str:
-    return show_date(day, language, CALENDAR_OF.get(language, "gregorian"))
+    return show_date(day, language, calendar_of((language,)))
 
 
 def report_as(form: Literal["pdf", "png"], facts: Mapping[str, Any], language: str, page: str = "{p}") -> bytes:

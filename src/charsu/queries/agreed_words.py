@@ -235,6 +235,9 @@ _CHANGES: dict[str, Any] = {
         _label(_("kept")),
         _label(_("destroyed for good; receipts whose words go with it:"), str(len(body["receipts"]))),
     ),
+    Act.SECOND_STEP_END.value: lambda body: _one(
+        _("The second step of signing in"), _label(_("asked for")), _label(_("ended, until its holder sets one anew"))
+    ),
     Act.WITNESS_ENROL.value: lambda body: _one(
         _("The witness"), _label(_("unknown")), _label(_("watches the record:"), body["vkey"].partition("+")[0])
     ),

@@ -27,6 +27,7 @@ WORDS: dict[Act, str] = {
     Act.KEY_KEEP: gettext_noop("Keys said not to be lost"),
     Act.OFFICERS_CHANGE: gettext_noop("Give or end a seat of officer"),
     Act.PERSON_ERASE: gettext_noop("Erase a person's data"),
+    Act.SECOND_STEP_END: gettext_noop("End the second step of an account"),
     Act.LETTER_BROADCAST: gettext_noop("A letter to many written"),
     Act.LETTER_WORDS: gettext_noop("Words of a letter changed"),
     Act.LETTER_SEND: gettext_noop("A letter sent again"),

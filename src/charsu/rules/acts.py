@@ -29,6 +29,7 @@ class Act(StrEnum):
     KEY_KEEP = "key.keep"
     OFFICERS_CHANGE = "officers.change"
     PERSON_ERASE = "person.erase"
+    SECOND_STEP_END = "second_step.end"
     WITNESS_ENROL = "witness.enrol"
     WITNESS_RETIRE = "witness.retire"
     COSIGN = "record.cosign"

@@ -2,6 +2,8 @@
 
 # Where a language has a calendar of its own, a date of another one says of which it is: Tir is a month of two.
 OWN = {"fa": "persian", "am": "ethiopic", "ar": "islamic"}
+# In which calendar who reads the language dates things every day: in Arabic of the member states, the Gregorian one.
+OF_LANGUAGE = {"fa": "persian", "am": "ethiopic"}
 # By which calendar offices of that zone date their papers, where it is not the Gregorian one.
 OF_ZONE = {"Asia/Tehran": "persian", "Africa/Addis_Ababa": "ethiopic"}
 NAMES: dict[tuple[str, str], str] = {

@@ -5,11 +5,12 @@ table of break years of Borkowski (1996). All agree with ICU on every third day 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from charsu.rules.calendar_names import MONTHS, NAMES, OF_ZONE, OWN
+from charsu.rules.calendar_names import MONTHS, NAMES, OF_LANGUAGE, OF_ZONE, OWN
 from charsu.rules.texts import ascii_digits, clean_line, decimal_mark, local_marks
 
 Calendar = Literal["gregorian", "persian", "ethiopic", "islamic"]
@@ -200,6 +201,12 @@ def _plain(text: str) -> str:
 def known(calendar: str) -> Calendar:
     """The calendar of that name; Gregorian for a name that is not known."""
     return next((name for name in CALENDARS if name == calendar), "gregorian")
+
+
+def calendar_of(languages: Iterable[str]) -> Calendar:
+    """That of the first of the languages which has one of its own in daily use; `am-ET` is one of Amharic."""
+    named = (OF_LANGUAGE.get(language.partition("-")[0].lower(), "") for language in languages)
+    return known(next(filter(None, named), ""))
 
 
 def calendar_at(zone: str) -> Calendar:

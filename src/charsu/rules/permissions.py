@@ -91,6 +91,7 @@ RULES: dict[Act, Rule] = {
     Act.KEY_KEEP: _rule(_OFFICER),
     Act.OFFICERS_CHANGE: _rule(_OFFICER, joint=True),
     Act.PERSON_ERASE: _rule(_OFFICER, joint=True, reach=_UNION),
+    Act.SECOND_STEP_END: _rule(_OFFICER, joint=True, reach=_UNION),
     Act.WITNESS_ENROL: _rule(_OFFICER, joint=True),
     Act.WITNESS_RETIRE: _rule(_OFFICER, joint=True),
     Act.COSIGN: _rule((Role.OFFICER, Role.OBSERVER)),

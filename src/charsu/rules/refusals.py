@@ -171,6 +171,10 @@ class Refusal(StrEnum):
     QUESTIONS = "Twenty of your questions wait for their answers. Ask again once one of them is answered."
     PLACES = "Something in braces is no placeholder of this letter. Use those that are listed beside it."
     RECOUNT = "The people of this group have changed since they were counted. Look at the new count and send again."
+    NO_SECOND_STEP = (
+        "This account has no second step of signing in. Whoever has lost the password asks for a new one by letter, "
+        "or the secretariat for a code."
+    )
     NOT_HELPED = "For this person no code is made: it would let another sit in their place."
     CODES = "Many codes were made for this person today. Find out what is wrong before you make another."
     HAS_TEAM = "This city has a team already. Its members invite others."

@@ -1,6 +1,7 @@
 """How the site was reached: by a number no browser makes or shows a passkey."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
@@ -14,5 +15,7 @@ def key_needs_name(request: Any, *, is_quiet: bool = False) -> dict[str, Any]:
     """`{% key_needs_name request %}`: says so, with the address to open instead; nothing where that is a name."""
     host = request.get_host()
     name = name_instead(host)
-    instead = f"{request.scheme}://{name}{request.path}" if name else ""
+    then = request.GET.get("next") or request.POST.get("next")
+    query = f"?{urlencode({'next': then})}" if then else ""
+    instead = f"{request.scheme}://{name}{request.path}{query}" if name else ""
     return {"is_number": is_number(host), "instead": instead, "is_quiet": is_quiet}

@@ -12,16 +12,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from charsu.acts.account.codes import LASTS, use_code
+from charsu.acts.account.codes import use_code
 from charsu.adapters.clock import now
+from charsu.pages.context import ENTERED, came_by_code
 
-ENTERED = "entered_by_code"  # in the session: whose code, when
 FEW = {"handed_code": "10/m/ip,10/5m/key"}
 
 
@@ -53,10 +51,6 @@ def code_sign_in(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "account/code.html", {"form": form}, status=409)
     request.session[ENTERED] = [person.pk, now().timestamp()]
-    told = format_html('<a href="{}">{}</a>', reverse("code_password"), _("Set a new password"))
-    messages.info(
-        request, format_html("{} {}", _("You signed in with a code. If you have lost your password:"), told)
-    )
     by_hand = app_settings.EmailVerificationMethod.NONE  # no letter reaches them: the officer knows them
     answer: HttpResponse = perform_login(request, person, email_verification=by_hand)
     return answer
@@ -68,8 +62,7 @@ def code_password(request: HttpRequest) -> HttpResponse:
     """From the code to a new password, without the letter that does not arrive: in the session that the code opened,
     and while the code would still be good. Later one needs the present password, as everybody does."""
     person: Any = request.user
-    held, at = request.session.get(ENTERED, (0, 0))
-    if held != person.pk or now().timestamp() > at + LASTS.total_seconds():
+    if not came_by_code(request):
         return redirect("account_change_password")
     form = SetPasswordForm(user=person, data=request.POST or None)
     if request.method != "POST" or not form.is_valid():

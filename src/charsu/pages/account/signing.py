@@ -1,5 +1,6 @@
 """What allauth is told of this house: the name asked at sign-up, and the language a person is spoken to in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,9 +18,14 @@ from charsu.adapters.clock import now
 from charsu.pages.account.forms import cleaned_name
 from charsu.pages.addresses import is_named
 from charsu.queries.editions import newest
+from charsu.rules.calendars import calendar_of
 from charsu.rules.texts import clean_line, pick
 
-CALENDAR_OF = {"fa": "persian"}
+
+def _calendar(request: HttpRequest) -> str:
+    """By the language of the page, else by the first one of the browser."""
+    told = re.split("[,;]", request.headers.get("Accept-Language", ""))[0]
+    return calendar_of((get_language() or "en", told.strip()))
 
 
 class NameForm(forms.Form):
@@ -34,10 +40,10 @@ class NameForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         language = get_language() or "en"
-        calendar = CALENDAR_OF.get(language, "gregorian")
         told = self.cleaned_data.get("zone", "")  # by the browser; else the award's, until they choose their own
         zone = told if told in available_timezones() else getattr(newest(), "zone", "") or "UTC"
-        prefer(person=user, name=self.cleaned_data["name"], language=language, zone=zone, calendar=calendar)
+        prefer(person=user, name=self.cleaned_data["name"], language=language, zone=zone,
+               calendar=_calendar(request))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Neighbour(DefaultSocialAccountAdapter):  # type: ignore[misc]
         person = super().populate_user(request, sociallogin, data)
         person.name = clean_line(str(data.get("name") or ""))[:160] or person.email.partition("@")[0]
         person.language = get_language() or "en"
-        person.calendar = CALENDAR_OF.get(person.language, "gregorian")
+        person.calendar = _calendar(request)
         return person
 
 

@@ -196,9 +196,16 @@ def _erase(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     return {"person": NumberOfPerson(label=_("E-mail of the person"), help_text=asked, proved=False)}
 
 
+def _second_step(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
+    told = _("For whoever has lost the app, the security keys and the recovery codes. Each institution makes sure "
+             "for itself that it is they who ask, such as by a call to their municipality.")  # fmt: skip
+    return {"person": NumberOfPerson(label=_("E-mail of the person"), help_text=told, proved=False)}
+
+
 _FIELDS = {
     Act.OFFICERS_CHANGE: _officers,
     Act.PERSON_ERASE: _erase,
+    Act.SECOND_STEP_END: _second_step,
     Act.INSTRUMENT_ADOPT: _adopt,
     Act.DEADLINE_MOVE: _move,
     Act.EDITION_STEP: _step,
