@@ -154,7 +154,7 @@ def test_a_focal_point_answers_nothing_about_a_team_that_they_are_in(house):
     assert "You are in the team of" in page and 'name="confirm"' not in page
     assert client.post(f"/focal/handovers/{asked.pk}/", {"sure": "1", "words": "ok"}).status_code == 403
     page = client.get(at).content.decode()
-    assert "You are in the team of" in page and "while the call is open" not in page
+    assert "so you do not endorse its entries" in page and "while the call is open" not in page
     assert client.get("/focal/").context["counts"]["open"] == received.exclude(municipality=city).count()
     remind(now=NOW + timedelta(days=40))
     waits = Notice.objects.filter(kind="endorsement_waits", person=focal)
