@@ -17,7 +17,8 @@ def lifecycle() -> str:
     ]
     return "\n".join(
         ["# The life of an edition", "", BY.format("lifecycle"),
-         "", "```mermaid", drawing(), "```", "", "| from | to | keys | needs |", "|---|---|---|---|", *rows, ""]
+         "", "```mermaid", drawing(), "```", "", "| from | to | keys | needs |", "|---|---|---|---|", *rows, "",
+         "As long as an edition has no witness, no step waits for a cosignature.", ""]
     )  # fmt: skip
 
 

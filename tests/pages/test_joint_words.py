@@ -109,7 +109,8 @@ def test_a_seat_is_told_in_words_of_a_seat_and_of_whom(house, sit):  # noqa: F81
     joint = offered(house, Act.SEAT_CHANGE, wish)
     page = page_of(sit, house.kazan, joint)
     now, after = page[page.index("What will change") :].split("<strong>", 1)
-    assert "this person does not have the seat" in now and "Scientific secretary" in now
+    assert "this person does not have the seat" in now and "Scientific secretary" in now and "Mina" in now
+    assert "Mina" in sit(house.kazan).get("/bureau/joint/").content.decode()  # in short too: whose seat it is
     assert after.split("</strong>")[0].strip() == "this person has the seat"
     signed = page[page.index("What is signed</h2>") :]
     assert "second-mina@x.example" in signed and "It is given to this person" in signed

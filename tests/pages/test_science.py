@@ -84,7 +84,7 @@ def test_from_options_to_both_keys_in_pages(an_edition):
     plan = AssignmentPlan.objects.get()
     page = client.get(at)
     assert page.context["seen"].plan == plan
-    assert '<small class="soft">Brazil' in page.content.decode()  # a load is of countries by their names
+    assert '<small class="soft">Entries of: Brazil' in page.content.decode()  # a load is of countries by their names
     reviewer = Reviewer.objects.filter(pk=plan.pairs[0][1]).get()
     pairs = {
         "what": "forbid",

@@ -1,12 +1,17 @@
 """The bureau screens what was received; a focal point stands behind its own country's entries."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from charsu.models import Entry, Membership, Notice, Screening
+from charsu.adapters import clock
+from charsu.models import Deadline, Entry, Membership, Notice, Screening
+from charsu.queries.editions import rules_in_force
 from charsu.queries.history import history_of
+from charsu.queries.reviews import cities_entered
 from charsu.rules.lifecycle import Phase
 
 MOST_QUERIES = 12
@@ -46,6 +51,29 @@ def test_an_officer_screens_with_a_reason_and_the_team_is_told(an_edition):
     assert desk.post(at, {"result": "admitted", "reason": "clause 5 holds"}).status_code == 302
     assert Screening.objects.get(entry=entry).reason == "clause 5 holds"
     assert Notice.objects.filter(kind="screened").count() == before + 1
+
+
+def test_no_letter_is_shown_that_could_not_be_sent_and_how_much_time_is_enough_is_said(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    entry = Entry.objects.first()
+    Screening.objects.filter(entry=entry).delete()
+    Deadline.objects.filter(edition=story.edition, code="cure_ends").update(at=clock.now() + timedelta(days=1))
+    wish = {"result": "returned", "clause": "16", "reason": "An annex is missing.", "look": "1"}
+    desk, at = sit(story.tehran), f"/bureau/entries/{entry.public_id}/"
+    days = rules_in_force(story.edition).cure_days
+    for sent in (wish, {**wish, "look": ""}):
+        page = desk.post(at, {key: said for key, said in sent.items() if said})
+        assert "letter" not in page.context and f"given {days} days at least" in page.content.decode()
+    Deadline.objects.filter(edition=story.edition, code="cure_ends").update(at=clock.now() + timedelta(days=60))
+    assert desk.post(at, wish).context["letter"]
+
+
+def test_a_reviewer_is_not_asked_about_a_city_none_of_whose_entries_is_judged(an_edition):
+    story = an_edition(Phase.SCREENING, most_entries=4)
+    cities = cities_entered(story.edition)
+    out = Entry.objects.filter(edition=story.edition, municipality=cities[0])
+    Screening.objects.filter(entry__in=out).update(result="refused")
+    assert cities_entered(story.edition) == cities[1:]
 
 
 def test_a_result_that_the_page_did_not_show_is_not_overturned_and_every_result_stays_in_the_history(an_edition):

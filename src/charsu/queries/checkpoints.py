@@ -104,6 +104,10 @@ def is_witnessed(edition: Edition) -> bool:
     return last is None or (size is not None and size > last)
 
 
+def has_witness(edition: Edition) -> bool:
+    return Witness.objects.filter(edition=edition.slug, retired_at__isnull=True).exists()
+
+
 def watched() -> list[str]:
     """The editions whose log has a witness that answers somewhere."""
     answering = Witness.objects.filter(retired_at__isnull=True).exclude(address="")

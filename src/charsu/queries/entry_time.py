@@ -101,6 +101,12 @@ def cure_ends(edition: Edition) -> datetime | None:
     return Deadline.objects.filter(edition=edition, code="cure_ends").values_list("at", flat=True).first()
 
 
+def is_cure_short(edition: Edition, now: datetime) -> bool:
+    """Whether a team would have less time for a correction than the rules give it."""
+    until = cure_ends(edition)
+    return until is None or until - now < cure_lasts(edition)
+
+
 def cure_lasts(edition: Edition) -> timedelta:
     """The least time of a correction."""
     return timedelta(days=rules_in_force(edition).cure_days)

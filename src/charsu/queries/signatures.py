@@ -1,7 +1,7 @@
 """Joint acts as the bureau reads them: what is offered, by whom, and what may be offered now."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,7 @@ class Offer:
     turn: str = ""
     is_overtaken: bool = False
     houses: Houses = field(default_factory=dict)
+    person: str = ""  # the name of whom it speaks of; the body has their number alone
 
     @property
     def statement_text(self) -> str:
@@ -96,9 +97,10 @@ class Offer:
     @property
     def changes(self) -> list[Change]:
         try:
-            return changes_of(self.joint.act, self.body, self.houses)
+            found = changes_of(self.joint.act, self.body, self.houses)
         except (AttributeError, LookupError, TypeError, ValueError):  # no body of this act: its page says *Altered*
             return []
+        return [replace(one, what=replace(one.what, words=self.person)) for one in found] if self.person else found
 
     @property
     def short(self) -> str:
@@ -171,7 +173,17 @@ def _as_offers(person: Person, edition: Edition, found: Any, now: datetime) -> t
     }
     deadlines = dict(edition.deadlines.values_list("code", "name"))
     reader = _Reader(person, edition, parties, parties_of(edition), keys_at(edition, now), deadlines)
-    return tuple(_offer(reader, joint) for joint in found if _is_shown(reader, joint))
+    rows = [joint for joint in found if _is_shown(reader, joint)]
+    names = _names_of(rows)
+    return tuple(replace(_offer(reader, joint), person=names.get(joint.pk, "")) for joint in rows)
+
+
+def _names_of(rows: Iterable[JointAct]) -> dict[int, str]:
+    """By the joint act, the name of the person that its body means by a number."""
+    meant = {row.pk: row.agreed.get("person") for row in rows}
+    numbers = {row: number for row, number in meant.items() if isinstance(number, int)}
+    named = dict(Person.objects.filter(pk__in=set(numbers.values())).values_list("pk", "name")) if numbers else {}
+    return {row: named[number] for row, number in numbers.items() if number in named}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from charsu.models import (
     Handover,
     JointAct,
     LedgerEntry,
+    Membership,
     Motion,
     Municipality,
     Person,
@@ -92,6 +93,7 @@ def todo(
         *_counted(edition, reached, counted if known is None else known),
         *(replace(row, since=reached) for row in _missing(ahead) if not (_PLAN in offered and row == _NO_PLAN)),
     ]
+    rows = [_who_is_there(row, edition) for row in rows]
     shut = set() if Role.OFFICER in roles_in(person, edition) else {url_name for _, url_name, _ in _AT_THE_DOOR}
     shown = [replace(row, url_name="") if row.url_name in shut else row for row in rows]
     return tuple(sorted(shown, key=lambda waiting: waiting.who not in roles))
@@ -106,6 +108,14 @@ def elsewhere(person: Person | None, edition: Edition) -> list[tuple[Edition, Wa
     phases = (Phase.FOUNDING.value, Phase.DRAFTING.value)
     rows = Edition.objects.filter(award__in=others, phase__in=phases).select_related("award").order_by("pk")
     return [(one, waiting) for one in rows for waiting in _clauses(person, one)]
+
+
+def _who_is_there(row: Waiting, edition: Edition) -> Waiting:
+    """Rules wait for the scientific secretary; as long as nobody is that, an officer writes them."""
+    if row != replace(_OF_NEED[Need.SETTINGS], since=row.since):
+        return row
+    held = Membership.objects.filter(role=_SCIENCE, institution__awards=edition.award_id)
+    return row if held.exists() else replace(row, who=_OFFICER)
 
 
 def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:

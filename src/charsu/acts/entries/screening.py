@@ -9,7 +9,7 @@ from charsu.models import Correction, Edition, Entry, Opinion, Person, Screening
 from charsu.queries.appeals import appeal_ends
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt
-from charsu.queries.entry_time import cure_ends, cure_has_passed, cure_lasts, open_correction
+from charsu.queries.entry_time import cure_ends, cure_has_passed, is_cure_short, open_correction
 from charsu.queries.findings import all_met, findings_for
 from charsu.queries.likeness import resembling
 from charsu.queries.screening import opened_again, result_mark
@@ -181,7 +181,7 @@ def return_for_correction(*, actors: type_actors, now: datetime, entry: Entry, c
     if Screening.objects.filter(entry=entry).exists() or open_correction(entry, now) is not None:
         raise Refused(Refusal.DONE)
     until = cure_ends(entry.edition)
-    if until is None or until - now < cure_lasts(entry.edition):
+    if until is None or is_cure_short(entry.edition, now):
         raise Refused(Refusal.CURE_SHORT)
     found = Correction.objects.create(
         entry=entry, clause=clause.strip(), reason=clean_text(reason), by=actors[0], at=now, until=until

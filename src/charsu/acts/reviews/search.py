@@ -136,8 +136,14 @@ def _told(reason: Reason, inputs: Inputs) -> dict[str, Any]:
         "lack": reason.lack.value, "is_crowded": reason.lack is Lack.CAPACITY and bool(entries),
         "need": reason.need, "capacity": reason.capacity,
         "entries": [code_of(entry) for entry in entries], "reviewers": [r.person.name for r in reviewers],
-        "mend": words.value if words else "", "amount": amount,
+        "mend": words.value if words else "", "amount": amount, "is_of_anchors": _is_of_anchors(reason, inputs),
     }  # fmt: skip
+
+
+def _is_of_anchors(reason: Reason, inputs: Inputs) -> bool:
+    """Whether an entry lacks only those whom an anchor is read by beyond what the rules ask."""
+    asked, is_of_one = inputs.rules.reviews_per_entry, reason.lack in {Lack.REVIEWERS, Lack.COUNTRIES}
+    return bool(inputs.options.anchors) and is_of_one and reason.capacity >= asked
 
 
 def _least_of_each(inputs: Inputs, reviews: int) -> int:

@@ -11,8 +11,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from charsu.acts import entries as acts
 from charsu.adapters.clock import now
@@ -24,7 +24,7 @@ from charsu.queries.appeals import appeal_ends, appeals_of
 from charsu.queries.editions import newest, rules_in_force
 from charsu.queries.endorsements import text_answered
 from charsu.queries.entries import entry_for_bureau, latest_receipt, received_files, told_answers
-from charsu.queries.entry_time import cure_ends
+from charsu.queries.entry_time import cure_ends, is_cure_short
 from charsu.queries.exchange.cited import cited_in
 from charsu.queries.findings import findings_of
 from charsu.queries.history import history_of
@@ -46,6 +46,7 @@ from charsu.queries.screening import (
 )
 from charsu.queries.teams import is_confirmed
 from charsu.queries.terms import older_terms
+from charsu.rules.calendars import local_digits
 from charsu.rules.eligibility import Finding
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line
@@ -90,14 +91,14 @@ def bureau_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         if "look" in request.POST:
-            facts["letter"] = _letter(entry, form.cleaned_data)
+            facts |= _looked_at(entry, form.cleaned_data)
             if mark_of(getattr(entry, "screening", None)) != request.POST.get("over", ""):
                 facts["refusal"] = _(Refusal.STANDS.value)
         else:
             try:
                 said = _decide(person, entry, form.cleaned_data, over=request.POST.get("over", ""))
             except Refused as refused:
-                facts["refusal"], status = _(refused.reason.value), 409
+                facts["refusal"], facts["details"], status = _(refused.reason.value), _why(entry, refused.reason), 409
             else:
                 messages.success(request, said)
                 return redirect("bureau_entry", public_id)
@@ -202,6 +203,24 @@ def _files(person: Any, entry: Any, receipt: Any) -> list[tuple[Any, str]]:
     files = received_files(entry, receipt)
     silent = silences(person, entry, [file.sha256 for file in files])
     return [(file, _(silent[file.sha256].value) if file.sha256 in silent else "") for file in files]
+
+
+def _looked_at(entry: Any, wish: dict[str, Any]) -> dict[str, Any]:
+    """The letter, or why none would go out."""
+    if wish["result"] == "returned" and is_cure_short(entry.edition, now()):
+        return {"refusal": _(Refusal.CURE_SHORT.value), "details": _why(entry, Refusal.CURE_SHORT)}
+    return {"letter": _letter(entry, wish)}
+
+
+def _why(entry: Any, reason: Refusal) -> list[str]:
+    """How much time is enough, where too little is left."""
+    if reason is not Refusal.CURE_SHORT:
+        return []
+    days = rules_in_force(entry.edition).cure_days
+    said = ngettext(
+        "A correction is given %(days)s day at least.", "A correction is given %(days)s days at least.", days
+    )
+    return [said % {"days": local_digits(str(days), get_language() or "en")}]
 
 
 def _letter(entry: Any, wish: dict[str, Any]) -> dict[str, Any] | None:

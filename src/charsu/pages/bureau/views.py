@@ -13,6 +13,7 @@ from charsu import gate
 from charsu.acts import editions
 from charsu.adapters.clock import now
 from charsu.queries.calendar_spans import short_spans
+from charsu.queries.checkpoints import has_witness
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
 from charsu.queries.founding import may_mend_names, texts
@@ -81,6 +82,7 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition,
         "life": life_of(edition),
+        "has_witness": has_witness(edition),
         "spans": short_spans(edition) if edition.phase in {Phase.DRAFTING.value, Phase.ANNOUNCED.value} else [],
         "ahead": with_help(steps_ahead(look), look),
         "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]

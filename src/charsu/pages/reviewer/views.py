@@ -1,7 +1,9 @@
 """The reviewer's desk: the invitation, conflicts, and what was given to read."""
 
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -61,7 +63,7 @@ def reviewer_invitation(request: HttpRequest) -> HttpResponse:
         "edition": edition, "own": own, "form": StepBackForm(), "themes": themes,
         "may_declare": may(Act.CONFLICT_DECLARE, person, edition=edition),
         "may_tell": may(Act.EXPERTISE_DECLARE, person, edition=edition),
-        "is_told": bool(own and own.expertise),
+        "is_told": bool(own and own.expertise), "secretariat": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }  # fmt: skip
     return render(request, "reviewer/invitation.html", facts)
 

@@ -24,6 +24,7 @@ class Hit:
     own_title: str  # "" where the title shown is its own
     way: str  # how the translation was made; "" where the words are the city's own
     gist: str
+    gist_language: str
     why: Why
     uptake: Uptake
 
@@ -55,10 +56,10 @@ def _hit(practice: Practice, why: Why, language: str, uptake: Uptake) -> Hit:
     shown = language if practice.title.get(language) else own
     if shown == own and own not in (language, "en") and practice.title.get("en"):
         shown = "en"
-    _, gist = pick(practice.summary, shown, (own, "en"))
+    told, gist = pick(practice.summary, shown, (own, "en"))
     cut = gist if len(gist) <= GIST else gist[:GIST].rsplit(" ", 1)[0] + "…"
     return Hit(
         practice, shown, direction(shown), practice.title.get(shown, ""),
         practice.title.get(own, "") if shown != own else "", practice.ways.get(shown, "") if shown != own else "",
-        cut, why, uptake,
+        cut, told, why, uptake,
     )  # fmt: skip

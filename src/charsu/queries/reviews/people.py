@@ -118,8 +118,10 @@ def _teams(seats: Iterable[Seat]) -> dict[int, set[int]]:
 
 
 def cities_entered(edition: Edition) -> list[Municipality]:
-    """Cities with a received entry: all that a reviewer sees when declaring, before any title."""
+    """Cities with a received entry that may come to be judged: all that a reviewer sees when declaring, before any
+    title."""
     received = Entry.objects.filter(edition=edition, withdrawn_at=None, receipts__isnull=False)
+    received = received.exclude(screening__result="refused")
     return list(Municipality.objects.filter(pk__in=received.values("municipality_id")).order_by("country", "name"))
 
 
