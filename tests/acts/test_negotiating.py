@@ -11,7 +11,17 @@ from charsu.acts.outbox import carry_out
 from charsu.acts.second_key import countersign
 from charsu.adapters.mail import Reader, written
 from charsu.gate import NotThere, Refused
-from charsu.models import Clause, ClauseAgreement, Instrument, JointAct, LedgerEntry, Membership, Notice, Person
+from charsu.models import (
+    Clause,
+    ClauseAgreement,
+    Edition,
+    Instrument,
+    JointAct,
+    LedgerEntry,
+    Membership,
+    Notice,
+    Person,
+)
 from charsu.queries.founding import side_of, text_of, texts
 from charsu.queries.hands import negotiated_clauses
 from charsu.queries.negotiation import clauses_to_answer, contested, negotiations, present_version
@@ -435,6 +445,19 @@ def test_of_clauses_that_are_settled_meanwhile_no_letter_goes_out(house, mailout
 
 def waiting(house, person):  # noqa: F811
     return {row.what: row.count for row in todo(person, house.edition, NOW) if row.url_name == "bureau_texts"}
+
+
+def test_rules_wait_for_an_officer_as_long_as_nobody_is_scientific_secretary(house):  # noqa: F811
+    Edition.objects.update(phase="drafting")
+    house.edition.refresh_from_db()
+
+    def waits_for():
+        return {row.who for row in todo(house.tehran, house.edition, NOW) if row.url_name == "bureau_rules"}
+
+    assert waits_for() == {Role.OFFICER.value}
+    somebody = Person.objects.create(email="sci@x.example", name="sci")
+    Membership.objects.create(person=somebody, role=Role.SCIENCE.value, institution=house.parties[0])
+    assert waits_for() == {Role.SCIENCE.value}
 
 
 def test_what_the_other_said_waits_until_it_is_answered(house):  # noqa: F811
