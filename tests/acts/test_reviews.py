@@ -28,6 +28,7 @@ from charsu.models import (
     Reviewer,
     Score,
     ScoreSheet,
+    Setting,
 )
 from charsu.queries.editions import rules_in_force
 from charsu.queries.independence import not_free, seats_held, why_no_reviewer
@@ -174,6 +175,21 @@ def test_no_plan_is_told_in_the_organisers_words(an_edition):
     again = reviews.ask_plan(actors=(story.secretary,), now=NOW, edition=story.edition, options=Options())
     reviews.carry_out(again, now=NOW)
     assert again.outcome["refused"] == Refusal.NEEDS.value and again.outcome["details"]
+
+
+def test_where_anchors_alone_leave_no_plan_it_is_said_before_anybody_is_invited(an_edition):
+    story = an_edition(Phase.SCREENING)
+    facts = {"actors": (story.secretary,), "now": NOW, "edition": story.edition}
+    Reviewer.objects.update(max_load=500)
+    Setting.objects.filter(edition=story.edition, code="reviews_per_entry").update(value=1)
+    few = Reviewer.objects.filter(state="accepted").values_list("pk", flat=True)[:2]
+    Reviewer.objects.exclude(pk__in=list(few)).update(state="left")
+    asked = reviews.ask_plan(options=Options(anchors=1000), **facts)
+    reviews.carry_out(asked, now=NOW)
+    told = {reason["lack"]: reason for reason in asked.outcome["reasons"]}
+    assert any(reason["is_of_anchors"] for reason in told.values())
+    page = render_to_string("science/no_plan.html", {"refusal": asked.outcome | {"details": []}})
+    assert "The anchors ask for this" in page
 
 
 def test_prohibitions_that_leave_no_plan_are_named_as_the_way_out(an_edition):
