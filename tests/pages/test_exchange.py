@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charsu.acts import exchange
+from charsu.adapters.countries import countries
 from charsu.gate import Refused
 from charsu.models import (
     Adoption,
@@ -27,7 +28,9 @@ from charsu.models import (
     Practice,
     Visit,
 )
+from charsu.queries.cities import name_of
 from charsu.queries.exchange.indicators import SHOWN
+from charsu.rules.alphabets import in_alphabet
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
 from charsu.rules.texts import WORKING_LANGUAGES
@@ -282,6 +285,9 @@ def test_every_city_of_an_indicator_can_be_reached_and_the_years_are_those_shown
     rows = [[row.pk for row in page.context["across"].rows] for page in pages]
     assert sorted(rows[0] + rows[1]) == [place.pk for place in places] and rows[2] == rows[1] and rows[3] == rows[0]
     assert "page=2" in said(pages[0]) and f"are of {year}" in said(pages[1])
+    read = Client(headers={"accept-language": "fa"}).get("/indicators/homicide/?all=1").context["across"].rows
+    shown = [(countries()[row.country]["name_fa"], name_of(row.city, "fa")) for row in read]
+    assert shown == sorted(shown, key=lambda pair: [in_alphabet(one, "fa") for one in pair]), "as a reader looks"
     country = places[0].country
     page = Client().get(f"/indicators/homicide/?country={country}")
     assert {row.country for row in page.context["across"].rows} == {country}

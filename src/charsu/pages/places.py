@@ -21,6 +21,12 @@ def countries_of_experts() -> list[tuple[str, str]]:
     return countries_by_name({*countries(), *world()})
 
 
+def place_in_alphabet(city: Any) -> tuple[Any, Any]:
+    """What to sort cities by: their country and then their name, as the page writes both."""
+    language = get_language() or "en"
+    return in_alphabet(country_name(city.country), language), in_alphabet(city_name(city), language)
+
+
 def countries_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Codes with names in the language of the page, in the order of its alphabet."""
     language = get_language() or "en"

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from charsu import gate
 from charsu.acts import library
 from charsu.adapters.clock import now
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.library.releasable import releasable
+from charsu.rules.calendars import local_digits
 from charsu.rules.permissions import Act
 
 
@@ -40,5 +41,5 @@ def _release(request: HttpRequest, edition: Any, rows: list[Any]) -> HttpRespons
             summary=row.summary,
         )  # fmt: skip
     said = ngettext("%(count)s work is released.", "%(count)s works are released.", len(rows))
-    messages.success(request, said % {"count": len(rows)})
+    messages.success(request, said % {"count": local_digits(str(len(rows)), get_language() or "en")})
     return redirect("bureau_library")

@@ -5,15 +5,14 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.pages.exchange.shared import asked_city, first_city
+from charsu.pages.places import countries_by_name, place_in_alphabet
 from charsu.queries.exchange import effects as told
 from charsu.queries.exchange.indicators import SHOWN, across, by_theme, catalogue, indicator_of
 from charsu.queries.exchange.profiles import city_by, profile_of
-from charsu.rules.alphabets import in_alphabet
 from charsu.rules.texts import ascii_digits, clean_line
 
 
@@ -30,15 +29,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     city = asked_city(request) or (None if is_all else first_city(request))
     number = ascii_digits(request.GET.get("page", ""))
     page = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 0
-    language = get_language() or "en"
-    told = across(
-        found,
-        now(),
-        like=city,
-        country=country,
-        page=page,
-        order=lambda iso2: in_alphabet(country_name(iso2), language),
-    )
+    told = across(found, now(), like=city, country=country, page=page, order=place_in_alphabet)
     kept = {"like": city.geonameid if city else "", "country": country, "all": "1" if is_all and not country else ""}
     facts = {
         "indicator": found,
@@ -47,7 +38,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "across": told,
         "page": Paginator(range(told.count), SHOWN).get_page(told.page),
         "query": "".join(f"{urlencode({name: one})}&" for name, one in kept.items() if one),
-        "countries": [(code, country_name(code)) for code in told.countries],
+        "countries": countries_by_name(told.countries),
     }
     return render(request, "exchange/indicator.html", facts)
 

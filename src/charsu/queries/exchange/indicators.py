@@ -121,7 +121,7 @@ class Beside:
     method: str
     quality: str
     is_asked: bool
-    city: Municipality | None = None  # of those that are shown
+    city: Any = None  # the Municipality
 
 
 @dataclass(frozen=True)
@@ -147,12 +147,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def _by_leading_name(city: Municipality) -> tuple[str, str]:
+    return city.country, city.name
+
+
 def across(
     indicator: Indicator, now: datetime, *, like: Municipality | None = None, country: str = "", page: int = 0,
-    order: Callable[[str], Any] = str,
+    order: Callable[[Municipality], Any] = _by_leading_name,
 ) -> Across:  # fmt: skip
     """The newest values of cities of like size (of `like`) or of a country. `page`: which of several; 0 is the one
-    with the asked city, or the first. `order` tells by what countries are sorted, from their codes."""
+    with the asked city, or the first. `order`: by what cities are sorted that stand in no order of merit."""
     rows = standing().filter(indicator=indicator, year__gte=now.year - NEWEST)
     cities = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
     if like is not None:
@@ -164,11 +168,11 @@ def across(
     for row in listed:
         cells: Any = (*row, like is not None and row[0] == like.pk)
         newest[row[0]] = Beside(*cells)
-    place = {iso2: order(iso2) for iso2 in {one.country for one in newest.values()}}
-    return _across(indicator, list(newest.values()), page, place)
+    named = Municipality.objects.defer("search_text").in_bulk(list(newest))
+    return _across(indicator, [replace(one, city=named[pk]) for pk, one in newest.items()], page, order)
 
 
-def _across(indicator: Indicator, found: list[Beside], page: int, place: Mapping[str, Any]) -> Across:
+def _across(indicator: Indicator, found: list[Beside], page: int, order: Callable[[Municipality], Any]) -> Across:
     told = [Told(one.value, one.year, one.method, one.quality) for one in found]
     breaks = [one["year"] for one in indicator.breaks]
     against = doubts(told, breaks, is_own=indicator.municipality_id is not None)
@@ -177,19 +181,14 @@ def _across(indicator: Indicator, found: list[Beside], page: int, place: Mapping
     if is_ordered:
         found.sort(key=lambda one: (one.value, one.name), reverse=indicator.better == Better.MORE.value)
     else:
-        found.sort(key=lambda one: (place[one.country], one.name))
+        found.sort(key=lambda one: order(one.city))
     middle = usual([one.value for one in found if not one.is_asked]) if may_order(against) else None
     at = next((n for n, one in enumerate(found) if one.is_asked), 0)
     number = min(page or at // SHOWN + 1, max(1, -(-len(found) // SHOWN)))
-    shown = _named(found[(number - 1) * SHOWN : number * SHOWN])
+    shown = tuple(found[(number - 1) * SHOWN : number * SHOWN])
     years = (min(one.year for one in shown), max(one.year for one in shown)) if shown else None
-    countries = tuple(sorted(place, key=lambda iso2: place[iso2]))
+    countries = tuple(sorted({one.country for one in found}))
     return Across(shown, len(found), number, middle, against, is_drawn, is_ordered, years, countries)
-
-
-def _named(shown: list[Beside]) -> tuple[Beside, ...]:
-    cities = Municipality.objects.in_bulk([one.pk for one in shown])
-    return tuple(replace(one, city=cities[one.pk]) for one in shown)
 
 
 def names_of(indicators: Iterable[Indicator]) -> dict[str, str]:
