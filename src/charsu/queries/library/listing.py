@@ -32,7 +32,7 @@ class Hit:
 def practices_of(pks: Sequence[int]) -> list[Practice]:
     """In the order of the keys, with what lists show; those withdrawn meanwhile are left out."""
     rows = graded(Practice.objects.filter(pk__in=pks, withdrawn_at=None)).defer("search_text")
-    found = {row.pk: row for row in rows.select_related("municipality", "theme", "division", "edition")}
+    found = {row.pk: row for row in rows.select_related("municipality", "theme", "division", "edition__award")}
     return [found[pk] for pk in pks if pk in found]
 
 
