@@ -20,3 +20,4 @@ urlpatterns = [
     path("", include("charsu.pages.public.urls")),
 ]
 handler400 = "charsu.pages.too_much.unread"
+handler404 = "charsu.pages.not_found.not_found"

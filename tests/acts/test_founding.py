@@ -117,6 +117,15 @@ def leaves():
     return LedgerEntry.objects.filter(edition="e1").count()
 
 
+def test_two_who_found_at_once_do_not_both_found_it(house):
+    with pytest.raises(Refused) as refused:
+        founding.found(
+            actors=(house.kazan,), now=NOW, slug="e2", name=words("edition"), zone="UTC", award_slug="a",
+            award_name=words("award"), parties=house.parties, memorandum=text("1"), regulations=text("1"),
+        )  # fmt: skip
+    assert refused.value.reason is Refusal.FOUNDED and house.edition.award.editions.count() == 1
+
+
 def test_one_institution_alone_moves_nothing(house):
     before = leaves()
     joint = offered(house)

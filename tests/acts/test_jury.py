@@ -102,7 +102,7 @@ def test_sittings_and_the_room(room):
     refused(Refusal.NEEDS, room.do, jury.open_sitting, chair, present=room.jurors[:4])
     refused(Refusal.ROLE, room.do, jury.open_sitting, other, present=room.jurors)
     room.sit(room.jurors[:-1])
-    refused(Refusal.DONE, room.do, jury.open_sitting, chair, present=room.jurors)
+    refused(Refusal.SITS, room.do, jury.open_sitting, chair, present=room.jurors)
     note = {"sitting": room.sitting, "juror": last}
     refused(Refusal.ROLE, room.do, jury.note_attendance, other, **note, is_in=True)
     refused(Refusal.DONE, room.do, jury.note_attendance, chair, **note, is_in=False)
@@ -207,7 +207,7 @@ def test_a_secret_vote_is_counted_once_and_told_of_nobody(room):
         room.do(jury.vote, juror, motion=motion, choice=choice, reason="I am for it")
         refused(Refusal.DONE, room.do, jury.vote, juror, motion=motion, choice="for")
     late = voters[0]
-    refused(Refusal.DONE, room.do, jury.declare_recusal, late, work=work, words="Too late.")
+    refused(Refusal.BALLOT, room.do, jury.declare_recusal, late, work=work, words="Too late.")
     motion = motion_of(room.chair.person, motion.pk)
     assert motion.box == {"for": 3, "against": len(voters) - 4, "abstain": 1}
     assert {(vote.choice, vote.reason) for vote in motion.votes.all()} == {("cast", "")}
@@ -250,7 +250,7 @@ def test_open_votes_are_changed_until_the_count_and_hidden_until_then(room):
     closed = room.do(jury.close_motion, room.chair, motion=motion)
     assert not closed.is_carried and "quorum" in closed.outcome["reason"]
     assert ballots_of(motion_of(voter.person, motion.pk)).choices[0][1] == "for"
-    refused(Refusal.DONE, room.do, jury.vote, voter, motion=motion, choice="for")
+    refused(Refusal.COUNTED, room.do, jury.vote, voter, motion=motion, choice="for")
     refused(Refusal.INCOMPLETE, room.do, jury.dissent, voter, motion=motion, words="  ")
     room.do(jury.dissent, voter, motion=motion, words="I would have waited.")
     idle = next(j for j in room.jurors if j.pk != voter.pk)

@@ -158,7 +158,10 @@ def test_who_sits_for_another_award_is_told_nothing_of_this_one(beside):
 def test_seats_of_another_award_are_neither_shown_nor_ended(beside):
     found_alone(beside)
     page = sit(beside.tehran).get("/bureau/people/").content.decode()
-    assert beside.stranger.email not in page and beside.kazan.email in page
+    assert beside.stranger.email not in page and beside.kazan.email in page and "observer@charsu.example" in page
+    theirs = sit(beside.stranger).get("/bureau/people/?award=award-rio").content.decode()
+    assert beside.stranger.email in theirs
+    assert not [one for one in ("observer", "focal-ir", "science", "tehran-1") if f"{one}@charsu" in theirs]
     seat = Membership.objects.get(person__email="science@charsu.example", role=Role.SCIENCE.value)
     desk = sit(beside.stranger)
     assert desk.post("/bureau/people/?award=award-rio", {"end": seat.pk}).status_code == 404

@@ -63,6 +63,28 @@ def test_an_edition_does_not_take_an_address_of_the_house(empty_house, word):
     assert not Edition.objects.exists() and "2027-00012-1" in desk.get("/bureau/found/").content.decode()
 
 
+def test_who_founds_second_keeps_what_they_typed_and_who_presses_twice_goes_on(empty_house):
+    tehran, kazan = sitting("tehran@x.example"), sitting("kazan@x.example")
+    for _ in range(2):
+        assert tehran.post("/bureau/found/", FOUND)["Location"] == "/bureau/texts/"
+    late = kazan.post("/bureau/found/", {**FOUND, "slug": "2028", "other": "tehran", "award_en": "Prize of cities"})
+    assert late.status_code == 409 and "Prize of cities" in late.content.decode()
+    assert Edition.objects.get().slug == "2027"
+
+
+@pytest.mark.parametrize("word", ["-", "_", "2027-"])
+def test_an_address_begins_and_ends_with_a_letter_or_a_digit(empty_house, word):
+    answer = sitting("tehran@x.example").post("/bureau/found/", {**FOUND, "slug": word})
+    assert answer.status_code == 400 and "begins and ends with a letter" in answer.content.decode()
+
+
+def test_addresses_that_differ_in_capitals_alone_are_one(empty_house):
+    desk = sitting("tehran@x.example")
+    desk.post("/bureau/found/", {**FOUND, "slug": "ABC"})
+    again = desk.post("/bureau/found/?another=1", {**FOUND, "slug": "aBc", "edition_en": "Another"})
+    assert Edition.objects.get().slug == "abc" and "taken by another edition" in again.content.decode()
+
+
 def test_an_empty_house_says_what_the_record_will_hold(empty_house, client):
     assert "nothing is on record" in client.get("/audit/").content.decode()
 

@@ -8,6 +8,7 @@ from charsu.acts.protocol import Done, jointly, party_of, performs, record, tell
 from charsu.acts.written import keep_versions
 from charsu.gate import NotThere, Refused
 from charsu.models import Award, Clause, ClauseAgreement, Edition, Institution, Instrument, Person
+from charsu.queries.editions import is_slug_taken
 from charsu.queries.founding import clause_words, officers_of, text_of
 from charsu.queries.keys import keys_to_carry
 from charsu.queries.negotiation import contested, present_versions
@@ -35,11 +36,13 @@ def found(
     memorandum: Mapping[str, Any],
     regulations: Mapping[str, Any],
 ) -> Done:
-    """An edition of the award, new or old, with the two texts as one institution proposes them."""
-    if Edition.objects.filter(slug=slug).exists():
+    """The first edition of an award, with the two texts as one institution proposes them."""
+    if is_slug_taken(slug):
         raise Refused(Refusal.DONE)
     party = _party(actors[0])
-    award, _ = Award.objects.get_or_create(slug=award_slug, defaults={"name": dict(award_name)})
+    award, is_new = Award.objects.get_or_create(slug=award_slug, defaults={"name": dict(award_name)})
+    if not is_new and award.editions.exists():  # the other institution was quicker
+        raise Refused(Refusal.FOUNDED)
     award.parties.add(*parties)
     texts = {
         kind: _propose_instrument(award, kind, text, party, now, actors[0])

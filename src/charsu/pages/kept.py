@@ -27,6 +27,13 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def words_of(request: HttpRequest) -> dict[str, Any]:
+    """What a page that refuses shows back of the form that a person sent, to be copied; nothing of one that holds a
+    secret, and nothing of what a page tells by itself."""
+    is_typed = request.method == "POST" and not is_by_itself(request) and not holds_a_secret(request)
+    return {"fields": typed_fields(request) if is_typed else [], "path": request.path}
+
+
 def holds_a_secret(request: HttpRequest) -> bool:
     """A form with a password cannot be sent again: the password was not kept."""
     return any(name in _NEVER - {"csrfmiddlewaretoken"} for name in request.POST)

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from charsu.gate import NotNow, NotThere, Refused
-from charsu.pages.kept import forget, is_by_itself, keep, kept_of
+from charsu.pages.kept import forget, is_by_itself, keep, kept_of, words_of
 from charsu.queries.awards import shown_award
 from charsu.queries.editions import look_at
 from charsu.rules.permissions import Refusal
@@ -90,6 +90,7 @@ class Refusals:
         is_seatless = trouble.reason is Refusal.SIGN_IN and request.user.is_authenticated
         reason = Refusal.NO_SEAT if is_seatless else trouble.reason
         facts = {"reason": gettext(reason.value), "details": [gettext(d) for d in trouble.details]}
+        facts |= words_of(request)
         facts["back"] = _came_from(request)
         status = 403 if trouble.reason in {Refusal.ROLE, Refusal.CONFLICT, Refusal.SIGN_IN} else 409
         return render(request, "refused.html", facts, status=status)

@@ -180,7 +180,8 @@ def others_of(edition: Edition) -> list[Edition]:
 
 
 def is_slug_taken(slug: str) -> bool:
-    return Edition.objects.filter(slug=slug).exists()
+    """Addresses that differ in capitals alone are one: people read them aloud."""
+    return Edition.objects.filter(slug__iexact=slug).exists()
 
 
 def is_theme(edition: Edition, code: str) -> bool:

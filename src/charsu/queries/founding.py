@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, Q, QuerySet, Value
 
-from charsu.gate import NotThere, may, require, standing_of
+from charsu.gate import NotThere, holders_of_the_union, may, require, standing_of
 from charsu.models import Clause, Edition, Institution, Instrument, Membership, Person
 from charsu.queries.negotiation import VERSIONS, Negotiation, negotiations
 from charsu.queries.parties import parties_of
 from charsu.rules.calendars import local_digits
 from charsu.rules.ledger.canonical import digest, has_digest
+from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Role
 from charsu.rules.texts import pick
 
@@ -240,6 +241,12 @@ def may_mend_names(person: Person, edition: Edition) -> bool:
     return is_free and getattr(founders(person)[0], "pk", 0) == edition.memorandum.proposed_by_id
 
 
+def is_proposed(own: Institution | None, slug: str, name: Mapping[str, str]) -> bool:
+    """Whether this very edition has just been proposed by the institution: the button was pressed twice."""
+    rows = Edition.objects.filter(slug=slug, phase=Phase.FOUNDING.value, memorandum__proposed_by=own)
+    return own is not None and any(edition.name == name for edition in rows)
+
+
 def _holds_key(membership: Membership) -> bool:
     is_party = membership.institution is not None and membership.institution.is_party
     return is_party and membership.role == Role.OFFICER.value
@@ -260,9 +267,12 @@ def seats(person: Person, edition: Edition) -> tuple[Membership, ...]:
 
 
 def _seats_in(edition: Edition) -> QuerySet[Membership]:
-    """All but the officers and secretaries of institutions that are no party of the award."""
-    of_others = ~Q(institution__in=edition.award.parties.all()) & Q(institution__isnull=False)
-    return Membership.objects.exclude(of_others, role__in=(Role.OFFICER.value, Role.SCIENCE.value))
+    """The officers and secretaries of the award's institutions; where it has a hand in what is the union's, also the
+    observers and focal points."""
+    is_of_a_party = Q(role__in=(Role.OFFICER.value, Role.SCIENCE.value))
+    is_own = Q(institution__in=edition.award.parties.all()) | Q(institution__isnull=True)
+    holds = Exists(holders_of_the_union().filter(pk=edition.award_id))
+    return Membership.objects.filter((is_of_a_party & is_own) | (~is_of_a_party & holds))
 
 
 def seat_of(edition: Edition, pk: str) -> Membership:

@@ -53,6 +53,17 @@ class Refusal(StrEnum):
     ADOPTED = "Both institutions have adopted this text; its clauses stand."
     SAME = "These are the words as they stand. Agree to them instead."
     DONE = "This has been done already."
+    FOUNDED = (
+        "An award was proposed here meanwhile, so this founds none. Read its texts: they are changed clause by "
+        "clause until both agree."
+    )
+    COUNTED = (
+        "The votes on this motion were counted before yours came. Yours is not counted, and nothing of it is kept."
+    )
+    SITS = "A sitting is open already. It is closed before another is opened."
+    BALLOT = (
+        "Your secret ballot on this work is in the box and cannot be taken out again. Tell the chair of the conflict."
+    )
     FILED = (
         "The entry was received with its kind, theme and language, and is judged by them. To change one of them, "
         "withdraw it before the deadline and begin another."

@@ -14,10 +14,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def may(context: Context, act: str) -> bool:
-    """`{% may "team.confirm" as may_confirm %}`: by the reader's roles, whatever the phase."""
+    """`{% may "team.confirm" as may_confirm %}`: by the reader's roles in the edition that the page is about."""
     request: Any = getattr(context, "request", None) or context.get("request")
     user = getattr(request, "user", None)
-    return gate.may(Act(act), user if user is not None and user.is_authenticated else None)
+    reader = user if user is not None and user.is_authenticated else None
+    return gate.may(Act(act), reader, edition=context.get("edition"))
 
 
 @register.simple_tag(takes_context=True)

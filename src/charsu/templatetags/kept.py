@@ -13,8 +13,8 @@ from charsu.rules.calendars import local_digits
 register = template.Library()
 
 HIDDEN = frozenset({
-    "act", "asked", "at_place", "calendar", "code", "digest", "do", "form", "kind", "language", "next", "part",
-    "person", "revision", "seen", "submit", "turn", "version", "zone",
+    "act", "asked", "at_place", "calendar", "choice", "code", "digest", "do", "ends", "form", "kind",
+    "language", "next", "part", "person", "revision", "seen", "submit", "turn", "version", "zone",
 })  # fmt: skip
 LABELS = {
     "heading": gettext_noop("Heading"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),

@@ -22,6 +22,7 @@ from charsu.acts.written import (
 )
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition
+from charsu.queries.editions import is_slug_taken
 from charsu.queries.founding import text_of
 from charsu.queries.keys import keys_to_carry
 from charsu.queries.parties import keyholders_of
@@ -114,7 +115,7 @@ def begin_next(
 ) -> Done:
     """The next edition of an award starts from a copy: the memorandum in force, its regulations proposed anew,
     its rules, and its calendar moved so that the call opens at `opens`."""
-    if Edition.objects.filter(slug=slug).exists():
+    if is_slug_taken(slug):
         raise Refused(Refusal.DONE)
     party = party_of(actors[0])
     if party is None:

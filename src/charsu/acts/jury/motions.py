@@ -104,14 +104,14 @@ def _room_or_refuse(
         raise Refused(Refusal.DONE)
 
 
-def _open_motion(motion: Motion, edition: Edition) -> Motion:
-    """The motion, held against others until this act ends."""
+def _open_motion(motion: Motion, edition: Edition, late: Refusal) -> Motion:
+    """The motion, held against others until this act ends; `late` is what whoever comes after the count is told."""
     found = Motion.objects.select_for_update().filter(pk=motion.pk, sitting__edition=edition).first()
     if found is None:
         raise NotThere
-    open_or_refuse(found.sitting, edition)
     if found.closed_at:
-        raise Refused(Refusal.DONE)
+        raise Refused(late)
+    open_or_refuse(found.sitting, edition)
     return found
 
 
@@ -121,7 +121,7 @@ def vote(
 ) -> Done:
     """One vote a member who is in the room. An open vote is changed freely until the motion is closed; a secret
     ballot is final, and carries no reason (the module says why). A conflict bars from both."""
-    juror, motion = juror_or_refuse(actors[0], edition), _open_motion(motion, edition)
+    juror, motion = juror_or_refuse(actors[0], edition), _open_motion(motion, edition, Refusal.COUNTED)
     if juror.pk in barred_for(edition, motion.entry, motion.theme, [juror]):
         raise Refused(Refusal.CONFLICT)
     if juror.pk not in present_for(motion):
@@ -151,7 +151,7 @@ def _in_the_open(motion: Motion, juror: Juror, choice: str, reason: str, now: da
 def close_motion(*, actors: type_actors, now: datetime, edition: Edition, motion: Motion) -> Done:
     """Count by the rules; those who left for it come back."""
     chair_or_secretary(actors[0], edition)
-    motion = _open_motion(motion, edition)
+    motion = _open_motion(motion, edition, Refusal.DONE)
     outcome = _count(motion, edition)
     bars = _bars(motion.kind, motion.tier, motion.entry, motion.theme, edition) if outcome.carried else ()
     motion.closed_at, motion.is_carried = now, outcome.carried and not bars

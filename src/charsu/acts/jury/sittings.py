@@ -54,7 +54,7 @@ def declare_recusal(*, actors: type_actors, now: datetime, edition: Edition, wor
     about = Q(entry=work) | Q(kind="none", theme=work.theme_id)
     open_ones = Motion.objects.select_for_update().filter(about, closed_at=None, sitting__closed_at=None)
     if any(motion.is_secret and motion.votes.filter(juror=juror).exists() for motion in open_ones):
-        raise Refused(Refusal.DONE)  # a ballot in the box cannot be found again
+        raise Refused(Refusal.BALLOT)  # it cannot be found again
     recusal, is_new = Recusal.objects.get_or_create(juror=juror, entry=work, defaults={"words": said, "at": now})
     for motion in open_ones if is_new else ():
         motion.votes.filter(juror=juror).delete()
@@ -76,7 +76,7 @@ def open_sitting(*, actors: type_actors, now: datetime, edition: Edition, presen
     if len(jurors) < quorum_of(edition):
         raise Refused(Refusal.NEEDS, str(quorum_of(edition)))
     if edition.sittings.filter(closed_at=None).exists():
-        raise Refused(Refusal.DONE)
+        raise Refused(Refusal.SITS)
     number = edition.sittings.count() + 1
     sitting = Sitting.objects.create(edition=edition, number=number, opened_at=now, agenda=agenda_of(edition))
     Attendance.objects.bulk_create(

@@ -32,10 +32,15 @@ def _own_addresses(patterns: Iterable[Any]) -> Iterator[str]:
 
 
 class AddressField(forms.SlugField):
-    """Digits of any script are read as those that stand in addresses."""
+    """Digits of any script are read as those that stand in addresses, capitals as small letters."""
 
     def to_python(self, value: Any) -> Any:
-        return ascii_digits(str(super().to_python(value)))
+        return ascii_digits(str(super().to_python(value))).lower()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not (value[0].isalnum() and value[-1].isalnum()):
+            raise forms.ValidationError(_("An address begins and ends with a letter or a digit."))
 
 
 class WordsForm(forms.Form):

@@ -25,7 +25,7 @@ from charsu.pages.bureau.joint_views import OFFERED
 from charsu.pages.bureau.refusing import tell_at
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.editions import is_founded, is_slug_taken, newest
-from charsu.queries.founding import country_of, founders, is_own_seat, may_mend_names, seat_of, seats
+from charsu.queries.founding import country_of, founders, is_own_seat, is_proposed, may_mend_names, seat_of, seats
 from charsu.rules.founding_words import phrases_of, under_names, without_words
 from charsu.rules.permissions import Act, Refusal, Role
 
@@ -41,11 +41,13 @@ def bureau_found(request: HttpRequest) -> HttpResponse:
     """One institution founds the award with another: nothing binds until both adopt its texts."""
     gate.require(Act.CLAUSE_PROPOSE, request.user)  # type: ignore[arg-type]
     is_another = "another" in request.GET or (newest() is None and is_founded())
-    if newest() is not None and not is_another:
-        raise gate.NotThere
     own, others = founders(request.user)  # type: ignore[arg-type]
     known = {} if is_another else _names_of_the_first()
     form = FoundForm(request.POST or None, others=others, known=known)
+    if form.is_bound and form.is_valid() and is_proposed(own, form.cleaned_data["slug"], form.words("edition")):
+        return redirect("bureau_texts")  # pressed twice
+    if newest() is not None and not is_another:
+        raise gate.Refused(Refusal.FOUNDED) if request.method == "POST" else gate.NotThere()
     if request.method == "POST" and form.is_valid() and is_slug_taken(form.cleaned_data["slug"]):
         form.add_error("slug", _(TAKEN))
     if own and others and request.method == "POST" and form.is_valid():

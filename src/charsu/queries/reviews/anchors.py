@@ -13,8 +13,8 @@ def plan_with_round(
     plans: QuerySet[AssignmentPlan], pk: int | None
 ) -> tuple[AssignmentPlan | None, AssignmentPlan | None]:
     """One plan, the newest if none is named, and that of the round as it was released; in one question."""
-    named = [pk] if pk else plans.order_by("-pk").values("pk")[:1]
-    rows = plans.filter(Q(pk__in=named) | Q(purpose="round", released_at__isnull=False)).order_by("-pk")
+    named = Q(pk__in=plans.order_by("-pk").values("pk")[:1]) if pk is None else Q(pk=pk)
+    rows = plans.filter(named | Q(purpose="round", released_at__isnull=False)).order_by("-pk")
     found = list(rows.select_related("made_by"))
     plan = next((row for row in found if pk in (None, row.pk)), None)
     return plan, next((row for row in found if row.purpose == "round" and row.released_at), None)

@@ -134,7 +134,7 @@ def plan_seen(
     require(Act.SEE_REVIEWERS, person, edition=edition)
     plans = AssignmentPlan.objects.filter(edition=edition)
     plan, released = plan_with_round(plans, pk)
-    if pk and plan is None:
+    if pk is not None and plan is None:
         raise NotThere
     inputs = inputs_of(edition, Options.from_json(plan.options) if plan else Options())
     seen = PlanSeen(
