@@ -30,7 +30,7 @@ from tests.pages.test_two_awards import sit
 TEXT = {"title": {"en": "Text"}, "clauses": [{"number": "1", "heading": {"en": "One"}, "text": {"en": "Words"}}]}
 OF_THE_UNION = (
     Act.TEAM_HAND_OVER, Act.TEAM_CONFIRM, Act.CITY_CHANGE, Act.CITY_CONFIRM, Act.CITY_INVITE, Act.CODE_HAND,
-    Act.LETTER_BROADCAST, Act.MEETING_CALL, Act.PERSON_ERASE, Act.SEAT_GIVE,
+    Act.LETTER_BROADCAST, Act.MEETING_CALL, Act.PERSON_ERASE, Act.SEAT_GIVE, Act.SECOND_STEP_END,
 )  # fmt: skip
 
 
