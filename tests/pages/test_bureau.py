@@ -103,7 +103,8 @@ def test_a_past_or_impossible_instant_is_told_in_place_and_kept(house, sit, type
 def test_digits_of_other_scripts_are_digits(house, sit):  # noqa: F811
     announced(house)
     persian = AHEAD.strftime("%Y-%m-%dT%H:%M").translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-    sit(house.tehran).post("/bureau/joint/", {"act": "deadline.move", "code": "call_closes", "at": persian})
+    wish = {"act": "deadline.move", "code": "call_closes", "at": persian, "reason": "More time."}
+    sit(house.tehran).post("/bureau/joint/", wish)
     assert JointAct.objects.filter(act="deadline.move").exists()
 
 
@@ -113,7 +114,7 @@ def test_an_officer_types_a_deadline_in_their_own_calendar_and_reads_it_in_both(
     tehran = sit(Person.objects.get(pk=house.tehran.pk))
     page = tehran.get("/bureau/joint/").content.decode()
     assert "such as \u20661405-03-10 18:00\u2069; zone: Asia/Tehran" in page and "datetime-local" not in page
-    wish = {"act": "deadline.move", "code": "call_closes"}
+    wish = {"act": "deadline.move", "code": "call_closes", "reason": "More time."}
     for impossible in (
         "۱۴۵۶-۱۲-۳۰ ۱۸:۰۰",
         "۱۴۵۵-۰۷-۳۱ ۱۸:۰۰",
