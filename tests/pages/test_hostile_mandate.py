@@ -147,6 +147,7 @@ def test_a_fourth_claim_is_refused_on_its_page_and_its_letter_is_not_kept(house,
     for city in cities[:3]:
         acts.claim(actors=(clerk,), now=NOW, municipality=city, words="me")
     letter = SimpleUploadedFile("letter.txt", b"The mayor signs.")
+    assert "The file has at most 25" in client.get(f"/enter/city/{cities[3].geonameid}/join/").content.decode()
     answer = client.post(f"/enter/city/{cities[3].geonameid}/join/", {"words": "my office", "letter": letter})
     assert answer.status_code == 409 and "Three of your claims wait" in answer.content.decode()
     assert "my office" in answer.content.decode() and "has a team already" not in answer.content.decode()

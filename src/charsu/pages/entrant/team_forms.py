@@ -2,9 +2,12 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from charsu.adapters.sizes import size_told
 from charsu.pages.addresses import AddressField
 from charsu.rules.permissions import Right
 from charsu.rules.texts import clean_text
@@ -21,10 +24,17 @@ def right_of(code: str) -> Right | None:
     return Right[code.upper()] if code in dict(RIGHTS) else None
 
 
+def _most_told() -> str:
+    return gettext("The file has at most %(size)s.") % {"size": size_told(settings.ATTACHMENT_MOST_BYTES)}
+
+
+MOST_TOLD = lazy(_most_told, str)()  # in the language and the digits of each reader
+
+
 class LetterForm(forms.Form):
     letter = forms.FileField(
         label=_("Letter of the municipality"),
-        help_text=_("PDF, Word or a picture of the signed letter."),
+        help_text=format_lazy("{} {}", _("PDF, Word or a picture of the signed letter."), MOST_TOLD),
         allow_empty_file=True,  # the store says so in its own words
         max_length=1000,
     )
@@ -39,7 +49,11 @@ class ClaimForm(forms.Form):
     )
     letter = forms.FileField(
         label=_("Letter of the municipality"),
-        help_text=_("PDF, Word or a picture of the signed letter. It may follow later, but speeds things up."),
+        help_text=format_lazy(
+            "{} {}",
+            _("PDF, Word or a picture of the signed letter. It may follow later, but speeds things up."),
+            MOST_TOLD,
+        ),
         required=False,
         allow_empty_file=True,  # the store says so in its own words
         max_length=1000,
