@@ -13,6 +13,7 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 from charsu.rules.assignment.reasons import Lack, Mend
+from charsu.rules.contradictions import Odd
 from charsu.rules.eligibility import Ground, Key, Result
 from charsu.rules.exchange.comparing import Doubt
 from charsu.rules.exchange.effects import Caution
@@ -25,7 +26,7 @@ from charsu.rules.expertise import Knows
 from charsu.rules.feedback import Band
 from charsu.rules.forms import Amiss, Changed, Fault
 from charsu.rules.forms.values import Mixed
-from charsu.rules.honours import Way
+from charsu.rules.honours import TierFault, Way
 from charsu.rules.independence import NotFree
 from charsu.rules.library.alike import Likeness
 from charsu.rules.library.shelf import Change, Grade, Translated
@@ -55,7 +56,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Need, Refusal, Phase, Role, Right, Reason, Key, Result, Ground, Lack, Mend, Wrong, Way, Band, NoRoom,
     ShortlistWhy, Favouritism, Why, Bar, Stage, Reach, Flaw, Unit, Better, Quality, Unfit, Change, Grade, Translated,
     SignatureFault, SigningFault, Amiss, Changed, Fault, Mixed, Knows, Likeness, NotFree,
-    Doubt, Caution, WrongEffect, MatchWhy, Trouble, Silence,
+    Doubt, Caution, WrongEffect, MatchWhy, Trouble, Silence, TierFault, Odd,
 )  # fmt: skip
 type_message = tuple[str, str | None, str | None, str]  # id, plural, context, where
 

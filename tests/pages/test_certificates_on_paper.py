@@ -3,7 +3,7 @@
 import pytest
 
 from charsu.adapters.certificate_words import EDITIONS, HONOURS, LACKS, MARKS
-from charsu.adapters.pdf import WORDS, _side, certificate_as_pdf, is_printable
+from charsu.adapters.pdf import WORDS, _side, certificate_as_pdf, is_printable, parted
 from charsu.adapters.print_fonts import FONTS, signs_of_the_fonts
 from charsu.adapters.typesetting import settable
 
@@ -99,3 +99,13 @@ def test_what_the_fonts_lack_is_seen_and_said():
 def test_the_fonts_tell_their_own_signs():
     known = {chr(sign) for sign in signs_of_the_fonts()}
     assert set("Aяپञሐ证□�") <= known and not known & set("😀𠀀ก\u3402\uffff")
+
+
+def test_a_word_longer_than_the_paper_is_broken_and_others_are_not():
+    title = "ab" * 200
+    assert max(map(len, _side(facts("en", title=title), "en")["title"].split("\u200b"))) <= 12
+    assert _side(facts("en", title=title), "en")["title"].replace("\u200b", "") == title
+    plain = "Regenerative stormwater management in the old quarters"
+    assert _side(facts("en", title=plain), "en")["title"] == plain
+    accented = "e\u0301" * 40
+    assert "\u200b\u0301" not in parted(accented) and "\u200b" in parted(accented)

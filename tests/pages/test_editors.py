@@ -125,6 +125,15 @@ def test_blank_rows_are_nobodys_words(desk, house):  # noqa: F811
     assert house.edition.tiers.count() == 1
 
 
+def test_what_the_rules_say_against_themselves_is_told_where_they_are_read(desk, house):  # noqa: F811
+    sentence = "may have a number of residents that is in both: “small en” and “large en”"
+    for at in ("/bureau/rules/", "/bureau/steps/"):
+        assert "against themselves" not in desk.get(at).content.decode()
+    house.edition.divisions.filter(code="large").update(least=99_000)
+    for at in ("/bureau/rules/", "/bureau/steps/"):
+        assert sentence in desk.get(at).content.decode()
+
+
 def test_an_honour_says_of_each_of_what_it_has_its_number_and_how_one_comes_to_it(desk, house):  # noqa: F811
     at = "/bureau/rules/tiers/"
     new = {"rows-1-name_fa": "نشان", "rows-1-name_ru": "Медаль", "rows-1-name_en": "Medal", "rows-1-clause": "3",

@@ -7,10 +7,12 @@ from itertools import product
 import pytest
 
 from charsu.acts.drafting import draft, set_supporters
-from charsu.gate import Refused
+from charsu.gate import NotThere, Refused
+from charsu.models import Entry
 from charsu.queries.editions import rules_in_force
 from charsu.queries.forms import asked_form
 from charsu.queries.readiness import unmet
+from charsu.queries.reviews.blind import criteria_of
 from charsu.queries.rules_text import rules_of, seal
 from charsu.queries.tiers import mentioned_tier, tiers_of
 from charsu.rules.honours import TierRule, Way
@@ -50,6 +52,23 @@ def test_what_is_stored_says_what_was_drafted_and_drafts_the_same_again(drafted_
     again = rules_of(edition)
     assert {k: v for k, v in again.items() if k != "deadlines"} == {k: v for k, v in said.items() if k != "deadlines"}
     assert instants == DATES and all(at.tzinfo == UTC for at in instants.values())
+
+
+def test_a_theme_without_a_form_or_rubric_is_not_announced_nor_judged_by_another_ones(drafted_as):
+    step = step_between(Phase.DRAFTING, Phase.ANNOUNCED)
+    own = [real.form("summary", theme="transfer")]
+    assert Need.SETTINGS in unmet(drafted_as(real.DUBAI | {"forms": own}), step, NOW)
+    assert Need.SETTINGS not in unmet(drafted_as(real.DUBAI | {"forms": own + [real.form("summary")]}), step, NOW)
+    late = [real.form("summary", stage=2), *own]  # a form of the second stage takes no entry
+    assert Need.SETTINGS in unmet(drafted_as(real.DUBAI | {"forms": late}), step, NOW)
+    rubrics = [real.rubric("impact", theme="transfer")]
+    edition = drafted_as(real.DUBAI | {"rubrics": rubrics})
+    assert Need.SETTINGS in unmet(edition, step, NOW)
+    with pytest.raises(NotThere):
+        criteria_of(Entry(edition=edition, kind="practice", theme=edition.themes.get(code="practice")))
+    assert criteria_of(Entry(edition=edition, kind="practice", theme=edition.themes.get(code="transfer")))
+    every = [*rubrics, real.rubric("impact", theme="practice")]
+    assert Need.SETTINGS not in unmet(drafted_as(real.DUBAI | {"rubrics": every}), step, NOW)
 
 
 def tier_rules(edition):

@@ -1,7 +1,9 @@
 """Certificates on paper, set by typst. Facts travel as JSON and are never parts of the program."""
 
 import io
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +19,8 @@ from charsu.rules.texts import direction, pick
 PROGRAM = Path(__file__).resolve().parent / "certificate.typ"
 SIGNS = 16  # of the digest that the square code carries, so that a paper with other words is told
 
+PIECE = 10  # letters of a long word that stay together
+LONG_WORD = re.compile(r"[^\s\u200b]{30,}")
 
 def is_printable(words: str) -> bool:
     """Whether the fonts in the package hold every letter of `words`; of Chinese, those of the print subset."""
@@ -63,10 +67,25 @@ def _side(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "for": reason, "check": check, "in_name_of": name_of,
         "award": _said(facts["award"], language), "edition": _said(facts["edition"], language),
         "lacks": LACKS[language], "mark": MARKS[language] if facts.get("is_made_up") else "",
-        "tier": _said(facts["tier"], language), "city": own_city or facts["city"], "title": title,
+        "tier": _said(facts["tier"], language), "city": parted(own_city or facts["city"]), "title": parted(title),
         "parties": [_said(party, language) for party in facts["parties"]],
         "on": show_date(date.fromisoformat(facts["on"]), language, calendar),
     }  # fmt: skip
+
+
+def parted(words: str) -> str:
+    """A word that is longer than a line may be broken, between two letters, by a sign that is not seen."""
+    return LONG_WORD.sub(lambda found: "".join(_with_breaks(found[0])), words)
+
+
+def _with_breaks(word: str) -> Iterator[str]:
+    since = 0
+    for sign in word:
+        since += 1
+        if since > PIECE and not unicodedata.category(sign).startswith("M"):
+            since = 1
+            yield "\u200b"
+        yield sign
 
 
 def _said(words: Mapping[str, str], language: str) -> str:

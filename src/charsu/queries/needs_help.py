@@ -16,7 +16,10 @@ HOW: dict[Need, tuple[str, str]] = {
     ),
     Need.REGULATIONS: (gettext_noop("Agree the clauses and adopt the regulations together."), "bureau_texts"),
     Need.SETTINGS: (
-        gettext_noop("Fill what is missing in the editors: names in each language, weights, forms, dates."),
+        gettext_noop(
+            "Fill what is missing in the editors: names in each language, weights, forms, dates; a form and a rubric "
+            "for every theme that has none of its own."
+        ),
         "bureau_rules",
     ),
     Need.CLOSES_LATER: (gettext_noop("Set a later instant in the calendar of the rules."), "bureau_rules"),

@@ -100,21 +100,28 @@ def _regulations(look: Look) -> bool:
 
 
 def _settings(look: Look) -> bool:
-    """Every part of the rules is there; that each cites its clause is a constraint of the store."""
-    weights: dict[tuple[int, str], list[int]] = {}
-    for pk, kind, weight in look.edition.rubrics.filter(criteria__isnull=False).values_list(
-        "pk", "kind", "criteria__weight"
-    ):
-        weights.setdefault((pk, kind), []).append(weight)
-    kinds = {kind for _, kind in weights}
-    forms = set(look.edition.forms.exclude(schema={}).values_list("kind", flat=True))
+    """Every part of the rules is there, for every theme; that each cites its clause is a constraint of the store."""
+    weights: dict[tuple[int, str, int | None], list[int]] = {}
+    rubrics = look.edition.rubrics.filter(criteria__isnull=False)
+    for pk, kind, theme, weight in rubrics.values_list("pk", "kind", "theme", "criteria__weight"):
+        weights.setdefault((pk, kind, theme), []).append(weight)
+    judged = {(kind, theme) for _, kind, theme in weights}
+    asked = set(look.edition.forms.filter(stage=1).exclude(schema={}).values_list("kind", "theme"))
+    kinds, forms = ({kind for kind, _ in held} for held in (judged, asked))
     codes = set(look.edition.deadlines.values_list("code", flat=True))
     return (
         _are_named(look.edition)
         and kinds == forms != set()
+        and all(_is_for_every_theme(look.edition, kinds, held) for held in (judged, asked))
         and all(weights_hold(listed) for listed in weights.values())
         and set(NEEDED_DEADLINES) <= codes
     )
+
+
+def _is_for_every_theme(edition: Edition, kinds: set[str], held: set[tuple[str, int | None]]) -> bool:
+    """Each theme has its own of the kind, where there is none for all themes."""
+    themes = set(edition.themes.values_list("pk", flat=True))
+    return all((kind, None) in held or themes <= {theme for one, theme in held if one == kind} for kind in kinds)
 
 
 def _are_named(edition: Edition) -> bool:

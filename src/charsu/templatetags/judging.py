@@ -15,7 +15,7 @@ from charsu.queries.figure_words import WAY_WORDS, groups_said, number_said, tie
 from charsu.queries.tiers import is_participation, rule_of
 from charsu.rules.expertise import Knows
 from charsu.rules.texts import WORKING_LANGUAGES, direction
-from charsu.templatetags.texts import comma, local_digits
+from charsu.templatetags.texts import comma, local_digits, plain_in_language
 
 register = template.Library()
 
@@ -173,3 +173,10 @@ def took_part(tier: Any) -> bool:
 @register.filter
 def groups_named(per: Iterable[str]) -> str:
     return groups_said(per)
+
+
+@register.filter
+def contradiction(told: Any) -> str:
+    """What two parts of the rules say against each other, by their names."""
+    names = {"first": plain_in_language(told.first), "second": plain_in_language(told.second)}
+    return gettext(told.sentence) % names

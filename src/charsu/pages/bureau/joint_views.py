@@ -22,6 +22,7 @@ from charsu.pages.bureau.signing import signed_in
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.agreed_differences import differences
 from charsu.queries.calendar_spans import spans_of_act
+from charsu.queries.contradictions import contradictions_of_act
 from charsu.queries.editions import Call, calendar_of
 from charsu.queries.keys import two_of_one_party
 from charsu.queries.needs_help import with_help
@@ -133,6 +134,7 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "unsettled": unsettled(edition, offer.joint.act, offer.body) if offer.is_open else None,
         "words": offered_words(edition, offer.joint.act, offer.body),
         "spans": spans_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
+        "odd": contradictions_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
         "is_demo": settings.CHARSU_DEMO,
         "two": two_of_one_party(edition, offer.joint, now()),
         "refused": refused,

@@ -18,6 +18,7 @@ from charsu.pages.bureau.forms import DeadlineForm, DraftForm, ValueForm
 from charsu.pages.bureau.instants import Clock, clock_of
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.calendar_spans import short_spans
+from charsu.queries.contradictions import contradictions_in
 from charsu.queries.editions import call_of
 from charsu.queries.figure_words import said
 from charsu.rules.permissions import Act
@@ -50,6 +51,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
         "edition": edition,
         "call": call,
         "spans": short_spans(edition),
+        "odd": contradictions_in(edition),
         "entry_forms": call.forms,
         "may_draft": may_draft,
         "may_amend": gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition),  # type: ignore[arg-type]

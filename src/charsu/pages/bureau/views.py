@@ -14,6 +14,7 @@ from charsu.acts import editions
 from charsu.adapters.clock import now
 from charsu.queries.calendar_spans import short_spans
 from charsu.queries.checkpoints import has_witness
+from charsu.queries.contradictions import contradictions_in
 from charsu.queries.dashboard import dashboard, life_of
 from charsu.queries.editions import newest
 from charsu.queries.founding import may_mend_names, texts
@@ -78,12 +79,13 @@ def bureau_steps(request: HttpRequest) -> HttpResponse:
         editions.step(actors=(request.user,), now=now(), edition=edition, target=request.POST.get("target", ""))
         messages.success(request, _("The edition has moved on."))
         return redirect("bureau_steps")
-    look = Look(edition, now())
+    look, is_not_open = Look(edition, now()), edition.phase in {Phase.DRAFTING.value, Phase.ANNOUNCED.value}
     facts = {
         "edition": edition,
         "life": life_of(edition),
         "has_witness": has_witness(edition),
-        "spans": short_spans(edition) if edition.phase in {Phase.DRAFTING.value, Phase.ANNOUNCED.value} else [],
+        "spans": short_spans(edition) if is_not_open else [],
+        "odd": contradictions_in(edition) if is_not_open else [],
         "ahead": with_help(steps_ahead(look), look),
         "may_step": gate.may(Act.EDITION_STEP, request.user, edition=edition),  # type: ignore[arg-type]
     }

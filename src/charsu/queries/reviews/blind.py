@@ -115,7 +115,9 @@ def criteria_of(entry: Entry) -> tuple[Rubric, tuple[Criterion, ...]]:
     """The rubric of the entry's kind (a theme's own comes first) and its criteria."""
     rubrics = Rubric.objects.filter(edition=entry.edition, kind=entry.kind).prefetch_related("criteria")
     fitting = [rubric for rubric in rubrics if rubric.theme_id in {None, entry.theme_id}]
-    rubric = sorted(fitting or rubrics, key=lambda r: r.theme_id != entry.theme_id)[0]
+    if not fitting:  # never that of another theme
+        raise NotThere
+    rubric = sorted(fitting, key=lambda r: r.theme_id != entry.theme_id)[0]
     return rubric, tuple(rubric.criteria.all())
 
 
