@@ -1,5 +1,6 @@
 """What the rules of an edition say against themselves, in words and with their names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ class Told:
 
 
 def contradictions_in(edition: Edition) -> list[Told]:
-    divisions, deadlines, tiers = (list(part.all()) for part in (edition.divisions, edition.deadlines, edition.tiers))
+    divisions, deadlines, tiers = edition.divisions.all(), edition.deadlines.all(), edition.tiers.all()
     names = {row.code: row.name for row in (*divisions, *deadlines, *tiers)}
     found = contradictions(
         [Residents(row.code, row.least, row.most) for row in divisions],
@@ -32,7 +33,7 @@ def contradictions_in(edition: Edition) -> list[Told]:
     return [Told(one.odd.value, names.get(one.first, {}), names.get(one.second, {})) for one in found]
 
 
-def contradictions_of_act(edition: Edition, act: str, body: dict[str, Any]) -> list[Told]:
+def contradictions_of_act(edition: Edition, act: str, body: Mapping[str, Any]) -> list[Told]:
     """What two who announce or open an edition must know of its rules."""
     opens = act == Act.EDITION_STEP.value and body["target"] in {Phase.ANNOUNCED.value, Phase.OPEN.value}
     return contradictions_in(edition) if opens else []

@@ -105,8 +105,10 @@ def _settings(look: Look) -> bool:
     rubrics = look.edition.rubrics.filter(criteria__isnull=False)
     for pk, kind, theme, weight in rubrics.values_list("pk", "kind", "theme", "criteria__weight"):
         weights.setdefault((pk, kind, theme), []).append(weight)
-    judged = {(kind, theme) for _, kind, theme in weights}
-    asked = set(look.edition.forms.filter(stage=1).exclude(schema={}).values_list("kind", "theme"))
+    judged: set[tuple[str, int | None]] = {(kind, theme) for _, kind, theme in weights}
+    asked: set[tuple[str, int | None]] = set(
+        look.edition.forms.filter(stage=1).exclude(schema={}).values_list("kind", "theme")
+    )
     kinds, forms = ({kind for kind, _ in held} for held in (judged, asked))
     codes = set(look.edition.deadlines.values_list("code", flat=True))
     return (
