@@ -126,7 +126,7 @@ def test_blank_rows_are_nobodys_words(desk, house):  # noqa: F811
 
 
 def test_what_the_rules_say_against_themselves_is_told_where_they_are_read(desk, house):  # noqa: F811
-    sentence = "may have a number of residents that is in both: “small en” and “large en”"
+    sentence = "may have a number of residents that is in both: “\u2068small en\u2069” and “\u2068large en\u2069”"
     for at in ("/bureau/rules/", "/bureau/steps/"):
         assert "against themselves" not in desk.get(at).content.decode()
     house.edition.divisions.filter(code="large").update(least=99_000)

@@ -22,6 +22,7 @@ SIGNS = 16  # of the digest that the square code carries, so that a paper with o
 PIECE = 10  # letters of a long word that stay together
 LONG_WORD = re.compile(r"[^\s\u200b]{30,}")
 
+
 def is_printable(words: str) -> bool:
     """Whether the fonts in the package hold every letter of `words`; of Chinese, those of the print subset."""
     return all(ord(letter) in signs_of_the_fonts() for letter in words if letter.isalpha())

@@ -14,7 +14,7 @@ from charsu.adapters.countries import country_name
 from charsu.queries.figure_words import WAY_WORDS, groups_said, number_said, tier_said
 from charsu.queries.tiers import is_participation, rule_of
 from charsu.rules.expertise import Knows
-from charsu.rules.texts import WORKING_LANGUAGES, direction
+from charsu.rules.texts import WORKING_LANGUAGES, direction, isolated
 from charsu.templatetags.texts import comma, local_digits, plain_in_language
 
 register = template.Library()
@@ -178,5 +178,5 @@ def groups_named(per: Iterable[str]) -> str:
 @register.filter
 def contradiction(told: Any) -> str:
     """What two parts of the rules say against each other, by their names."""
-    names = {"first": plain_in_language(told.first), "second": plain_in_language(told.second)}
-    return gettext(told.sentence) % names
+    first, second = (isolated(plain_in_language(name)) for name in (told.first, told.second))
+    return gettext(told.sentence) % {"first": first, "second": second}
