@@ -37,6 +37,11 @@ def bureau_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "bureau/rules.html", facts, status=400 if asked else 200)
 
 
+def _warnings(edition: Any) -> dict[str, Any]:
+    """What both should know before they sign the rules as they stand."""
+    return {"spans": short_spans(edition), "odd": contradictions_in(edition)}
+
+
 def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[str, Any]:
     """The page's rows, each with its form; the form that was asked keeps what was typed."""
     call, clock = call_of(edition), clock_of(request.user)
@@ -50,8 +55,7 @@ def _facts(request: HttpRequest, edition: Any, part: str, asked: Any) -> dict[st
     return {
         "edition": edition,
         "call": call,
-        "spans": short_spans(edition),
-        "odd": contradictions_in(edition),
+        **_warnings(edition),
         "entry_forms": call.forms,
         "may_draft": may_draft,
         "may_amend": gate.may(Act.REGULATIONS_AMEND, request.user, edition=edition),  # type: ignore[arg-type]
