@@ -171,9 +171,11 @@ def _as_offers(person: Person, edition: Edition, found: Any, now: datetime) -> t
         for membership in gate.standing_of(person).memberships
         if membership.institution and membership.institution.is_party
     }
-    deadlines = dict(edition.deadlines.values_list("code", "name"))
+    rows = list(found)
+    is_any_moved = any(joint.act == Act.DEADLINE_MOVE.value for joint in rows)
+    deadlines = dict(edition.deadlines.values_list("code", "name")) if is_any_moved else {}
     reader = _Reader(person, edition, parties, parties_of(edition), keys_at(edition, now), deadlines)
-    rows = [joint for joint in found if _is_shown(reader, joint)]
+    rows = [joint for joint in rows if _is_shown(reader, joint)]
     names = _names_of(rows)
     return tuple(replace(_offer(reader, joint), person=names.get(joint.pk, "")) for joint in rows)
 
