@@ -42,6 +42,18 @@ def test_a_moved_deadline_shows_both_instants(house, sit):  # noqa: F811
     assert "call_closes en" in heads and "call_closes en (call_closes)" in page
 
 
+def test_a_deadline_moved_past_a_later_one_is_told_to_both_before_they_sign(house, sit):  # noqa: F811
+    announced(house)
+    first = house.edition.deadlines.get(code="call_opens")
+    opens, held = first.at, {"clause": first.clause, "name": words("jury_sits"), "order": 9}
+    house.edition.deadlines.create(code="jury_sits", at=opens + timedelta(days=90), **held)
+    told = "“jury_sits en” stands in the calendar after “call_closes en”, and comes before it."
+    for days, is_told in ((89, False), (91, True)):
+        wish = {"code": "call_closes", "at": (opens + timedelta(days=days)).isoformat(), "reason": "A flood."}
+        page = page_of(sit, house.kazan, offered(house, Act.DEADLINE_MOVE, wish))
+        assert (told in re.sub("<.*?>|[\u2066-\u2069]", "", page)) is is_told
+
+
 def test_a_calendar_shorter_than_its_clause_is_told_where_it_is_drafted_and_where_it_is_signed(house, sit):  # noqa: F811
     joint = offer_announcement(house)
     told = "Clause 2 sets at least 10 weeks between “call_opens en” and “call_closes en”."

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from charsu.models import Edition
 from charsu.queries.editions import rules_in_force
 from charsu.queries.tiers import rule_of
-from charsu.rules.contradictions import Residents, contradictions
+from charsu.rules.contradictions import Odd, Residents, contradictions
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -21,12 +22,13 @@ class Told:
     second: Any
 
 
-def contradictions_in(edition: Edition) -> list[Told]:
+def contradictions_in(edition: Edition, moved: Mapping[str, datetime] | None = None) -> list[Told]:
+    """Of the rules as they stand, or as they would once `moved` instants are."""
     divisions, deadlines, tiers = edition.divisions.all(), edition.deadlines.all(), edition.tiers.all()
     names = {row.code: row.name for row in (*divisions, *deadlines, *tiers)}
     found = contradictions(
         [Residents(row.code, row.least, row.most) for row in divisions],
-        {row.code: row.at for row in deadlines},
+        {row.code: row.at for row in deadlines} | dict(moved or {}),
         rules_in_force(edition),
         [rule_of(row) for row in tiers],
     )
@@ -34,6 +36,9 @@ def contradictions_in(edition: Edition) -> list[Told]:
 
 
 def contradictions_of_act(edition: Edition, act: str, body: Mapping[str, Any]) -> list[Told]:
-    """What two who announce or open an edition must know of its rules."""
+    """What two who announce or open an edition must know of its rules, and who move a deadline, of the calendar."""
+    if act == Act.DEADLINE_MOVE.value:
+        found = contradictions_in(edition, {str(body["code"]): datetime.fromisoformat(body["to"])})
+        return [one for one in found if one.sentence == Odd.CALENDAR.value]
     opens = act == Act.EDITION_STEP.value and body["target"] in {Phase.ANNOUNCED.value, Phase.OPEN.value}
     return contradictions_in(edition) if opens else []
