@@ -5,10 +5,13 @@ Debian's `chromium-headless-shell` is the same engine without the windows that n
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.signals import request_finished, request_started
 from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -41,3 +44,27 @@ def styles_and_scripts_keep() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandler, "serve", serve)
         yield
+
+
+@pytest.fixture(autouse=True)
+def what_is_sent_last_is_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that is left still sends who was there; it is answered before the store is emptied under it."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # set up before this, and so emptied after it
+    under_way = [0]
+
+    def count(by: int) -> Any:
+        return lambda **_facts: under_way.__setitem__(0, under_way[0] + by)
+
+    comes, goes = count(1), count(-1)
+    request_started.connect(comes, weak=False)
+    request_finished.connect(goes, weak=False)
+    yield
+    until, still = time.monotonic() + 5, 0
+    while still < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+        still = still + 1 if under_way[0] <= 0 else 0
+    request_started.disconnect(comes)
+    request_finished.disconnect(goes)

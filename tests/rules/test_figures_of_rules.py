@@ -121,8 +121,8 @@ def test_nobody_and_no_place_give_an_empty_list():
     assert choose(ShortlistRule(quotas={"x": 0}, per=("theme",)), [entry(1, 1, theme="x")]) == ()
 
 
-# Read under another name, or shown to people who then decide.
-OTHERWISE = {"majority": True, "shortlist_rule": True, "method": False, "country_quotas": True}
+# Read under another name, or shown to people who then decide; or only held against another figure.
+OTHERWISE = {"majority": True, "shortlist_rule": True, "method": False, "country_quotas": True, "jury_least": False}
 
 
 def test_a_figure_says_whether_the_software_acts_upon_it() -> None:
