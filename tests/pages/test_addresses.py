@@ -20,7 +20,7 @@ from charsu.models import Invitation, Municipality, Notice, Person
 from charsu.pages.addresses import person_at
 from charsu.pages.science.forms import ExpertForm
 from charsu.queries.addresses import has_proved, holder_of
-from charsu.queries.teams import invitations_to
+from charsu.queries.teams import invitations_to, waiting_round
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal, Right
 
@@ -66,7 +66,7 @@ def test_a_stranger_with_an_invited_address_gets_nothing_by_it(invited):
     client, stranger = signs_up("mayor@x.example")
     page = client.get("/enter/").content.decode()
     assert "not confirmed" in page and not any(str(one.public_id) in page for one in calls)
-    assert invitations_to(stranger, timezone.now()) == []
+    assert invitations_to(waiting_round(stranger, timezone.now())) == []
     for call in calls:
         for token in ("", str(stranger.pk), str(calls[0].public_id) if call != calls[0] else "x"):
             with pytest.raises(Refused) as refused:
@@ -97,7 +97,7 @@ def test_each_proof_opens_the_invitations(invited, way, mailoutbox):
         code = hand_code(actors=(story.tehran,), now=timezone.now(), edition=story.edition, person=person, reason="r")
         assert Client().post("/code/", {"email": person.email, "code": code}).status_code == 302
     assert has_proved(person)
-    assert [one.pk for one in invitations_to(person, timezone.now())] == [
+    assert [one.pk for one in invitations_to(waiting_round(person, timezone.now()))] == [
         one.pk for one in calls if person.email not in seats_in(one.municipality)
     ]
 

@@ -214,7 +214,7 @@ def test_the_form_page_asks_the_store_little_whatever_the_form(house, settings):
         ) as found:
             assert desk.get(at(entry)).status_code == 200
         counts.append(len([one for one in found if "SELECT" in one["sql"] or "UPDATE" in one["sql"]]))
-    most = 16  # beside the draft it shows what was received, and compares the two
+    most = 13  # twelve, and one more where the form has changed since what was received answered it
     assert counts[0] == counts[1] and counts[1] <= most, [one["sql"][:160] for one in found]
 
 

@@ -1,7 +1,7 @@
 """Reading entries: a team's own, a country's, the bureau's, and what was received of one."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from charsu.models import (
     Correction,
     Edition,
     Entry,
+    KitImport,
     LedgerEntry,
     Municipality,
     Person,
@@ -73,15 +74,17 @@ def received_content(entry: Entry) -> dict[str, Any]:
     }
 
 
-def written_in(entry: Entry, form: CallForm) -> dict[str, Any]:
+def written_in(entry: Entry, form: CallForm, files: Sequence[Attachment] | None = None) -> dict[str, Any]:
     """What the team wrote and sent of what this form asks: title, answers, files."""
     answers = settled(form, entry.answers)
     open_ones = shown(form, answers)
-    files = entry.attachments.filter(removed_at=None, question__in=open_ones)
+    held = entry.attachments.filter(removed_at=None) if files is None else files
     return {
         "title": entry.title,
         "answers": answers,
-        "attachments": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files],
+        "attachments": [
+            {"name": f.name, "sha256": f.sha256, "size": f.size} for f in held if f.question in open_ones
+        ],
     }
 
 
@@ -149,7 +152,8 @@ def received_files(entry: Entry, receipt: Receipt) -> list[Attachment]:
 
 def _entry(public_id: UUID | str) -> Entry:
     rows = Entry.objects.select_related("edition__award", "municipality", "theme", "division", "screening__by")
-    entry = rows.filter(public_id=public_id).first()
+    brought = Exists(KitImport.objects.filter(entry=OuterRef("pk")))
+    entry = rows.filter(public_id=public_id).annotate(has_kits=brought).first()
     if entry is None:
         raise NotThere
     return entry

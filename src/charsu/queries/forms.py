@@ -180,14 +180,14 @@ def form_of(entry: Entry) -> CallForm:
     return asked_of(entry).form
 
 
-def form_received(entry: Entry, receipt: Receipt | None) -> CallForm:
+def form_received(entry: Entry, receipt: Receipt | None, asked: AskedForm | None = None) -> CallForm:
     """The form in the version that a receipt answered; without one, as it stands now."""
-    return form_named(entry, ((receipt.content if receipt else {}).get("form") or {}).get("digest"))
+    return form_named(entry, ((receipt.content if receipt else {}).get("form") or {}).get("digest"), asked)
 
 
-def form_named(entry: Entry, digest: str | None) -> CallForm:
+def form_named(entry: Entry, digest: str | None, asked: AskedForm | None = None) -> CallForm:
     """The form in the version of that digest; where there is none, as it stands now."""
-    asked = asked_of(entry)
+    asked = asked or asked_of(entry)
     if digest in {None, asked.digest}:
         return asked.form
     older = FormVersion.objects.filter(form__edition=entry.edition_id, digest=digest).first()

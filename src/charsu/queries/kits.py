@@ -31,4 +31,6 @@ def own_kit(entry: Entry, pk: int) -> KitImport:
 
 def open_kits(entry: Entry) -> list[KitImport]:
     """Those that hold words beside which the draft says others, until the team has chosen."""
+    if not getattr(entry, "has_kits", True):
+        return []
     return [kit for kit in kits_of(entry) if kit.met]

@@ -66,17 +66,36 @@ def confirmed_of(person: Person) -> frozenset[int]:
     return frozenset(Municipality.objects.filter(pk__in=own).exclude(WAITS).values_list("pk", flat=True))
 
 
-def teams_of(person: Person, now: datetime) -> list[Team]:
+@dataclass(frozen=True)
+class Waiting:
+    """Open invitations and handovers, of the person's teams or to the person: read at once, for who shows both."""
+
+    invitations: tuple[Invitation, ...]
+    handovers: tuple[Handover, ...]
+
+
+def waiting_round(person: Person, now: datetime) -> Waiting:
+    mine = standing_of(person).municipalities
+    open_ones = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gte=now)
+    to_them = Q(email__iexact=person.email) & Exists(proofs(person))
+    asked = Handover.objects.filter(done_at=None, refused_at=None).select_related("by", "municipality").order_by("pk")
+    return Waiting(
+        tuple(open_ones.filter(Q(municipality__in=mine) | to_them).annotate(is_to_them=to_them)
+              .select_related("municipality", "by")),
+        tuple(asked.filter(Q(municipality__in=mine) | Q(by=person))),
+    )  # fmt: skip
+
+
+def teams_of(person: Person, now: datetime, waiting: Waiting | None = None) -> list[Team]:
     """The person's own teams, in as many questions whatever their number."""
+    waiting = waiting or waiting_round(person, now)
     mine = standing_of(person).municipalities
     seats = Membership.objects.filter(municipality__in=mine, role=Role.ENTRANT.value)
     seats = seats.select_related("person", "municipality")
-    open_ones = Invitation.objects.filter(municipality__in=mine, accepted_at=None, withdrawn_at=None)
-    invitations = list(open_ones.filter(expires_at__gte=now))
+    invitations = [one for one in waiting.invitations if one.municipality_id in mine]
     claims = {c.municipality_id: c for c in Claim.objects.filter(municipality__in=mine, refused_at=None)}
-    waiting = Handover.objects.filter(municipality__in=mine, done_at=None, refused_at=None).select_related("by")
     asked: dict[int, list[Handover]] = {}
-    for one in waiting:
+    for one in waiting.handovers:
         asked.setdefault(one.municipality_id, []).append(one)
     found: dict[int, list[Membership]] = {}
     for seat in seats:
@@ -147,10 +166,9 @@ def is_claim_alone(city: Municipality, person: Person) -> bool:
     return not is_confirmed(city.pk) and person.pk not in vouched_for(city)
 
 
-def invitations_to(person: Person, now: datetime) -> list[Invitation]:
+def invitations_to(waiting: Waiting) -> list[Invitation]:
     """Those to the person's address, once it is proved: the way to one of them is in the letter's link alone."""
-    rows = Invitation.objects.filter(email__iexact=person.email, accepted_at=None, withdrawn_at=None)
-    return list(rows.filter(Exists(proofs(person)), expires_at__gte=now).select_related("municipality", "by"))
+    return [one for one in waiting.invitations if one.is_to_them]  # type: ignore[attr-defined]
 
 
 def claims_for(person: Person) -> QuerySet[Claim]:
@@ -191,10 +209,9 @@ def asked_for(person: Person, municipality: Municipality) -> Handover | None:
     return Handover.objects.filter(municipality=municipality, by=person, done_at=None, refused_at=None).first()
 
 
-def asked_by(person: Person) -> list[Handover]:
+def asked_by(person: Person, waiting: Waiting) -> list[Handover]:
     """The teams for which the person has asked, while they wait for the answer."""
-    rows = Handover.objects.filter(by=person, done_at=None, refused_at=None)
-    return list(rows.select_related("municipality").order_by("pk"))
+    return [one for one in waiting.handovers if one.by_id == person.pk]
 
 
 def why_in_no_team(person: Person) -> str | None:

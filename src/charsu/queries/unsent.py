@@ -1,18 +1,21 @@
 """Whether a draft says otherwise than what was received of it: only what was received counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from charsu.models import Entry, Receipt
+from charsu.models import Attachment, Entry, Receipt
 from charsu.queries.entries import written_in
 from charsu.queries.entry_time import open_correction
-from charsu.queries.forms import form_received
+from charsu.queries.forms import AskedForm, form_received
 
 
-def is_unsent(entry: Entry, receipt: Receipt) -> bool:
-    """Read by the form that the receipt answered: what a later form asks otherwise was changed by nobody here."""
-    now = written_in(entry, form_received(entry, receipt))
+def is_unsent(
+    entry: Entry, receipt: Receipt, asked: AskedForm | None = None, files: Sequence[Attachment] | None = None
+) -> bool:
+    """Read by the form that the receipt answered: what a later form asks otherwise was changed by nobody here. Who
+    has read the present form and files already passes them on."""
+    now = written_in(entry, form_received(entry, receipt, asked), files)
     return _plain(now) != _plain({name: receipt.content.get(name) for name in now})
 
 

@@ -141,7 +141,7 @@ def _page(
     newer = _newer(request, entry, sheet) if refusal is Refusal.STALE else []
     edition: Any = entry.edition
     times = times_of(edition)
-    told = told_receiving(request.user, entry, times)
+    told = told_receiving(request.user, entry, times, asked, files := held_files(entry))
     is_confirmed, has_begun = confirmed_and_begun(entry.municipality_id)
     facts = {
         "entry": entry, "edition": edition, "sheet": sheet, "refusal": _(refusal.value) if refusal else "",
@@ -149,7 +149,7 @@ def _page(
         "times": times, **told,
         "is_confirmed": is_confirmed, "cited": cited_by(entry, entry.adopted),
         "may_cite": told["may_write"] and has_begun,
-        **_beside(request.user, entry, asked, sheet), **_typed_by(request, refusal),
+        **_beside(request.user, entry, asked, sheet, files), **_typed_by(request, refusal),
         "missing": missing_fields(entry) if saved and "submit" in request.POST else [],
         "title_wrong": title_wrong(sheet.title), "doubts": doubts(sheet, request.user.calendar, now().date()),  # type: ignore[union-attr]
         "is_typed": request.method == "POST", "number": asked.version, "asked": asked.pk,
@@ -168,10 +168,10 @@ def _typed_by(request: HttpRequest, refusal: Refusal | None) -> dict[str, Any]:
     return {"typed_by": request.POST["person"], "is_another_s": True}
 
 
-def _beside(person: Any, entry: Any, asked: AskedForm, sheet: Sheet) -> dict[str, Any]:
+def _beside(person: Any, entry: Any, asked: AskedForm, sheet: Sheet, held: Sequence[Any]) -> dict[str, Any]:
     """What stands beside the questions, whatever was typed."""
     files = {
-        "files": _by_question(held_files(entry)), "coming": _by_question(on_their_way(entry)),
+        "files": _by_question(held), "coming": _by_question(on_their_way(entry)),
         "most": {one.code: most_of(one) for one in asked.form.files},
     }  # fmt: skip
     others = {"others": people_at(entry, person, now()), "kit_choices": kit_choices(entry, sheet)}

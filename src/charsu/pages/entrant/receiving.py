@@ -13,7 +13,7 @@ from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
 
 
-def told_receiving(person: Any, entry: Any, times: Times) -> dict[str, Any]:
+def told_receiving(person: Any, entry: Any, times: Times, asked: Any, files: Any) -> dict[str, Any]:
     """Receipts, the newest first; whether words stand here that none of them holds; and why nothing changes."""
     at, receipts = now(), receipts_of(entry)
     correction = open_correction(entry, at) if entry.edition.phase == Phase.SCREENING.value else None
@@ -21,7 +21,7 @@ def told_receiving(person: Any, entry: Any, times: Times) -> dict[str, Any]:
     may_write = may(Act.ENTRY_SAVE, person, entry=entry) and is_open(entry, at, times)
     return {
         "receipts": receipts, "correction": correction, "is_over": is_over, "may_write": may_write,
-        "is_unsent": bool(receipts) and not entry.withdrawn_at and is_unsent(entry, receipts[0]),
+        "is_unsent": bool(receipts) and not entry.withdrawn_at and is_unsent(entry, receipts[0], asked, files),
         "why_shut": "" if may_write else _why_shut(person, entry, is_over=is_over),
     }  # fmt: skip
 

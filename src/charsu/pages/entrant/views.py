@@ -17,7 +17,7 @@ from charsu.queries.editions import newest
 from charsu.queries.entries import own_entries, writable_cities
 from charsu.queries.entry_time import takes_entries, times_of
 from charsu.queries.honours import honours_of
-from charsu.queries.teams import asked_by, invitations_to, teams_of
+from charsu.queries.teams import asked_by, invitations_to, teams_of, waiting_round
 from charsu.rules.lifecycle import Phase
 
 
@@ -26,10 +26,11 @@ def entrant(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     edition, at = newest(), now()
     times = times_of(edition) if edition else None
-    entries = own_entries(person)
+    entries, waiting = own_entries(person), waiting_round(person, at)
     facts = {
-        "entries": entries, "honours": honours_of(person, entries), "teams": teams_of(person, at), "edition": edition,
-        "times": times, "invitations": invitations_to(person, at), "now": at, "asked": asked_by(person),
+        "entries": entries, "honours": honours_of(person, entries), "teams": teams_of(person, at, waiting),
+        "edition": edition,
+        "times": times, "invitations": invitations_to(waiting), "now": at, "asked": asked_by(person, waiting),
         "is_taking": edition is not None and takes_entries(edition, at, times),
     }  # fmt: skip
     return render(request, "entrant/desk.html", facts)
