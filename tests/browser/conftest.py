@@ -7,13 +7,19 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import request_finished, request_started
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
+
+from charsu.models import Deadline, Entry
+from charsu.rules.lifecycle import Phase
+from tests.conftest import TODAY
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop beside the test
 expect.set_options(timeout=30_000)  # as long as a page's own; a busy machine is no failure
@@ -68,3 +74,13 @@ def what_is_sent_last_is_answered(request: pytest.FixtureRequest) -> Iterator[No
         still = still + 1 if under_way[0] <= 0 else 0
     request_started.disconnect(comes)
     request_finished.disconnect(goes)
+
+
+@pytest.fixture
+def entry(an_edition: Any) -> Entry:
+    """A draft of the first city while the call is open, empty but for its title."""
+    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
+    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
+    entry = Entry.objects.get(started_by__email="city-1@charsu.example")
+    Entry.objects.filter(pk=entry.pk).update(kind="practice", answers={}, edits={})
+    return entry

@@ -9,9 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from charsu.models import Deadline, Entry
-from charsu.rules.lifecycle import Phase
 from tests.browser.test_tabs import KEPT, signed_in, tabs, type_unsent
-from tests.conftest import TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGN_OUT = ".account form button"
@@ -21,15 +19,6 @@ SIGN_OUT = ".account form button"
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(locale="en") as context:
         yield context
-
-
-@pytest.fixture
-def entry(an_edition: Any) -> Entry:
-    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
-    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
-    entry = Entry.objects.get(started_by__email="city-1@charsu.example")
-    Entry.objects.filter(pk=entry.pk).update(kind="practice", answers={}, edits={})
-    return entry
 
 
 def left_behind(context: BrowserContext, at: str, words: str) -> None:

@@ -6,7 +6,6 @@ people.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from charsu.acts import entries as acts
-from charsu.models import Assignment, Deadline, Entry, ScoreSheet
+from charsu.models import Assignment, Entry, ScoreSheet
 from charsu.rules.lifecycle import Phase
-from tests.conftest import TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('charsu:draft'))"
@@ -26,15 +24,6 @@ KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('charsu:draft
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context() as context:
         yield context
-
-
-@pytest.fixture
-def entry(an_edition: Any) -> Entry:
-    an_edition(Phase.OPEN, most_entries=3, today=TODAY)
-    Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
-    entry = Entry.objects.get(started_by__email="city-1@charsu.example")
-    Entry.objects.filter(pk=entry.pk).update(kind="practice", answers={}, edits={})
-    return entry
 
 
 def signed_in(context: BrowserContext, entry: Entry, address: str) -> Page:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.exchange.voice import require_voice, tell_all
+from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell_all
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import CityQuestion, Institution, Municipality, Person, Practice
 from charsu.queries.exchange.voices import stands_in, voices_of
 from charsu.queries.focal import readers_for
 from charsu.rules.permissions import Act, Refusal, Right, Role
-from charsu.rules.texts import clean_text, shows
+from charsu.rules.texts import clean_text
 
 MOST_WAITING = 20
 SPEAK = (Right.LEAD, Right.WRITE)
@@ -29,7 +29,7 @@ def ask(
     is_public: bool,
 ) -> Done:
     """A question to a city: a letter goes to whoever writes for it today, else to whoever stands in for it."""
-    _refuse_unfit(words)
+    refuse_without_words(words)
     if (asker is not None and asker.pk == city.pk) or city.pk in standing_of(actors[0]).cities(*SPEAK):
         raise Refused(Refusal.OWN_CITY)
     if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
@@ -45,11 +45,6 @@ def ask(
         path=f"/exchange/questions/{made.public_id}/",
     )  # fmt: skip
     return Done(made)
-
-
-def _refuse_unfit(words: str) -> None:
-    if not shows(words):
-        raise Refused(Refusal.INCOMPLETE)
 
 
 @performs(Act.CITY_ANSWER)
@@ -103,7 +98,7 @@ def _held(question: CityQuestion) -> CityQuestion:
 def _answered(
     found: CityQuestion, actor: Person, now: datetime, *, words: str, language: str, is_public: bool
 ) -> CityQuestion:
-    _refuse_unfit(words)
+    refuse_without_words(words)
     found.answer, found.answer_language = clean_text(words), language
     found.answered_by, found.answered_at = actor, now
     found.is_shown = found.is_public and is_public

@@ -6,21 +6,16 @@ from typing import Any
 
 from django.db.models import Q
 
-from charsu.acts.exchange.voice import require_voice, tell_all, tell_city, tell_focal_points
+from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell_all, tell_city, tell_focal_points
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Listing, Municipality, Practice, Visit
 from charsu.queries.exchange.voices import voices_of
 from charsu.rules.exchange.meetings import is_too_far
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text, shows
+from charsu.rules.texts import clean_text
 
 OPEN = ("asked", "agreed")  # a visit that is still to come of it
-
-
-def _refuse_unfit(words: str) -> None:
-    if not shows(words):
-        raise Refused(Refusal.INCOMPLETE)
 
 
 @performs(Act.LISTING_POST)
@@ -39,7 +34,7 @@ def post(
 ) -> Done:
     """What the city offers or needs; it stands until the city closes it."""
     require_voice(municipality)
-    _refuse_unfit(words)
+    refuse_without_words(words)
     return Done(
         Listing.objects.create(
             municipality=municipality, kind=kind, theme=theme, form=form, words=clean_text(words), language=language,
@@ -71,7 +66,7 @@ def ask_visit(
 
     What was asked stands until it is answered; asked anew before, it has the later words and days."""
     require_voice(municipality)
-    _refuse_unfit(words)
+    refuse_without_words(words)
     if starts is not None and starts < now.date():
         raise Refused(Refusal.PAST_DAY)
     _refuse_days(starts, ends, now.date())
@@ -144,7 +139,7 @@ def answer_visit(
     if found.state != "asked" or found.asked_for_id == municipality.pk:
         raise Refused(Refusal.DONE if found.state != "asked" else Refusal.TIE)
     if not is_agreed:
-        _refuse_unfit(words)
+        refuse_without_words(words)
     found.state, found.answer, found.changed_at = ("agreed" if is_agreed else "declined"), clean_text(words), now
     found.starts, found.ends = starts or found.starts, ends or found.ends
     _refuse_days(found.starts, found.ends, now.date())
@@ -160,7 +155,7 @@ def report_visit(*, actors: type_actors, now: datetime, municipality: Municipali
     """Either city tells what came of it, beside the other; what it tells anew stands beside what it told. The other
     city has a letter, and both focal points a copy."""
     found = _held(visit, municipality)
-    _refuse_unfit(words)
+    refuse_without_words(words)
     if found.state not in {"agreed", "held"}:
         raise Refused(Refusal.STAGE)
     if found.starts is not None and now.date() < found.starts:

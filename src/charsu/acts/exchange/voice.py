@@ -10,12 +10,19 @@ from charsu.queries.cities import name_of
 from charsu.queries.exchange.voices import focal_points_of, voices_of
 from charsu.queries.teams import is_confirmed
 from charsu.rules.permissions import Refusal
+from charsu.rules.texts import shows
 
 
 def require_voice(municipality: Municipality) -> None:
     """What a team says in its city's name counts once the team is confirmed."""
     if not is_confirmed(municipality.pk):
         raise Refused(Refusal.UNCONFIRMED_CITY)
+
+
+def refuse_without_words(words: str) -> None:
+    """What shows nothing says nothing to the other city."""
+    if not shows(words):
+        raise Refused(Refusal.INCOMPLETE)
 
 
 def tell_city(municipality: Municipality, *, kind: str, now: datetime, **facts: Any) -> list[Person]:
