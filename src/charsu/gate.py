@@ -3,7 +3,7 @@
 Acts, queries, files, exports, mails and the tag that hides a button all ask here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -218,8 +218,10 @@ def why_not(
     edition: Edition | None = None,
     entry: Entry | None = None,
     municipality: Municipality | None = None,
+    ties: Collection[Tie] = (),
 ) -> Refusal | None:
-    """The reason why `person` may not do (or see) `act`, or nothing when they may."""
+    """The reason why `person` may not do (or see) `act`, or nothing when they may. `ties` are what a query found to
+    hold beside those that are seen here."""
     standing = standing_of(person)
     edition = edition or (entry.edition if entry else None)
     return refusal(
@@ -227,7 +229,7 @@ def why_not(
         Situation(
             roles=roles_in(person, edition, RULES[act].reach),
             phase=Phase(edition.phase) if edition else None,
-            ties=_ties(person, standing, entry, edition, municipality),
+            ties=_ties(person, standing, entry, edition, municipality) | set(ties),
             conflict=person is not None and _has_conflict(person, standing, entry, municipality),
         ),
     )
@@ -240,8 +242,9 @@ def may(
     edition: Edition | None = None,
     entry: Entry | None = None,
     municipality: Municipality | None = None,
+    ties: Collection[Tie] = (),
 ) -> bool:
-    return why_not(act, person, edition=edition, entry=entry, municipality=municipality) is None
+    return why_not(act, person, edition=edition, entry=entry, municipality=municipality, ties=ties) is None
 
 
 def require(

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import Case, Count, Exists, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop
 
-from charsu.gate import NotThere, holders_of_the_union, require
+from charsu.gate import NotThere, holders_of_the_union, may, require
 from charsu.models import Award, Broadcast, Edition, Entry, LetterText, Membership, Notice, Person
-from charsu.rules.letters import LETTERS
-from charsu.rules.permissions import Act, Role
+from charsu.rules.letters import LETTERS, OF_TALKS
+from charsu.rules.permissions import Act, Role, Tie
 
 STATES: dict[str, str] = {
     "queued": gettext_noop("queued"),
@@ -115,6 +115,13 @@ def letter(person: Person, edition: Edition, pk: int) -> Notice:
     if found is None:
         raise NotThere
     return found
+
+
+def may_read(person: Person, letter: Notice) -> bool:
+    """Whether what it says is for the person. Of a talk between others the desk tells that a letter went, to whom and
+    when, and no more: the words are theirs."""
+    ties = {Tie.IN_TALK} if letter.person_id == person.pk else set[Tie]()
+    return letter.kind not in OF_TALKS or may(Act.SEE_TALK, person, ties=ties)
 
 
 def kinds(person: Person, edition: Edition) -> list[Kind]:

@@ -133,6 +133,7 @@ class Act(StrEnum):
     SEE_WORK = "see.shortlisted work"
     SEE_DASHBOARD = "see.dashboard"
     SEE_LETTERS = "see.letters"
+    SEE_TALK = "see.talk"
     SEE_RESULTS = "see.results"
     SEE_FEEDBACK = "see.feedback"
     SEE_COMMENTS = "see.comments"

@@ -188,7 +188,8 @@ RULES: dict[Act, Rule] = {
     Act.SEE_SHORTLIST: _rule((Role.SCIENCE, Role.OFFICER, Role.JUROR), _JUDGED),
     Act.SEE_WORK: _rule((Role.SCIENCE, Role.OFFICER, Role.JUROR), _JUDGED, barred=True),
     Act.SEE_DASHBOARD: _rule(_SCIENCE),
-    Act.SEE_LETTERS: _rule(_OFFICER),
+    Act.SEE_LETTERS: _rule(_OFFICER),  # that it went; what a private talk says, by the next
+    Act.SEE_TALK: _rule(_EVERYONE, tie=Tie.IN_TALK),  # no seat alone opens it, an officer's neither
     Act.SEE_RESULTS: _rule(_EVERYONE, _PUBLIC),
     Act.SEE_FEEDBACK: _rule((Role.ENTRANT,), _PUBLIC, Tie.OWN_TEAM),
     Act.SEE_COMMENTS: _rule((Role.SCIENCE,), _PUBLIC),

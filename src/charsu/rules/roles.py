@@ -25,6 +25,7 @@ class Tie(StrEnum):
     OWN_COUNTRY = "own country"
     ASSIGNED = "assigned"
     ON_JURY = "on the jury"
+    IN_TALK = "in the talk"
 
 
 class Reach(StrEnum):

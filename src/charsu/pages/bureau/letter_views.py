@@ -46,7 +46,7 @@ def bureau_letters(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def bureau_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """One letter as its reader gets it, how it went, and what can be done."""
+    """One letter as its reader gets it, unless its words are a talk of others; how it went, and what can be done."""
     person: Any = request.user
     edition = the_edition(request, Act.SEE_LETTERS)
     letter = asked.letter(person, edition, pk)
@@ -56,9 +56,10 @@ def bureau_letter(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("It is set aside.") if act is acts.settle else _("A copy is on its way."))
         return redirect("bureau_letter", done.pk)
     to = acts.reader_of(letter)
-    own = asked.own_words().get((letter.edition, letter.kind, to.language))
-    subject, text, _html = written(to=to, kind=letter.kind, facts=letter.facts, own=own)
-    facts = {"letter": letter, "subject": subject, "text": text, "to": to, "again": list(letter.again.all())}
+    facts: dict[str, Any] = {"letter": letter, "to": to, "again": list(letter.again.all())}
+    if asked.may_read(person, letter):
+        own = asked.own_words().get((letter.edition, letter.kind, to.language))
+        facts["subject"], facts["text"], _html = written(to=to, kind=letter.kind, facts=letter.facts, own=own)
     return render(request, "bureau/letter.html", facts)
 
 

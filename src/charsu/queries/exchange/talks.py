@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from charsu.gate import NotThere, standing_of
+from charsu.gate import NotThere, may, standing_of
 from charsu.models import CityQuestion, Listing, Practice, Visit
 from charsu.queries.exchange.profiles import spoken_for
 from charsu.queries.exchange.voices import stands_in, stood_in_for
 from charsu.queries.teams import confirmed_of
 from charsu.rules.exchange.matching import Told, Why, matches
-from charsu.rules.permissions import Role
+from charsu.rules.permissions import Act, Role, Tie
 
 
 class Turn(StrEnum):
@@ -53,9 +53,15 @@ def questions_for(person: Any) -> tuple[list[CityQuestion], list[CityQuestion]]:
 def question_of(public_id: Any, person: Any) -> CityQuestion:
     """A question that is shown, or whose asker or city the person is, or answers for; any other is not there."""
     found = CityQuestion.objects.select_related(*_QUESTION, "practice__edition").filter(public_id=public_id).first()
-    if found is None or not (found.is_shown or _is_party(found, person)):
+    if found is None or not (found.is_shown or _may_read(person, is_in=_is_party(found, person))):
         raise NotThere
     return found
+
+
+def _may_read(person: Any, *, is_in: bool) -> bool:
+    """What a talk says that is not shown to all: the letters' desk asks by the same row."""
+    is_known = getattr(person, "is_authenticated", False)
+    return may(Act.SEE_TALK, person if is_known else None, ties={Tie.IN_TALK} if is_in else ())
 
 
 def _is_party(question: CityQuestion, person: Any) -> bool:
@@ -127,12 +133,17 @@ def visits_of(person: Any) -> list[Visit]:
 def visit_of(public_id: Any, person: Any) -> Visit:
     rows = Visit.objects.select_related("host", "guest", "asked_for", "offer", "need")
     found = rows.filter(public_id=public_id).first()
-    if found is None or not getattr(person, "is_authenticated", False):
-        raise NotThere
-    is_city = bool({found.host_id, found.guest_id} & confirmed_of(person))
-    if not is_city and not {found.host.country, found.guest.country} & set(standing_of(person).countries):
+    if found is None or not _may_read(person, is_in=_is_visits(found, person)):
         raise NotThere
     return found
+
+
+def _is_visits(visit: Visit, person: Any) -> bool:
+    """Of one of the two cities, or the focal point of its country, which has a copy of every word."""
+    if not getattr(person, "is_authenticated", False):
+        return False
+    countries = {visit.host.country, visit.guest.country}
+    return bool({visit.host_id, visit.guest_id} & confirmed_of(person) or countries & standing_of(person).countries)
 
 
 def told_visits() -> QuerySet[Visit]:

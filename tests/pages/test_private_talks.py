@@ -1,0 +1,50 @@
+"""What cities tell one another in private: at the desk of letters its going is seen, its words are not."""
+
+from charsu.acts import entries, exchange
+from charsu.models import Entry, Membership, Notice
+from charsu.rules.letters import OF_TALKS
+from charsu.rules.permissions import Role
+from tests.acts.test_talking import asked, by, cities  # noqa: F401 -- the fixture
+from tests.conftest import NOW
+from tests.pages.test_two_awards import sit
+
+SECRET = "The mayor has not decided: keep this between us"
+
+
+def talk(story, asker, city, other):
+    """A question and its answer, a visit asked for and declined, a word in a team: a letter of each kind."""
+    one = asked(asker, city, words=SECRET, language="en", is_public=False)
+    exchange.answer(**by(city), question=one, words=SECRET, language="en", is_public=False)
+    need = exchange.post(
+        **by(other), kind="need", theme="mobility", form="visit", words="x", language="en", languages=["en"]
+    )
+    visit = exchange.ask_visit(**by(asker), listing=need, words=SECRET, starts=None, ends=None)
+    exchange.answer_visit(**by(other), visit=visit, is_agreed=False, words=SECRET, starts=None, ends=None)
+    entry = Entry.objects.filter(municipality=city.municipality).first()
+    beside = story.cast.person(city.municipality.country, "beside")
+    Membership.objects.create(person=beside, municipality=city.municipality, role=Role.ENTRANT.value, right="writes")
+    entries.say(actors=(beside,), now=NOW, entry=entry, words=SECRET)
+
+
+def test_an_officer_sees_that_a_private_letter_went_and_not_what_it_says(cities):  # noqa: F811
+    story, *seats = cities
+    talk(story, *seats)
+    letters = Notice.objects.filter(facts__words=SECRET)
+    assert set(letters.values_list("kind", flat=True)) == OF_TALKS, "each kind is tried, and no other tells it"
+    desk = sit(story.tehran)
+    for letter in letters:
+        page = desk.get(f"/bureau/letters/{letter.pk}/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert SECRET not in page and letter.person.email in page, letter.kind
+        assert "only those who take part in it read its words" in page and 'name="again"' in page
+
+
+def test_who_the_talk_is_with_reads_it_at_the_desk_too(cities):  # noqa: F811
+    """An officer who answers in a city's stead has the letter, and reads it wherever it stands."""
+    story, asker, city, _ = cities
+    Membership.objects.filter(municipality=city.municipality).delete()
+    Membership.objects.filter(role=Role.FOCAL.value, institution__country=city.municipality.country).delete()
+    asked(asker, city, words=SECRET, language="en", is_public=False)
+    own, others = (Notice.objects.get(kind="question_asked", person=one) for one in (story.tehran, story.kazan))
+    desk = sit(story.tehran)
+    assert SECRET in desk.get(f"/bureau/letters/{own.pk}/").content.decode()
+    assert SECRET not in desk.get(f"/bureau/letters/{others.pk}/").content.decode()
