@@ -368,7 +368,7 @@ def test_every_letter_of_the_exchange_can_be_written(cities, language):
     for kind in ("adoption_begun", "adoption_replanned", "adoption_moved", "adoption_confirmed",
                  "question_asked", "question_answered",
                  "visit_asked", "visit_answered", "visit_told", "visit_copy", "follow_up_asked", "follow_up_reminded",
-                 "follow_up_escalated", "meeting_called", "meeting_moved", "meeting_cancelled",
+                 "follow_up_escalated", "honour_withdrawn", "meeting_called", "meeting_moved", "meeting_cancelled",
                  "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)
         assert subject and "/exchange/" in text, kind

@@ -25,8 +25,20 @@ from django.utils.translation import gettext_noop
 
 from charsu import gate
 from charsu.adapters.countries import is_country
-from charsu.models import Edition, Entry, Institution, LedgerEntry, Notice, Person, Practice, Seal, Shelf
+from charsu.models import (
+    Edition,
+    Entry,
+    Institution,
+    LedgerEntry,
+    Municipality,
+    Notice,
+    Person,
+    Practice,
+    Seal,
+    Shelf,
+)
 from charsu.queries.addresses import has_proved
+from charsu.queries.cities import name_of
 from charsu.queries.parties import seated
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
@@ -211,6 +223,16 @@ def tell(*, person: Person, kind: str, now: datetime, of: Edition | None = None,
     edition `of`, or of the one that it names; of neither, the union's own."""
     edition = of.slug if of is not None else str(facts.get("edition", ""))
     return Notice.objects.create(person=person, kind=kind, edition=edition, facts=facts, written_at=now, next_at=now)
+
+
+def tell_all(people: Iterable[Person], *, kind: str, now: datetime, **facts: Any) -> None:
+    """The same letter to each; a fact that is a city is named in the language of whoever reads."""
+    for person in people:
+        named: dict[str, Any] = {
+            key: name_of(fact, person.language) if isinstance(fact, Municipality) else fact
+            for key, fact in facts.items()
+        }
+        tell(person=person, kind=kind, now=now, **named)
 
 
 def tell_of_clauses(

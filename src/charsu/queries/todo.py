@@ -27,6 +27,7 @@ from charsu.models import (
     RegistryChange,
 )
 from charsu.models.reviews import FORWARDED
+from charsu.queries.exchange.follow_ups import follow_ups_of_secretariat
 from charsu.queries.exchange.voices import left_to_secretariat
 from charsu.queries.letters import TROUBLED, letters_of
 from charsu.queries.negotiation import unanswered
@@ -168,6 +169,7 @@ _AT_THE_DOOR = (
     ("letters", "bureau_letters", gettext_noop("Letters could not be sent.")),
     ("cities", "bureau_cities", gettext_noop("Cities that entrants named wait for an answer.")),
     ("questions", "exchange_questions", gettext_noop("Questions to cities for which nobody writes yet.")),
+    ("silent", "exchange_follow_ups", gettext_noop("Cities that do not tell what became of their honoured works.")),
 )
 
 
@@ -197,6 +199,8 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         cities=_number(Municipality.objects.filter(state="proposed")),
         questions=_number(left_to_secretariat()),
         questions_since=_first(left_to_secretariat(), "asked_at"),
+        silent=_number(follow_ups_of_secretariat()),
+        silent_since=_first(follow_ups_of_secretariat(), "asked_at"),
         claims_since=_first(Claim.objects.filter(confirmed_at=None, refused_at=None), "at"),
         letters_since=_first(troubled, "written_at"),
         is_shared=Max(Case(When(Exists(holders_of_the_union().filter(pk=edition.award_id)), then=1), default=0)),

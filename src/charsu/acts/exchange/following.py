@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 
-from charsu.acts.exchange.voice import require_voice, tell_city, tell_focal_points
+from charsu.acts.exchange.voice import require_voice, tell_all
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, FollowUp, Laureate, Municipality
+from charsu.queries.exchange.follow_ups import of_no_more
+from charsu.queries.exchange.voices import Ear, stand_in_of, voices_of
+from charsu.queries.focal import readers_for
 from charsu.queries.tiers import took_part
 from charsu.rules.exchange.following import A_MONTH, MONTHS, TO_ANSWER, is_to_escalate, is_to_remind
 from charsu.rules.permissions import Act, Refusal
@@ -27,17 +30,11 @@ def _ask(now: datetime) -> int:
     made = 0
     for months in MONTHS:
         rows = Laureate.objects.filter(honoured_at__lte=now - months * A_MONTH).exclude(took_part())
-        rows = rows.exclude(follow_ups__months=months).exclude(_withdrawn())
+        rows = rows.exclude(follow_ups__months=months).exclude(of_no_more(""))
         for laureate in rows.select_related("entry__municipality").order_by("pk")[:AT_ONCE]:
             _ask_one(laureate, months, now)
             made += 1
     return made
-
-
-def _withdrawn(laureate: str = "") -> Q:
-    """Honours that were withdrawn, and works that their city withdrew: nobody asks after them any more."""
-    parts = (f"{laureate}certificate__withdrawn_at", f"{laureate}entry__practice__withdrawn_at")
-    return Q(**{f"{parts[0]}__isnull": False}) | Q(**{f"{parts[1]}__isnull": False})
 
 
 def _ask_one(laureate: Laureate, months: int, now: datetime) -> None:
@@ -50,16 +47,22 @@ def _ask_one(laureate: Laureate, months: int, now: datetime) -> None:
 
 
 def _write(asked: FollowUp, kind: str, now: datetime) -> None:
+    """To whoever writes for the city today, else to whoever stands in for it."""
     entry = asked.laureate.entry
-    tell_city(
-        entry.municipality, kind=kind, now=now, city=entry.municipality, title=entry.title,
-        until=asked.due_at.isoformat(), path=f"/exchange/follow-up/{asked.public_id}/",
+    team = voices_of(entry.municipality)
+    tell_all(
+        team or readers_for(entry.municipality.country), kind=kind, now=now, city=entry.municipality,
+        title=entry.title, until=asked.due_at.isoformat(), path=_path(asked), is_in_stead=not team,
     )  # fmt: skip
 
 
+def _path(asked: FollowUp) -> str:
+    return f"/exchange/follow-up/{asked.public_id}/"
+
+
 def _chase(now: datetime) -> int:
-    """Polite reminders, and a letter to the focal point when they were of no use."""
-    rows = FollowUp.objects.filter(answered_at=None, escalated_at=None).exclude(_withdrawn("laureate__"))
+    """Polite reminders, and a letter to whoever stands in for the city when they were of no use."""
+    rows = FollowUp.objects.filter(answered_at=None, escalated_at=None).exclude(of_no_more())
     rows = rows.select_related("laureate__entry__municipality")
     done = 0
     for asked in rows.order_by("pk")[: 10 * AT_ONCE]:
@@ -70,9 +73,9 @@ def _chase(now: datetime) -> int:
         elif is_to_escalate(asked.due_at, asked.reminders, now):
             FollowUp.objects.filter(pk=asked.pk).update(escalated_at=now)
             city = asked.laureate.entry.municipality
-            tell_focal_points(
-                city.country, kind="follow_up_escalated", now=now, city=city, title=asked.laureate.entry.title,
-                path=f"/exchange/follow-up/{asked.public_id}/",
+            tell_all(
+                readers_for(city.country), kind="follow_up_escalated", now=now, city=city, path=_path(asked),
+                title=asked.laureate.entry.title, is_secretariats=stand_in_of(city) is Ear.SECRETARIAT,
             )  # fmt: skip
             done += 1
     return done

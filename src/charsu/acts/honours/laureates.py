@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from charsu.acts.protocol import Done, jointly, performs, restamp, type_actors
+from charsu.acts.protocol import Done, jointly, performs, restamp, tell_all, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Practice, Seal
 from charsu.queries.credentials import unsigned_credentials
+from charsu.queries.exchange.voices import focal_points_of, voices_of
 from charsu.queries.honours import named_in
 from charsu.queries.tiers import took_part
 from charsu.rules.certificates import human_code, is_easy, payload
@@ -120,12 +121,24 @@ def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]
 @jointly(Act.CERTIFICATE_WITHDRAW, describe=withdrawal_body)
 def withdraw(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both withdraw a certificate, with a public reason; its check page, the results and the library say so from
-    then on."""
-    found = Certificate.objects.get(laureate__edition=edition, code=body["code"])
+    then on. The city has a letter, and its focal point the same."""
+    rows = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier")
+    found = rows.get(laureate__edition=edition, code=body["code"])
     found.withdrawn_at, found.reason = now, body["reason"]
     found.save(update_fields=["withdrawn_at", "reason"])
-    rows = Practice.objects.select_for_update(of=("self",))
-    for practice in rows.filter(entry__laureate=found.laureate_id):  # lists and indexes read it anew
+    held = Practice.objects.select_for_update(of=("self",))
+    for practice in held.filter(entry__laureate=found.laureate_id):  # lists and indexes read it anew
         practice.changed_at = now
         restamp(practice)
+    _tell_of_withdrawal(found, edition, now)
     return Done(found, {"certificate": found.digest})
+
+
+def _tell_of_withdrawal(certificate: Certificate, edition: Edition, now: datetime) -> None:
+    laureate = certificate.laureate
+    city = laureate.entry.municipality
+    tell_all(
+        dict.fromkeys([*voices_of(city), *focal_points_of(city.country)]), kind="honour_withdrawn", now=now,
+        of=edition, city=city, title=laureate.entry.title, names=laureate.tier.name, words=certificate.reason,
+        path=f"/check/{certificate.code}/",
+    )  # fmt: skip

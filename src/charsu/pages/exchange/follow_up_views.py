@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +13,16 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange.shared import language
 from charsu.pages.exchange.talk_forms import FollowUpForm
-from charsu.queries.exchange.follow_ups import follow_up_of
+from charsu.queries.exchange.follow_ups import follow_up_of, follow_ups_for, follow_ups_in_stead
 from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.exchange.voices import stand_in_of
+
+
+@login_required
+def exchange_follow_ups(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader: of their own cities, and of silent ones for which they stand in."""
+    facts = {"to_us": follow_ups_for(request.user), "in_stead": follow_ups_in_stead(request.user)}
+    return render(request, "exchange/follow_ups.html", facts)
 
 
 def exchange_follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -34,5 +43,5 @@ def exchange_follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("exchange_follow_up", public_id)
     practice = getattr(entry, "practice", None)
     status = 409 if form is not None and form.errors else 200
-    facts = {"asked": found, "form": form, "practice": practice}
+    facts = {"asked": found, "form": form, "practice": practice, "helper": stand_in_of(entry.municipality)}
     return render(request, "exchange/follow_up.html", facts, status=status)

@@ -52,6 +52,7 @@ urlpatterns = [
     path("exchange/offers/<uuid:public_id>/", listing_views.exchange_listing, name="exchange_listing"),
     path("exchange/offers/<uuid:public_id>/close/", listing_views.exchange_close, name="exchange_close"),
     path("exchange/visits/<uuid:public_id>/", listing_views.exchange_visit, name="exchange_visit"),
+    path("exchange/follow-up/", follow_up_views.exchange_follow_ups, name="exchange_follow_ups"),
     path("exchange/follow-up/<uuid:public_id>/", follow_up_views.exchange_follow_up, name="exchange_follow_up"),
     path(
         "exchange/cities/<int:geonameid>/values/",

@@ -2,11 +2,42 @@
 
 from typing import Any
 
-from charsu.gate import NotThere
-from charsu.models import FollowUp, Practice
+from django.db.models import Q, QuerySet
+
+from charsu.gate import NotThere, may
+from charsu.models import FollowUp, Municipality, Practice
 from charsu.queries.exchange.profiles import spoken_for
+from charsu.queries.exchange.voices import UNSPOKEN
+from charsu.queries.focal import read_by, without_focal_point
+from charsu.rules.permissions import Act
 
 _WITH = ("laureate__entry__municipality", "laureate__entry__edition", "laureate__tier", "laureate__entry__practice")
+
+
+def of_no_more(laureate: str = "laureate__") -> Q:
+    """Of honours that were withdrawn, and of works that their city withdrew: nobody asks after them any more."""
+    parts = (f"{laureate}certificate__withdrawn_at", f"{laureate}entry__practice__withdrawn_at")
+    return Q(**{f"{parts[0]}__isnull": False}) | Q(**{f"{parts[1]}__isnull": False})
+
+
+def _silent(cities: Q) -> QuerySet[FollowUp]:
+    """Of those cities: what the reminders brought no answer to, and what nobody writes for them to answer."""
+    theirs, unspoken = Municipality.objects.filter(cities), Municipality.objects.filter(cities, UNSPOKEN)
+    waits = Q(escalated_at__isnull=False) | Q(laureate__entry__municipality__in=unspoken)
+    rows = FollowUp.objects.filter(waits, laureate__entry__municipality__in=theirs, answered_at=None)
+    return rows.exclude(of_no_more())
+
+
+def follow_ups_in_stead(person: Any) -> list[FollowUp]:
+    """Those of silent cities for which the person stands in."""
+    if not getattr(person, "is_authenticated", False) or not may(Act.CITY_STAND_IN, person):
+        return []
+    return list(_silent(read_by(person)).select_related(*_WITH)[:200])
+
+
+def follow_ups_of_secretariat() -> QuerySet[FollowUp]:
+    """Those of silent cities for which nobody but the officers of the institutions stands in."""
+    return _silent(without_focal_point())
 
 
 def follow_ups_of(practice: Practice) -> list[FollowUp]:
@@ -28,4 +59,4 @@ def follow_ups_for(person: Any) -> list[FollowUp]:
     """Those that wait for the person's cities."""
     cities = [city.pk for city in spoken_for(person)]
     rows = FollowUp.objects.filter(answered_at=None, laureate__entry__municipality__in=cities)
-    return list(rows.select_related(*_WITH))
+    return list(rows.exclude(of_no_more()).select_related(*_WITH))

@@ -27,6 +27,11 @@ class Ear(StrEnum):
 def ear_of(municipality: Municipality) -> Ear:
     if voices_of(municipality):
         return Ear.TEAM
+    return stand_in_of(municipality)
+
+
+def stand_in_of(municipality: Municipality) -> Ear:
+    """Who is asked where the city itself is silent, or nobody writes for it."""
     return Ear.FOCAL if bodies_of(municipality.country) else Ear.SECRETARIAT
 
 
