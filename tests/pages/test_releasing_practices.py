@@ -4,8 +4,11 @@ from typing import Any
 
 from django.test import Client
 
-from charsu.models import Adoption, CityQuestion, Entry, Practice
+from charsu.acts import library
+from charsu.models import Adoption, CityQuestion, Entry, Membership, Practice, PracticeVersion
+from charsu.rules.library.shelf import Change, Licence, Translated
 from charsu.rules.lifecycle import Phase
+from tests.conftest import NOW
 
 
 def sit(person: Any) -> Client:
@@ -48,3 +51,36 @@ def test_nothing_is_released_before_the_announcement_or_by_others(an_edition: An
     assert sit(story.tehran).post("/bureau/library/", {"entry": [str(work.public_id)]}).status_code == 409
     assert sit(story.cast.jurors[0][0]).get("/bureau/library/").status_code in {403, 404}
     assert not Practice.objects.exists()
+
+
+def test_a_second_press_leaves_what_its_city_made_of_it(an_edition: Any) -> None:
+    """A tab opened before the first release has every box ticked; an honour that came since is told, and no more."""
+    story = an_edition(Phase.RESULTS)
+    entry = Entry.objects.filter(laureate__tier__code="laureate").select_related("edition").first()
+    practice = Practice.objects.select_related("municipality", "edition").get(entry=entry)
+    team = Membership.objects.filter(municipality=practice.municipality).first().person
+    own = practice.language
+    library.change(
+        actors=(team,), now=NOW, edition=practice.edition, municipality=practice.municipality, practice=practice,
+        kind=Change.RESULTS, words="A year later.", version=practice.version,
+        facts={"licence": Licence.CC_BY.value, "answers": {**practice.answers, "results": "Half the dust"},
+               "summary": {**practice.summary, own: "What a year showed."}},
+    )  # fmt: skip
+    other = "ru" if own != "ru" else "fa"
+    library.translate(
+        actors=(story.kazan,), now=NOW, edition=practice.edition, practice=practice, language=other,
+        title="Сады", summary="Что показал год.", way=Translated.HUMAN,
+    )  # fmt: skip
+    kept = Practice.objects.filter(pk=practice.pk).values().get()
+    client, at = sit(story.tehran), "/bureau/library/"
+    assert 'name="entry"' not in client.get(at).content.decode(), "nothing waits"
+    said = client.post(at, {"entry": [str(entry.public_id)]}, follow=True).content.decode()
+    assert "1 work stands in the library already" in said and "0 works" not in said
+    assert Practice.objects.filter(pk=practice.pk).values().get() == kept
+    Practice.objects.filter(pk=practice.pk).update(grade="good")  # released before its honour was entered
+    assert str(entry.public_id) in client.get(at).content.decode()
+    assert "1 work is released" in client.post(at, {"entry": [str(entry.public_id)]}, follow=True).content.decode()
+    told = Practice.objects.filter(pk=practice.pk).values().get()
+    assert {name for name in kept if kept[name] != told[name]} <= {"version", "changed_at", "stamp"}
+    assert PracticeVersion.objects.get(practice=practice, number=told["version"]).change == Change.RENEWED
+    assert told["grade"] == "laureate"

@@ -71,7 +71,7 @@ def titles_in(rows: Sequence[Laureate], language: str) -> dict[int, Told]:
 
 def _titles_of(entries: Iterable[int]) -> dict[int, dict[str, Told]]:
     """Entry -> its titles by language; of a version with a translation, the one of that language alone."""
-    made = (Change.RELEASED, Change.RENEWED, Change.TRANSLATED)
+    made = (Change.RELEASED, Change.TRANSLATED)
     found = PracticeVersion.objects.filter(change__in=made, practice__entry__in=entries).order_by("number")
     facts = found.values_list("practice__entry", "change", "words", "content__title", "content__ways")
     held: dict[int, dict[str, Told]] = {}

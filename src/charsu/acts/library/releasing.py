@@ -7,7 +7,7 @@ from typing import Any
 from charsu.acts.library.shelving import shelve
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Edition, Entry, Practice
+from charsu.models import Edition, Entry, Person, Practice, PracticeVersion, Receipt
 from charsu.queries.entries import latest_receipt, plain_answers
 from charsu.queries.library.family import is_descendant
 from charsu.rules.library.living import summary_in, year_in
@@ -28,16 +28,19 @@ def release(
     way: str = Translated.MACHINE,
     licence: str = Licence.LIBRARY,
 ) -> Done:
-    """Publish the received content of an admitted entry. Releasing again renews what is published; what its city has
-    withdrawn stays withdrawn. `title` and `summary` may hold translations, made in the `way` that is said."""
+    """Publish the received content of an admitted entry. `title` and `summary` may hold translations, made in the
+    `way` that is said.
+
+    What stands in the library is its city's from then on: released again, it is told with another grade, where an
+    honour was entered since, and with nothing else changed.
+    """
     receipt = latest_receipt(entry)
     if receipt is None or entry.withdrawn_at:
         raise NotThere
-    practice = Practice.objects.filter(entry=entry).first() or Practice(entry=entry, released_at=now)
-    if practice.withdrawn_at:
-        raise Refused(Refusal.WITHDRAWN)
-    is_new = practice.pk is None
-    content = receipt.content
+    standing = _standing(entry)
+    if standing is not None:
+        return _done(_regraded(standing, grade, actors[0], now), standing, receipt)
+    practice, content = Practice(entry=entry, released_at=now), receipt.content
     practice.edition, practice.municipality, practice.theme = edition, entry.municipality, entry.theme
     practice.division, practice.kind, practice.language = entry.division, entry.kind, entry.language
     practice.title = {entry.language: content["title"], **{k: v for k, v in title.items() if v}}
@@ -46,15 +49,34 @@ def release(
     practice.summary = {k: v for k, v in {**own_summary, **summary}.items() if v}
     practice.ways = {k: str(way) for k in {*practice.title, *practice.summary} - {entry.language}}
     practice.year = None if entry.source.get("year_is_made_up") else year_in(practice.answers)
-    if is_new:
-        practice.adapted_from = _origin(content, practice)
+    practice.adapted_from = _origin(content, practice)
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
-    version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED if is_new else Change.RENEWED)
+    version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED)
+    origin = practice.adapted_from
+    return _done(version, practice, receipt, **({"origin": str(origin.public_id)} if origin else {}))
+
+
+def _standing(entry: Entry) -> Practice | None:
+    """The practice of the entry, if it was released, held for this transaction. Two who release it at once wait for
+    each other at the entry."""
+    Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    rows = Practice.objects.select_for_update(of=("self",)).select_related("municipality", "edition")
+    return rows.filter(entry=entry).first()
+
+
+def _regraded(practice: Practice, grade: str, by: Person, now: datetime) -> PracticeVersion:
+    if practice.withdrawn_at:
+        raise Refused(Refusal.WITHDRAWN)
+    if practice.grade == grade:
+        raise Refused(Refusal.DONE)
+    practice.grade = grade
+    return shelve(practice, by=by, now=now, change=Change.RENEWED)
+
+
+def _done(version: PracticeVersion, practice: Practice, receipt: Receipt, **more: str) -> Done:
     body = {
-        "digest": version.digest, "entry": str(entry.public_id), "grade": grade,
-        "practice": str(practice.public_id), "receipt": receipt.commitment,
-        "version": version.number,
-        **({"origin": str(practice.adapted_from.public_id)} if is_new and practice.adapted_from else {}),
+        "digest": version.digest, "entry": str(practice.entry.public_id), "grade": practice.grade,
+        "practice": str(practice.public_id), "receipt": receipt.commitment, "version": version.number, **more,
     }  # fmt: skip
     return Done(practice, body)
 

@@ -1,4 +1,4 @@
-"""Releasing the admitted works to the library, many at once; releasing one again renews what is published."""
+"""Releasing the admitted works to the library, many at once; what stands there already is left as it is."""
 
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.utils.translation import get_language, ngettext
 from charsu import gate
 from charsu.acts import library
 from charsu.adapters.clock import now
+from charsu.gate import Refused
 from charsu.pages.bureau.views import the_edition
 from charsu.queries.library.releasable import releasable
 from charsu.rules.calendars import local_digits
-from charsu.rules.permissions import Act
+from charsu.rules.permissions import Act, Refusal
 
 
 @login_required
@@ -28,18 +29,41 @@ def bureau_library(request: HttpRequest) -> HttpResponse:
     facts = {
         "edition": edition,
         "rows": rows,
-        "waiting": sum(row.practice is None for row in rows),
+        "waiting": any(row.may_be_released for row in rows),
         "may_release": gate.may(Act.PRACTICE_RELEASE, request.user, edition=edition),  # type: ignore[arg-type]
     }
     return render(request, "bureau/library.html", facts)
 
 
 def _release(request: HttpRequest, edition: Any, rows: list[Any]) -> HttpResponse:
-    for row in rows:
+    """Those that wait. Which of them stand there already, another officer may know since the page was opened."""
+    released = [row for row in rows if row.may_be_released and _is_released(request, edition, row)]
+    left = len(rows) - len(released)
+    if released or not left:
+        said = ngettext("%(count)s work is released.", "%(count)s works are released.", len(released))
+        messages.success(request, said % {"count": _count(len(released))})
+    if left:
+        words = ngettext(
+            "%(count)s work stands in the library already and stays as its city keeps it.",
+            "%(count)s works stand in the library already and stay as their cities keep them.",
+            left,
+        )
+        messages.info(request, words % {"count": _count(left)})
+    return redirect("bureau_library")
+
+
+def _is_released(request: HttpRequest, edition: Any, row: Any) -> bool:
+    try:
         library.release(
             actors=(request.user,), now=now(), edition=edition, entry=row.entry, grade=row.grade, title=row.title,
             summary=row.summary,
         )  # fmt: skip
-    said = ngettext("%(count)s work is released.", "%(count)s works are released.", len(rows))
-    messages.success(request, said % {"count": local_digits(str(len(rows)), get_language() or "en")})
-    return redirect("bureau_library")
+    except Refused as refused:
+        if refused.reason not in {Refusal.DONE, Refusal.WITHDRAWN}:
+            raise
+        return False
+    return True
+
+
+def _count(number: int) -> str:
+    return local_digits(str(number), get_language() or "en")

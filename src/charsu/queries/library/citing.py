@@ -14,8 +14,6 @@ from charsu.rules.library.living import Teller, teller_of
 from charsu.rules.library.shelf import Change, Licence
 from charsu.rules.texts import pick
 
-_RETOLD = (Change.RELEASED.value, Change.RENEWED.value)  # versions that tell what was received, and no more
-
 
 def citable(
     practice: Practice, version: PracticeVersion, address: str, versions: Iterable[PracticeVersion] = ()
@@ -49,9 +47,8 @@ def _teller(practice: Practice, version: PracticeVersion, versions: Iterable[Pra
     """Whose words the version is: the city's, where no public source was retold."""
     if not practice.source.get("url"):
         return Teller.CITY
-    rows = versions or practice.versions.filter(change__in=_RETOLD)
-    retold = [row for row in rows if row.change in _RETOLD and row.number <= version.number]
-    first = max(retold, key=lambda row: row.number, default=version)
+    rows = versions or practice.versions.filter(change=Change.RELEASED.value)
+    first = next((row for row in rows if row.change == Change.RELEASED), version)  # it tells what was received
     return teller_of(first.content, version.content, practice.language)
 
 
@@ -60,7 +57,7 @@ def tellers_of(practices: Sequence[Practice]) -> dict[int, Teller]:
     changed since."""
     found = {one.pk: Teller.RETOLD if one.source.get("url") else Teller.CITY for one in practices}
     changed = {one.pk: one for one in practices if one.source.get("url") and one.version > 1}
-    rows = PracticeVersion.objects.filter(practice__in=changed, change__in=_RETOLD).order_by("number")
+    rows = PracticeVersion.objects.filter(practice__in=changed, change=Change.RELEASED.value)
     retold = {row.practice_id: row.content for row in rows} if changed else {}
     for pk, content in retold.items():
         found[pk] = teller_of(content, content_of(changed[pk]), changed[pk].language)

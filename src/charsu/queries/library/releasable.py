@@ -22,6 +22,13 @@ class Releasable:
     summary: Mapping[str, str]
     practice: Practice | None
 
+    @property
+    def may_be_released(self) -> bool:
+        """It does not stand in the library, or stands there without the honour that was entered for it since."""
+        if self.practice is None:
+            return True
+        return not self.practice.withdrawn_at and self.tier is not None and self.grade != self.practice.grade
+
 
 def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
     """Admitted works, with the honour that each holds; honours are known to nobody before the announcement."""
@@ -37,11 +44,7 @@ def _releasable(entry: Entry) -> Releasable:
     laureate = _standing_honour(entry)
     tier = laureate.tier if laureate and not is_participation(laureate.tier) else None
     practice: Practice | None = getattr(entry, "practice", None)
-    title, summary = (
-        (practice.title, practice.summary)
-        if practice
-        else (entry.source.get("title", {}), entry.source.get("summary", {}))
-    )
+    title, summary = entry.source.get("title", {}), entry.source.get("summary", {})
     return Releasable(entry, grade_for(entry), tier, title, summary, practice)
 
 
