@@ -160,6 +160,9 @@ class Refusal(StrEnum):
     PAST_DAY = "This day lies in the past. Choose one that is still to come."
     FAR_DAY = "This day lies more than five years ahead. Look at its year, and by which calendar it is written."
     VISIT_AGREED = "The two cities have agreed on this visit already. Write to the other city if its days change."
+    VISIT_ANSWERED = (
+        "This visit has been answered already. What you typed was not sent; open the visit to read the answer."
+    )
     NOT_HELD = "This has not taken place yet. Tell of it once it has."
     BACKWARDS = "It ends before it begins."
     PROGRAMME = (

@@ -14,7 +14,7 @@ register = template.Library()
 
 HIDDEN = frozenset({
     "act", "asked", "at_place", "calendar", "choice", "code", "digest", "do", "ends", "form", "kind",
-    "language", "next", "part", "person", "revision", "seen", "submit", "turn", "version", "zone",
+    "language", "next", "part", "person", "read", "revision", "seen", "submit", "turn", "version", "zone",
 })  # fmt: skip
 LABELS = {
     "heading": gettext_noop("Heading"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),

@@ -10,6 +10,7 @@ from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Listing, Municipality, Practice, Visit
+from charsu.queries.exchange.talks import mark_of_visit
 from charsu.queries.exchange.voices import voices_of
 from charsu.rules.exchange.meetings import is_too_far
 from charsu.rules.permissions import Act, Refusal
@@ -133,11 +134,15 @@ def answer_visit(
     words: str,
     starts: date | None,
     ends: date | None,
+    read: str | None = None,
 ) -> Done:
-    """The city that was asked agrees, with the days, or declines with its reason."""
+    """The city that was asked agrees, with the days, or declines with its reason; STALE where `read`, the mark of
+    what was read, is not that of what is asked now."""
     found = _held(visit, municipality)
     if found.state != "asked" or found.asked_for_id == municipality.pk:
-        raise Refused(Refusal.DONE if found.state != "asked" else Refusal.TIE)
+        raise Refused(Refusal.VISIT_ANSWERED if found.state != "asked" else Refusal.TIE)
+    if read is not None and read != mark_of_visit(found):
+        raise Refused(Refusal.STALE)
     if not is_agreed:
         refuse_without_words(words)
     found.state, found.answer, found.changed_at = ("agreed" if is_agreed else "declined"), clean_text(words), now

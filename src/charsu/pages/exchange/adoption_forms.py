@@ -1,14 +1,15 @@
 """What is typed of an adoption: the interest, the plan, milestones, stages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
+from charsu.pages.exchange.marked import Marked
 from charsu.pages.exchange.observing_forms import choices_of, city_choices
 from charsu.pages.needing import sometimes_needed
 from charsu.rules.texts import pick
@@ -30,7 +31,7 @@ class InterestForm(forms.Form):
         self.fields["city"].choices = city_choices(cities)  # type: ignore[attr-defined]
 
 
-class PlanForm(InCalendar):
+class PlanForm(Marked, InCalendar):
     kept = long_text(_("What is kept"), help_text=_("The parts of the practice without which it is not itself."))
     adapted = long_text(_("What is adapted"), help_text=_("To your law, climate, income or habits, and why."))
     left_out = long_text(_("What is left out"))
@@ -42,36 +43,16 @@ class PlanForm(InCalendar):
         widget=forms.SelectMultiple(attrs={"size": 8}),
     )  # fmt: skip
 
-    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)  # the mark of the plan as it was
-
     def __init__(self, *args: Any, indicators: Iterable[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         self.known = {one.code: one for one in indicators}
         self.fields["indicators"].choices = choices_of(self.known.values())[1:]  # type: ignore[attr-defined]
 
-    def clean_read(self) -> str | None:
-        return self.cleaned_data["read"] or None
-
-    def against(self, newer: Mapping[str, Any]) -> list[tuple[Any, str]]:
-        """Field by field what the newer plan says otherwise; saving again is then a choice."""
-        typed: Any = cast(Any, self.data).copy()
-        typed["read"] = newer["read"]
-        self.data = typed
-        names = [name for name in self.fields if name != "read"]
-        others = [name for name in names if _is_other(self[name].value(), newer[name])]
-        return [(self[name].label, self._as_read(newer[name])) for name in others]
-
-    def _as_read(self, value: Any) -> str:
-        if not isinstance(value, list):
-            return str(value)
+    def as_read(self, name: str, value: Any) -> str:
+        if name != "indicators":
+            return super().as_read(name, value)
         reader = get_language() or "en"
         return "\n".join(pick(self.known[code].name, reader)[1] for code in value if code in self.known)
-
-
-def _is_other(typed: Any, newer: Any) -> bool:
-    if isinstance(newer, list):
-        return sorted(typed or []) != sorted(newer)
-    return str(typed or "").split() != str(newer).split()
 
 
 class MilestoneForm(InCalendar):

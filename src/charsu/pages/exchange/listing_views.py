@@ -1,6 +1,6 @@
 """Offers and needs, what meets them and why, and the visits that grow from a match."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,10 +14,10 @@ from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange.shared import language
-from charsu.pages.exchange.talk_forms import FORMS, ListingForm, ReportForm, VisitAnswerForm, VisitForm
+from charsu.pages.exchange.talk_forms import FORMS, VISIT_WORDS, ListingForm, ReportForm, VisitAnswerForm, VisitForm
 from charsu.queries.exchange.indicators import theme_names
 from charsu.queries.exchange.profiles import own_voice, spoken_for
-from charsu.queries.exchange.talks import listing_of, listings, meets, told_visits, visit_of, visits_of
+from charsu.queries.exchange.talks import listing_of, listings, mark_of_visit, meets, told_visits, visit_of, visits_of
 from charsu.rules.calendars import write_date
 from charsu.rules.permissions import Refusal
 from charsu.rules.texts import pick
@@ -91,13 +91,16 @@ def _ask_visit(request: HttpRequest, found: Any, form: VisitForm) -> HttpRespons
     return redirect("exchange_visit", made.public_id)
 
 
-def _days(visit: Any, calendar: Any) -> dict[str, str]:
-    """Those that were asked for, to be agreed to or changed."""
+def _asked(visit: Any, calendar: Any) -> dict[str, str]:
+    """The days that were asked for, to be agreed to or changed, with the mark of what was read."""
     days = {"starts": visit.starts, "ends": visit.ends}
-    return {name: write_date(day, calendar) for name, day in days.items() if day}
+    written = {name: write_date(day, calendar) if day else "" for name, day in days.items()}
+    return {**written, "read": mark_of_visit(visit)}
 
 
-_FIELD_OF = {Refusal.PAST_DAY: "starts", Refusal.FAR_DAY: "starts", Refusal.BACKWARDS: "ends"}
+_FIELD_OF = {
+    Refusal.PAST_DAY: "starts", Refusal.FAR_DAY: "starts", Refusal.BACKWARDS: "ends", Refusal.STALE: None,
+}  # fmt: skip
 
 
 @login_required
@@ -118,22 +121,32 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visit_of(public_id, person)
     city = next((c for c in spoken_for(person) if c.pk in {found.host_id, found.guest_id}), None)
     is_asked = city is not None and found.state == "asked" and city.pk != found.asked_for_id
-    typed = request.POST or None
-    form: Any = None
-    if is_asked:
-        form = VisitAnswerForm(typed, calendar=person.calendar, initial=_days(found, person.calendar))
-    is_past = found.starts is None or found.starts <= now().date()  # nothing came of it before its first day
-    if city is not None and found.state in {"agreed", "held"} and is_past:
-        own = [one["words"] for one in found.reports if one["city"] == city.geonameid]
-        form = ReportForm(typed, initial={"words": own[-1] if own else ""})
+    is_answer = bool({"agree", "decline"} & set(request.POST))
+    if is_answer and not is_asked:  # what is pressed as an answer is told to the world as no report
+        raise Refused(Refusal.VISIT_ANSWERED)
+    form = _visit_form(request, found, city) if city else None
     facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}
     if request.method != "POST" or form is None or not form.is_valid():
         return render(request, "exchange/visit.html", facts)
     given = {"actors": (person,), "now": now(), "municipality": city, "visit": found, **form.cleaned_data}
     try:
-        acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_asked else acts.report_visit(**given)
+        acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_answer else acts.report_visit(**given)
     except Refused as refused:
+        if refused.reason is Refusal.STALE:
+            facts["newer"] = [(VISIT_WORDS, found.words), *form.against(_asked(found, person.calendar))]
         form.add_error(_FIELD_OF.get(refused.reason, "words"), _(refused.reason.value))
         return render(request, "exchange/visit.html", facts, status=409)
     messages.success(request, _("It is kept, and the others are told."))
     return redirect("exchange_visit", public_id)
+
+
+def _visit_form(request: HttpRequest, visit: Any, city: Any) -> Any:
+    """What the city has to say now: an answer to what it is asked, then a report, once there is something to tell."""
+    typed, person = request.POST or None, cast(Any, request.user)
+    if visit.state == "asked" and city.pk != visit.asked_for_id:
+        return VisitAnswerForm(typed, calendar=person.calendar, initial=_asked(visit, person.calendar))
+    is_past = visit.starts is None or visit.starts <= now().date()  # nothing came of it before its first day
+    if visit.state not in {"agreed", "held"} or not is_past:
+        return None
+    own = [one["words"] for one in visit.reports if one["city"] == city.geonameid]
+    return ReportForm(typed, initial={"words": own[-1] if own else ""})

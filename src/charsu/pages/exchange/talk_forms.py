@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
 from charsu.pages.exchange.adoption_forms import long_text
+from charsu.pages.exchange.marked import Marked
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.needing import sometimes_needed
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text
@@ -26,6 +27,7 @@ STATES = [
     ("changed", _("It runs, but was changed.")),
     ("ended", _("It has ended.")),
 ]
+VISIT_WORDS = _("What you want to see or show, and who comes")
 EMPTY = "Write a few words; what was typed holds none that can be shown."
 
 
@@ -102,7 +104,7 @@ class Days(Written):
 
 class VisitForm(Days):
     city = forms.ChoiceField(label=_("For which city"))
-    words = long_text(_("What you want to see or show, and who comes"), required=True, rows=4)
+    words = long_text(VISIT_WORDS, required=True, rows=4)
     field_order = ("city", "words", "starts", "ends")
 
     def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:
@@ -110,7 +112,7 @@ class VisitForm(Days):
         self.fields["city"].choices = city_choices(cities)  # type: ignore[attr-defined]
 
 
-class VisitAnswerForm(Days):
+class VisitAnswerForm(Marked, Days):
     words = sometimes_needed(long_text(_("Your words"), rows=3, help_text=_("Required when you decline.")))
     field_order = ("words", "starts", "ends")
 

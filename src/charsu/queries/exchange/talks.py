@@ -11,6 +11,7 @@ from charsu.models import CityQuestion, Listing, Practice, Visit
 from charsu.queries.exchange.profiles import spoken_for
 from charsu.queries.exchange.voices import stands_in, stood_in_for
 from charsu.queries.teams import confirmed_of
+from charsu.rules.drafts import mark
 from charsu.rules.exchange.matching import Told, Why, matches
 from charsu.rules.permissions import Act, Role, Tie
 
@@ -144,6 +145,12 @@ def _is_visits(visit: Visit, person: Any) -> bool:
         return False
     countries = {visit.host.country, visit.guest.country}
     return bool({visit.host_id, visit.guest_id} & confirmed_of(person) or countries & standing_of(person).countries)
+
+
+def mark_of_visit(visit: Visit) -> str:
+    """Of what was asked, and whether it is answered: whoever answers brings the mark of what they read."""
+    days = [day.isoformat() if day else "" for day in (visit.starts, visit.ends)]
+    return mark([visit.state, visit.words, *days])
 
 
 def told_visits() -> QuerySet[Visit]:
