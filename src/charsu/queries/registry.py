@@ -6,6 +6,7 @@ from typing import Any
 
 from charsu.gate import NotThere, require
 from charsu.models import CityName, Deadline, Division, Edition, Municipality, Person, RegistryChange, Residents
+from charsu.queries.announced import division_for
 from charsu.queries.cities import leads_to
 from charsu.rules.names import SCRIPT_CODES, script_of
 from charsu.rules.permissions import Act
@@ -23,7 +24,7 @@ class Card:
     former: tuple[CityName, ...]
     counts: tuple[Residents, ...]
     merged: tuple[Municipality, ...]
-    division: Division | None  # the size class of the newest edition
+    division: Division | None  # its size class, by the newest announced edition
 
     @property
     def region(self) -> str:
@@ -57,12 +58,7 @@ def card_of(city: Municipality) -> Card:
     names = tuple((script, group) for script, group in by_script.items() if group)
     merged = tuple(city.merged.all())
     former = CityName.objects.filter(municipality__in=[city, *merged]).order_by("until", "pk")
-    return Card(city, names, tuple(former), tuple(city.counts.all()), merged, _division(city.population))
-
-
-def _division(residents: int) -> Division | None:
-    fitting = Division.objects.filter(least__lte=residents).order_by("-edition", "-least")
-    return next((row for row in fitting[:20] if row.most is None or residents <= row.most), None)
+    return Card(city, names, tuple(former), tuple(city.counts.all()), merged, division_for(city.population))
 
 
 def city_to_claim(person: Person, geonameid: int) -> Municipality | None:

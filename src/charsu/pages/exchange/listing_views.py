@@ -15,7 +15,7 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange.shared import language
 from charsu.pages.exchange.talk_forms import FORMS, VISIT_WORDS, ListingForm, ReportForm, VisitAnswerForm, VisitForm
-from charsu.queries.exchange.indicators import theme_names
+from charsu.queries.announced import theme_names
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.exchange.talks import listing_of, listings, mark_of_visit, meets, told_visits, visit_of, visits_of
 from charsu.rules.calendars import write_date

@@ -15,7 +15,8 @@ from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange.observing_forms import CorrectForm, OwnIndicatorForm, ValueForm
 from charsu.pages.exchange.shared import language
-from charsu.queries.exchange.indicators import catalogue, history_of, lines_of, observation_of, theme_names
+from charsu.queries.announced import theme_names
+from charsu.queries.exchange.indicators import catalogue, history_of, lines_of, observation_of
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.rules.calendars import local_number
 from charsu.rules.exchange.measures import Better, Unit, exactly

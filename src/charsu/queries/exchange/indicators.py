@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from charsu.gate import NotThere
-from charsu.models import Indicator, Municipality, Observation, Theme
+from charsu.models import Indicator, Municipality, Observation
+from charsu.queries.announced import theme_names
 from charsu.rules.exchange.comparing import Doubt, Told, Usual, doubts, like_sizes, may_order, usual
 from charsu.rules.exchange.measures import Better, Scale, Unit
 
@@ -30,11 +31,6 @@ def indicator_of(code: str) -> Indicator:
 
 def scale_of(indicator: Indicator) -> Scale:
     return Scale(Unit(indicator.unit), indicator.lowest, indicator.highest)
-
-
-def theme_names() -> dict[str, Mapping[str, str]]:
-    """The names of the themes by their codes; the newest edition's words where several have one."""
-    return dict(Theme.objects.order_by("edition_id").values_list("code", "name"))
 
 
 def by_theme(indicators: Iterable[Indicator]) -> list[tuple[Mapping[str, str] | str, list[Indicator]]]:

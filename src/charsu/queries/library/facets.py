@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from charsu.models import Adoption, Division, Theme
+from charsu.models import Adoption
+from charsu.queries.announced import division_names, theme_names
 from charsu.queries.library.search import ADOPTION, ALL_FACETS, TARGET
 from charsu.queries.library.words import CLIMATES, COSTS, FACETS, KINDS, target_words
 from charsu.rules.alphabets import in_alphabet
@@ -81,11 +82,8 @@ def _year(one: Option) -> Option:
 def _names() -> dict[str, Mapping[str, str]]:
     """The words of each facet's values in the reader's language."""
     language = get_language() or "en"
-    rulings = {
-        "theme": Theme.objects.values_list("code", "name"),
-        "division": Division.objects.values_list("code", "name"),
-    }
-    named = {part: {code: pick(name, language)[1] for code, name in rows} for part, rows in rulings.items()}
+    rulings = {"theme": theme_names(), "division": division_names()}
+    named = {part: {code: pick(name, language)[1] for code, name in of.items()} for part, of in rulings.items()}
     return {
         **named,
         "kind": {code: gettext(words) for code, words in KINDS.items()},

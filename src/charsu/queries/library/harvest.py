@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
-from charsu.models import Edition, Practice, PracticeVersion, Theme
+from charsu.models import Edition, Practice, PracticeVersion
+from charsu.queries.announced import theme_names
 from charsu.queries.library.citing import creators_of, tellers_of, urn
 from charsu.rules.library.harvest import Wish, Wrong, is_set_name
 from charsu.rules.library.living import Teller
@@ -39,12 +40,11 @@ def earliest() -> str:
 
 def sets() -> list[tuple[str, str]]:
     """Specification and name of every set, in English."""
-    themes = dict(Theme.objects.order_by("pk").values_list("code", "name"))
     countries = Practice.objects.order_by().values_list("municipality__country", flat=True).distinct()
     editions = Edition.objects.filter(practices__isnull=False).distinct().values_list("slug", "name")
     return [
         ("kind:practice", "Practices"), ("kind:research", "Research works"),
-        *((f"theme:{code}", pick(name, "en")[1] or code) for code, name in themes.items()),
+        *((f"theme:{code}", pick(name, "en")[1] or code) for code, name in theme_names().items()),
         *((f"country:{iso2}", f"Cities of {iso2}") for iso2 in sorted(countries)),
         *((f"edition:{slug}", pick(name, "en")[1] or slug) for slug, name in editions),
     ]  # fmt: skip
