@@ -278,7 +278,7 @@ def written(practice, seat, adoption, kept="The lanes", begins=date(2026, 6, 1),
 def test_of_two_who_write_the_plan_at_once_the_slower_is_told(two):
     _, practice, _, adopter = two
     adoption = planned(practice, adopter)
-    read = plan_of(adoption_of(adoption.public_id)).mark
+    read = plan_of(adoption_of(adoption.public_id)).mark_of_words
     written(practice, adopter, adoption, kept="The lanes and the lights", read=read)
     with pytest.raises(Refused) as slower:
         written(practice, adopter, adoption, kept="The signs", read=read)

@@ -1,16 +1,20 @@
 """Two colleagues of a city, one of them in a tab that was opened before the other pressed: nothing is overwritten
 unseen, and no answer is taken for another."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from charsu.acts import exchange
-from charsu.models import Listing, Membership, Person, Visit
+from charsu.gate import Refused
+from charsu.models import Adoption, Listing, Membership, Notice, Person, Practice, Visit
+from charsu.queries.exchange.adoptions import adoption_of
 from charsu.queries.exchange.talks import told_visits
+from charsu.rules.exchange.stages import Mark, Stage
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Refusal
 from tests.conftest import NOW
 
 
@@ -25,9 +29,9 @@ def by(seat: Membership) -> dict[str, Any]:
     return {"actors": (seat.person,), "now": NOW, "municipality": seat.municipality}
 
 
-def typed(page: Any) -> dict[str, Any]:
+def typed(page: Any, name: str = "form") -> dict[str, Any]:
     """What the form of a page sends when nothing in it is changed."""
-    form = page.context["form"]
+    form = page.context[name]
     return {field.html_name: field.value() or "" for field in form}
 
 
@@ -86,3 +90,43 @@ def test_a_city_agrees_to_the_words_and_days_that_it_has_read(two: list[Membersh
     assert desk.post(at, {**typed(page), "agree": "1"}).status_code == 302
     visit.refresh_from_db()
     assert (visit.state, visit.answer, visit.starts) == ("agreed", "Come, all four.", day)
+
+
+def test_a_city_confirms_the_plan_that_it_has_read_with_its_milestones(two: list[Membership]) -> None:
+    adopter = two[0]
+    practice = Practice.objects.exclude(municipality=adopter.municipality).select_related("edition").first()
+    origin = Membership.objects.filter(municipality=practice.municipality).first()
+    Adoption.objects.filter(practice=practice).delete()
+    facts = {**by(adopter), "edition": practice.edition}
+    adoption = exchange.adopt(**facts, practice=practice, language="en", words="For us")
+    facts["adoption"] = adoption
+    words = {"kept": "The lanes", "adapted": "Narrower", "left_out": "", "partners": "", "budget": ""}
+    exchange.plan(**facts, **words, begins=date(2026, 6, 1), indicators=())
+    first = exchange.set_milestone(**facts, mark=Mark("First street", None, date(2027, 3, 1)))
+    exchange.move(**facts, stage=Stage.UNDER_WAY, words="")
+    home, at = sit(origin.person), f"/exchange/adoptions/{adoption.public_id}/"
+    old = typed(home.get(at), "confirm")
+    exchange.plan(**facts, **{**words, "kept": "The signs alone"}, begins=date(2026, 6, 1), indicators=())
+    page = home.post(f"{at}confirm/", {**old, "words": "We visited them"})
+    shown = page.content.decode()
+    assert page.status_code == 409 and "newer version meanwhile" in shown and "We visited them" in shown
+    assert "The signs alone" in shown and adoption_of(adoption.public_id).confirmed_at is None
+    old = typed(page, "confirm")
+    exchange.set_milestone(**facts, mark=Mark("Second street", None, date(2027, 9, 1)))
+    page = home.post(f"{at}confirm/", old)
+    assert page.status_code == 409 and "Second street" in page.content.decode()
+    assert home.post(f"{at}confirm/", typed(page, "confirm")).status_code == 302
+    assert adoption_of(adoption.public_id).confirmation == "We visited them"
+    exchange.unset_milestone(**facts, pk=first.pk)
+    found = adoption_of(adoption.public_id)
+    assert found.confirmed_at is None and found.earlier[-1]["confirmation"] == "We visited them"
+    assert Notice.objects.filter(person=origin.person, kind="adoption_replanned").count() == 1
+    assert "First street" in home.get(at).content.decode(), "what was dropped stays beside"
+    exchange.confirm(**{**by(origin), "edition": practice.edition}, adoption=adoption, words="This too")
+    exchange.set_milestone(**facts, mark=Mark("Third street", None, date(2027, 9, 2)))
+    assert adoption_of(adoption.public_id).confirmed_at is None
+    stood = [[mark["name"] for mark in plan["milestones"]] for plan in adoption_of(adoption.public_id).earlier]
+    assert stood == [["First street"], ["First street", "Second street"], ["Second street"]]
+    with pytest.raises(Refused) as twice:
+        exchange.set_milestone(**facts, mark=Mark(" Third street", None, date(2027, 9, 2)))
+    assert twice.value.reason is Refusal.DONE

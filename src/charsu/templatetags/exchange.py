@@ -88,11 +88,17 @@ def earlier_plans(adoption: Any) -> list[dict[str, Any]]:
     return [
         {
             **one, "until": datetime.fromisoformat(one["until"]),
-            "begins": date.fromisoformat(one["begins"]) if one["begins"] else None,
+            "begins": _day(one["begins"]),
             "confirmed_at": datetime.fromisoformat(one["confirmed_at"]) if one["confirmed_at"] else None,
+            "milestones": [{**mark, "starts": _day(mark["starts"]), "due": _day(mark["due"])}
+                           for mark in one.get("milestones", ())],
         }
         for one in reversed(adoption.earlier)
     ]  # fmt: skip
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """What cities do for one another: observe, adopt, ask and answer, offer and need, visit, meet."""
 
-from charsu.acts.exchange.adopting import adopt, confirm, move, plan, reach, set_milestone, unset_milestone
+from charsu.acts.exchange.adopting import adopt, confirm, move
 from charsu.acts.exchange.asking import answer, answer_in_stead, ask
 from charsu.acts.exchange.following import answer_follow_up, ask_due
 from charsu.acts.exchange.meeting import (
@@ -24,6 +24,7 @@ from charsu.acts.exchange.observing import (
     verify,
     withdraw_effect,
 )
+from charsu.acts.exchange.planning import plan, reach, set_milestone, unset_milestone
 from charsu.acts.exchange.talking import answer_visit, ask_visit, close, post, report_visit
 
 __all__ = [

@@ -55,6 +55,12 @@ class PlanForm(Marked, InCalendar):
         return "\n".join(pick(self.known[code].name, reader)[1] for code in value if code in self.known)
 
 
+class ConfirmForm(Marked):
+    words = forms.CharField(
+        label=_("Your words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class MilestoneForm(InCalendar):
     name = forms.CharField(label=pgettext_lazy("of a plan", "Milestone"), max_length=200)
     starts = DayField(label=_("Work on it begins"), required=False)

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
 from charsu.gate import NotThere, Refused
-from charsu.pages.exchange.adoption_forms import InterestForm, MilestoneForm, MoveForm, PlanForm, ReachForm
+from charsu.pages.exchange.adoption_forms import (
+    ConfirmForm,
+    InterestForm,
+    MilestoneForm,
+    MoveForm,
+    PlanForm,
+    ReachForm,
+)
 from charsu.pages.exchange.shared import language
 from charsu.queries.exchange.adoptions import (
     adoption_of,
@@ -104,6 +111,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
         "adoption": found, "is_own": is_own, "effects": effects,
         "next": [one for one in NEXT[stage] if one is not Stage.PLAN and not (is_early and one is Stage.EVALUATED)],
         "evaluated_from": first_day if is_early else None,
+        "confirm": ConfirmForm(auto_id="confirm-%s", initial={"read": plan_of(found).mark}),
         "may_confirm": _waits_for(found) and found.practice.municipality_id in mine,
         "milestone": MilestoneForm(calendar=calendar), "reach": ReachForm(calendar=calendar),
         "move": MoveForm(is_late=bool(late_of(found, now().date()))),
@@ -161,7 +169,7 @@ def _typed(found: Any, calendar: Any) -> dict[str, Any]:
     begins = write_date(found.begins, calendar) if found.begins else ""
     codes = [one.code for one in found.indicators.all()]
     told = {name: getattr(found, name) for name in names}
-    return {**told, "begins": begins, "indicators": codes, "read": plan_of(found).mark}
+    return {**told, "begins": begins, "indicators": codes, "read": plan_of(found).mark_of_words}
 
 
 @login_required
@@ -239,11 +247,16 @@ def exchange_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     found = adoption_of(public_id)
     city = own_voice(person, found.practice.municipality.geonameid)
     given = {"edition": found.practice.edition, "municipality": city, "adoption": found}
+    form = ConfirmForm(request.POST, auto_id="confirm-%s")
+    if not form.is_valid():
+        return _page(request, found, 409, confirm=form)
     try:
-        acts.confirm(actors=(person,), now=now(), **given, words=request.POST.get("words", "")[:2000])
-    except NotThere:
-        raise
+        acts.confirm(actors=(person,), now=now(), **given, **form.cleaned_data)
     except Refused as refused:
-        return _page(request, found, 409, refusal=_(refused.reason.value))
+        if refused.reason is not Refusal.STALE:
+            raise
+        form.against({"read": plan_of(found).mark})
+        form.add_error(None, _(refused.reason.value))
+        return _page(request, found, 409, confirm=form)
     messages.success(request, _("You have confirmed the adoption."))
     return redirect("exchange_adoption", public_id)

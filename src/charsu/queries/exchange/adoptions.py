@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from charsu.gate import NotThere
 from charsu.models import Adoption, Effect, Milestone, Municipality, Practice
 from charsu.rules.exchange.plans import Plan
-from charsu.rules.exchange.stages import Stage, evaluable_from
+from charsu.rules.exchange.stages import Mark, Stage, evaluable_from
 from charsu.rules.exchange.uptake import Uptake, uptake_of
 
 _WITH = ("municipality", "practice__municipality", "practice__edition", "practice__theme")
@@ -61,7 +61,8 @@ def plan_of(adoption: Adoption) -> Plan:
     """The plan as it stands."""
     codes = sorted(one.code for one in adoption.indicators.all())
     words = (adoption.kept, adoption.adapted, adoption.left_out, adoption.partners, adoption.budget)
-    return Plan(*words, adoption.begins, tuple(codes))
+    marks = tuple(Mark(one.name, one.starts, one.due) for one in adoption.milestones.all())
+    return Plan(*words, adoption.begins, tuple(codes), marks)
 
 
 def counts_by_stage(practice: Practice) -> dict[Stage, int]:

@@ -1,15 +1,16 @@
-"""A transfer plan as a whole, with a mark by which two who change it at once find out."""
+"""A transfer plan as a whole, with marks by which whoever changes or confirms it finds out what changed meanwhile."""
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
+
+from charsu.rules.drafts import mark
+from charsu.rules.exchange.stages import Mark
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The words of a plan, its first day and the codes of its indicators, in order."""
+    """The words of a plan, its first day, the codes of its indicators, in order, and its milestones."""
 
     kept: str
     adapted: str
@@ -18,14 +19,27 @@ class Plan:
     budget: str
     begins: date | None
     indicators: tuple[str, ...]
+    milestones: tuple[Mark, ...] = ()
 
     @property
     def facts(self) -> dict[str, Any]:
         """As it is kept beside a newer one: days as text."""
-        return {**asdict(self), "begins": self.begins.isoformat() if self.begins else "",
-                "indicators": list(self.indicators)}  # fmt: skip
+        marks = [
+            {"name": one.name, "starts": _written(one.starts), "due": _written(one.due)} for one in self.milestones
+        ]
+        return {**asdict(self), "begins": _written(self.begins), "indicators": list(self.indicators),
+                "milestones": marks}  # fmt: skip
 
     @property
     def mark(self) -> str:
         """The same for equal plans alone: who brings another mark than the plan has did not read it as it stands."""
-        return sha256(json.dumps(self.facts, sort_keys=True).encode()).hexdigest()[:32]
+        return mark(self.facts)
+
+    @property
+    def mark_of_words(self) -> str:
+        """Of what is written at once. Milestones come and go beside it, one by one, and are not written over."""
+        return mark({name: value for name, value in self.facts.items() if name != "milestones"})
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
