@@ -7,9 +7,8 @@ language: one seat fewer than its reviews). What the source still reaches when t
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 Ints = NDArray[np.int64]
 
@@ -41,22 +40,24 @@ def hall_set(allowed: NDArray[np.bool_], ask: Ints, most: Ints, groups: Ints, se
         np.full(reviewers, source + 1),
     )
     caps = (ask, seats.ravel()[used], np.ones(len(rows)), most)
-    graph = csr_matrix(
+    graph = scipy.sparse.csr_matrix(
         (np.concatenate(caps).astype(np.int32), (np.concatenate(tails), np.concatenate(heads))),
         shape=(source + 2, source + 2),
     )
-    flow = maximum_flow(graph, source, source + 1)
+    flow = scipy.sparse.csgraph.maximum_flow(graph, source, source + 1)
     if flow.flow_value >= ask.sum():
         return None
     return _named(graph - flow.flow, allowed, ask, int(flow.flow_value), (source, first_reviewer))
 
 
-def _named(left: csr_matrix, allowed: NDArray[np.bool_], ask: Ints, value: int, marks: tuple[int, int]) -> HallSet:
+def _named(
+    left: "scipy.sparse.csr_matrix", allowed: NDArray[np.bool_], ask: Ints, value: int, marks: tuple[int, int]
+) -> HallSet:
     """Entries still reached from the source, and the reviewers open to them; the entries outside are served."""
     left.data[left.data < 0] = 0
     left.eliminate_zeros()
     reached = np.zeros(left.shape[0], dtype=bool)
-    reached[breadth_first_order(left, marks[0], return_predecessors=False)] = True
+    reached[scipy.sparse.csgraph.breadth_first_order(left, marks[0], return_predecessors=False)] = True
     short = np.flatnonzero(reached[: len(ask)])
     missing = int(ask.sum()) - value
     need = int(ask[short].sum())

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, diags
-from scipy.sparse.csgraph import breadth_first_order, connected_components
-from scipy.sparse.linalg import eigsh
 
 from charsu.rules.assignment.checks import known_pairs
 
@@ -37,7 +35,7 @@ def components(pairs: NDArray[Any], entries: int, reviewers: int) -> Parts:
     graph, used = _graph(pairs, entries, reviewers)
     labels = np.full(entries + reviewers, -1, dtype=np.int64)
     if used.any():
-        labels[used] = connected_components(graph[used][:, used], directed=False)[1]
+        labels[used] = scipy.sparse.csgraph.connected_components(graph[used][:, used], directed=False)[1]
     count = int(labels.max(initial=-1)) + 1
     sizes = np.bincount(labels[:entries][labels[:entries] >= 0], minlength=count)
     order = np.argsort(-sizes, kind="stable")
@@ -54,14 +52,18 @@ def connectivity(pairs: NDArray[Any], entries: int, reviewers: int) -> float:
     if components(pairs, entries, reviewers).count != 1:
         return 0.0
     graph = graph[used][:, used]
-    root = diags(1 / np.sqrt(np.asarray(graph.sum(axis=1)).ravel()))
+    root = scipy.sparse.diags(1 / np.sqrt(np.asarray(graph.sum(axis=1)).ravel()))
     walk = root @ graph @ root
     size = walk.shape[0]
     if size <= DENSE:
         second = float(np.linalg.eigvalsh(walk.toarray())[-2])
     else:
         start = np.cos(np.arange(size, dtype=np.float64))
-        second = float(np.sort(eigsh(walk, k=2, which="LA", v0=start, tol=1e-6, return_eigenvectors=False))[0])
+        second = float(
+            np.sort(scipy.sparse.linalg.eigsh(walk, k=2, which="LA", v0=start, tol=1e-6, return_eigenvectors=False))[
+                0
+            ]
+        )
     return max(0.0, 1.0 - second)
 
 
@@ -70,7 +72,7 @@ def bridges(pairs: Ints, entries: int, reviewers: int) -> NDArray[np.bool_]:
     the part gets a number by lot; a pair of the tree is a bridge when those that leave the branch below it, each at
     both of its ends, come to nothing (Pritchard & Thurimella 2011)."""
     graph, _ = _graph(pairs, entries, reviewers)
-    order, before = breadth_first_order(graph, int(pairs[0, 0]))
+    order, before = scipy.sparse.csgraph.breadth_first_order(graph, int(pairs[0, 0]))
     one, other = pairs[:, 0], pairs[:, 1] + entries
     in_tree = (before[one] == other) | (before[other] == one)
     lots = np.random.default_rng(0).integers(1, 2**62, len(pairs))
@@ -83,7 +85,7 @@ def bridges(pairs: Ints, entries: int, reviewers: int) -> NDArray[np.bool_]:
     return np.asarray(in_tree & (marks[below] == 0))
 
 
-def _graph(pairs: NDArray[Any], entries: int, reviewers: int) -> tuple[csr_matrix, NDArray[np.bool_]]:
+def _graph(pairs: NDArray[Any], entries: int, reviewers: int) -> tuple["scipy.sparse.csr_matrix", NDArray[np.bool_]]:
     """The graph of both kinds of nodes, and which nodes have a review."""
     given = np.asarray(pairs)
     if given.size:
@@ -92,7 +94,9 @@ def _graph(pairs: NDArray[Any], entries: int, reviewers: int) -> tuple[csr_matri
     ends = found[:, 0], found[:, 1] + entries
     size = entries + reviewers
     tails, heads = np.concatenate(ends), np.concatenate(ends[::-1])
-    graph: csr_matrix = coo_matrix((np.ones(len(tails)), (tails, heads)), shape=(size, size)).tocsr()
+    graph: scipy.sparse.csr_matrix = scipy.sparse.coo_matrix(
+        (np.ones(len(tails)), (tails, heads)), shape=(size, size)
+    ).tocsr()
     graph.data[:] = 1.0
     used = np.zeros(size, dtype=bool)
     used[tails] = True

@@ -5,8 +5,8 @@ from typing import Any
 
 import highspy
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix
 
 Floats = NDArray[np.float64]
 GAP = 1e-9  # relative; the tie-break of `solve` is wider than this
@@ -20,7 +20,7 @@ class Programme:
     """Greatest `gain` @ x under `lower` <= `rows` @ x <= `upper` and `least` <= x <= `most`."""
 
     gain: Floats  # (P,)
-    rows: csc_matrix  # (M, P)
+    rows: "scipy.sparse.csc_matrix"  # (M, P)
     lower: Floats  # (M,)
     upper: Floats  # (M,)
     most: Floats  # (P,)

@@ -7,7 +7,7 @@ are left when all pairs have been priced are the conflict itself (an elastic pro
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_matrix, csc_matrix
+import scipy
 
 from charsu.rules.assignment.core import Core
 from charsu.rules.assignment.linear import Programme
@@ -54,7 +54,7 @@ def build(task: Task, core: Core, gain: Floats, fines: dict[str, float]) -> Mode
         costs.append(np.full(len(rule.slack), -fines.get(rule.name, 0.0)))
         height, width = height + len(rule.lower), width + len(rule.slack)
     value, row, column = (np.concatenate(part) for part in zip(*pieces, strict=True))
-    matrix: csc_matrix = coo_matrix((value, (row, column)), shape=(height, width)).tocsc()
+    matrix: scipy.sparse.csc_matrix = scipy.sparse.coo_matrix((value, (row, column)), shape=(height, width)).tocsc()
     lower, upper = (np.concatenate([getattr(rule, side) for rule in rules]) for side in ("lower", "upper"))
     most = np.concatenate([np.ones(len(core)), np.full(width - len(core), np.inf)])
     return Model(Programme(np.concatenate(costs), matrix, lower, upper, most), core, spans, slacks, seats)

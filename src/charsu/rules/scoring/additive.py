@@ -8,8 +8,7 @@ to tell and is swamped elsewhere. Entries are eliminated first, so that only a m
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg.lapack import dpotrf, dpotri
-from scipy.sparse import csr_matrix, diags
+import scipy
 
 from charsu.rules.scoring.fit import Fit
 from charsu.rules.scoring.reviews import Floats, Reviews
@@ -26,17 +25,17 @@ class _Table:
     (E, F + R) meetings, `count` (E,), `sums` (E,), `gram` and `right` of the outer effects; scores are centred on
     `middle` so that adding a constant to all changes nothing else."""
 
-    seen: csr_matrix
+    seen: "scipy.sparse.csr_matrix"
     count: Floats
     sums: Floats
-    gram: csr_matrix
+    gram: "scipy.sparse.csr_matrix"
     right: Floats
     score: Floats
     middle: float
     fixed: int
     usual: Parts  # variances
     least: float  # variance of rounding to the step
-    design: csr_matrix
+    design: "scipy.sparse.csr_matrix"
     reviews: Reviews
 
 
@@ -46,11 +45,11 @@ class _At:
 
     parts: Parts
     own: Floats
-    weights: csr_matrix
+    weights: "scipy.sparse.csr_matrix"
     given: Floats
     centre: Floats
     covariance: Floats
-    lean: csr_matrix  # how an entry's level hangs on the outer effects
+    lean: "scipy.sparse.csr_matrix"  # how an entry's level hangs on the outer effects
 
 
 def fit_mean(reviews: Reviews) -> Fit:
@@ -65,8 +64,8 @@ def fit_mean(reviews: Reviews) -> Fit:
     variance = np.where(count > 0, noise / np.maximum(count, 1), usual[0] + noise)
     return Fit(
         level, variance, np.zeros(outer - 1), np.zeros(outer - 1), None, (usual[0], 0.0, noise), 1,
-        csr_matrix((entries, outer)), level, variance, np.zeros(outer), None, (float(score.mean()), usual[0] + noise),
-        reviews,
+        scipy.sparse.csr_matrix((entries, outer)), level, variance, np.zeros(outer), None,
+        (float(score.mean()), usual[0] + noise), reviews,
     )  # fmt: skip
 
 
@@ -114,8 +113,8 @@ def _table(reviews: Reviews) -> _Table:
     at = np.concatenate([np.arange(count) for _ in range(fixed + 1)])
     which = np.concatenate([*(np.full(count, c) for c in range(fixed)), fixed + reviews.reviewer])
     value = np.concatenate([*columns, np.ones(count)])
-    design = csr_matrix((value, (at, which)), shape=(count, fixed + reviews.reviewers))
-    belongs = csr_matrix((np.ones(count), (entry, np.arange(count))), shape=(reviews.entries, count))
+    design = scipy.sparse.csr_matrix((value, (at, which)), shape=(count, fixed + reviews.reviewers))
+    belongs = scipy.sparse.csr_matrix((np.ones(count), (entry, np.arange(count))), shape=(reviews.entries, count))
     middle = float(reviews.score.mean())
     score = reviews.score.astype(np.float64) - middle
     usual, least = usual_parts(reviews)
@@ -128,7 +127,7 @@ def _table(reviews: Reviews) -> _Table:
 def _posterior(parts: Parts, table: _Table) -> _At:
     of_entry, of_reviewer, noise = parts
     own = 1 / (table.count / noise + 1 / of_entry)
-    weights = (diags(own / noise) @ table.seen).tocsr()
+    weights = (scipy.sparse.diags(own / noise) @ table.seen).tocsr()
     given = table.sums * own / noise
     precision = ((table.gram - table.seen.T @ weights) / noise).toarray(order="F")
     ridge = np.full(len(precision), 1 / of_reviewer)
@@ -137,21 +136,23 @@ def _posterior(parts: Parts, table: _Table) -> _At:
     covariance = _inverse(precision)
     centre = covariance @ ((table.right - table.seen.T @ given) / noise)
     entries = len(own)
-    first = csr_matrix((np.ones(entries), (np.arange(entries), np.zeros(entries, int))), shape=weights.shape)
+    first = scipy.sparse.csr_matrix(
+        (np.ones(entries), (np.arange(entries), np.zeros(entries, int))), shape=weights.shape
+    )
     return _At(parts, own, weights, given, centre, covariance, (first - weights).tocsr())
 
 
 def _inverse(precision: Floats) -> Floats:
     """Of a symmetric positive matrix, by Cholesky."""
-    factor, failed = dpotrf(precision, lower=1, overwrite_a=1)
-    inverse, failed_too = dpotri(factor, lower=1, overwrite_c=1)
+    factor, failed = scipy.linalg.lapack.dpotrf(precision, lower=1, overwrite_a=1)
+    inverse, failed_too = scipy.linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
     assert not failed and not failed_too, "the ridge keeps the matrix positive"
     lower = np.tril(inverse)
     lower += np.tril(lower, -1).T
     return np.asarray(lower)
 
 
-def _traced(rows: csr_matrix, covariance: Floats) -> float:
+def _traced(rows: "scipy.sparse.csr_matrix", covariance: Floats) -> float:
     """Sum over `rows` of the variances of what they say of the outer effects."""
     square = (rows.T @ rows).tocoo()
     return float((square.data * covariance[square.row, square.col]).sum())
@@ -171,7 +172,7 @@ def _told(at: _At, table: _Table) -> Fit:
     )  # fmt: skip
 
 
-def spread_of(rows: csr_matrix, covariance: Floats | None, chunk: int = 4000) -> Floats:
+def spread_of(rows: "scipy.sparse.csr_matrix", covariance: Floats | None, chunk: int = 4000) -> Floats:
     """(M,) variances of what `rows` (M, F + R) say of the outer effects; nothing when these are known."""
     if covariance is None:
         return np.zeros(rows.shape[0])

@@ -9,7 +9,7 @@ with blocs dealt anew so that nobody has their own: who keeps it by lots leans a
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import stdtr
+import scipy
 
 from charsu.rules.scoring.additive import fit_additive
 from charsu.rules.scoring.reviews import Floats, Reviews
@@ -80,7 +80,9 @@ def _judged(found: list[_Lean], rate: float) -> tuple[Leaning, ...]:
     known = [(each.effect, each.variance) for each in found if each.effect is not None]
     spread = _between(np.array(known).reshape(-1, 2))
     chances = [
-        1.0 if x.effect is None else float(2 * stdtr(x.free, -abs(x.effect) / np.sqrt(x.variance + spread)))
+        1.0
+        if x.effect is None
+        else float(2 * scipy.special.stdtr(x.free, -abs(x.effect) / np.sqrt(x.variance + spread)))
         for x in found
     ]
     limit = _discoveries(np.array([c for c, x in zip(chances, found, strict=True) if x.effect is not None]), rate)

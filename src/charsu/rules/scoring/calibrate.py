@@ -21,9 +21,8 @@ from math import floor, log10
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from charsu.rules.scoring.additive import fit_additive, fit_mean
 from charsu.rules.scoring.chain import Chain
@@ -192,5 +191,7 @@ def pooled(values: Floats, alike: NDArray[np.int64]) -> Floats:
 
 def _components(reviews: Reviews) -> NDArray[np.int32]:
     entries, size = reviews.entries, reviews.entries + reviews.reviewers
-    graph = csr_matrix((np.ones(len(reviews.entry)), (reviews.entry, entries + reviews.reviewer)), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1][:entries], dtype=np.int32)
+    graph = scipy.sparse.csr_matrix(
+        (np.ones(len(reviews.entry)), (reviews.entry, entries + reviews.reviewer)), shape=(size, size)
+    )
+    return np.asarray(scipy.sparse.csgraph.connected_components(graph, directed=False)[1][:entries], dtype=np.int32)

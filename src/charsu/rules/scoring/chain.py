@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from charsu.rules.scoring.reviews import Floats, Reviews
 
@@ -90,7 +90,7 @@ class Chain:
 
 def _mixed(away: Floats, variance: Floats, wild: float) -> Floats:
     sd = np.sqrt(variance)
-    below = ndtr(away / sd)
+    below = scipy.special.ndtr(away / sd)
     if wild > 0:
-        below = (1 - wild) * below + wild * ndtr(away / (WILD * sd))
+        below = (1 - wild) * below + wild * scipy.special.ndtr(away / (WILD * sd))
     return np.asarray(below)

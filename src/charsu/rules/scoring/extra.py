@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 import numpy as np
-from scipy.special import ndtr
+import scipy
 
 from charsu.rules.scoring.calibrate import Calibration
 from charsu.rules.scoring.reviews import Floats, Reviews
@@ -66,7 +66,7 @@ def _gains(calibration: Calibration, cuts: Floats, most: int) -> Floats:
     moves = np.sqrt(np.maximum(variance - 1 / (1 / variance + times / calibration.fit.one_review), 0.0))
     z = np.abs(calibration.estimate - cuts)[:, None] / np.maximum(moves, 1e-12)
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return np.asarray(np.nan_to_num(moves * (density - z * ndtr(-z)), nan=0.0))
+    return np.asarray(np.nan_to_num(moves * (density - z * scipy.special.ndtr(-z)), nan=0.0))
 
 
 def _spend(gains: Floats, seen: np.ndarray, budget: int, least: float) -> np.ndarray:

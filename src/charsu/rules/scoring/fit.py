@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
-from scipy.special import ndtr
 
 from charsu.rules.scoring.reviews import Floats, Reviews
 
@@ -26,7 +25,7 @@ class Fit:
     bias: float | None
     parts: tuple[float, float, float]  # variances of entries, reviewers, noise
     fixed: int
-    weights: csr_matrix  # (E, fixed + R): how an entry's effect leans on the outer effects
+    weights: "scipy.sparse.csr_matrix"  # (E, fixed + R): how an entry's effect leans on the outer effects
     given: Floats  # (E,): its level before that
     own: Floats  # (E,): variance of its level once the outer effects are known
     centre: Floats  # (fixed + R,): posterior mean of the outer effects
@@ -61,7 +60,7 @@ class Fit:
         at_entry = np.minimum(entry, len(self.level))
         lean = np.zeros((len(entry), width))
         lean[:, 0] = 1
-        lean -= vstack([self.weights, csr_matrix((1, width))]).tocsr()[at_entry].toarray()
+        lean -= scipy.sparse.vstack([self.weights, scipy.sparse.csr_matrix((1, width))]).tocsr()[at_entry].toarray()
         lean[rows[~new], self.fixed + reviewer[~new]] += 1
         if self.fixed > 1:
             lean[:, 1] += self.reviews.shared(entry, reviewer)
@@ -70,6 +69,6 @@ class Fit:
         variance = own[at_entry] + self.parts[2] + new * self.parts[1]
         if self.covariance is not None:
             variance = variance + ((lean @ self.covariance) * lean).sum(axis=1)
-        below = ndtr((edges[None, :] - mean[:, None]) / np.sqrt(variance)[:, None])
+        below = scipy.special.ndtr((edges[None, :] - mean[:, None]) / np.sqrt(variance)[:, None])
         padded = np.hstack([np.zeros((len(mean), 1)), below, np.ones((len(mean), 1))])
         return mean, np.diff(padded, axis=1)

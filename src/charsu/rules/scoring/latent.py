@@ -10,7 +10,7 @@ says that the latent value is within half of that about it, so that scores which
 """
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from charsu.rules.scoring.reviews import Floats, Reviews
 
@@ -46,7 +46,7 @@ class Cuts:
         wanted = (self.total * self.share + FIRM * _below(self.even, mean, sd)) / (self.total + FIRM)
         z = (self.edges - mean) / sd
         slope = (np.exp(-(z**2) / 2) / (sd * np.sqrt(2 * np.pi))).mean(axis=0)
-        move = (wanted - ndtr(z).mean(axis=0)) / np.maximum(slope, 1e-3 / self.step)
+        move = (wanted - scipy.special.ndtr(z).mean(axis=0)) / np.maximum(slope, 1e-3 / self.step)
         moved = self.edges + np.clip(move, -self.step / 2, self.step / 2)
         self.settle(np.maximum.accumulate(moved + 1e-6 * self.step * np.arange(len(moved))))
 
@@ -70,7 +70,7 @@ class Cuts:
 
 
 def _below(edges: Floats, mean: Floats, sd: Floats) -> Floats:
-    return np.asarray(ndtr((edges - mean) / sd).mean(axis=0))
+    return np.asarray(scipy.special.ndtr((edges - mean) / sd).mean(axis=0))
 
 
 def between(mean: Floats, sd: Floats, low: Floats, high: Floats, dice: np.random.Generator) -> Floats:
@@ -79,7 +79,9 @@ def between(mean: Floats, sd: Floats, low: Floats, high: Floats, dice: np.random
     a, b = (low - mean) / sd, (high - mean) / sd
     flip = a > 0
     a, b = np.where(flip, -b, a), np.where(flip, -a, b)
-    from_ = ndtr(a)
-    z = ndtri(np.clip(from_ + dice.random(len(mean)) * (ndtr(b) - from_), 1e-300, 1 - 1e-16))
+    from_ = scipy.special.ndtr(a)
+    z = scipy.special.ndtri(
+        np.clip(from_ + dice.random(len(mean)) * (scipy.special.ndtr(b) - from_), 1e-300, 1 - 1e-16)
+    )
     z = np.clip(z, np.maximum(a, -FAR), np.maximum(np.minimum(b, FAR), a))
     return np.asarray(mean + sd * np.where(flip, -z, z))

@@ -1,7 +1,7 @@
 """Draws of variances: scaled inverse chi-square, held within bounds by the inverse of the distribution."""
 
 import numpy as np
-from scipy.special import chdtrc, chdtri
+import scipy
 
 from charsu.rules.scoring.reviews import Floats
 
@@ -10,7 +10,7 @@ def spread(dice: np.random.Generator, square: float, free: float, most: float = 
     """`square` over a chi-square, held below `most`."""
     drawn, least = float(dice.chisquare(free)), square / most
     if drawn < least:  # again, from what is left of the distribution
-        drawn = max(least, float(chdtri(free, chdtrc(free, least) * (1 - dice.random()))))
+        drawn = max(least, float(scipy.special.chdtri(free, scipy.special.chdtrc(free, least) * (1 - dice.random()))))
     return square / drawn
 
 
@@ -20,8 +20,8 @@ def spreads(dice: np.random.Generator, square: Floats, free: Floats, least: floa
     low = square < least * drawn
     if low.any():
         most, free = square[low] / least, free[low]
-        above = chdtrc(free, most)
-        drawn[low] = np.clip(chdtri(free, above + (1 - above) * dice.random(len(most))), 1e-300, most)
+        above = scipy.special.chdtrc(free, most)
+        drawn[low] = np.clip(scipy.special.chdtri(free, above + (1 - above) * dice.random(len(most))), 1e-300, most)
     return np.maximum(square / drawn, least)
 
 
