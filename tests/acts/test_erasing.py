@@ -239,3 +239,38 @@ def test_an_institution_is_never_left_without_an_officer(an_edition):
         with pytest.raises(Refused) as refused:
             offer(act=Act.OFFICERS_CHANGE, actor=person, now=NOW, edition=story.edition, wish=wish)
         assert refused.value.reason is bar
+
+
+def test_a_namesake_keeps_the_name_and_who_erases_is_told(an_edition, client):
+    """A mayor of the same name in another city, and letters of another account: neither is the person's."""
+    story = an_edition(Phase.RESULTS)
+    person, other = Person.objects.get(email=ENTRANT), story.cast.person("RU", "namesake")
+    name = "Ivan Petrov"
+    Person.objects.filter(pk__in=(person.pk, other.pk)).update(name=name)
+    own, far = person.memberships.get(role="entrant").municipality, Municipality.objects.filter(team=None).first()
+    meeting, facts = Meeting.objects.first(), {"invited_by": story.tehran, "invited_at": NOW, "office": "Mayor"}
+    guests = {}
+    for key, city, by, said in (("own", own, person, "ivan PETROV"), ("far", far, story.kazan, f"Dr {name}")):
+        told = {**facts, "name": said, "registered_by": by, "registered_at": NOW}
+        guests[key], _ = Guest.objects.update_or_create(meeting=meeting, municipality=city, defaults=told)
+    letter = {"person": story.kazan, "written_at": NOW, "next_at": NOW}
+    entry = Entry.objects.filter(municipality=own).first()
+    mine = [
+        Notice.objects.create(kind="body_written", facts={"by": name, "email": ENTRANT, "city": "x"}, **letter),
+        Notice.objects.create(kind="team_word", facts={"by": name, "entry": str(entry.public_id)}, **letter),
+    ]
+    theirs = Notice.objects.create(kind="body_written", facts={"by": name, "email": other.email}, **letter)
+    joint = offer(
+        act=Act.PERSON_ERASE, actor=story.tehran, now=NOW, edition=story.edition, wish={"person": str(person.pk)}
+    )
+    client.force_login(story.kazan)
+    page = client.get(f"/bureau/joint/{joint.pk}/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert f"Dr {name}" in page and f"/bureau/letters/{theirs.pk}/" in page and "ivan PETROV" not in page
+    assert not [one for one in mine if f"/bureau/letters/{one.pk}/" in page]
+    countersign(joint=joint, actor=story.kazan, now=NOW)
+    number = f"P-{person.pk:05d}"
+    for row in (*guests.values(), *mine, theirs):
+        row.refresh_from_db()
+    assert (guests["own"].name, guests["own"].office) == (number, "")
+    assert (guests["far"].name, guests["far"].office, theirs.facts["by"]) == (f"Dr {name}", "Mayor", name)
+    assert {one.facts["by"] for one in mine} == {number}

@@ -1,11 +1,14 @@
-"""Names of places: in which script they are written, and whether a typed one is a known one with a slip in it."""
+"""Names of places: in which script they are written, and whether a typed one is a known one with a slip in it; and
+whether words bear the name of a person."""
 
+import re
 import unicodedata
 
 SCRIPTS = {
     "ARABIC": "arabic", "CYRILLIC": "cyrillic", "CJK": "han", "HIRAGANA": "han", "KATAKANA": "han",
     "DEVANAGARI": "devanagari", "ETHIOPIC": "ethiopic", "LATIN": "latin",
 }  # fmt: skip
+_PARTS = re.compile(r"[^\W_]+")
 SCRIPT_CODES = ("latin", "arabic", "cyrillic", "han", "devanagari", "ethiopic", "other")
 
 
@@ -15,6 +18,12 @@ def script_of(words: str) -> str:
         if letter.isalpha():
             return SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0], "other")
     return "other"
+
+
+def bears(words: str, name: str) -> bool:
+    """Whether every part of a person's name stands in the words, as in `Dr Ivan Petrov, Mayor`."""
+    told, parts = (set(_PARTS.findall(text.casefold())) for text in (words, name))
+    return bool(parts) and parts <= told
 
 
 def slips_in(term: str) -> int:

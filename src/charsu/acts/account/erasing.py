@@ -43,6 +43,7 @@ from charsu.models import (
     Upload,
 )
 from charsu.queries.addresses import has_proved
+from charsu.queries.namesakes import own_guests, own_letters
 from charsu.rules.permissions import Act, Refusal, Role
 
 
@@ -151,21 +152,23 @@ def _erase_traces(person: Person, now: datetime) -> None:
     Notice.objects.filter(Q(person=person) | own).delete()
     Invitation.objects.filter(own).update(email=f"erased-{person.pk}@erased.invalid")
     Invitation.objects.filter(by=person, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    _erase_names(person)
     person.memberships.all().delete()
     Reviewer.objects.filter(person=person).update(city=None, employers=[], keywords=[], words="")
-    _erase_names(person)
     Conflict.objects.filter(reviewer__person=person).update(words="")
     Recusal.objects.filter(juror__person=person).update(words="")
 
 
 def _erase_names(person: Person) -> None:
-    """The name and the address where others' letters tell them, and the name of whom a city sent to a meeting."""
+    """The name and the address where others' letters tell them, and the name of whom a city sent to a meeting. What
+    only bears an equal name stays: who erases was told of it."""
     number, address = f"P-{person.pk:05d}", f"erased-{person.pk}@erased.invalid"
-    for key, told, instead in (("by", person.name, number), ("email", person.email, address)):
-        for letter in Notice.objects.filter(**{f"facts__{key}": told}):
+    by_address = Notice.objects.filter(facts__email=person.email)
+    for key, letters, instead in (("by", own_letters(person), number), ("email", by_address, address)):
+        for letter in letters:
             letter.facts = {**letter.facts, key: instead}
             letter.save(update_fields=["facts"])
-    Guest.objects.filter(name__iexact=person.name).update(name=number, office="")
+    Guest.objects.filter(pk__in=[row.pk for row in own_guests(person)]).update(name=number, office="")
 
 
 def _unlink(paths: Iterable[str]) -> None:

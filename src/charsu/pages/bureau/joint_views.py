@@ -25,6 +25,7 @@ from charsu.queries.calendar_spans import spans_of_act
 from charsu.queries.contradictions import contradictions_of_act
 from charsu.queries.editions import Call, calendar_of
 from charsu.queries.keys import two_of_one_party
+from charsu.queries.namesakes import namesakes_of_act
 from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import Look, steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
@@ -134,6 +135,7 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "unsettled": unsettled(edition, offer.joint.act, offer.body) if offer.is_open else None,
         "words": offered_words(edition, offer.joint.act, offer.body),
         "spans": spans_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
+        "namesakes": namesakes_of_act(edition, offer.joint.act, offer.body) if offer.is_open else None,
         "odd": contradictions_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
         "is_demo": settings.CHARSU_DEMO,
         "two": two_of_one_party(edition, offer.joint, now()),
