@@ -314,8 +314,9 @@ def test_a_year_after_the_honour_is_asked_reminded_and_escalated_once(cities):
         at += BETWEEN_REMINDERS
         assert exchange.ask_due(now=at) == 1
     one = FollowUp.objects.get()
-    assert exchange.ask_due(now=one.asked_at + TO_ANSWER) == 1
-    assert exchange.ask_due(now=one.asked_at + TO_ANSWER + BETWEEN_REMINDERS) == 0
+    assert exchange.ask_due(now=one.asked_at + TO_ANSWER) == 0  # the last reminder is three days old
+    assert exchange.ask_due(now=at + BETWEEN_REMINDERS) == 1
+    assert exchange.ask_due(now=at + 9 * BETWEEN_REMINDERS) == 0
     kinds = list(Notice.objects.filter(kind__startswith="follow_up").values_list("kind", flat=True))
     assert kinds.count("follow_up_asked") == 1 and kinds.count("follow_up_reminded") == 3
     city = laureate.entry.municipality
@@ -368,7 +369,8 @@ def test_every_letter_of_the_exchange_can_be_written(cities, language):
     for kind in ("adoption_begun", "adoption_replanned", "adoption_moved", "adoption_confirmed",
                  "question_asked", "question_answered",
                  "visit_asked", "visit_answered", "visit_told", "visit_copy", "follow_up_asked", "follow_up_reminded",
-                 "follow_up_escalated", "honour_withdrawn", "meeting_called", "meeting_moved", "meeting_cancelled",
+                 "follow_up_escalated", "follow_up_answered", "honour_withdrawn",
+                 "meeting_called", "meeting_moved", "meeting_cancelled",
                  "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)
         assert subject and "/exchange/" in text, kind

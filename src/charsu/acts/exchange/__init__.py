@@ -2,7 +2,7 @@
 
 from charsu.acts.exchange.adopting import adopt, confirm, move
 from charsu.acts.exchange.asking import answer, answer_in_stead, ask
-from charsu.acts.exchange.following import answer_follow_up, ask_due
+from charsu.acts.exchange.following import answer_follow_up, answer_follow_up_in_stead, ask_due
 from charsu.acts.exchange.meeting import (
     add_session,
     call_meeting,
@@ -28,10 +28,9 @@ from charsu.acts.exchange.planning import plan, reach, set_milestone, unset_mile
 from charsu.acts.exchange.talking import answer_visit, ask_visit, close, post, report_visit
 
 __all__ = [
-    "add_session", "adopt", "answer", "answer_follow_up", "answer_in_stead", "answer_visit", "ask", "ask_due",
-    "ask_visit", "bring",
-    "call_meeting", "cancel_meeting", "close", "confirm", "correct", "correct_meeting", "drop_session",
-    "finish_task", "invite_city", "load_catalogue", "load_series",
+    "add_session", "adopt", "answer", "answer_follow_up", "answer_follow_up_in_stead", "answer_in_stead",
+    "answer_visit", "ask", "ask_due", "ask_visit", "bring", "call_meeting", "cancel_meeting", "close", "confirm",
+    "correct", "correct_meeting", "drop_session", "finish_task", "invite_city", "load_catalogue", "load_series",
     "move", "name_indicator", "note_encounter", "observe", "plan", "post", "reach", "register", "report_visit",
     "set_milestone", "tell_effect", "uninvite_city", "unset_milestone", "verify", "withdraw_effect",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Any
 from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell_all
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
-from charsu.models import CityQuestion, Institution, Municipality, Person, Practice
-from charsu.queries.exchange.voices import stands_in, voices_of
+from charsu.models import CityQuestion, Municipality, Person, Practice
+from charsu.queries.exchange.voices import seat_in_stead, stands_in, voices_of
 from charsu.queries.focal import readers_for
-from charsu.rules.permissions import Act, Refusal, Right, Role
+from charsu.rules.permissions import Act, Refusal, Right
 from charsu.rules.texts import clean_text
 
 MOST_WAITING = 20
@@ -78,15 +78,8 @@ def answer_in_stead(
         raise NotThere
     if found.answered_at is not None and found.answered_through is None:
         raise Refused(Refusal.DONE)
-    found.answered_through = _seat_of(actor, found.municipality.country)
+    found.answered_through = seat_in_stead(actor, found.municipality.country)
     return Done(_answered(found, actor, now, words=words, language=language, is_public=is_public))
-
-
-def _seat_of(person: Person, country: str) -> Institution | None:
-    """The body for which the person stands in: the country's own, else that of an officer."""
-    seats = [m for m in standing_of(person).memberships if m.institution and m.role in (Role.FOCAL, Role.OFFICER)]
-    own = [m for m in seats if m.role == Role.FOCAL and m.institution and m.institution.country == country]
-    return next((m.institution for m in [*own, *seats]), None)
 
 
 def _held(question: CityQuestion) -> CityQuestion:

@@ -1,20 +1,28 @@
 """Follow-up: what became of an honoured work, asked after a year and after two."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
-from charsu.acts.exchange.voice import require_voice, tell_all
+from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell_all
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Edition, FollowUp, Laureate, Municipality
-from charsu.queries.exchange.follow_ups import of_no_more
-from charsu.queries.exchange.voices import Ear, stand_in_of, voices_of
+from charsu.models import Edition, FollowUp, Institution, Laureate, Municipality, Person
+from charsu.queries.exchange.follow_ups import follow_up_turn, of_no_more
+from charsu.queries.exchange.voices import Ear, Turn, seat_in_stead, stand_in_of, voices_of
 from charsu.queries.focal import readers_for
 from charsu.queries.tiers import took_part
-from charsu.rules.exchange.following import A_MONTH, MONTHS, TO_ANSWER, is_to_escalate, is_to_remind
+from charsu.rules.exchange.following import (
+    A_MONTH,
+    MONTHS,
+    TO_ANSWER,
+    due_after_reminder,
+    is_to_escalate,
+    is_to_remind,
+)
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text, shows
+from charsu.rules.texts import clean_text
 
 STATES = ("running", "changed", "ended")
 AT_ONCE = 50
@@ -53,6 +61,7 @@ def _write(asked: FollowUp, kind: str, now: datetime) -> None:
     tell_all(
         team or readers_for(entry.municipality.country), kind=kind, now=now, city=entry.municipality,
         title=entry.title, until=asked.due_at.isoformat(), path=_path(asked), is_in_stead=not team,
+        months=asked.months, is_research=entry.kind == "research",
     )  # fmt: skip
 
 
@@ -67,10 +76,12 @@ def _chase(now: datetime) -> int:
     done = 0
     for asked in rows.order_by("pk")[: 10 * AT_ONCE]:
         if is_to_remind(asked.asked_at, asked.reminded_at, asked.reminders, now):
-            FollowUp.objects.filter(pk=asked.pk).update(reminders=F("reminders") + 1, reminded_at=now)
+            asked.due_at = due_after_reminder(asked.due_at, now)
+            told = {"reminders": F("reminders") + 1, "reminded_at": now, "due_at": asked.due_at}
+            FollowUp.objects.filter(pk=asked.pk).update(**told)
             _write(asked, "follow_up_reminded", now)
             done += 1
-        elif is_to_escalate(asked.due_at, asked.reminders, now):
+        elif is_to_escalate(asked.due_at, asked.reminded_at, asked.reminders, now):
             FollowUp.objects.filter(pk=asked.pk).update(escalated_at=now)
             city = asked.laureate.entry.municipality
             tell_all(
@@ -96,18 +107,63 @@ def answer_follow_up(
     """The city tells whether the work still runs, changed or ended, and what came of it; an answer that it gives
     anew stands above the one before."""
     require_voice(municipality)
-    found = FollowUp.objects.select_for_update(of=("self",)).select_related("laureate__entry").get(pk=follow_up.pk)
-    if found.laureate.entry.municipality_id != municipality.pk:
+    found = _held(follow_up)
+    if found.laureate.entry.municipality_id != municipality.pk or follow_up_turn(found, actors[0]) is not Turn.CITY:
         raise NotThere
-    if state not in STATES or not shows(words):
+    found.answered_through, before = None, found.answered_through
+    was_silent = before is not None or (found.escalated_at is not None and found.answered_at is None)
+    _answered(found, actors[0], now, before, state=state, words=words, language=language)
+    if was_silent:
+        _tell_answer(found, readers_for(municipality.country), actors[0], now)
+    return Done(found, {"laureate": found.laureate_id, "months": found.months, "state": state})
+
+
+@performs(Act.CITY_STAND_IN)
+def answer_follow_up_in_stead(
+    *, actors: type_actors, now: datetime, follow_up: FollowUp, state: str, words: str, language: str
+) -> Done:
+    """What the focal point, or the secretariat, has heard from a city that does not write itself. What the city tells
+    later takes its place; the city has a letter."""
+    found, actor = _held(follow_up), actors[0]
+    if follow_up_turn(found, actor) is not Turn.STEAD:
+        raise NotThere
+    city, before = found.laureate.entry.municipality, found.answered_through
+    found.answered_through = seat_in_stead(actor, city.country)
+    _answered(found, actor, now, before, state=state, words=words, language=language)
+    _tell_answer(found, voices_of(city), actor, now)
+    return Done(found, {"laureate": found.laureate_id, "months": found.months, "state": state})
+
+
+def _held(follow_up: FollowUp) -> FollowUp:
+    rows: Any = FollowUp.objects.select_for_update(of=("self",))
+    found: FollowUp = rows.select_related("laureate__entry__municipality", "answered_through").get(pk=follow_up.pk)
+    return found
+
+
+def _answered(
+    found: FollowUp, actor: Person, now: datetime, through: Institution | None, *, state: str, words: str,
+    language: str,
+) -> None:  # fmt: skip
+    """The answer, `through` whom the one before it came; that one is kept among the earlier ones."""
+    refuse_without_words(words)
+    if state not in STATES:
         raise Refused(Refusal.INCOMPLETE)
-    said = (state, clean_text(words), language)
-    if found.answered_at and said == (found.state, found.words, found.language):
+    said = (state, clean_text(words), language, found.answered_through)
+    if found.answered_at and said == (found.state, found.words, found.language, through):
         raise Refused(Refusal.DONE)
     if found.answered_at:
-        before = {"state": found.state, "words": found.words, "language": found.language}
-        found.earlier = [*found.earlier, {**before, "at": found.answered_at.isoformat()}]
-    found.state, found.words, found.language = said
-    found.answered_by, found.answered_at = actors[0], now
-    found.save(update_fields=["state", "words", "language", "answered_by", "answered_at", "earlier"])
-    return Done(found, {"laureate": found.laureate_id, "months": found.months, "state": state})
+        before: dict[str, Any] = {"state": found.state, "words": found.words, "language": found.language}
+        body = {"answered_through": {"name": through.name}} if through else {}
+        found.earlier = [*found.earlier, {**before, **body, "at": found.answered_at.isoformat()}]
+    found.state, found.words, found.language = said[:3]
+    found.answered_by, found.answered_at = actor, now
+    found.save()
+
+
+def _tell_answer(found: FollowUp, people: list[Person], actor: Person, now: datetime) -> None:
+    entry = found.laureate.entry
+    tell_all(
+        [one for one in people if one.pk != actor.pk], kind="follow_up_answered", now=now, city=entry.municipality,
+        title=entry.title, words=found.words, path=_path(found),
+        through=found.answered_through.name if found.answered_through else "",
+    )  # fmt: skip

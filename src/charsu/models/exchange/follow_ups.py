@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from charsu.models.honours import Laureate
-from charsu.models.people import Person
+from charsu.models.people import Institution, Person
 
 
 class FollowUp(models.Model):
@@ -25,6 +25,7 @@ class FollowUp(models.Model):
     earlier = models.JSONField(default=list, blank=True)  # answers that this one took the place of, newest last
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    answered_through = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")  # in its stead
 
     class Meta:
         ordering = ["id"]

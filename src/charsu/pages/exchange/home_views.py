@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from charsu.queries.exchange.adoptions import adoptions
-from charsu.queries.exchange.follow_ups import follow_ups_for
+from charsu.queries.exchange.follow_ups import follow_ups_for, follow_ups_in_stead
 from charsu.queries.exchange.profiles import spoken_for
 from charsu.queries.exchange.talks import listings, questions_for, questions_in_stead, shown_questions
 
@@ -23,5 +23,6 @@ def exchange(request: HttpRequest) -> HttpResponse:
         "cities": spoken_for(person),
         "waiting": [one for one in [*to_us, *in_stead] if one.answered_at is None],
         "follow_ups": follow_ups_for(person),
+        "silent": follow_ups_in_stead(person),
     }
     return render(request, "exchange/home.html", facts)

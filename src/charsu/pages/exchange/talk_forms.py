@@ -28,6 +28,11 @@ STATES = [
     ("ended", _("It has ended.")),
 ]
 VISIT_WORDS = _("What you want to see or show, and who comes")
+STATES_OF_RESEARCH = [
+    ("running", _("Its findings are used.")),
+    ("changed", _("Its findings are used, with corrections.")),
+    ("ended", _("Its findings are not used.")),
+]
 EMPTY = "Write a few words; what was typed holds none that can be shown."
 
 
@@ -128,3 +133,8 @@ class FollowUpForm(Written):
         help_text=_("Results, what was corrected, what others should know. It is shown on the practice."),
     )  # fmt: skip
     language = language_field()
+
+    def __init__(self, *args: Any, kind: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if kind == "research":
+            self.fields["state"].choices = STATES_OF_RESEARCH  # type: ignore[attr-defined]

@@ -17,14 +17,13 @@ from charsu.pages.exchange.shared import language, typed_id
 from charsu.pages.exchange.talk_forms import AnswerForm, AskForm
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
 from charsu.queries.exchange.talks import (
-    Turn,
     answers_as,
     question_of,
     questions_for,
     questions_in_stead,
     shown_questions,
 )
-from charsu.queries.exchange.voices import Ear, ear_of
+from charsu.queries.exchange.voices import Ear, Turn, ear_of
 from charsu.queries.library.practice import practice_of
 from charsu.queries.teams import has_team
 

@@ -20,6 +20,7 @@ from charsu.pages.places import shown_place
 from charsu.queries.editions import newest
 from charsu.queries.endorsements import text_answered
 from charsu.queries.entries import country_entries, country_entry, latest_receipt, told_answers
+from charsu.queries.exchange.follow_ups import follow_ups_in_stead
 from charsu.queries.exchange.talks import questions_in_stead
 from charsu.queries.focal import countries_of, handovers_for
 from charsu.queries.teams import claim_for, claims_for
@@ -53,7 +54,7 @@ def focal(request: HttpRequest) -> HttpResponse:
         "entries": entries, "edition": edition, "claims": claims,
         "countries": [(country_name(one.code), one) for one in countries_of(person, edition, now())],
         "handovers": handovers_for(person), "may_invite": may(Act.CITY_INVITE, person, edition=edition),
-        "questions": questions_in_stead(person),
+        "questions": questions_in_stead(person), "silent": follow_ups_in_stead(person),
         "counts": {"given": sum(hasattr(e, "endorsement") and e.endorsement.is_given for e in entries),
                    "open": sum(_is_awaited(e, person) for e in entries)},
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """Questions, offers and needs, visits: what all may read, and what only the two in question may."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,20 +8,11 @@ from django.db.models import Q, QuerySet
 from charsu.gate import NotThere, may, standing_of
 from charsu.models import CityQuestion, Listing, Practice, Visit
 from charsu.queries.exchange.profiles import spoken_for
-from charsu.queries.exchange.voices import stands_in, stood_in_for
+from charsu.queries.exchange.voices import Turn, stands_in, stood_in_for
 from charsu.queries.teams import confirmed_of
 from charsu.rules.drafts import mark
 from charsu.rules.exchange.matching import Told, Why, matches
 from charsu.rules.permissions import Act, Role, Tie
-
-
-class Turn(StrEnum):
-    """As what somebody answers a question."""
-
-    NONE = ""
-    CITY = "city"
-    STEAD = "in its stead"
-
 
 _QUESTION = ("municipality", "asked_for", "practice", "asked_by", "answered_through")
 MOST = 2000  # listings that a match looks at

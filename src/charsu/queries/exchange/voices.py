@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from charsu.gate import may
-from charsu.models import CityQuestion, Membership, Municipality, Person
+from charsu.gate import may, standing_of
+from charsu.models import CityQuestion, Institution, Membership, Municipality, Person
 from charsu.queries.focal import bodies_of, read_by, without_focal_point
 from charsu.queries.teams import WAITS, is_confirmed
 from charsu.rules.permissions import Act, Right, Role
@@ -14,6 +14,14 @@ _SPEAK = (Right.LEAD.value, Right.WRITE.value)
 _SEATS = {"role": Role.ENTRANT.value, "right__in": _SPEAK, "person__is_active": True}
 # Of `Municipality`: nobody may speak for the city today (`voices_of` gives nobody).
 UNSPOKEN = WAITS | ~Exists(Membership.objects.filter(municipality=OuterRef("pk"), **_SEATS))
+
+
+class Turn(StrEnum):
+    """As what somebody answers what a city is asked."""
+
+    NONE = ""
+    CITY = "city"
+    STEAD = "in its stead"
 
 
 class Ear(StrEnum):
@@ -52,6 +60,13 @@ def left_to_secretariat() -> QuerySet[CityQuestion]:
 
 def stands_in(person: Person, municipality: Municipality) -> bool:
     return stood_in_for(person).filter(pk=municipality.pk).exists()
+
+
+def seat_in_stead(person: Person, country: str) -> Institution | None:
+    """The body for which the person stands in: the country's own, else that of an officer."""
+    seats = [m for m in standing_of(person).memberships if m.institution and m.role in (Role.FOCAL, Role.OFFICER)]
+    own = [m for m in seats if m.role == Role.FOCAL and m.institution and m.institution.country == country]
+    return next((m.institution for m in [*own, *seats]), None)
 
 
 def voices_of(municipality: Municipality) -> list[Person]:
