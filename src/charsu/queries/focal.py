@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from charsu.gate import NotThere, answers_for_all, holders_of_the_union, standing_of
-from charsu.models import Edition, Entry, Handover, Institution, Invitation, Membership, Municipality, Person, Receipt
+from charsu.models import Edition, Entry, Handover, Institution, Invitation, Membership, Municipality, Person
 from charsu.queries.editions import rules_in_force
 from charsu.queries.teams import WAITS
 from charsu.rules.permissions import Role
@@ -56,7 +57,7 @@ class Country:
 
 
 def countries_of(person: Person, edition: Edition, now: datetime) -> list[Country]:
-    """Each country that the person is the focal point of, in five questions whatever the number of cities."""
+    """Each country that the person is the focal point of, in three questions whatever the number of cities."""
     codes = _codes(person)
     rules = rules_in_force(edition)
     cities = _cities(edition, codes, now)
@@ -82,23 +83,32 @@ def _cities(edition: Edition, codes: list[str], now: datetime) -> list[CityRow]:
     def row_of(city: Municipality) -> CityRow:
         return rows.setdefault(city.pk, CityRow(city))
 
-    entries = Entry.objects.filter(edition=edition, municipality__country__in=codes, withdrawn_at=None)
-    entries = entries.annotate(came=Exists(Receipt.objects.filter(entry=OuterRef("pk"))))
-    for entry in entries.select_related("municipality").only("municipality", "edition_id"):
-        row = row_of(entry.municipality)
-        row.received += entry.came
-        row.drafts += not entry.came
-    seats = Membership.objects.filter(role=Role.ENTRANT.value, municipality__country__in=codes)
-    waits = Exists(Municipality.objects.filter(WAITS, pk=OuterRef("municipality")))
-    for seat in seats.select_related("municipality").annotate(waits=waits):
-        if seat.municipality is not None:
-            row = row_of(seat.municipality)
-            row.has_team, row.waits = True, seat.waits
+    for city in _that_take_part(edition, codes):
+        row = row_of(city)
+        row.received, row.drafts = city.received, city.begun - city.received
+        row.has_team, row.waits = city.has_team, city.has_team and city.waits
     invited = Invitation.objects.filter(by_country=True, municipality__country__in=codes, withdrawn_at=None)
     for one in invited.select_related("municipality").order_by("pk"):
         row = row_of(one.municipality)
         row.invitation, row.is_open = one, one.accepted_at is None and one.expires_at >= now
     return list(rows.values())
+
+
+def _that_take_part(edition: Edition, codes: list[str]) -> QuerySet[Any]:
+    """Cities with a team or an entry of this edition, counted in one question."""
+    entries = Entry.objects.filter(edition=edition, municipality__country__in=codes, withdrawn_at=None)
+    seats = Membership.objects.filter(role=Role.ENTRANT.value, municipality__country__in=codes)
+    rows: QuerySet[Any] = Municipality.objects.filter(
+        Q(pk__in=seats.values("municipality")) | Q(pk__in=entries.values("municipality"))
+    )
+    own = Q(entries__in=entries)
+    counted: QuerySet[Any] = rows.annotate(
+        begun=Count("entries", filter=own, distinct=True),
+        received=Count("entries", filter=own & Q(entries__receipts__isnull=False), distinct=True),
+        has_team=Exists(seats.filter(municipality=OuterRef("pk"))),
+        waits=Exists(Municipality.objects.filter(WAITS, pk=OuterRef("pk"))),
+    )
+    return counted
 
 
 def bodies_of(country: str) -> list[Institution]:
