@@ -218,7 +218,7 @@ def test_an_adopting_city_tells_what_moved_since_its_own_plan_began(desk):
     with pytest.raises(Refused) as early:
         effect(adoption.practice, theirs, before=2017, after=2022)
     assert early.value.details == (Wrong.TOO_EARLY.value,)
-    assert seen(effect(adoption.practice, theirs, before=2017, after=2023)).placed is Placed.ROUND
+    assert seen(effect(adoption.practice, theirs, before=2017, after=2023)).placed is Placed.WITHIN
     Effect.objects.all().delete()
     adoption.steps.filter(stage="under way").delete()
     with pytest.raises(Refused) as planned:

@@ -100,9 +100,12 @@ def test_what_is_none_is_not_said(effect):
     assert paper(report)["works"][0]["rows"][0]["adopted"] == "cities that adopted it: 1"
 
 
-@pytest.mark.parametrize(("begun", "is_told"), [(2100, False), (None, False), (2000, True)])
+@pytest.mark.parametrize(
+    ("begun", "is_told"), [(2100, False), (None, False), (2000, True), ("the later year", False)]
+)
 def test_what_did_not_move_after_the_beginning_moved_nothing(effect, begun, is_told):
-    Practice.objects.filter(pk=effect.practice_id).update(year=begun)
+    year = effect.after_year if begun == "the later year" else begun
+    Practice.objects.filter(pk=effect.practice_id).update(year=year)
     assert bool(advice_for(stranger(effect), [effect.indicator], nothing).moved) is is_told
 
 
@@ -181,6 +184,23 @@ def test_what_we_lag_in_without_a_practice_is_said_and_not_left_out(effect):
     facts = paper(report, is_made_up=True)
     assert dust.name["en"] in facts["untied"] and not facts["works"] and "made up" in facts["demonstration"]
     assert paper(report, is_made_up=False)["demonstration"] == ""
+
+
+def test_what_the_city_has_in_hand_or_gave_up_is_not_left_out(effect):
+    road, dust = effect.indicator, Indicator.objects.get(code="fine-dust")
+    mine = Adoption.objects.filter(practice=effect.practice).exclude(stage="stopped").first()
+    mine.indicators.clear()  # the practice moved it elsewhere: that alone ties it
+    advice = advice_for(mine.municipality, [road, dust], nothing)
+    assert advice.own == (mine,) and advice.untied == (dust,) and not advice.moved
+    report = replace(report_of(mine.municipality, NOW, nothing), advice=advice)
+    assert "we adopt already" in paper(report)["own"][0]
+    Effect.objects.update(withdrawn_at=NOW)
+    assert advice_for(mine.municipality, [road], nothing).own == ()
+    mine.indicators.add(dust)
+    Adoption.objects.filter(pk=mine.pk).update(stage="stopped")
+    advice = advice_for(mine.municipality, [road, dust], nothing)
+    assert advice.own == (mine,) and advice.untied == (road,)
+    assert "began and stopped" in paper(replace(report, advice=advice))["own"][0]
 
 
 def paper(report, language="en", *, is_made_up=False):

@@ -3,7 +3,7 @@
 import pytest
 
 from charsu.rules.exchange.comparing import Doubt, Told, doubts, like_sizes, may_order, usual
-from charsu.rules.exchange.effects import Caution, Placed, cautions, change, mean_of, placed
+from charsu.rules.exchange.effects import Caution, Placed, cautions, change, is_after, mean_of, placed
 
 OWN = {2018: 21.0, 2019: 20.0, 2022: 8.0, 2023: 6.0}
 GROUP = [{2019: 20.0, 2023: 18.0}, {2019: 30.0, 2023: 26.0}, {2019: 10.0}]
@@ -83,5 +83,6 @@ def test_what_is_usual_needs_five():
 
 def test_years_stand_round_a_beginning_that_lies_in_one_of_them():
     assert [placed(begun, 2019, 2023) for begun in (2018, 2019, 2021, 2023, 2024, None)] == [
-        Placed.LATER, Placed.ROUND, Placed.ROUND, Placed.ROUND, Placed.EARLIER, Placed.UNKNOWN,
+        Placed.LATER, Placed.WITHIN, Placed.ROUND, Placed.WITHIN, Placed.EARLIER, Placed.UNKNOWN,
     ]  # fmt: skip
+    assert [begun for begun in (2018, 2019, 2021, 2023, 2024, None) if is_after(begun, 2023)] == [2018, 2019, 2021]

@@ -17,9 +17,11 @@ HIDDEN = frozenset({
     "language", "next", "part", "person", "read", "revision", "seen", "submit", "turn", "version", "zone",
 })  # fmt: skip
 LABELS = {
-    "heading": gettext_noop("Heading"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),
-    "reason": gettext_noop("Reason"), "score": gettext_noop("Score"), "summary": gettext_noop("Summary"),
-    "text": gettext_noop("Text"), "title": gettext_noop("Title"), "words": gettext_noop("Words"),
+    "country": gettext_noop("Country"), "email": gettext_noop("E-mail"), "heading": gettext_noop("Heading"),
+    "institution": gettext_noop("Institution"), "name": gettext_noop("Name"), "number": gettext_noop("Number"),
+    "reason": gettext_noop("Reason"), "role": gettext_noop("Seat"), "score": gettext_noop("Score"),
+    "summary": gettext_noop("Summary"), "text": gettext_noop("Text"), "title": gettext_noop("Title"),
+    "words": gettext_noop("Words"),
 }  # fmt: skip
 _ROW = re.compile(r"^[a-z]+-\d+-")
 

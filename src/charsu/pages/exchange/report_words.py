@@ -20,6 +20,7 @@ from charsu.queries.cities import name_of
 from charsu.queries.exchange.advice import Advised
 from charsu.queries.exchange.report import Measured, Report
 from charsu.rules.calendars import local_digits
+from charsu.rules.exchange.stages import Stage
 from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.library.shelf import Translated
 from charsu.rules.texts import WORKING_LANGUAGES, direction, pick
@@ -42,7 +43,8 @@ def facts_of(
         "about": words("place", language, country=country, n=whole(report.city.population, language)),
         "ours": words("ours", language), "like": words("like", language, low=low, high=high),
         "rows": [_row(one, language) for one in report.measured], "none": words("none", language),
-        "works": _works(report, language), "untied": _untied(report, language),
+        "works": _works(report, language), "own": _own(report, language),
+        "untied": _untied(report, language),
         "key": {name: words(name, language) for name in ("we", "band", "middle")},
         "demonstration": words("demonstration", language) if is_made_up else "",
         "no_lag": "" if report.advice.is_called_for else words(
@@ -110,6 +112,16 @@ def _works(report: Report, language: str) -> list[dict[str, Any]]:
          "rows": [_practice(one, language) for one in rows]}
         for heading, note, rows in kinds
         if rows
+    ]  # fmt: skip
+
+
+def _own(report: Report, language: str) -> list[str]:
+    """What the city has in hand for what it lags in, or gave up, a line each."""
+    return [
+        words("given_up" if one.stage == Stage.STOPPED.value else "adopting", language,
+              title=printable(one.practice.title, one.practice.language, language)[1],
+              city=name_of(one.practice.municipality, language))
+        for one in report.advice.own
     ]  # fmt: skip
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from charsu.models import Adoption, Effect, Indicator, Municipality, Practice
 from charsu.queries.exchange.adoptions import uptakes_of
 from charsu.queries.exchange.effects import beginnings
 from charsu.queries.exchange.indicators import standing
 from charsu.queries.library.alike import Climate, cities_alike
-from charsu.rules.exchange.effects import Placed, placed
+from charsu.rules.exchange.effects import is_after
 from charsu.rules.exchange.measures import Better, improvement
 from charsu.rules.exchange.uptake import Uptake
 from charsu.rules.library.alike import Likeness
@@ -42,7 +42,8 @@ class Advice:
     about: tuple[Advised, ...] = ()  # whose words are about these indicators
     themed: tuple[Advised, ...] = ()  # of the same themes and no nearer
     alike: tuple[Advised, ...] = ()  # of cities like ours, whatever they are about
-    untied: tuple[Indicator, ...] = ()  # what the city lags in and none of them moved or is about
+    own: tuple[Adoption, ...] = ()  # what the city adopts, or gave up, of what is tied to the same indicators
+    untied: tuple[Indicator, ...] = ()  # what the city lags in and neither these nor its own are tied to
 
     @property
     def all(self) -> tuple[Advised, ...]:
@@ -51,7 +52,7 @@ class Advice:
     @property
     def is_called_for(self) -> bool:
         """Whether the city lags in anything: what it lags in is tied to a practice, or untied."""
-        return bool(self.moved or self.about or self.untied)
+        return bool(self.moved or self.about or self.own or self.untied)
 
 
 def nowhere(_geonameid: int, _latitude: float) -> str:
@@ -75,11 +76,27 @@ def advice_for(
         [replace(one, uptake=counted.get(one.practice.pk, Uptake())) for one in rows]
         for rows in (moved, about, themed, alike)
     )
-    tied = {one.effect.indicator_id for one in moved if one.effect} | {
-        one.indicator.pk for one in about if one.indicator
-    }
+    own, tied_to_own = _own(city, lagging) if lagging else ((), set())
+    tied = {one.effect.indicator_id for one in moved if one.effect} | tied_to_own
+    tied |= {one.indicator.pk for one in about if one.indicator}
     untied = tuple(one for one in lagging if one.pk not in tied)
-    return Advice(tuple(moved), tuple(about), tuple(themed), tuple(alike), untied)
+    return Advice(tuple(moved), tuple(about), tuple(themed), tuple(alike), own, untied)
+
+
+def _own(city: Municipality, lagging: Sequence[Indicator]) -> tuple[tuple[Adoption, ...], set[int]]:
+    """What the city itself adopts or gave up for what it lags in: by its own plan, or since the practice moved it
+    elsewhere; and the indicators that these are tied to."""
+    planned, told = F("indicators"), F("practice__effects__indicator")
+    rows = Adoption.objects.filter(municipality=city).select_related("practice__municipality")
+    stands = Q(practice__effects__withdrawn_at=None, practice__effects__indicator__in=lagging)
+    by_plan = rows.filter(indicators__in=lagging).annotate(tie=planned)
+    by_effect = rows.filter(stands).annotate(tie=told)
+    found: dict[int, Adoption] = {}
+    ties: set[int] = set()
+    for one in [*by_plan, *by_effect]:
+        found.setdefault(one.pk, one)
+        ties.add(one.tie)
+    return tuple(found.values()), ties
 
 
 def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
@@ -88,7 +105,7 @@ def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advise
     kept = rows.exclude(municipality=city).exclude(practice__municipality=city).exclude(practice__in=_at_work(city))
     effects = list(kept.select_related("practice__municipality", "municipality", "indicator")[:200])
     begun = beginnings((one.practice, one.municipality_id) for one in effects)
-    effects = [one for one in effects if _is_after(one, begun.get((one.practice_id, one.municipality_id)))]
+    effects = [one for one in effects if is_after(begun.get((one.practice_id, one.municipality_id)), one.after_year)]
     values = _ends(effects)
     found: dict[int, Advised] = {}
     for effect in effects:
@@ -102,11 +119,6 @@ def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advise
 def _at_work(city: Municipality) -> QuerySet[Adoption, int]:
     """What the city adopts already, or has tried: nobody need tell it of these. Asked within the other questions."""
     return Adoption.objects.filter(municipality=city).order_by().values_list("practice", flat=True)
-
-
-def _is_after(effect: Effect, begun: int | None) -> bool:
-    """Whether what moved came after the beginning; where that is not known, nothing is said to have moved."""
-    return placed(begun, effect.before_year, effect.after_year) in {Placed.ROUND, Placed.LATER}
 
 
 def _ends(effects: Sequence[Effect]) -> dict[tuple[int, int], float]:

@@ -41,7 +41,8 @@ class Wrong(StrEnum):
 class Placed(StrEnum):
     """Where the two years stand to the year in which the practice began in that city."""
 
-    ROUND = "round"  # it began between them, or in one of them
+    ROUND = "round"  # it began between them
+    WITHIN = "within"  # it began in one of them, a part of which lies before it
     LATER = "later"  # both are of the time since it began
     EARLIER = "earlier"  # both are of the time before
     UNKNOWN = "unknown"
@@ -52,7 +53,14 @@ def placed(begun: int | None, before: int, after: int) -> Placed:
         return Placed.UNKNOWN
     if after < begun:
         return Placed.EARLIER
+    if begun in {before, after}:
+        return Placed.WITHIN
     return Placed.LATER if before > begun else Placed.ROUND
+
+
+def is_after(begun: int | None, after: int) -> bool:
+    """Whether the later year is wholly of the time since it began; where that is not known, it is not said to be."""
+    return begun is not None and begun < after
 
 
 @dataclass(frozen=True)
