@@ -4,6 +4,7 @@ are fewer than three, practices of cities like it."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -86,17 +87,12 @@ def advice_for(
 def _own(city: Municipality, lagging: Sequence[Indicator]) -> tuple[tuple[Adoption, ...], set[int]]:
     """What the city itself adopts or gave up for what it lags in: by its own plan, or since the practice moved it
     elsewhere; and the indicators that these are tied to."""
-    planned, told = F("indicators"), F("practice__effects__indicator")
     rows = Adoption.objects.filter(municipality=city).select_related("practice__municipality")
     stands = Q(practice__effects__withdrawn_at=None, practice__effects__indicator__in=lagging)
-    by_plan = rows.filter(indicators__in=lagging).annotate(tie=planned)
-    by_effect = rows.filter(stands).annotate(tie=told)
-    found: dict[int, Adoption] = {}
-    ties: set[int] = set()
-    for one in [*by_plan, *by_effect]:
-        found.setdefault(one.pk, one)
-        ties.add(one.tie)
-    return tuple(found.values()), ties
+    by_plan = rows.filter(indicators__in=lagging).annotate(tie=F("indicators"))
+    by_effect = rows.filter(stands).annotate(tie=F("practice__effects__indicator"))
+    found: Sequence[Any] = [*by_plan, *by_effect]
+    return tuple({one.pk: one for one in found}.values()), {one.tie for one in found}
 
 
 def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
