@@ -12,15 +12,18 @@ from django.utils.html import escape
 
 from charsu.acts import honours
 from charsu.acts.joint import offer
-from charsu.acts.library import change, translate
+from charsu.acts.library import change, release, translate
 from charsu.adapters import clock
+from charsu.adapters.mail import Reader, written
 from charsu.gate import Refused
 from charsu.management.story.chapters import honouring
 from charsu.management.story.stage import Story
-from charsu.models import Decision, Laureate, Person
+from charsu.models import Decision, Entry, Laureate, Notice, Person
+from charsu.queries.history import history_of
 from charsu.queries.honours import Told, announced_at, certificate_of, on_paper, results_of, titles_in
 from charsu.queries.jury import carried
 from charsu.queries.ledger import export_of
+from charsu.queries.letters import recipients
 from charsu.rules.calendars import known, write_wall
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.library.shelf import Change as LibraryChange
@@ -66,6 +69,49 @@ def test_nobody_announces_before_the_instant_that_both_agreed(an_edition: Callab
     assert story.edition.phase == Phase.DECIDED.value and not Laureate.objects.exists()
     story.both(Act.EDITION_STEP, wish, agreed)
     assert story.edition.phase == Phase.RESULTS.value
+
+
+def test_every_team_is_told_of_its_result_once_and_nobody_before_the_instant(
+    an_edition: Callable[..., Story],
+) -> None:
+    """The honoured with their honour, the others with the ways to feedback and appeal; each in their own language;
+    then of the certificate and of the library. The history says the same."""
+    story = an_edition(Phase.DECIDED)
+    kinds = ("result_told", "certificate_issued", "practice_released")
+    body = Decision.objects.get().body["honours"]
+    works = Entry.objects.filter(screening__result="admitted", withdrawn_at=None).select_related("edition")
+    entry, plain = works.get(pk=body[0][0]), works.exclude(pk__in=[row[0] for row in body]).first()
+    assert plain is not None
+    assert recipients(story.edition, "honoured") == [] and not Notice.objects.filter(kind__in=kinds).exists()
+    assert not any("results were announced" in line.what for line in history_of(entry))
+    story.both_step(Phase.RESULTS)
+    told = Notice.objects.filter(kind="result_told")
+    teams = {work.pk: work.municipality.team.count() for work in works.select_related("municipality")}
+    assert told.count() == sum(teams.values()) > len(body)
+    person = Person.objects.filter(memberships__municipality=entry.municipality).first()
+    assert person is not None and person in recipients(story.edition, "honoured")
+    letter = told.get(person=person, facts__entry=str(entry.public_id))
+    tier = story.edition.tiers.get(code=body[0][1])
+    for language in ("en", "fa", "ru"):
+        _subject, text, _html = written(to=Reader("a@x.example", language), kind="result_told", facts=letter.facts)
+        assert tier.name[language] in text and f"/enter/{entry.public_id}/feedback/" in text
+    other = told.filter(facts__entry=str(plain.public_id)).first()
+    assert other is not None and not other.facts["is_honoured"] and other.facts["until"]
+    text = written(to=Reader("a@x.example", "en"), kind="result_told", facts=other.facts)[1]
+    assert "not among those honoured" in text and f"/enter/{plain.public_id}/appeal/" in text
+    assert "not among" in history_of(works.get(pk=plain.pk))[0].what
+    now, what = NOW + timedelta(days=30), {"grade": "good", "title": {}, "summary": {}}
+    honours.honour(actors=(story.tehran,), now=now, edition=story.edition)
+    for _ in range(2):
+        honours.issue(actors=(story.tehran,), now=now, edition=story.edition)
+    release(actors=(story.tehran,), now=now, edition=story.edition, entry=entry, **what)
+    row = Laureate.objects.select_related("certificate", "entry__practice").get(entry=entry)
+    found = {kind: Notice.objects.get(kind=kind, person=person, facts__title=entry.title).facts for kind in kinds[1:]}
+    assert row.certificate.code == found["certificate_issued"]["code"]
+    assert str(row.entry.practice.public_id) == found["practice_released"]["practice"]
+    lines = [line.what for line in history_of(works.get(pk=entry.pk))]
+    assert {"It was released to the library.", "Its certificate was issued."} <= set(lines)
+    assert "The results were announced; it is honoured." in lines
 
 
 def test_the_laureates_stand_on_the_results_with_the_announcement(

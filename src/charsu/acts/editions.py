@@ -10,11 +10,15 @@ from typing import Any
 from charsu.acts.protocol import Done, jointly, performs, tell, type_actors
 from charsu.acts.written import CALL_ORDER, freeze
 from charsu.gate import NotThere, Refused
-from charsu.models import Deadline, Decision, Edition
+from charsu.models import Deadline, Decision, Edition, Entry, Notice
+from charsu.queries.appeals import procedure_appeal_ends
 from charsu.queries.editions import ANNOUNCEMENT
+from charsu.queries.honours import results_of
+from charsu.queries.letters import to_teams
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import instant, rules_of
 from charsu.queries.terms import entrants_of, terms_now
+from charsu.queries.tiers import took_part
 from charsu.rules.extensions import is_cut_short
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase, Step, step_between
@@ -66,7 +70,26 @@ def _take(edition: Edition, move: Step, now: datetime) -> Done:
     body = {"source": move.source.value, "target": move.target.value}
     if move.target is Phase.OPEN:
         body["terms"] = freeze(edition, now).digest
+    if move.target is Phase.RESULTS:
+        _tell_results(edition, now)
     return Done(edition, body)
+
+
+def _tell_results(edition: Edition, now: datetime) -> None:
+    """In the transaction of the announcement, so never before it: each team learns what became of its work."""
+    honours = {row.entry_id: row for row in results_of(None, edition)}
+    taking_part = edition.tiers.filter(took_part("")).first()
+    decision = Decision.objects.filter(edition=edition).select_related("edition").first()
+    until = {"until": procedure_appeal_ends(decision).isoformat() if decision else "", "award_zone": edition.zone}
+    rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
+    told = list[tuple[Entry, dict[str, Any]]]()
+    for entry in rows.select_related("municipality").order_by("pk"):
+        row = honours.get(entry.pk)
+        tier = row.tier if row else taking_part
+        said = {"honour": tier.name if tier else "", "words": (row.citation or row.mention) if row else ""}
+        told.append((entry, {"is_honoured": row is not None, "entry": str(entry.public_id), **said, **until}))
+    letters = to_teams(edition=edition, kind="result_told", now=now, told=told)
+    Notice.objects.bulk_create(letters, ignore_conflicts=True)
 
 
 def deadline_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:

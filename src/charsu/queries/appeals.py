@@ -49,8 +49,12 @@ def _of_procedure(entry: Entry) -> Matter | None:
     decision = Decision.objects.filter(edition=entry.edition).first()
     if decision is None:
         return None
-    days = timedelta(days=rules_in_force(entry.edition).procedure_appeal_days)
-    return Matter("procedure", decision.announce_at, decision.announce_at + days)
+    return Matter("procedure", decision.announce_at, procedure_appeal_ends(decision))
+
+
+def procedure_appeal_ends(decision: Decision) -> datetime:
+    """Until when the procedure may be appealed against."""
+    return decision.announce_at + timedelta(days=rules_in_force(decision.edition).procedure_appeal_days)
 
 
 def appeals_of(entry: Entry) -> list[Appeal]:

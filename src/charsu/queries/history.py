@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop as _
 
-from charsu.models import Entry, JointAct, LedgerEntry
+from charsu.gate import may
+from charsu.models import Certificate, Entry, JointAct, LedgerEntry
 from charsu.queries.entry_time import closed_with_claim
+from charsu.queries.honours import results_of
 from charsu.queries.kits import kits_of
 from charsu.queries.signing import is_as_offered
+from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
 
@@ -33,7 +36,7 @@ class Happened:
 def history_of(entry: Entry) -> list[Happened]:
     """The newest first; in as many questions of the store whatever happened."""
     lines = [*_sent(entry), *_told_in_the_record(entry), *_judged(entry), *_appealed(entry), *_moved(entry),
-             *_brought(entry)]  # fmt: skip
+             *_brought(entry), *_announced(entry), *_proved(entry)]  # fmt: skip
     return sorted(lines, key=lambda line: line.at)[::-1]  # of one instant, what came later in life stands above
 
 
@@ -95,6 +98,33 @@ def _appealed(entry: Entry) -> Iterator[Happened]:
         if one.replied_at:
             what = _("The appeal is upheld.") if one.is_upheld else _("The appeal is not upheld.")
             yield Happened(one.replied_at, what, one.clause, one.reply)
+
+
+def _announced(entry: Entry) -> Iterator[Happened]:
+    """What became of an admitted work in the judging; nothing before the announcement."""
+    result = getattr(entry, "screening", None)
+    is_judged = result is not None and result.result == "admitted" and entry.withdrawn_at is None
+    if not (is_judged and may(Act.SEE_RESULTS, None, edition=entry.edition)):
+        return
+    rows = JointAct.objects.filter(edition=entry.edition.slug, act=Act.EDITION_STEP.value, performed_at__isnull=False)
+    honour = next((row.tier.name for row in results_of(None, entry.edition) if row.entry_id == entry.pk), None)
+    what = (_("The results were announced; it is honoured.") if honour is not None else
+            _("The results were announced; it is not among those honoured."))  # fmt: skip
+    steps = (act.performed_at for act in rows if act.agreed.get("target") == Phase.RESULTS.value)
+    yield from (Happened(at, what, name=honour or {}) for at in steps if at)
+
+
+def _proved(entry: Entry) -> Iterator[Happened]:
+    """Its certificate and its place in the library."""
+    certificate = Certificate.objects.filter(laureate__entry=entry).first()
+    if certificate is not None:
+        yield Happened(certificate.issued_at, _("Its certificate was issued."))
+        if certificate.withdrawn_at:
+            what = _("Its certificate was withdrawn by both institutions.")
+            yield Happened(certificate.withdrawn_at, what, words=certificate.reason)
+    practice = getattr(entry, "practice", None)
+    if practice is not None:
+        yield Happened(practice.released_at, _("It was released to the library."))
 
 
 def _brought(entry: Entry) -> Iterator[Happened]:

@@ -1,14 +1,18 @@
 """The outbox as officers see it: letters with their state, the words of each kind, and who a segment is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop
 
 from charsu.gate import NotThere, holders_of_the_union, may, require
 from charsu.models import Award, Broadcast, Edition, Entry, LetterText, Membership, Notice, Person
+from charsu.queries.cities import name_of
+from charsu.queries.honours import results_of
+from charsu.queries.teams import members_of
 from charsu.rules.letters import LETTERS, OF_TALKS
 from charsu.rules.permissions import Act, Role, Tie
 
@@ -25,6 +29,7 @@ SEGMENTS: dict[str, str] = {
     "received": gettext_noop("Teams whose entry was received"),
     "admitted": gettext_noop("Teams whose entry is admitted"),
     "refused": gettext_noop("Teams whose entry is not admitted"),
+    "honoured": gettext_noop("Teams whose work is honoured, once the results are announced"),
     "focal": gettext_noop("National focal points"),
     "reviewers": gettext_noop("Reviewers"),
     "jurors": gettext_noop("Members of the jury"),
@@ -158,11 +163,34 @@ def recipients(edition: Edition, segment: str) -> list[Person]:
         "drafts": entries.filter(receipts=None), "received": entries.filter(receipts__isnull=False),
         "admitted": entries.filter(screening__result="admitted"),
         "refused": entries.filter(screening__result="refused"),
+        "honoured": _honoured(edition, entries) if segment == "honoured" else entries,
     }.get(segment)  # fmt: skip
     rows = rows.filter(memberships__role=Role.ENTRANT.value)
     if chosen is not None:
         rows = rows.filter(memberships__municipality__in=chosen.values("municipality"))
     return list(rows.distinct().order_by("pk"))
+
+
+def _honoured(edition: Edition, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """None before the announcement: a letter to these would tell."""
+    named = [row.entry_id for row in results_of(None, edition)]
+    return entries.filter(pk__in=named).exclude(laureate__certificate__withdrawn_at__isnull=False)
+
+
+def to_teams(
+    *, edition: Edition, kind: str, now: datetime, told: Iterable[tuple[Entry, Mapping[str, Any]]]
+) -> list[Notice]:
+    """Letters, not stored yet, to everybody in the team of each entry: its title, its city and what is told of it.
+    The mark keeps them to one of a kind for an entry and a person."""
+    facts = dict(told)
+    teams = members_of({entry.municipality_id for entry in facts})
+    return [
+        Notice(
+            person=person, kind=kind, edition=edition.slug, mark=f"{kind}:{entry.pk}:{person.pk}", written_at=now,
+            next_at=now, facts={"title": entry.title, "edition": edition.slug,
+                                "city": name_of(entry.municipality, person.language), **said},
+        ) for entry, said in facts.items() for person in teams.get(entry.municipality_id, ())
+    ]  # fmt: skip
 
 
 def by_language(people: list[Person]) -> dict[str, int]:

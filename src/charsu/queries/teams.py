@@ -57,6 +57,15 @@ def is_confirmed(municipality: int) -> bool:
     return not Municipality.objects.filter(WAITS, pk=municipality).exists()
 
 
+def members_of(cities: Iterable[int]) -> dict[int, list[Person]]:
+    """City -> everybody in its team who may sign in, in one question."""
+    seats = Membership.objects.filter(role=Role.ENTRANT.value, municipality__in=cities, person__is_active=True)
+    found: dict[int, list[Person]] = {}
+    for seat in seats.select_related("person").order_by("person"):
+        found.setdefault(seat.municipality_id or 0, []).append(seat.person)
+    return found
+
+
 def confirmed_of(person: Person) -> frozenset[int]:
     """The person's cities whose team is confirmed: what is private to a city is read by these. Whoever only claims
     a city could be anybody until the claim is answered."""

@@ -25,6 +25,9 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "received": ("title", "city", "number", "code", "at", "commitment", "files"),
     "returned": ("title", "clause", "reason", "until", "entry"),
     "screened": ("title", "clause", "reason", "until", "entry", *_OF_OUTCOME),
+    "result_told": ("title", "city", "edition", "honour", "words", "until", "entry", *_OF_OUTCOME),
+    "certificate_issued": ("title", "city", "edition", "honour", "code"),
+    "practice_released": ("title", "city", "edition", "path", "practice"),
     "invited": ("city", "by", "until", "path"),
     "city_invited": ("city", "by", "until", "path", "words"),
     "claim_answered": ("city", "words", *_OF_OUTCOME),
@@ -40,6 +43,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
 # Letters that tell one of two outcomes, and the fact that says which.
 OUTCOMES: dict[str, tuple[dict[str, str | bool], ...]] = {
     "screened": ({"result": "admitted"}, {"result": "refused"}),
+    "result_told": ({"is_honoured": True}, {"is_honoured": False}),
     "claim_answered": ({"confirmed": True}, {"confirmed": False}),
     "city_answered": ({"confirmed": True}, {"confirmed": False}),
     "review_waits": ({"is_late": False}, {"is_late": True}),

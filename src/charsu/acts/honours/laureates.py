@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from charsu.acts.protocol import Done, jointly, performs, restamp, tell_all, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Practice, Seal
+from charsu.models import Certificate, Decision, Edition, Entry, Laureate, Notice, Practice, Seal
 from charsu.queries.credentials import unsigned_credentials
 from charsu.queries.exchange.voices import focal_points_of, voices_of
 from charsu.queries.honours import named_in
+from charsu.queries.letters import to_teams
 from charsu.queries.tiers import took_part
 from charsu.rules.certificates import human_code, is_easy, payload
 from charsu.rules.ledger.canonical import digest
@@ -59,9 +60,12 @@ def _open_seals(edition: Edition, now: datetime) -> dict[str, Any]:
 
 @performs(Act.CERTIFICATE_ISSUE)
 def issue(*, actors: type_actors, now: datetime, edition: Edition) -> Done:
-    """A certificate for every laureate who has none yet."""
+    """A certificate for every laureate who has none yet; its team is told where it is."""
     waiting = Laureate.objects.filter(edition=edition, certificate=None)
     made = [_issue(row, now) for row in waiting.select_related("entry__municipality", "tier", "edition")]
+    told = [(one.laureate.entry, {"honour": one.laureate.tier.name, "code": one.code}) for one in made]
+    letters = to_teams(edition=edition, kind="certificate_issued", now=now, told=told)
+    Notice.objects.bulk_create(letters, ignore_conflicts=True)
     return Done(made, {"digests": [certificate.digest for certificate in made]})
 
 

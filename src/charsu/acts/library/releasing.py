@@ -7,8 +7,9 @@ from typing import Any
 from charsu.acts.library.shelving import shelve
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Edition, Entry, Person, Practice, PracticeVersion, Receipt
+from charsu.models import Edition, Entry, Notice, Person, Practice, PracticeVersion, Receipt
 from charsu.queries.entries import latest_receipt, plain_answers
+from charsu.queries.letters import to_teams
 from charsu.queries.library.family import is_descendant
 from charsu.rules.library.living import summary_in, year_in
 from charsu.rules.library.shelf import Change, Licence, Translated
@@ -28,8 +29,8 @@ def release(
     way: str = Translated.MACHINE,
     licence: str = Licence.LIBRARY,
 ) -> Done:
-    """Publish the received content of an admitted entry. `title` and `summary` may hold translations, made in the
-    `way` that is said.
+    """Publish the received content of an admitted entry; its team is told. `title` and `summary` may hold
+    translations, made in the `way` that is said.
 
     What stands in the library is its city's from then on: released again, it is told with another grade, where an
     honour was entered since, and with nothing else changed.
@@ -52,6 +53,9 @@ def release(
     practice.adapted_from = _origin(content, practice)
     practice.source = {k: entry.source[k] for k in ("publisher", "url") if k in entry.source}
     version = shelve(practice, by=actors[0], now=now, change=Change.RELEASED)
+    where = {"path": f"/library/{practice.public_id}/", "practice": str(practice.public_id)}
+    letters = to_teams(edition=edition, kind="practice_released", now=now, told=[(entry, where)])
+    Notice.objects.bulk_create(letters, ignore_conflicts=True)
     origin = practice.adapted_from
     return _done(version, practice, receipt, **({"origin": str(origin.public_id)} if origin else {}))
 

@@ -26,6 +26,7 @@ A_PAGE = 50
 EXAMPLE: dict[str, Any] = {  # what a preview is filled with
     "title": "…", "city": "…", "by": "…", "number": "2026-00001-1", "code": "ABCD-EFGH", "commitment": "…",
     "clause": "7", "reason": "…", "words": "…", "edition": "2026", "entry": "…", "path": "/…", "count": "3",
+    "honour": "…", "practice": "…", "is_honoured": True,
     "files": [{"name": "….pdf", "size": 2048, "sha256": "…"}],
 }  # fmt: skip
 
