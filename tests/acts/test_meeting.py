@@ -10,7 +10,7 @@ from django.utils import timezone
 from charsu.acts import exchange
 from charsu.adapters.mail import Reader, written
 from charsu.gate import NotThere, Refused
-from charsu.models import Encounter, Guest, Meeting, Membership, Municipality, Notice, Person
+from charsu.models import Claim, Encounter, Guest, Meeting, Membership, Municipality, Notice, Person
 from charsu.rules.exchange.calendar_file import Event, calendar_file
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Refusal
@@ -143,6 +143,7 @@ def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(ha
     one, two, third = seats
     for seat in (one, two):
         Guest.objects.create(meeting=meeting, municipality=seat.municipality, invited_by=story.tehran, invited_at=NOW)
+    Claim.objects.create(municipality=two.municipality, by=two.person, words="x", at=NOW)
     facts = {"actors": (one.person,), "now": NOW, "municipality": one.municipality, "meeting": meeting}
     with pytest.raises(Refused):
         exchange.register(**facts, name=" ", office="", languages=[], is_coming=True)
@@ -158,6 +159,12 @@ def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(ha
         exchange.note_encounter(**facts, other=third.municipality, words="x")
     with pytest.raises(Refused):
         exchange.note_encounter(**facts, other=one.municipality, words="x")
+    with pytest.raises(NotThere):  # it was invited, and has not said that it comes
+        exchange.note_encounter(**facts, other=two.municipality, words="Trams")
+    Guest.objects.filter(municipality=two.municipality).update(registered_at=NOW)
+    claimant = {**facts, "actors": (two.person,), "municipality": two.municipality}
+    with pytest.raises(Refused) as unconfirmed:
+        exchange.note_encounter(**claimant, other=one.municipality, words="Trams")
     met = exchange.note_encounter(**facts, other=two.municipality, words="Trams", task="Send the contract")
     page = Client()
     page.force_login(third.person, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -167,6 +174,10 @@ def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(ha
     assert "Send the contract" not in page.get(at).content.decode()  # a guest who was not there when they met
     with pytest.raises(NotThere):
         exchange.finish_task(actors=(third.person,), now=START, municipality=third.municipality, encounter=met)
+    with pytest.raises(Refused) as unfinished:
+        exchange.finish_task(actors=(two.person,), now=START, municipality=two.municipality, encounter=met)
+    assert {unconfirmed.value.reason, unfinished.value.reason} == {Refusal.UNCONFIRMED_CITY}
+    Claim.objects.update(confirmed_at=NOW)
     page.force_login(two.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "Send the contract" in page.get(at).content.decode()
     assert page.post(f"/exchange/meetings/tasks/{met.pk}/").status_code == 302

@@ -1,7 +1,11 @@
 """What cities tell one another in private: at the desk of letters its going is seen, its words are not."""
 
+import pytest
+
 from charsu.acts import entries, exchange
-from charsu.models import Entry, Membership, Notice
+from charsu.gate import NotThere
+from charsu.models import CityQuestion, Claim, Entry, Membership, Notice, Person
+from charsu.queries.exchange.talks import question_of, questions_for
 from charsu.rules.letters import OF_TALKS
 from charsu.rules.permissions import Role
 from tests.acts.test_talking import asked, by, cities  # noqa: F401 -- the fixture
@@ -48,3 +52,41 @@ def test_who_the_talk_is_with_reads_it_at_the_desk_too(cities):  # noqa: F811
     desk = sit(story.tehran)
     assert SECRET in desk.get(f"/bureau/letters/{own.pk}/").content.decode()
     assert SECRET not in desk.get(f"/bureau/letters/{others.pk}/").content.decode()
+
+
+def test_the_answer_is_read_by_whoever_holds_the_asking_citys_mandate_today(cities):  # noqa: F811
+    _, asker, city, _ = cities
+    one = asked(asker, city, words=SECRET, language="en", is_public=False)
+    later = Person.objects.create_user("later@charsu.example", name="Later")
+    Membership.objects.filter(pk=asker.pk).update(person=later)
+    Notice.objects.all().delete()
+    exchange.answer(**by(city), question=one, words="Ours alone", language="en", is_public=False)
+    assert later in {letter.person for letter in Notice.objects.filter(kind="question_answered")}
+    assert asker.person not in {letter.person for letter in Notice.objects.filter(kind="question_answered")}
+    before, at = Person.objects.get(pk=asker.person.pk), f"/exchange/questions/{one.public_id}/"
+    assert (
+        sit(before).get(at).status_code == 404 and at not in sit(before).get("/exchange/questions/").content.decode()
+    )
+    assert "Ours alone" in sit(later).get(at).content.decode()
+    assert at in sit(later).get("/exchange/questions/").content.decode()
+    own = exchange.ask(
+        actors=(later,), now=NOW, city=city.municipality, asker=None, practice=None, words="Mine", language="en",
+        is_public=False,
+    )  # fmt: skip
+    assert question_of(own.public_id, later) == own, "who asks for nobody else reads it alone"
+    assert own in questions_for(later)[1]
+
+
+def test_nobody_asks_in_the_name_of_a_city_for_which_they_do_not_speak(cities):  # noqa: F811
+    _, asker, city, other = cities
+    with pytest.raises(NotThere):
+        exchange.ask(
+            actors=(asker.person,), now=NOW, city=city.municipality, asker=other.municipality, practice=None,
+            words="x", language="en", is_public=True,
+        )  # fmt: skip
+    Claim.objects.create(municipality=asker.municipality, by=asker.person, words="x", at=NOW)
+    page = sit(asker.person).post(
+        f"/exchange/ask/{city.municipality.geonameid}/",
+        {"asker": asker.municipality.geonameid, "words": "In our name", "language": "en", "is_public": "on"},
+    )
+    assert page.status_code == 409 and "In our name" in page.content.decode() and not CityQuestion.objects.exists()

@@ -28,8 +28,11 @@ def ask(
     language: str,
     is_public: bool,
 ) -> Done:
-    """A question to a city: a letter goes to whoever writes for it today, else to whoever stands in for it."""
+    """A question to a city: a letter goes to whoever writes for it today, else to whoever stands in for it. In the
+    name of a city asks who speaks for it, and the answer is that city's."""
     refuse_without_words(words)
+    if asker is not None:
+        _require_speaker(actors[0], asker)
     if (asker is not None and asker.pk == city.pk) or city.pk in standing_of(actors[0]).cities(*SPEAK):
         raise Refused(Refusal.OWN_CITY)
     if CityQuestion.objects.filter(asked_by=actors[0], answered_at=None).count() >= MOST_WAITING:
@@ -45,6 +48,12 @@ def ask(
         path=f"/exchange/questions/{made.public_id}/",
     )  # fmt: skip
     return Done(made)
+
+
+def _require_speaker(person: Person, city: Municipality) -> None:
+    if city.pk not in standing_of(person).cities(*SPEAK):
+        raise NotThere
+    require_voice(city)
 
 
 @performs(Act.CITY_ANSWER)
@@ -84,7 +93,9 @@ def answer_in_stead(
 
 def _held(question: CityQuestion) -> CityQuestion:
     rows: Any = CityQuestion.objects.select_for_update(of=("self",))
-    found: CityQuestion = rows.select_related("municipality", "asked_by", "answered_through").get(pk=question.pk)
+    found: CityQuestion = rows.select_related("municipality", "asked_by", "asked_for", "answered_through").get(
+        pk=question.pk
+    )
     return found
 
 
@@ -96,8 +107,9 @@ def _answered(
     found.answered_by, found.answered_at = actor, now
     found.is_shown = found.is_public and is_public
     found.save()
+    askers = voices_of(found.asked_for) if found.asked_for else [found.asked_by]
     tell_all(
-        [found.asked_by], kind="question_answered", now=now, city=found.municipality, words=found.answer,
+        askers, kind="question_answered", now=now, city=found.municipality, words=found.answer,
         through=found.answered_through.name if found.answered_through else "",
         path=f"/exchange/questions/{found.public_id}/",
     )  # fmt: skip

@@ -169,14 +169,15 @@ def note_encounter(
     task: str = "",
     due: date | None = None,
 ) -> Done:
-    """Two cities met at a meeting; what they agreed to do, and by when."""
+    """Two cities met at a meeting that both had said they would come to; what they agreed to do, and by when."""
+    require_voice(municipality)
     if now < meeting.starts_at or meeting.cancelled_at:
         raise Refused(Refusal.NOT_HELD)
     if due is not None and due < meeting.starts_at.date():
         raise Refused(Refusal.PAST_DAY)
     if due is not None and is_too_far(due, now.date()):
         raise Refused(Refusal.FAR_DAY)
-    coming = set(meeting.guests.filter(declined_at=None).values_list("municipality", flat=True))
+    coming = set(meeting.guests.filter(registered_at__isnull=False).values_list("municipality", flat=True))
     if municipality.pk not in coming or other.pk not in coming:
         raise NotThere
     if municipality.pk == other.pk:
@@ -193,6 +194,7 @@ def note_encounter(
 
 @performs(Act.MEETING_NOTE)
 def finish_task(*, actors: type_actors, now: datetime, municipality: Municipality, encounter: Encounter) -> Done:
+    require_voice(municipality)
     if municipality.pk not in {encounter.one_id, encounter.other_id}:
         raise NotThere
     changed = Encounter.objects.filter(pk=encounter.pk, done_on=None).exclude(task="").update(done_on=now.date())

@@ -74,7 +74,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     seen = seen_by(found, person)
     calendar: Any = getattr(person, "calendar", "gregorian")
     own = {guest.municipality_id for guest in seen.mine}
-    others = [guest.municipality for guest in seen.guests if guest.municipality_id not in own]
+    others = [guest.municipality for guest in seen.guests if guest.registered_at and guest.municipality_id not in own]
     facts = {
         "meeting": found, "seen": seen, "unheard": [name for _code, name in countries_by_name(seen.unheard)],
         "sessions": found.sessions.all(), "may_call": _may_call(person),
@@ -188,7 +188,7 @@ def exchange_encounter(request: HttpRequest, public_id: str, geonameid: int) -> 
     """Whom one met, and what follows."""
     person: Any = request.user
     found = meeting_of(public_id)
-    others = [guest.municipality for guest in seen_by(found, person).guests]
+    others = [guest.municipality for guest in seen_by(found, person).guests if guest.registered_at]
     form = forms.EncounterForm(request.POST, cities=others, calendar=person.calendar)
     if not form.is_valid():
         return _page(request, found, 409, meet=form)

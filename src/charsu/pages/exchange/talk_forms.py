@@ -57,8 +57,8 @@ class AskForm(Written):
     is_public = forms.BooleanField(
         label=_("Question and answer may be shown to all"), required=False, initial=True,
         help_text=_(
-            "They are shown only if whoever answers agrees too. Otherwise only you and whoever answers for the city "
-            "read them."
+            "They are shown only if whoever answers agrees too. Otherwise only you, or the team of the city for "
+            "which you ask, and whoever answers for the city read them."
         ),
     )  # fmt: skip
 

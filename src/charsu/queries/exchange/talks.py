@@ -35,14 +35,16 @@ def _waiting_first(rows: QuerySet[CityQuestion]) -> list[CityQuestion]:
 
 
 def questions_for(person: Any) -> tuple[list[CityQuestion], list[CityQuestion]]:
-    """Asked of the person's cities (the waiting first), and asked by the person."""
+    """Asked of the person's cities (the waiting first); and asked for them, or by the person for nobody else."""
     rows = CityQuestion.objects.select_related(*_QUESTION)
     cities = confirmed_of(person) & {city.pk for city in spoken_for(person)}
-    return _waiting_first(rows.filter(municipality__in=cities)), list(rows.filter(asked_by=person)[:200])
+    asked = Q(asked_for__in=cities) | Q(asked_by=person, asked_for=None)
+    return _waiting_first(rows.filter(municipality__in=cities)), list(rows.filter(asked)[:200])
 
 
 def question_of(public_id: Any, person: Any) -> CityQuestion:
-    """A question that is shown, or whose asker or city the person is, or answers for; any other is not there."""
+    """A question that is shown, or that the person asked for themselves, or of one of whose two cities they are or
+    answer for it; any other is not there."""
     found = CityQuestion.objects.select_related(*_QUESTION, "practice__edition").filter(public_id=public_id).first()
     if found is None or not (found.is_shown or _may_read(person, is_in=_is_party(found, person))):
         raise NotThere
@@ -58,7 +60,9 @@ def _may_read(person: Any, *, is_in: bool) -> bool:
 def _is_party(question: CityQuestion, person: Any) -> bool:
     if not getattr(person, "is_authenticated", False):
         return False
-    if question.asked_by_id == person.pk or question.municipality_id in confirmed_of(person):
+    if question.asked_for_id is None and question.asked_by_id == person.pk:
+        return True
+    if {question.asked_for_id, question.municipality_id} & confirmed_of(person):
         return True
     return _answered_here(question, person) or stands_in(person, question.municipality)
 
