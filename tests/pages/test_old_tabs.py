@@ -9,7 +9,18 @@ from django.test import Client
 
 from charsu.acts import exchange
 from charsu.gate import Refused
-from charsu.models import Adoption, Listing, Membership, Notice, Person, Practice, Visit
+from charsu.models import (
+    Adoption,
+    CityQuestion,
+    Indicator,
+    Listing,
+    Membership,
+    Notice,
+    Observation,
+    Person,
+    Practice,
+    Visit,
+)
 from charsu.queries.exchange.adoptions import adoption_of
 from charsu.queries.exchange.talks import told_visits
 from charsu.rules.exchange.stages import Mark, Stage
@@ -130,3 +141,50 @@ def test_a_city_confirms_the_plan_that_it_has_read_with_its_milestones(two: list
     with pytest.raises(Refused) as twice:
         exchange.set_milestone(**facts, mark=Mark(" Third street", None, date(2027, 9, 2)))
     assert twice.value.reason is Refusal.DONE
+
+
+def test_an_answer_is_not_written_over_unseen(two: list[Membership]) -> None:
+    city, asker = two
+    question: CityQuestion = exchange.ask(
+        actors=(asker.person,), now=NOW, city=city.municipality, asker=asker.municipality, practice=None,
+        words="How did you begin?", language="en", is_public=True,
+    )  # fmt: skip
+    desk, at = sit(city.person), f"/exchange/questions/{question.public_id}/"
+    old = typed(desk.get(at))
+    assert old["is_public"] is True, "the asker wants it shown"
+    anna = {**old, "words": "With the schools.", "language": "en"}
+    for _press in range(2):  # one press that came twice is one answer
+        assert desk.post(at, anna).status_code == 302
+    boris = {**{name: value for name, value in old.items() if name != "is_public"}, "words": "With the parks."}
+    page = desk.post(at, {**boris, "language": "fa"})
+    shown = page.content.decode()
+    assert page.status_code == 409 and "newer version meanwhile" in shown
+    assert "With the parks." in shown and "With the schools." in shown
+    said = {str(label): words for label, words in page.context["newer"]}
+    assert said["Show question and answer to all"] == "yes" and said["Language of your words"] == "English"
+    question.refresh_from_db()
+    assert (question.answer, question.is_shown) == ("With the schools.", True)
+    assert Notice.objects.filter(kind="question_answered", facts__path=at).count() == 1
+    assert desk.post(at, {**boris, "language": "en", "read": page.context["form"]["read"].value()}).status_code == 302
+    question.refresh_from_db()
+    assert (question.answer, question.is_shown) == ("With the parks.", False)
+    assert desk.get(at).context["form"]["is_public"].value() is False, "an answer kept back stays so until one says"
+    late = sit(asker.person).post(at, {"words": "Thank you for the parks.", "language": "en"})
+    assert late.status_code == 409 and "Thank you for the parks." in late.content.decode()
+
+
+def test_a_value_that_was_corrected_meanwhile_is_shown_with_what_was_typed(two: list[Membership]) -> None:
+    city = two[0]
+    indicator = Indicator.objects.filter(municipality=None, unit="per cent").first()
+    first: Observation = exchange.observe(**by(city), indicator=indicator, year=2001, value=40.0, source="Census")
+    desk, at = sit(city.person), f"/exchange/values/{first.pk}/"
+    old = typed(desk.get(at))
+    assert desk.post(at, {**old, "value": "41", "reason": "A second count"}).status_code == 302
+    page = desk.post(at, {**old, "value": "42.5", "reason": "The roads were left out"})
+    shown = page.content.decode()
+    assert page.status_code == 409 and "newer version meanwhile" in shown and "A second count" in shown
+    assert page.context["one"].value == 41.0 and "The roads were left out" in shown
+    assert f'action="/exchange/values/{page.context["one"].pk}/"' in shown
+    assert desk.post(f"/exchange/values/{page.context['one'].pk}/", typed(page)).status_code == 302
+    rows = Observation.objects.filter(municipality=city.municipality, indicator=indicator, year=2001)
+    assert rows.count() == 3 and rows.get(replaced_at=None).value == 42.5

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from charsu.models import Certificate, Laureate, Practice
+from charsu.models import Certificate, FollowUp, Laureate, Membership, Practice
 from charsu.queries.library.releasable import grade_for
 from charsu.queries.library.search import library_now
 from charsu.rules.lifecycle import Phase
@@ -80,3 +80,18 @@ def test_to_have_taken_part_is_no_honour(found: Any, client: Client) -> None:
     Laureate.objects.filter(certificate=certificate).update(tier=taken_part)
     withdraw(story, certificate)
     assert "honour withdrawn" not in client.get(f"/library/{practice.public_id}/").content.decode()
+
+
+def test_nobody_is_asked_any_more_what_became_of_it(found: Any, client: Client) -> None:
+    story, practice, certificate = found
+    asked = FollowUp.objects.create(laureate=certificate.laureate, months=12, asked_at=NOW, due_at=NOW)
+    desk, at = Client(), f"/exchange/follow-up/{asked.public_id}/"
+    desk.force_login(Membership.objects.filter(municipality=practice.municipality).first().person)
+    desk.cookies["django_language"] = "en"
+    page = f"/library/{practice.public_id}/"
+    assert at in desk.get("/exchange/").content.decode() and "has not answered yet" in desk.get(page).content.decode()
+    assert "honour withdrawn" not in desk.get(at).content.decode()
+    withdraw(story, certificate)
+    assert at not in desk.get("/exchange/").content.decode()
+    assert "has not answered yet" not in desk.get(page).content.decode()
+    assert "honour withdrawn" in desk.get(at).content.decode()

@@ -7,6 +7,7 @@ from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import CityQuestion, Municipality, Person, Practice
+from charsu.queries.exchange.talks import mark_of_answer
 from charsu.queries.exchange.voices import seat_in_stead, stands_in, voices_of
 from charsu.queries.focal import readers_for
 from charsu.rules.permissions import Act, Refusal, Right
@@ -66,20 +67,26 @@ def answer(
     words: str,
     language: str,
     is_public: bool,
+    read: str | None = None,
 ) -> Done:
-    """The city's answer. It is shown to all where both agree; it may be written anew, and the asker is told again."""
+    """The city's answer. It is shown to all where both agree; it may be written anew, and the asker is told again.
+    STALE where `read`, the mark of the answer that was read, is not that of the one that stands."""
     require_voice(municipality)
     found = _held(question)
     if found.municipality_id != municipality.pk:
         raise NotThere
+    said = _said(found, words, language, is_public)
+    if _is_said(found, read, said):
+        return Done(found)
     found.answered_through = None
-    return Done(_answered(found, actors[0], now, words=words, language=language, is_public=is_public))
+    return Done(_answered(found, actors[0], now, said))
 
 
 @performs(Act.CITY_STAND_IN)
 def answer_in_stead(
-    *, actors: type_actors, now: datetime, question: CityQuestion, words: str, language: str, is_public: bool
-) -> Done:
+    *, actors: type_actors, now: datetime, question: CityQuestion, words: str, language: str, is_public: bool,
+    read: str | None = None,
+) -> Done:  # fmt: skip
     """The answer of a focal point, or of the secretariat, to what was asked of a city for which nobody writes yet.
     What the city itself has answered stands."""
     found, actor = _held(question), actors[0]
@@ -87,8 +94,11 @@ def answer_in_stead(
         raise NotThere
     if found.answered_at is not None and found.answered_through is None:
         raise Refused(Refusal.DONE)
+    said = _said(found, words, language, is_public)
+    if _is_said(found, read, said):
+        return Done(found)
     found.answered_through = seat_in_stead(actor, found.municipality.country)
-    return Done(_answered(found, actor, now, words=words, language=language, is_public=is_public))
+    return Done(_answered(found, actor, now, said))
 
 
 def _held(question: CityQuestion) -> CityQuestion:
@@ -99,13 +109,26 @@ def _held(question: CityQuestion) -> CityQuestion:
     return found
 
 
-def _answered(
-    found: CityQuestion, actor: Person, now: datetime, *, words: str, language: str, is_public: bool
-) -> CityQuestion:
+Said = tuple[str, str, bool]  # the words, their language, and whether all may read them
+
+
+def _said(found: CityQuestion, words: str, language: str, is_public: bool) -> Said:
     refuse_without_words(words)
-    found.answer, found.answer_language = clean_text(words), language
+    return clean_text(words), language, found.is_public and is_public
+
+
+def _is_said(found: CityQuestion, read: str | None, said: Said) -> bool:
+    """Whether one press came twice. Another answer than the one that was read is not overwritten unseen."""
+    if read is None or read == mark_of_answer(found):
+        return False
+    if said != (found.answer, found.answer_language, found.is_shown):
+        raise Refused(Refusal.STALE)
+    return True
+
+
+def _answered(found: CityQuestion, actor: Person, now: datetime, said: Said) -> CityQuestion:
+    found.answer, found.answer_language, found.is_shown = said
     found.answered_by, found.answered_at = actor, now
-    found.is_shown = found.is_public and is_public
     found.save()
     askers = voices_of(found.asked_for) if found.asked_for else [found.asked_by]
     tell_all(

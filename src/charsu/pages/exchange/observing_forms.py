@@ -8,10 +8,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from charsu.adapters.clock import now
+from charsu.pages.showing import must_show
 from charsu.queries.cities import name_of
 from charsu.queries.exchange.indicators import scale_of
 from charsu.rules.exchange.measures import Better, Unfit, Unit, read_address, read_value, read_year
-from charsu.rules.texts import clean_line, pick, shows
+from charsu.rules.texts import clean_line, pick
 
 OWN_UNITS = [(unit.name, _(unit.value)) for unit in Unit]
 WAYS = [(way.name, _(way.value)) for way in Better]
@@ -147,8 +148,7 @@ class OwnIndicatorForm(forms.Form):
 
     def clean_name(self) -> str:
         name = clean_line(self.cleaned_data["name"])
-        if not shows(name):
-            raise forms.ValidationError(gettext("Write a few words; what was typed holds none that can be shown."))
+        must_show(name)
         return name
 
 

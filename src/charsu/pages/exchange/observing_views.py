@@ -16,7 +16,7 @@ from charsu.gate import Refused
 from charsu.pages.exchange.observing_forms import CorrectForm, OwnIndicatorForm, ValueForm
 from charsu.pages.exchange.shared import language
 from charsu.queries.announced import theme_names
-from charsu.queries.exchange.indicators import catalogue, history_of, lines_of, observation_of
+from charsu.queries.exchange.indicators import catalogue, history_of, lines_of, observation_of, standing_value
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.rules.calendars import local_number
 from charsu.rules.exchange.measures import Better, Unit, exactly
@@ -44,18 +44,36 @@ def exchange_observations(request: HttpRequest, geonameid: int) -> HttpResponse:
 
 def exchange_observation(request: HttpRequest, pk: int) -> HttpResponse:
     """A value with its source and its history; for its city, a form to correct it; for the secretariat, to verify."""
-    person: Any = request.user
     found = observation_of(pk)
-    is_own = found.replaced_at is None and found.municipality in spoken_for(person)
-    form = CorrectForm(request.POST or None, indicator=found.indicator, initial=_as_typed(found)) if is_own else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        city = found.municipality
-        fresh = acts.correct(actors=(person,), now=now(), municipality=city, observation=found, **form.cleaned_data)
-        messages.success(request, _("The value is corrected; the one before stays in the history."))
-        return redirect("exchange_observation", fresh.pk)
+    if found.municipality not in spoken_for(request.user):
+        return _value_page(request, found, None)
+    if request.method == "POST":
+        return _correct(request, found)
+    form = None if found.replaced_at else CorrectForm(indicator=found.indicator, initial=_as_typed(found))
+    return _value_page(request, found, form)
+
+
+def _correct(request: HttpRequest, found: Any) -> HttpResponse:
+    """What was typed in a tab that is behind comes back beside the value that stands now."""
+    form = CorrectForm(request.POST, indicator=found.indicator)
+    if not form.is_valid():
+        return _value_page(request, standing_value(found), form, 409)
+    given = {"actors": (request.user,), "now": now(), "municipality": found.municipality, "observation": found}
+    try:
+        fresh = acts.correct(**given, **form.cleaned_data)
+    except Refused as refused:
+        for words in refused.details or (refused.reason.value,):
+            form.add_error(None, _(words))
+        return _value_page(request, standing_value(found), form, 409)
+    messages.success(request, _("The value is corrected; the one before stays in the history."))
+    return redirect("exchange_observation", fresh.pk)
+
+
+def _value_page(request: HttpRequest, found: Any, form: CorrectForm | None, status: int = 200) -> HttpResponse:
+    person: Any = request.user
     may_verify = found.replaced_at is None and person.is_authenticated and gate.may(Act.OBSERVATION_VERIFY, person)
     facts = {"one": found, "form": form, "history": history_of(found), "may_verify": may_verify and found.address}
-    return render(request, "exchange/observation.html", facts)
+    return render(request, "exchange/observation.html", facts, status=status)
 
 
 def _as_typed(found: Any) -> dict[str, Any]:

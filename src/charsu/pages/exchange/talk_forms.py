@@ -12,6 +12,7 @@ from charsu.pages.exchange.adoption_forms import long_text
 from charsu.pages.exchange.marked import Marked
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.needing import sometimes_needed
+from charsu.pages.showing import must_show
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text
 
 KINDS = [("offer", _("We offer")), ("need", _("We need"))]
@@ -33,7 +34,6 @@ STATES_OF_RESEARCH = [
     ("changed", _("Its findings are used, with corrections.")),
     ("ended", _("Its findings are not used.")),
 ]
-EMPTY = "Write a few words; what was typed holds none that can be shown."
 
 
 class Written(InCalendar):
@@ -41,8 +41,8 @@ class Written(InCalendar):
 
     def clean_words(self) -> str:
         words = clean_text(self.cleaned_data["words"]).strip()
-        if not words and self.fields["words"].required:
-            raise forms.ValidationError(gettext(EMPTY))
+        if self.fields["words"].required:
+            must_show(words)
         return words
 
 
@@ -70,7 +70,7 @@ class AskForm(Written):
             del self.fields["asker"]
 
 
-class AnswerForm(Written):
+class AnswerForm(Marked, Written):
     words = long_text(_("Your answer"), required=True, rows=5)
     language = language_field()
     is_public = forms.BooleanField(label=_("Show question and answer to all"), required=False)

@@ -18,6 +18,7 @@ from charsu.pages.exchange.talk_forms import AnswerForm, AskForm
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
 from charsu.queries.exchange.talks import (
     answers_as,
+    mark_of_answer,
     question_of,
     questions_for,
     questions_in_stead,
@@ -26,6 +27,7 @@ from charsu.queries.exchange.talks import (
 from charsu.queries.exchange.voices import Ear, Turn, ear_of
 from charsu.queries.library.practice import practice_of
 from charsu.queries.teams import has_team
+from charsu.rules.permissions import Refusal
 
 A_PAGE = 25
 ON_ITS_WAY = {
@@ -94,16 +96,32 @@ def exchange_question(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
     found = question_of(public_id, person)
     turn = answers_as(found, person)
-    initial = {"words": found.answer, "language": found.answer_language or language(), "is_public": found.is_public}
-    form = AnswerForm(request.POST or None, initial=initial) if turn else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        _answer(person, found, turn, form.cleaned_data)
-        messages.success(request, _("Your answer is kept, and the asker is told."))
-        return redirect("exchange_question", public_id)
+    if request.method == "POST" and not turn:  # answered meanwhile, or by nobody's leave: the words are shown back
+        raise Refused(Refusal.DONE if found.answered_at else Refusal.TIE)
+    form = AnswerForm(request.POST or None, initial=_stands(found)) if turn else None
     facts: dict[str, Any] = {"question": found, "form": form, "is_in_stead": turn is Turn.STEAD}
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            _answer(person, found, turn, form.cleaned_data)
+        except Refused as refused:
+            if refused.reason is not Refusal.STALE:
+                raise
+            facts["newer"] = form.against(_stands(found))
+            form.add_error(None, _(refused.reason.value))
+        else:
+            messages.success(request, _("Your answer is kept, and the asker is told."))
+            return redirect("exchange_question", public_id)
     facts["may_invite"] = turn is Turn.STEAD and not has_team(found.municipality)
     facts["ear"] = "" if found.answered_at else ear_of(found.municipality)
-    return render(request, "exchange/question.html", facts)
+    return render(request, "exchange/question.html", facts, status=409 if form is not None and form.errors else 200)
+
+
+def _stands(question: Any) -> dict[str, Any]:
+    """The answer that stands, to be written anew, with the mark of it; as long as there is none, what the asker wants
+    shown."""
+    is_shown = question.is_shown if question.answered_at else question.is_public
+    return {"words": question.answer, "language": question.answer_language or language(), "is_public": is_shown,
+            "read": mark_of_answer(question)}  # fmt: skip
 
 
 def _answer(person: Any, question: Any, turn: Turn, wish: dict[str, Any]) -> None:

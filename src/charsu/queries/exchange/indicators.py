@@ -97,6 +97,11 @@ def history_of(observation: Observation) -> list[Observation]:
     return list(rows.select_related("entered_by", "verified_by").order_by("-pk"))
 
 
+def standing_value(observation: Observation) -> Observation:
+    """The one that stands for the same city, indicator and year."""
+    return next((one for one in history_of(observation) if one.replaced_at is None), observation)
+
+
 def observation_of(pk: int) -> Observation:
     found = Observation.objects.select_related("indicator", "municipality").filter(pk=pk).first()
     if found is None:

@@ -141,6 +141,11 @@ def _is_visits(visit: Visit, person: Any) -> bool:
     return bool({visit.host_id, visit.guest_id} & confirmed_of(person) or countries & standing_of(person).countries)
 
 
+def mark_of_answer(question: CityQuestion) -> str:
+    """Of the answer that stands: whoever writes it anew brings the mark of what they read."""
+    return mark([question.answer, question.answer_language, question.is_shown])
+
+
 def mark_of_visit(visit: Visit) -> str:
     """Of what was asked, and whether it is answered: whoever answers brings the mark of what they read."""
     days = [day.isoformat() if day else "" for day in (visit.starts, visit.ends)]
