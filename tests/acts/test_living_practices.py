@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from charsu.acts import library
 from charsu.gate import NotThere, Refused
@@ -12,7 +13,7 @@ from charsu.queries.library.practice import ties_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.library.shelf import Change, Grade, Translated, grade_of
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Refusal, Role
+from charsu.rules.permissions import Act, Refusal, Role
 from tests.conftest import NOW
 
 
@@ -83,6 +84,32 @@ def test_a_withdrawn_practice_stays_withdrawn(an_edition: Any) -> None:
     refused(Refusal.WITHDRAWN, library.change, **facts(practice), **asked)
     again = {"entry": practice.entry, "grade": "good", "title": {}, "summary": {}}
     refused(Refusal.WITHDRAWN, library.release, actors=(story.tehran,), now=NOW, edition=practice.edition, **again)
+
+
+@pytest.mark.parametrize("blank", [" \n", "\u200b", "\u3164"])
+def test_nothing_is_told_or_withdrawn_in_words_that_nobody_sees(an_edition: Any, blank: str) -> None:
+    story = an_edition(Phase.RESULTS)
+    practice = Practice.objects.select_related("municipality", "edition", "entry__laureate__certificate").first()
+    own, other = practice.language, "ru" if practice.language != "ru" else "fa"
+    told = {"kind": Change.CORRECTED, "words": "The year.", "version": 1, "facts": {"year": 2001}}
+    for more in ({"words": blank}, {"facts": {"title": {own: blank}}}, {"facts": {"summary": {own: blank}}}):
+        refused(Refusal.INCOMPLETE, library.change, **facts(practice), **{**told, **more})
+    refused(Refusal.INCOMPLETE, library.withdraw, **facts(practice), reason=blank)
+    refused(Refusal.INCOMPLETE, library.link, **facts(practice), citation=blank)
+    words = {"language": other, "title": "Сады", "summary": "Год.", "way": Translated.HUMAN}
+    officer = {"actors": (story.tehran,), "now": NOW, "edition": practice.edition, "practice": practice}
+    for more in ({"title": blank}, {"summary": blank}):
+        refused(Refusal.INCOMPLETE, library.translate, **officer, **{**words, **more})
+    with pytest.raises(Refused) as trouble:
+        story.both(Act.CERTIFICATE_WITHDRAW, {"code": practice.entry.laureate.certificate.code, "reason": blank}, NOW)
+    assert trouble.value.reason is Refusal.INCOMPLETE
+    client = Client()
+    client.force_login(team_of(practice), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["django_language"] = "en"
+    page = client.post(f"/enter/practices/{practice.public_id}/withdraw/", {"reason": blank})
+    assert page.status_code == 400 and not Practice.objects.get(pk=practice.pk).withdrawn_at
+    if blank.strip():
+        assert "holds none that can be shown" in page.content.decode(), "told at its field"
 
 
 def test_a_family_has_no_rings(an_edition: Any, django_assert_max_num_queries: Any) -> None:

@@ -32,7 +32,9 @@ def desk(an_edition):
     return entry, client
 
 
-@pytest.mark.parametrize("blank", ["   ", "\u200b", " \u200b\u2060 ", "\u0301", "\u200f"])
+@pytest.mark.parametrize(
+    "blank", ["   ", "\u200b", " \u200b\u2060 ", "\u0301", "\u200f", "\u3164", "\u2800 \u115f\uffa0"]
+)
 def test_a_title_of_which_nothing_shows_is_none(desk, blank):
     entry, client = desk
     assert not shows(blank) and shows("آ") and shows("7") and shows("🏙")

@@ -16,7 +16,7 @@ from charsu.rules.forms import from_row, later_faults, to_row, to_schema
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text, missing
+from charsu.rules.texts import clean_text, missing, shows
 
 
 def amendment_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def amendment_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if change["before"] == change["after"]:
         raise Refused(Refusal.DONE)
     reason = clean_text(str(wish.get("reason") or "")).strip()
-    if not reason:
+    if not shows(reason):
         raise Refused(Refusal.REASON)
     old, change = terms_now(edition), {**change, "reason": reason}
     return {**change, "terms": {"from": digest(old), "to": digest(changed(old, change))}}

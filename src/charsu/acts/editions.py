@@ -23,7 +23,7 @@ from charsu.rules.extensions import is_cut_short
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Phase, Step, step_between
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 
 @performs(Act.EDITION_STEP)
@@ -99,7 +99,7 @@ def deadline_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if is_cut_short(deadline.code, Phase(edition.phase), deadline.at, at):
         raise Refused(Refusal.SHORTENED)
     reason = clean_text(str(wish.get("reason") or "")).strip()
-    if not reason:
+    if not shows(reason):
         raise Refused(Refusal.REASON)
     return {"code": deadline.code, "from": instant(deadline.at), "to": instant(at), "reason": reason}
 

@@ -16,7 +16,7 @@ from charsu.queries.parties import keyholders_of
 from charsu.rules.founding_words import Phrases, under_names
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 KINDS = ("memorandum", "regulations")
 Words = Mapping[str, str]
@@ -178,7 +178,7 @@ def adoption_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
         f"{clause['number']} ({language})"
         for clause in body["clauses"]
         for language in instrument.authentic
-        if not clause["text"].get(language, "").strip()
+        if not shows(clause["text"].get(language, ""))
     ]
     if missing or not body["clauses"]:
         raise Refused(Refusal.INCOMPLETE, *missing)

@@ -15,7 +15,7 @@ from charsu.queries.negotiation import lacking_languages, present_version
 from charsu.queries.parties import parties_of
 from charsu.rules.ledger.canonical import digest as digest_of
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 ALONE = gettext_noop("Rules of the edition stand under this clause: let them cite another one first.")
 
@@ -119,7 +119,7 @@ def _bar_if_it_governs(clause: Clause) -> None:
 def comment(*, actors: type_actors, now: datetime, edition: Edition, clause: Clause, words: str) -> Done:
     """What a party says of a clause, for the other to read. The record holds its digest, never the words."""
     said = clean_text(words).strip()
-    if not said:
+    if not shows(said):
         raise Refused(Refusal.INCOMPLETE)
     clause, party = clause_of(edition, clause.pk), party_or_refuse(actors[0])
     made = ClauseComment.objects.create(clause=clause, party=party, by=actors[0], at=now, words=said)

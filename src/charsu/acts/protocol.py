@@ -43,7 +43,7 @@ from charsu.queries.parties import seated
 from charsu.rules.ledger.canonical import canonical, commitment
 from charsu.rules.ledger.merkle import grow, leaf_hash
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_line
+from charsu.rules.texts import clean_line, shows
 
 log = logging.getLogger(__name__)
 type_actors = tuple[Person, ...]
@@ -264,7 +264,7 @@ def account_of(email: str, name: str, language: str) -> Person:
     found = Person.objects.filter(email__iexact=email).first()
     if found is not None:
         return whoever_holds(found)
-    if not email or not clean_line(name):
+    if not email or not shows(name):
         raise gate.Refused(Refusal.INCOMPLETE)
     made = Person.objects.create_user(email, name=clean_line(name)[:160], language=language)
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)

@@ -66,7 +66,7 @@ def pick(text: Text, language: str, fallbacks: Iterable[str] = ("en", "fa", "ru"
 
 def missing(text: Text, languages: Iterable[str]) -> tuple[str, ...]:
     """The languages in which `text` has no words."""
-    return tuple(language for language in languages if not text.get(language, "").strip())
+    return tuple(language for language in languages if not shows(text.get(language, "")))
 
 
 ETHIOPIC = re.compile(r"[\u1369-\u137c]+")
@@ -112,14 +112,18 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+_FORMLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
 def holds_address(text: str) -> bool:
     """Whether mail programs would make a link of a part of the text."""
     return _ADDRESS.search(text) is not None
 
 
 def shows(text: str) -> bool:
-    """Whether anything of it can be seen: not only blanks, joiners and marks that stand on nothing."""
-    return any(unicodedata.category(c)[0] not in "ZCM" for c in text)
+    """Whether anything of it can be seen: not only blanks, joiners and marks that stand on nothing. Letters and signs
+    that have no form are blanks too: the fillers of Hangul, and Braille without a dot."""
+    return any(unicodedata.category(c)[0] not in "ZCM" and c not in _FORMLESS for c in text)
 
 
 def clean_text(text: str) -> str:

@@ -10,7 +10,7 @@ from charsu.acts.protocol import Done, performs, prove_address, tell, type_actor
 from charsu.gate import Refused, standing_of
 from charsu.models import Edition, HandedCode, Person
 from charsu.rules.permissions import HELPED, Act, Refusal
-from charsu.rules.texts import ascii_digits, clean_line
+from charsu.rules.texts import ascii_digits, clean_line, shows
 
 LASTS = timedelta(minutes=15)
 MOST_TRIES = 5
@@ -26,7 +26,7 @@ def hand_code(*, actors: type_actors, now: datetime, edition: Edition, person: P
     Never for an officer, or for whoever judges or watches: the code would let one sit in their place.
     Returns the code, which is nowhere kept; the person is told by letter that it was made.
     """
-    if not clean_line(reason):
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     if not person.is_active or not standing_of(person).roles <= HELPED or person.pk == actors[0].pk:
         raise Refused(Refusal.NOT_HELPED)

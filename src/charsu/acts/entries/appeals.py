@@ -11,7 +11,7 @@ from charsu.queries.appeals import appealable
 from charsu.queries.parties import seated
 from charsu.queries.screening import readers_of
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 UPHELD, REJECTED = "upheld", "rejected"
 
@@ -20,7 +20,7 @@ UPHELD, REJECTED = "upheld", "rejected"
 def appeal(*, actors: type_actors, now: datetime, entry: Entry, against: str, clause: str, words: str) -> Done:
     """Within the days that the regulations give, once against each matter. The award's officers are told."""
     text = clean_text(words).strip()
-    if not (clause.strip() and text):
+    if not (shows(clause) and shows(text)):
         raise Refused(Refusal.INCOMPLETE)
     matter = next((one for one in appealable(entry) if one.against == against), None)
     if matter is None:
@@ -56,7 +56,7 @@ def answer_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     if found.replied_at:
         raise Refused(Refusal.DONE)
     reason, heard = clean_text(str(wish.get("reason", ""))).strip(), clean_text(str(wish.get("heard_by", ""))).strip()
-    if not (reason and heard) or wish.get("outcome") not in {UPHELD, REJECTED}:
+    if not (shows(reason) and shows(heard)) or wish.get("outcome") not in {UPHELD, REJECTED}:
         raise Refused(Refusal.INCOMPLETE)
     return {
         "appeal": str(found.pk), "clause": found.clause, "heard_by": heard, "kind": found.against,

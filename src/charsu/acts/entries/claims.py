@@ -13,7 +13,7 @@ from charsu.models import Claim, Entry, Invitation, Membership, Municipality, Pe
 from charsu.queries.cities import name_of
 from charsu.queries.teams import vouched_for
 from charsu.rules.permissions import Act, Refusal, Right, Role
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 MOST_WAITING = 3  # cities that one person may claim before any of it is answered
 
@@ -23,7 +23,7 @@ def claim(
 ) -> Claim:
     """The first of a city says that they write for it. They may draft at once; it is confirmed by others."""
     actor = actors[0]
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     sent = {} if letter is None else letter.facts()
     try:
@@ -69,7 +69,7 @@ def refuse_claim(*, actors: type_actors, now: datetime, claim: Claim, words: str
     """The claim is not the city's. Whoever came in by it is out, with the invitations they made; the city may be
     claimed anew. Who was called by the national body stays, and so do the drafts, which they may write in; where
     nobody stays, the drafts that came with the claim are closed."""
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     answered = _answer(claim, actors[0], now, words, is_confirmed=False)
     city = Municipality.objects.select_for_update().get(pk=claim.municipality_id)

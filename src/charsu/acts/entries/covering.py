@@ -9,7 +9,7 @@ from charsu.models import Entry
 from charsu.queries.entries import latest_receipt
 from charsu.rules.blinding import can_be_covered
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import WORKING_LANGUAGES, clean_line, clean_text
+from charsu.rules.texts import WORKING_LANGUAGES, clean_line, clean_text, shows
 
 MOST_COVERED = 100
 
@@ -36,7 +36,7 @@ def translate(*, actors: type_actors, now: datetime, entry: Entry, language: str
     if latest_receipt(entry) is None or language == entry.language or language not in dict(WORKING_LANGUAGES):
         raise NotThere
     titled, told = clean_line(title), clean_text(summary).strip()
-    if not titled or not told:
+    if not (shows(titled) and shows(told)):
         raise Refused(Refusal.INCOMPLETE)
     held = Entry.objects.select_for_update().get(pk=entry.pk)
     titles, summaries = held.source.get("title") or {}, held.source.get("summary") or {}

@@ -12,7 +12,7 @@ from charsu.models import Endorsement, Entry, Person
 from charsu.queries.endorsements import text_answered
 from charsu.queries.entries import latest_receipt
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 
 @performs(Act.ENTRY_ENDORSE)
@@ -23,7 +23,7 @@ def endorse(*, actors: type_actors, now: datetime, entry: Entry, words: str) -> 
 @performs(Act.ENTRY_ENDORSE)
 def decline(*, actors: type_actors, now: datetime, entry: Entry, words: str) -> Done:
     """No endorsement, with its reason. It bars nothing: the regulations make endorsement no condition."""
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     return _answer(entry, actors[0], now, clean_text(words), is_given=False)
 

@@ -13,7 +13,7 @@ from charsu.gate import NotThere, Refused, answers_for, require, standing_of
 from charsu.models import Edition, Handover, Municipality, Person
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Right, Role
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 
 def ask_for_team(
@@ -21,7 +21,7 @@ def ask_for_team(
 ) -> Handover:
     """Whoever took over the office says so, with the letter of the municipality; others answer."""
     actor = actors[0]
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     require_free(actor)
     if municipality.pk in standing_of(actor).municipalities:
@@ -73,7 +73,7 @@ def refuse_handover(
     *, actors: type_actors, now: datetime, handover: Handover, words: str, edition: Edition | None = None
 ) -> Done:
     """The team stays as it is; who asked is told why."""
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     handover = _open(handover, actors[0])
     _answer(handover, actors[0], now, words, is_done=False)

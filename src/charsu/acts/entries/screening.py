@@ -15,7 +15,7 @@ from charsu.queries.likeness import resembling
 from charsu.queries.screening import opened_again, result_mark
 from charsu.rules.eligibility import OF_FORM, Finding, Ground, result_of
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 
 @performs(Act.ENTRY_SCREEN)
@@ -49,7 +49,7 @@ def screen(
 def _require_sound(entry: Entry, now: datetime, result: str, reason: str, ground: str) -> None:
     if latest_receipt(entry) is None or entry.withdrawn_at:
         raise NotThere
-    if result not in {"admitted", "refused"} or not clean_text(reason).strip():
+    if result not in {"admitted", "refused"} or not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     is_of_form = result == "refused" and ground in {g.name for g in OF_FORM}
     if is_of_form and not cure_has_passed(entry, now):
@@ -135,7 +135,7 @@ def _tell_team(entry: Entry, kind: str, now: datetime, **facts: str) -> None:
 @performs(Act.ENTRY_SCREEN)
 def admit(*, actors: type_actors, now: datetime, edition: Edition, entries: Sequence[Entry], reason: str) -> Done:
     """Admit every one of these entries that meets every clause now; the others are left as they are."""
-    if not clean_text(reason).strip():
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     waiting = [e for e in _waiting(edition, actors[0]) if e.pk in {entry.pk for entry in entries}]
     findings = findings_for(edition, waiting)
@@ -161,7 +161,7 @@ def opine_many(
 ) -> Done:
     """One officer's opinion that each of these be admitted, where every clause is met and nothing like it came
     before; those for which it was the last that the rules ask for are admitted. Gives each and its result, if any."""
-    if not clean_text(reason).strip():
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     waiting = [e for e in _waiting(edition, actors[0]) if e.pk in {entry.pk for entry in entries}]
     findings, alike = findings_for(edition, waiting), resembling(waiting)
@@ -176,7 +176,7 @@ def return_for_correction(*, actors: type_actors, now: datetime, entry: Entry, c
     """The team may mend a defect of form until the cure period ends; the clause and the reason are named."""
     if latest_receipt(entry) is None or entry.withdrawn_at:
         raise NotThere
-    if not (clause.strip() and clean_text(reason).strip()):
+    if not (shows(clause) and shows(reason)):
         raise Refused(Refusal.INCOMPLETE)
     if Screening.objects.filter(entry=entry).exists() or open_correction(entry, now) is not None:
         raise Refused(Refusal.DONE)

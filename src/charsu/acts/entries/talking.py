@@ -7,7 +7,7 @@ from charsu.gate import Refused
 from charsu.models import Entry, Presence, TeamWord
 from charsu.queries.screening import readers_of
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, shows
 
 MOST_WORDS = 4000  # signs of one message
 SAME = timedelta(minutes=2)  # within which the same words again are a second press
@@ -17,7 +17,7 @@ SAME = timedelta(minutes=2)  # within which the same words again are a second pr
 def say(*, actors: type_actors, now: datetime, entry: Entry, words: str) -> Done:
     """A message to the others of the team; each of them gets a letter."""
     text = clean_text(words).strip()[:MOST_WORDS]
-    if not text:
+    if not shows(text):
         raise Refused(Refusal.INCOMPLETE)
     last = entry.team_words.order_by("-pk").first()
     if last is not None and (last.by_id, last.words) == (actors[0].pk, text) and now - last.at < SAME:

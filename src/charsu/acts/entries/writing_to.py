@@ -9,7 +9,7 @@ from charsu.models import Municipality, Notice, Person
 from charsu.queries.cities import name_of
 from charsu.queries.focal import readers_for
 from charsu.rules.permissions import Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 MOST_A_DAY = 5
 
@@ -29,7 +29,7 @@ def write_to_body(*, actors: type_actors, now: datetime, municipality: Municipal
     The same words of one day go out once. Returns how many people it is for.
     """
     actor, said = actors[0], clean_text(words).strip()
-    if not said:
+    if not shows(said):
         raise Refused(Refusal.INCOMPLETE)
     readers, day = readers_for(municipality.country), f"word:{actor.pk}:{now:%Y-%m-%d}"
     digest = hashlib.sha256(f"{municipality.pk} {said}".encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from charsu.models import Edition, Entry, Notice, Remark, Reviewer, ScoreSheet
 from charsu.queries.feedback import comment_of, remark_bound
 from charsu.rules.feedback import identifying, only_leaves_out
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 LETTER = "feedback"
 
@@ -30,7 +30,7 @@ def release_comment(
     ):
         raise NotThere
     said = clean_text(words).strip()
-    if not said or not only_leaves_out(original, said):
+    if not shows(said) or not only_leaves_out(original, said):
         raise Refused(Refusal.PUT_IN)
     entry = sheet.assignment.entry
     found = identifying(said, _marks(sheet.assignment.reviewer, entry))

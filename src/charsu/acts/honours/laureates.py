@@ -17,6 +17,7 @@ from charsu.queries.tiers import took_part
 from charsu.rules.certificates import human_code, is_easy, payload
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
+from charsu.rules.texts import shows
 
 OPENED = ("decision", "shortlist")
 
@@ -113,7 +114,7 @@ def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]
         raise NotThere
     if found.withdrawn_at:
         raise Refused(Refusal.DONE)
-    if not str(wish.get("reason", "")).strip():
+    if not shows(str(wish.get("reason", ""))):
         raise Refused(Refusal.INCOMPLETE)
     entry = found.laureate.entry
     return {

@@ -13,7 +13,7 @@ from charsu.queries.minutes import facts_of, signed_words
 from charsu.rules.ledger.canonical import commitment
 from charsu.rules.ledger.hands import CHAIR, SECRETARY
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 
 @performs(Act.MINUTES_DRAFT)
@@ -50,7 +50,7 @@ def correct_minutes(
     if minutes.revision != revision:
         raise Refused(Refusal.STALE)
     words = clean_text(text).strip()
-    if not words:
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     minutes.text, minutes.saved_at, minutes.revision, minutes.salt = words, now, revision + 1, _salt()
     minutes.chair = minutes.secretary = minutes.chair_at = minutes.secretary_at = None

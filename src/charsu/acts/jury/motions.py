@@ -33,7 +33,7 @@ from charsu.queries.tiers import mentioned_tier, rule_of
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.portfolio import Bar, bars_of_none
 from charsu.rules.tally import Choice, Outcome, Reason, may_dissent, tally
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 CAST = "cast"
 HONOUR, NONE, MENTION = "honour", "none", "mention"
@@ -64,7 +64,7 @@ def put_motion(
         raise Refused(Refusal.ONE_MOTION, str(before_it.entry or before_it))
     if tier.edition_id != edition.pk or kind not in (HONOUR, NONE, MENTION) or (work is None) != (kind == NONE):
         raise NotThere
-    if not clean_text(words).strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     barred = _barred_or_refuse(edition, work, theme, juror)
     _room_or_refuse(edition, sitting, tier, work, kind, theme)
@@ -210,7 +210,7 @@ def dissent(*, actors: type_actors, now: datetime, edition: Edition, motion: Mot
     if _is_signed(motion.sitting):
         raise Refused(Refusal.SIGNED)
     said = clean_text(words).strip()
-    if not said:
+    if not shows(said):
         raise Refused(Refusal.INCOMPLETE)
     entered, _ = Dissent.objects.update_or_create(motion=motion, juror=juror, defaults={"words": said, "at": now})
     return Done(entered)

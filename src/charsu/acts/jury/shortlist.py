@@ -11,7 +11,7 @@ from charsu.models import Edition, Entry, ShortlistChange, Shortlisting
 from charsu.queries.shortlist import candidate_groups, draft_shortlist, left_out_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 
 @performs(Act.SHORTLIST_CHANGE)
@@ -28,7 +28,7 @@ def change_shortlist(
     if is_in is None:
         ShortlistChange.objects.filter(entry=work).delete()
         return Done(None)
-    if not words:
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     facts = {"edition": edition, "is_in": is_in, "reason": words, "by": actors[0], "at": now,
              "salt": secrets.token_hex(32)}  # fmt: skip

@@ -14,7 +14,7 @@ from charsu.models import Attendance, Edition, Entry, Juror, Motion, Person, Rec
 from charsu.queries.jury import agenda_of, barred_for, in_room, juror_of, quorum_of
 from charsu.queries.minutes import proceedings_of
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_line
+from charsu.rules.texts import clean_line, shows
 
 
 def juror_or_refuse(person: Person, edition: Edition) -> Juror:
@@ -49,7 +49,7 @@ def declare_recusal(*, actors: type_actors, now: datetime, edition: Edition, wor
     if not edition.shortlist.filter(entry=work).exists():
         raise NotThere
     said = clean_line(words)[:500]
-    if not said:
+    if not shows(said):
         raise Refused(Refusal.INCOMPLETE)
     about = Q(entry=work) | Q(kind="none", theme=work.theme_id)
     open_ones = Motion.objects.select_for_update().filter(about, closed_at=None, sitting__closed_at=None)

@@ -16,7 +16,7 @@ from charsu.rules.forms.marks import is_web_address
 from charsu.rules.library.living import in_step, still_true, year_in
 from charsu.rules.library.shelf import Change
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, shows
 
 LIVING = frozenset({"title", "summary", "answers", "ways", "cost", "targets", "licence", "year"})
 
@@ -43,7 +43,8 @@ def change(
     if practice.version != version:
         raise Refused(Refusal.STALE)
     said = clean_text(words).strip()
-    if not said:
+    told = [facts[name].get(practice.language, "") for name in ("title", "summary") if name in facts]
+    if not all(map(shows, [said, *told])):
         raise Refused(Refusal.INCOMPLETE)
     before = {name: getattr(practice, name) for name in LIVING}
     for name in LIVING & set(facts):
@@ -91,7 +92,7 @@ def withdraw(
     """Take a practice off the shelf. Its address stays and tells when and why; its versions are shown no more."""
     practice = own(practice, municipality)
     said = clean_text(reason).strip()
-    if not said:
+    if not shows(said):
         raise Refused(Refusal.INCOMPLETE)
     practice.withdrawn_at = practice.changed_at = now
     practice.withdrawn_why = said
@@ -128,7 +129,7 @@ def link(
     if work is not None and (work.kind != "research" or work.pk == practice.pk or work.withdrawn_at):
         raise Refused(Refusal.NO_RESEARCH)
     said = clean_line(citation)
-    if work is None and not said:
+    if work is None and not shows(said):
         raise Refused(Refusal.INCOMPLETE)
     if url and not is_web_address(url):
         raise Refused(Refusal.UNFIT)

@@ -8,7 +8,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Practice
 from charsu.rules.library.shelf import Change, Translated
 from charsu.rules.permissions import Act, Refusal
-from charsu.rules.texts import WORKING_LANGUAGES, clean_line, clean_text
+from charsu.rules.texts import WORKING_LANGUAGES, clean_line, clean_text, shows
 
 
 @performs(Act.PRACTICE_TRANSLATE)
@@ -31,7 +31,7 @@ def translate(
     if language == practice.language or language not in dict(WORKING_LANGUAGES):
         raise NotThere
     titled, told = clean_line(title), clean_text(summary).strip()
-    if not titled or not told:
+    if not (shows(titled) and shows(told)):
         raise Refused(Refusal.INCOMPLETE)
     if way is Translated.CHECKED:
         _refuse_own_check(practice, language, actors[0].pk)

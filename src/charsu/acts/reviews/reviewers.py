@@ -13,7 +13,7 @@ from charsu.queries.reviews import conflicts_by_rule
 from charsu.rules.conflicts import ConflictKind
 from charsu.rules.expertise import declared
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 MOST_WORDS = 500
 
@@ -144,7 +144,7 @@ def relieve(*, actors: type_actors, now: datetime, edition: Edition, reviewer: R
         raise NotThere
     if reviewer.state in {"declined", "left"}:
         raise Refused(Refusal.DONE)
-    if not words.strip():
+    if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
     freed = _set(reviewer, "left", words, now)
     tell(person=reviewer.person, kind="reviewer_relieved", now=now, edition=edition.slug)

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.showing import must_show
 from charsu.rules.texts import clean_line, holds_address
 
 CALENDARS = [
@@ -19,8 +20,7 @@ CALENDARS = [
 def cleaned_name(typed: str) -> str:
     """How a person is called, also in letters to people who do not know them: no link can stand in it."""
     name = clean_line(typed)
-    if not name:
-        raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+    must_show(name)
     if holds_address(name):
         raise forms.ValidationError(_("A name holds no web address."))
     return name

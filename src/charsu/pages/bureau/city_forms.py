@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.days import DayField
+from charsu.pages.showing import must_show
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
-
-NOTHING = _("Write a few words; what was typed holds none that can be shown.")
 
 
 class _Reasoned(forms.Form):
@@ -21,8 +20,7 @@ class _Reasoned(forms.Form):
 
     def clean_reason(self) -> str:
         words = clean_text(self.cleaned_data["reason"]).strip()
-        if not words:
-            raise forms.ValidationError(NOTHING)
+        must_show(words)
         return words
 
 
@@ -40,8 +38,7 @@ class RenameForm(_Reasoned):
 
     def clean_names(self) -> list[str]:
         lines = [clean_line(line) for line in self.cleaned_data["names"].splitlines()]
-        if not any(lines):
-            raise forms.ValidationError(NOTHING)
+        must_show(" ".join(lines))
         return [line for line in lines if line][:12]
 
 
@@ -55,8 +52,7 @@ class CountForm(forms.Form):
 
     def clean_source(self) -> str:
         line = clean_line(self.cleaned_data["source"])
-        if not line:
-            raise forms.ValidationError(NOTHING)
+        must_show(line)
         return line
 
 

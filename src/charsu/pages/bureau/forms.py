@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from charsu.gate import standing_of
 from charsu.pages.addresses import person_at
 from charsu.pages.bureau.instants import Clock, InstantField
+from charsu.pages.showing import must_show
 from charsu.queries import signatures
 from charsu.queries.editions import ANNOUNCEMENT, Call
 from charsu.queries.founding import asked_to_be_erased
@@ -129,7 +130,8 @@ def _move(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
 
 
 def _reason() -> forms.CharField:
-    return forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=_("Reason"), max_length=1000, widget=area, validators=[must_show])
 
 
 def _step(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.bureau.forms import LANGUAGE_WORDS
+from charsu.pages.showing import NOTHING
 from charsu.rules.letters import wrong_places
-from charsu.rules.texts import clean_line, clean_text, direction
-
-NOTHING = _("Write a few words; what was typed holds none that can be shown.")
+from charsu.rules.texts import clean_line, clean_text, direction, shows
 
 
 def _line(language: str, label: Any, *, required: bool) -> forms.CharField:
@@ -35,7 +34,7 @@ class TextForm(forms.Form):
         wish: dict[str, Any] = super().clean() or self.cleaned_data
         for name, clean in (("subject", clean_line), ("body", clean_text)):
             words = clean(wish.get(name, "")).strip()
-            if name in wish and not words:
+            if name in wish and not shows(words):
                 self.add_error(name, NOTHING)
             elif wrong := wrong_places(words, self.kind):
                 self.add_error(name, _("No placeholders of this letter: %(wrong)s") % {"wrong": ", ".join(wrong)})
@@ -59,8 +58,8 @@ class ManyForm(forms.Form):
         wish: dict[str, Any] = super().clean() or self.cleaned_data
         for language in LANGUAGE_WORDS:
             subject, body = clean_line(wish.get(f"subject_{language}", "")), wish.get(f"body_{language}", "")
-            if bool(subject) != bool(clean_text(body).strip()):
-                lacking = f"body_{language}" if subject else f"subject_{language}"
+            if shows(subject) != shows(body):
+                lacking = f"body_{language}" if shows(subject) else f"subject_{language}"
                 self.add_error(lacking, _("A letter has both a subject and a text in each of its languages."))
         if not self.errors and not self.words():
             self.add_error(None, _("Write the letter in one language at least."))
@@ -71,4 +70,4 @@ class ManyForm(forms.Form):
         given = {lang: (clean_line(self.cleaned_data.get(f"subject_{lang}", "")),
                         clean_text(self.cleaned_data.get(f"body_{lang}", "")).strip())
                  for lang in LANGUAGE_WORDS}  # fmt: skip
-        return {language: pair for language, pair in given.items() if all(pair)}
+        return {language: pair for language, pair in given.items() if all(map(shows, pair))}

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.needing import sometimes_needed
+from charsu.pages.showing import must_show
 from charsu.rules.blinding import can_be_covered
 from charsu.rules.calendars import local_digits
 from charsu.rules.eligibility import OF_FORM, Finding, Ground, contradicted
@@ -23,8 +24,7 @@ class _Reasoned(forms.Form):
 
     def clean_reason(self) -> str:
         words = clean_text(self.cleaned_data["reason"]).strip()
-        if not words:
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        must_show(words)
         return words
 
 
@@ -122,8 +122,10 @@ class TranslationForm(forms.Form):
     """Title and summary in a language that more reviewers read."""
 
     language = forms.ChoiceField(label=_("Language of the translation"))
-    title = forms.CharField(label=_("Title"), max_length=300)
-    summary = forms.CharField(label=_("Summary"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    title = forms.CharField(label=_("Title"), max_length=300, validators=[must_show])
+    summary = forms.CharField(
+        label=_("Summary"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), validators=[must_show]
+    )
 
     def __init__(self, *args: Any, original: str, **facts: Any) -> None:
         super().__init__(*args, **facts)

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.places import country_choices
-from charsu.rules.texts import ascii_digits, clean_line, holds_address
+from charsu.pages.showing import must_show
+from charsu.rules.texts import ascii_digits, clean_line, holds_address, shows
 
 
 class WholeField(forms.IntegerField):
@@ -40,14 +41,12 @@ class ProposeForm(forms.Form):
 
     def clean_names(self) -> list[str]:
         lines = [clean_line(line) for line in self.cleaned_data["names"].splitlines()]
-        if not any(lines):
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        must_show(" ".join(lines))
         if any(holds_address(line) for line in lines):
             raise forms.ValidationError(_("A name holds no web address."))
-        return [line for line in lines if line][:12]
+        return [line for line in lines if shows(line)][:12]
 
     def clean_source(self) -> str:
         line = clean_line(self.cleaned_data["source"])
-        if not line:
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        must_show(line)
         return line

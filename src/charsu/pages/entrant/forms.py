@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.places import city_name
-from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick, shows
+from charsu.pages.showing import must_show
+from charsu.rules.texts import WORKING_LANGUAGES, clean_line, pick
 
 UNCHOSEN = ("", "–")  # what is chosen for somebody is easily left as it was
 
@@ -46,8 +47,7 @@ class StartForm(FilingForm):
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
-        if not shows(title):
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        must_show(title)
         return title
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from charsu.pages.showing import must_show
 from charsu.queries.library.words import COSTS, TARGETS
 from charsu.rules.exchange.measures import Unfit, read_address
 from charsu.rules.library.living import year_in
@@ -31,9 +32,12 @@ class LivingForm(forms.Form):
         help_text=_("Everybody reads this beside the new version."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[must_show],
     )
-    title = forms.CharField(label=_("Title"), max_length=300)
-    summary = forms.CharField(label=_("Summary"), max_length=6000, widget=forms.Textarea(attrs={"rows": 6}))
+    title = forms.CharField(label=_("Title"), max_length=300, validators=[must_show])
+    summary = forms.CharField(
+        label=_("Summary"), max_length=6000, widget=forms.Textarea(attrs={"rows": 6}), validators=[must_show]
+    )
     year = forms.CharField(label=_("Year of beginning (Gregorian)"), max_length=12, required=False)
     cost = forms.ChoiceField(label=_("What it cost in all"), required=False)
     targets = forms.MultipleChoiceField(
@@ -95,6 +99,7 @@ class WithdrawForm(forms.Form):
         help_text=_("The old address shows this to whoever comes there. It cannot be taken back."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[must_show],
     )
 
 

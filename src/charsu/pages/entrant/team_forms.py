@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.adapters.sizes import size_told
 from charsu.pages.addresses import AddressField
+from charsu.pages.showing import must_show
 from charsu.rules.permissions import Right
 from charsu.rules.texts import clean_text
 
@@ -61,8 +62,7 @@ class ClaimForm(forms.Form):
 
     def clean_words(self) -> str:
         words = clean_text(self.cleaned_data["words"]).strip()
-        if not words:
-            raise forms.ValidationError(_("Write a few words; what was typed holds none that can be shown."))
+        must_show(words)
         return words
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.rules.refusals import Refusal
 from charsu.rules.tally import Choice
-from charsu.rules.texts import clean_line, clean_text, direction, pick
+from charsu.rules.texts import clean_line, clean_text, direction, pick, shows
 
 CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstain")}
 KINDS = {
@@ -31,7 +31,7 @@ class CleanWords(forms.Form):
 
     def clean_words(self) -> str:
         said = clean_text(self.cleaned_data["words"]).strip()
-        if not said and self.fields["words"].required:
+        if not shows(said) and self.fields["words"].required:
             raise forms.ValidationError(_("Write your reasons in words."))
         return said
 

@@ -13,7 +13,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Claim, Edition, Entry, Invitation, Municipality, Person, RegistryChange, Residents
 from charsu.queries.cities import name_of
 from charsu.rules.permissions import Act, Refusal, Role
-from charsu.rules.texts import clean_line, clean_text
+from charsu.rules.texts import clean_line, clean_text, shows
 
 OWN_NUMBERS = 2_000_000_000  # of cities that the data file does not know
 MOST_WAITING = 3  # cities that one person may propose before an officer has answered
@@ -26,7 +26,7 @@ def propose(
 ) -> Municipality:  # fmt: skip
     """Whoever signed in names a municipality that the registry lacks; nobody else finds it before it is confirmed."""
     actor, lines = actors[0], cleaned(names)
-    if not lines or not clean_line(source):
+    if not lines or not shows(source):
         raise Refused(Refusal.INCOMPLETE)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=actor.pk)
@@ -67,7 +67,7 @@ def refuse_city(
     *, actors: type_actors, now: datetime, municipality: Municipality, reason: str, edition: Edition | None = None
 ) -> Done:
     """It is none, or one that the registry has: its team ends, and its drafts are closed."""
-    if not clean_text(reason).strip():
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     city = _waiting(municipality)
     city.state = "refused"
@@ -111,7 +111,7 @@ def rename(
 ) -> Done:  # fmt: skip
     """Another name from a day on, in one script or several; the name before stays known, and leads here."""
     city, lines = standing_city(municipality), cleaned(names)
-    if not lines or not clean_text(reason).strip():
+    if not lines or not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     before = {"name": city.name, "names": city.names}
     displaced = [city.name, *(group[0] for group in city.names.values() if group)]
@@ -135,7 +135,7 @@ def count_residents(
 ) -> Done:  # fmt: skip
     """How many live in the city, in which year and by whom it was counted. The newest year is what is shown."""
     city = standing_city(municipality)
-    if not clean_line(source):
+    if not shows(source):
         raise Refused(Refusal.INCOMPLETE)
     if not city.counts.exists():  # what the data file said stays in the history
         Residents.objects.create(municipality=city, count=city.population, source=DATA_FILE)

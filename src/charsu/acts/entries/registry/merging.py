@@ -13,7 +13,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import Refused
 from charsu.models import Claim, Edition, Membership, Municipality, RegistryChange
 from charsu.rules.permissions import Act, Refusal, Right
-from charsu.rules.texts import clean_text
+from charsu.rules.texts import clean_text, shows
 
 STAYS = {"former_names", "counts", "changes", "merged"}  # a city's own past stays with its row
 ORDER = [right.value for right in Right]
@@ -31,7 +31,7 @@ def merge(
     if municipality.pk == into.pk or municipality.country != into.country:
         raise Refused(Refusal.MERGE)
     city, target = standing_city(municipality), standing_city(into)
-    if not clean_text(reason).strip():
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     if Claim.objects.filter(municipality__in=[city, target], confirmed_at=None, refused_at=None).exists():
         raise Refused(Refusal.CLAIM_WAITS)
@@ -96,7 +96,7 @@ def separate(
     target = city.merged_into
     if change is None or target is None:
         raise Refused(Refusal.DONE)
-    if not clean_text(reason).strip():
+    if not shows(reason):
         raise Refused(Refusal.INCOMPLETE)
     for place, pks in change.facts["rows"].items():
         name, field = place.split(".")
