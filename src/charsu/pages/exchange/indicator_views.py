@@ -10,6 +10,7 @@ from charsu.adapters.clock import now
 from charsu.adapters.countries import country_name
 from charsu.pages.exchange.shared import asked_city, first_city
 from charsu.pages.places import countries_by_name, place_in_alphabet
+from charsu.queries.editions import newest
 from charsu.queries.exchange import effects as told
 from charsu.queries.exchange.indicators import SHOWN, across, by_theme, catalogue, indicator_of
 from charsu.queries.exchange.profiles import city_by, profile_of
@@ -39,6 +40,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "page": Paginator(range(told.count), SHOWN).get_page(told.page),
         "query": "".join(f"{urlencode({name: one})}&" for name, one in kept.items() if one),
         "countries": countries_by_name(told.countries),
+        "edition": newest(),
     }
     return render(request, "exchange/indicator.html", facts)
 

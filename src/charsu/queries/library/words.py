@@ -17,7 +17,7 @@ FACETS: Mapping[str, str] = {
     "cost": gettext_noop("What it cost"),
     "climate": gettext_noop("Climate"),
     "income": gettext_noop("Income of the country"),
-    "adoption": gettext_noop("Adoptions"),
+    "adoption": gettext_noop("Taken up elsewhere"),
 }
 KINDS: Mapping[str, str] = {"practice": gettext_noop("practice"), "research": gettext_noop("research")}
 GRADES: Mapping[str, str] = {
