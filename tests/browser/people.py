@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.stage import Stage
+from tests.browser.undrawn import Undrawn
 
 PASSWORD = "a-long-word-of-one's-own"  # noqa: S105 -- made up
 
@@ -18,7 +20,13 @@ class Person:
     def __init__(self, stage: Stage, email: str, name: str, *, zone: str = "UTC", language: str = "") -> None:
         self.stage, self.email, self.name, self.zone = stage, email, name, zone
         self.language = language or stage.language
-        self.page: Page = stage.a_screen(self.language)
+        self.context = stage.a_browser(self.language)
+        self.undrawn = Undrawn(self.context.request, stage.address, self.language)
+
+    @cached_property
+    def page(self) -> Page:
+        """A screen, for whoever sees a page."""
+        return self.stage.a_screen(self.context)
 
     @property
     def main(self) -> Locator:
@@ -31,6 +39,8 @@ class Person:
 
     def follows(self, *addresses: str) -> None:
         """From page to page by the links that stand on them."""
+        if self.page.url == "about:blank":
+            self.comes_in()
         for address in addresses:
             match = f":is([href='{address}'], [href^='{address}?'], [href^='{address}#'])"
             inside = self.page.locator(f"main a{match}")
@@ -97,7 +107,7 @@ class Person:
     def takes(self, link: str) -> bytes:
         """What a link gives, where the browser would show it in a page of its own."""
         address = self.page.locator(link).first.get_attribute("href")
-        return self.page.context.request.get(f"{self.stage.address}{address}").body()
+        return self.context.request.get(f"{self.stage.address}{address}").body()
 
     def shows(self, station: str) -> None:
         self.stage.picture(self.page, station)
@@ -106,9 +116,9 @@ class Person:
         """From the first page to an account, which works at once; the letter then confirms the address."""
         if not self.is_first("signs up"):
             facts = {"email": self.email, "name": self.name, "password1": PASSWORD, "password2": PASSWORD}
-            self.sends_undrawn("/accounts/signup/", **facts)
-            self.sends_undrawn(self.stage.letter_to(self.email, "confirm-email"))
-            return self.comes_in()
+            self.undrawn.opens("/accounts/signup/").sends(**facts)
+            self.undrawn.opens(self.stage.letter_to(self.email, "confirm-email")).sends()
+            return self
         self.opens("/")
         self.follows("/accounts/login/", "/accounts/signup/")
         self.sends(email=self.email, password1=PASSWORD, password2=PASSWORD, name=self.name)
@@ -121,17 +131,18 @@ class Person:
     def is_invited(self) -> "Person":
         """An account that others made: its owner asks for a first password, by letter."""
         if not self.is_first("is invited"):
-            self.sends_undrawn("/accounts/password/reset/", email=self.email)
-            link = self.stage.letter_to(self.email, "password/reset/key")
-            self.sends_undrawn(link, password1=PASSWORD, password2=PASSWORD, action="set")
-            self.sends_undrawn("/accounts/login/", login=self.email, password=PASSWORD)
-            return self.comes_in()
+            self.undrawn.opens("/accounts/password/reset/").sends(email=self.email)
+            return self.sets_a_password(self.stage.letter_to(self.email, "password/reset/key"))
         self.opens("/")
         self.follows("/accounts/login/", "/accounts/password/reset/")
         self.sends(email=self.email)
-        return self.sets_a_password(self.stage.letter_to(self.email, "password/reset/key"))
+        return self.sets_a_password(self.stage.letter_to(self.email, "password/reset/key")).comes_in()
 
     def sets_a_password(self, address: str) -> "Person":
+        if not self.is_first("sets a password"):
+            self.undrawn.opens(address).sends(password1=PASSWORD, password2=PASSWORD)
+            self.undrawn.opens("/accounts/login/").sends(login=self.email, password=PASSWORD)
+            return self
         self.opens(address)
         self.fills(password1=PASSWORD, password2=PASSWORD)
         self.presses("main form button[name=action]")
@@ -145,20 +156,10 @@ class Person:
         return self.is_spoken_to()
 
     def is_first(self, way: str) -> bool:
-        """Of their kind in this story. Their pages are drawn and looked at; the others' would be the same ones."""
-        known = (way, type(self))
-        is_new = known not in self.stage.ways
-        self.stage.ways.add(known)
+        """In this story. What they pass is drawn and looked at; to the others it would show the same once more."""
+        is_new = way not in self.stage.ways
+        self.stage.ways.add(way)
         return is_new
-
-    def sends_undrawn(self, address: str, **values: str) -> None:
-        """A form taken from the house and sent to it by this browser, which draws no page meanwhile."""
-        asks, spoken = self.page.context.request, {"Accept-Language": self.language}
-        form = asks.get(address if address.startswith("http") else self.stage.address + address, headers=spoken)
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text())
-        assert form.ok and token, f"no form at {form.url}"
-        answer = asks.post(form.url, form={"csrfmiddlewaretoken": token[1], **values}, headers=spoken)
-        assert answer.ok and answer.url != form.url, f"{form.url} did not take {sorted(values)}"
 
     def comes_in(self) -> "Person":
         self.page.goto(self.stage.address)

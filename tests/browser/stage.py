@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core import mail
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from charsu.acts.checkpoints import carry_to_witnesses
 from charsu.acts.outbox import carry_out
@@ -43,16 +43,19 @@ class Stage:
         self.clock = Turned()
         self.troubles: list[tuple[str, str, str]] = []
         self.stations = 0
-        self.ways: set[tuple[str, type]] = set()  # which kinds of people have gone them
+        self.ways: set[str] = set()  # what somebody has done before the eyes of all
 
-    def a_screen(self, language: str) -> Page:
-        """A browser of one's own, which tells every error and breach of the content policy."""
-        context = self.browser.new_context(
+    def a_browser(self, language: str) -> BrowserContext:
+        """Of one's own."""
+        return self.browser.new_context(
             viewport={"width": self.width, "height": 900},
             locale=language,
             accept_downloads=True,
             reduced_motion="reduce",
         )
+
+    def a_screen(self, context: BrowserContext) -> Page:
+        """It tells every error and breach of the content policy."""
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda trouble: self.troubles.append((page.url, "script", str(trouble))))

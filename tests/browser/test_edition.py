@@ -146,14 +146,14 @@ def found(stage: Stage, both: TwoHouses, tehran: Officer, kazan: Officer) -> Non
 
 def enrol_keys_and_witnesses(tehran: Officer, kazan: Officer, both: TwoHouses, witness_of: Any) -> None:
     tehran.makes_a_key_in_the_page()
-    kazan.countersigns()
+    kazan.countersigns("a key, by word")
     kazan.makes_a_key_by_file()
-    tehran.countersigns()
+    tehran.countersigns("a key")
+    tehran.goes_to("witnesses")
+    log = tehran.page.locator("main dl.facts code.long").first.inner_text()
     for party, offers, other in (("tehran", tehran, kazan), ("kazan", kazan, tehran)):
-        offers.goes_to("witnesses")
-        log = offers.page.locator("main dl.facts code.long").first.inner_text()
         offers.offers_a_witness(party, *witness_of(party, log))
-        other.countersigns()
+        other.countersigns("a witness")
     tehran.goes_to("witnesses")
     tehran.shows("witnesses")
 
@@ -162,7 +162,7 @@ def draft(stage: Stage, secretary: Secretary, tehran: Officer, kazan: Officer) -
     """From the founding texts; then a weight, a figure and a date are changed."""
     secretary.signs_up()
     tehran.gives_a_seat(secretary, "scientific secretary")
-    kazan.countersigns()
+    kazan.countersigns("a seat")
     days = {"call_opens": 9, "call_closes": 30, "cure_ends": 60, "reviews_due": 75, "shortlist_due": 80,
             "jury_sits": 85, "results_embargo_ends": 90}  # fmt: skip
     secretary.drafts_from_the_founding_texts(**{code: stage.in_days(day) for code, day in days.items()})
@@ -177,9 +177,9 @@ def cities_enter(stage: Stage, tehran: Officer, kazan: Officer) -> list[Team]:
     focal = FocalPoint(stage, "focal@ethiopia.example", "F. Ethiopia")
     focal.signs_up()
     tehran.gives_a_seat(focal, "focal point", country="ET", body="Urban ministry")
-    kazan.countersigns()
+    kazan.countersigns("a seat")
     annex = stage.folder / "annex.pdf"
-    focal.page.pdf(path=annex)
+    tehran.page.pdf(path=annex)
     rows = (
         ("Tehran", RAIN, "practice", "environment", "fa", "آب باران در خیابان می‌ماند."),
         ("Recife", TRAM, "practice", "mobility", "pt", "Os ônibus ficavam presos no trânsito."),
@@ -193,12 +193,18 @@ def cities_enter(stage: Stage, tehran: Officer, kazan: Officer) -> list[Team]:
         team.claims(city)
         (focal if language == "am" else kazan).confirms_the_team_of(city)
         team.starts(title, kind=kind, theme=theme, language=language)
-        team.writes(**dict.fromkeys(PRACTICE if kind == "practice" else RESEARCH, words))
-        team.writes(**({"started": "۲۰۲۴"} if kind == "practice" else {"year": "2025", "authors.0.name": "A. Alemu"}))
+        teams.append(team)
+        answers = dict.fromkeys(PRACTICE if kind == "practice" else RESEARCH, words)
+        answers |= {"started": "۲۰۲۴"} if kind == "practice" else {"year": "2025", "authors.0.name": "A. Alemu"}
+        if language == "ru":  # neither the first of its kind nor with a file
+            team.enters_undrawn(**answers)
+            continue
+        if team.page.url == "about:blank":
+            team.opens_the_draft()
+        team.writes(**answers)
         if language == "pt":
             team.attaches("annex", annex)
         team.submits()
-        teams.append(team)
         team.shows(f"receipt-{language}")
     focal.endorses(BUSES)
     return teams
@@ -253,7 +259,6 @@ def review(reviewers: list[Reviewer]) -> None:
     reasons = ("Clear and useful.", "Useful.", "Ясно и полезно.", "Clear.", "Clear and well told.", "Claro e útil.")
     for number, (reviewer, reason) in enumerate(zip(reviewers, reasons, strict=True)):
         reviewer.scores_everything(lambda title, _, n=number: _score(title, n), reason)
-        reviewer.shows(f"reviewed-{number + 1}")
 
 
 def _is_told(name: str, title: str) -> bool:
