@@ -85,9 +85,11 @@ def test_a_text_amended_meanwhile_undoes_the_other_offer(opened):
     """G3: both digests are of the whole text, so an amendment of one clause ends an offer on another."""
     joint = offered(opened, Act.REGULATIONS_AMEND, CLAUSE)
     both(opened, Act.REGULATIONS_AMEND, FIGURE)
+    joint.refresh_from_db()
+    assert joint.is_void and joint.withdrawn_at == NOW  # it waits for nobody any more
     with pytest.raises(Refused) as refused:
         countersign(joint=joint, actor=opened.kazan, now=NOW)
-    assert refused.value.reason is Refusal.CHANGED
+    assert refused.value.reason is Refusal.DONE
 
 
 @pytest.mark.parametrize(

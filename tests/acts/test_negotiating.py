@@ -473,3 +473,20 @@ def test_what_the_other_said_waits_until_it_is_answered(house):  # noqa: F811
     facts = {"actors": (house.kazan,), "now": NOW + timedelta(minutes=4), "edition": house.edition}
     negotiating.agree(**facts, clause=clause_of(house), digest=version.digest)
     assert said not in waiting(house, house.kazan)
+
+
+def test_an_offer_whose_text_changed_ends_by_itself_once_it_is_offered_anew(house):  # noqa: F811
+    """It waits for nobody any more; the one that holds does."""
+    dead = offered(house)
+    propose(house, house.kazan)
+    agree(house, house.tehran)
+    live = offered(house)
+    dead.refresh_from_db()
+    assert dead.is_void and dead.withdrawn_at == NOW
+    with pytest.raises(Refused) as refused:
+        countersign(joint=dead, actor=house.kazan, now=NOW)
+    assert refused.value.reason is Refusal.DONE
+    live.refresh_from_db()
+    assert live.withdrawn_at is None
+    countersign(joint=live, actor=house.kazan, now=NOW)
+    assert not any("countersignature" in row.what for row in todo(house.kazan, house.edition, NOW))

@@ -56,6 +56,7 @@ def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Map
         )
         if is_new:
             _state(made, act, edition, body, now)
+            _end_what_is_void(edition.slug, now)
         return made
 
 
@@ -126,12 +127,34 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         leaf_body = {**done.body, **named, **signatures}
         parties = (joint.offered_for.code, party.code)  # as they turned their keys: the act may end a seat of one
         record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body, seats=parties)
+        _end_what_is_void(edition.slug, now)
         return done.result
 
 
 def body_now(joint: JointAct) -> dict[str, Any]:
     """What an open offer would say if it were made now. Raises Refused where it could not be made any more."""
     return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.wish)
+
+
+def _end_what_is_void(slug: str, now: datetime) -> None:
+    """Once another offer stands, or one was done: what can be done as it was offered no more waits for nobody."""
+    edition = Edition.objects.get(slug=slug)
+    for joint in JointAct.objects.filter(edition=slug, performed_at=None, withdrawn_at=None).order_by("pk"):
+        if _is_void(joint, edition):
+            joint.withdrawn_at, joint.is_void = now, True
+            joint.save(update_fields=["withdrawn_at", "is_void"])
+
+
+def _is_void(joint: JointAct, edition: Edition) -> bool:
+    """A clause in negotiation, or what a step lacks, may still come to what was offered; an act that is done, whose
+    subject is gone or whose phase has passed may not."""
+    act = Act(joint.act)
+    if gate.why_not(act, joint.offered_by, edition=edition) is Refusal.PHASE:
+        return True
+    try:
+        return digest(joint_of(act)[1](edition, joint.wish)) != joint.digest
+    except gate.Refused as refused:
+        return refused.reason in {Refusal.DONE, Refusal.TIE, Refusal.PHASE}
 
 
 def _seat_at(edition: Edition, actor: Person) -> Institution:

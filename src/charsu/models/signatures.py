@@ -49,6 +49,7 @@ class JointAct(models.Model):
     countersigned_for = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
     performed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    is_void = models.BooleanField(default=False)  # ended by itself: it could be done as it was offered no more
 
     class Meta:
         ordering = ["-id"]
