@@ -86,6 +86,16 @@ def test_a_withdrawn_practice_stays_withdrawn(an_edition: Any) -> None:
     refused(Refusal.WITHDRAWN, library.release, actors=(story.tehran,), now=NOW, edition=practice.edition, **again)
 
 
+def test_a_work_elsewhere_is_cited_once(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    practice = Practice.objects.select_related("municipality", "edition").first()
+    said = {"citation": "Azimova, 2024. What lanes change.", "url": "https://a.example/1"}
+    library.link(**facts(practice), **said)
+    refused(Refusal.DONE, library.link, **facts(practice), **{**said, "citation": f" {said['citation']} "})
+    library.link(**facts(practice), **{**said, "url": ""})
+    assert practice.links.count() == 2
+
+
 @pytest.mark.parametrize("blank", [" \n", "\u200b", "\u3164"])
 def test_nothing_is_told_or_withdrawn_in_words_that_nobody_sees(an_edition: Any, blank: str) -> None:
     story = an_edition(Phase.RESULTS)

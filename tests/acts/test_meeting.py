@@ -51,6 +51,17 @@ def test_every_focal_point_is_told_and_only_an_officer_calls(hall):
         )  # fmt: skip
 
 
+def test_a_meeting_that_is_announced_twice_is_one(hall):
+    story, meeting, _, _ = hall
+    told = Notice.objects.filter(kind="meeting_called").count()
+    with pytest.raises(Refused) as twice:
+        called(story)
+    assert twice.value.reason is Refusal.DONE and Notice.objects.filter(kind="meeting_called").count() == told
+    assert called(story, name={"en": "A course beside it"}).pk != meeting.pk
+    Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=NOW)
+    assert called(story).pk != meeting.pk, "what was cancelled may be called anew"
+
+
 def test_a_meeting_whose_days_were_written_by_another_calendar_is_not_announced(hall):
     story, meeting, _, _ = hall
     days = {"starts_at": START.replace(year=2648), "ends_at": START.replace(year=2649)}

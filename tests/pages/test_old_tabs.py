@@ -188,3 +188,18 @@ def test_a_value_that_was_corrected_meanwhile_is_shown_with_what_was_typed(two: 
     assert desk.post(f"/exchange/values/{page.context['one'].pk}/", typed(page)).status_code == 302
     rows = Observation.objects.filter(municipality=city.municipality, indicator=indicator, year=2001)
     assert rows.count() == 3 and rows.get(replaced_at=None).value == 42.5
+
+
+def test_an_offer_that_is_pressed_twice_stands_once(two: list[Membership]) -> None:
+    city = two[0]
+    desk, at = sit(city.person), "/exchange/offers/new/"
+    form = desk.get(at).context["form"]
+    wish = {"city": city.municipality.geonameid, "kind": "offer", "theme": form.fields["theme"].choices[0][0],
+            "form": "advice", "words": "How we keep the dust down.", "language": "en", "languages": "en"}  # fmt: skip
+    first = desk.post(at, wish)
+    assert first.status_code == 302
+    again = desk.post(at, wish)
+    assert again.status_code == 409 and "How we keep the dust down." in again.content.decode()
+    assert Listing.objects.filter(words=wish["words"]).count() == 1
+    assert desk.post(f"{first['Location']}close/").status_code == 302
+    assert desk.post(at, wish).status_code == 302, "what was closed may be offered anew"

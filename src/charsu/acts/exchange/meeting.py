@@ -34,7 +34,8 @@ def call_meeting(
     of_a_country: int,
     register_until: datetime,
 ) -> Done:
-    """An officer announces a meeting; every focal point has a letter with the places of its country."""
+    """An officer announces a meeting; every focal point has a letter with the places of its country. The same,
+    announced from two tabs, is one meeting and one letter: DONE."""
     if not can_be_held(
         place=place, starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until
     ):
@@ -43,6 +44,9 @@ def call_meeting(
         raise Refused(Refusal.PAST_DAY)
     if is_too_far(ends_at.date(), now.date()):
         raise Refused(Refusal.FAR_DAY)
+    alike = Award.objects.select_for_update().get(pk=award.pk).meetings.filter(cancelled_at=None, kind=kind)
+    if any(one.name == dict(name) for one in alike.filter(starts_at=starts_at, ends_at=ends_at)):
+        raise Refused(Refusal.DONE)
     made = Meeting.objects.create(
         award=award, kind=kind, name=dict(name), words=dict(words), place=clean_line(place)[:200], zone=zone,
         starts_at=starts_at, ends_at=ends_at, of_a_country=of_a_country, register_until=register_until,

@@ -33,15 +33,18 @@ def post(
     languages: Sequence[str],
     practice: Practice | None = None,
 ) -> Done:
-    """What the city offers or needs; it stands until the city closes it."""
+    """What the city offers or needs; it stands until the city closes it. The same, pressed twice, is one."""
     require_voice(municipality)
     refuse_without_words(words)
+    said = {"kind": kind, "theme": theme, "form": form, "words": clean_text(words), "practice": practice}
+    city = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    if city.listings.filter(**said, closed_at=None).exists():
+        raise Refused(Refusal.DONE)
     return Done(
         Listing.objects.create(
-            municipality=municipality, kind=kind, theme=theme, form=form, words=clean_text(words), language=language,
-            languages=sorted(set(languages)), practice=practice, by=actors[0], at=now,
+            **said, municipality=city, language=language, languages=sorted(set(languages)), by=actors[0], at=now
         )
-    )  # fmt: skip
+    )
 
 
 @performs(Act.LISTING_POST)

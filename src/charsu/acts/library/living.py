@@ -133,7 +133,8 @@ def link(
         raise Refused(Refusal.INCOMPLETE)
     if url and not is_web_address(url):
         raise Refused(Refusal.UNFIT)
-    if work is not None and PracticeLink.objects.filter(practice=practice, work=work).exists():
+    told = {"work": work} if work is not None else {"work": None, "citation": said, "url": url}
+    if PracticeLink.objects.filter(practice=practice, **told).exists():
         raise Refused(Refusal.DONE)
     made = PracticeLink.objects.create(practice=practice, work=work, citation=said, url=url, by=actors[0], at=now)
     practice.changed_at = now

@@ -53,7 +53,12 @@ def exchange_post(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "exchange/post.html", {"form": form, "cities": cities})
     wish = dict(form.cleaned_data)
-    made = acts.post(actors=(person,), now=now(), municipality=own_voice(person, int(wish.pop("city"))), **wish)
+    city = own_voice(person, int(wish.pop("city")))
+    try:
+        made = acts.post(actors=(person,), now=now(), municipality=city, **wish)
+    except Refused as refused:
+        form.add_error(None, _(refused.reason.value))
+        return render(request, "exchange/post.html", {"form": form, "cities": cities}, status=409)
     messages.success(request, _("It stands in the list. Below is what meets it today."))
     return redirect("exchange_listing", made.public_id)
 
