@@ -167,6 +167,19 @@ def test_a_second_value_of_a_year_is_refused_and_digits_of_any_script_are_read(h
     assert page.status_code == 409 and "stands for this year already" in said(page)
 
 
+def test_a_value_far_from_the_citys_others_is_asked_about_and_taken_if_it_is_meant(house):
+    _, _, _, city = house
+    at, desk = f"/exchange/cities/{city.municipality.geonameid}/values/", sit(city.person)
+    Observation.objects.filter(municipality=city.municipality).delete()
+    given = {"indicator": "road-deaths", "source": "Police"}
+    assert desk.post(at, {**given, "year": "2020", "value": "6.4"}).status_code == 302
+    page = desk.post(at, {**given, "year": "2021", "value": "640"})
+    assert page.status_code == 409 and "If this one is right" in said(page) and 'value="640"' in said(page)
+    assert 'type="checkbox" name="meant"' in said(page)
+    assert desk.post(at, {**given, "year": "2021", "value": "640", "meant": "on"}).status_code == 302
+    assert desk.post(at, {**given, "year": "2022", "value": "31"}).status_code == 302  # between them
+
+
 def sent(desk, city, name, body, **more):
     at = f"/exchange/cities/{city.municipality.geonameid}/table/"
     return desk.post(at, {"file": SimpleUploadedFile(name, body), **more})

@@ -10,8 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from charsu.adapters.clock import now
 from charsu.pages.showing import must_show
 from charsu.queries.cities import name_of
-from charsu.queries.exchange.indicators import scale_of
-from charsu.rules.exchange.measures import Better, Unfit, Unit, read_address, read_value, read_year
+from charsu.queries.exchange.indicators import Line, scale_of
+from charsu.rules.calendars import local_number
+from charsu.rules.exchange.measures import (
+    Better,
+    Unfit,
+    Unit,
+    exactly,
+    is_far,
+    read_address,
+    read_value,
+    read_year,
+)
 from charsu.rules.texts import clean_line, pick
 
 OWN_UNITS = [(unit.name, _(unit.value)) for unit in Unit]
@@ -57,10 +67,14 @@ class ValueForm(SourceFields):
     value = forms.CharField(
         label=_("Value"), max_length=40, help_text=_("In the unit named beside the indicator; a share in per cent.")
     )
-    field_order = ("indicator", "year", "value", "source", "address", "method")
+    meant = forms.BooleanField(
+        label=_("The value is right, far as it is from the others"), required=False, widget=forms.HiddenInput
+    )
+    field_order = ("indicator", "year", "value", "meant", "source", "address", "method")
 
-    def __init__(self, *args: Any, indicators: Iterable[Any], **more: Any) -> None:
+    def __init__(self, *args: Any, indicators: Iterable[Any], lines: Iterable[Line] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        self.told = {line.indicator.code: [row.value for row in line.rows] for line in lines}
         self.known = {one.code: one for one in indicators}
         self.fields["indicator"].choices = choices_of(self.known.values())  # type: ignore[attr-defined]
 
@@ -77,8 +91,23 @@ class ValueForm(SourceFields):
             value = read_value(typed["value"], scale_of(indicator))
             if isinstance(value, Unfit):
                 self.add_error("value", gettext(value.value))
+            elif not typed.pop("meant", False):
+                self._ask_whether_far(value, self.told.get(indicator.code, []))
             typed["value"], typed["indicator"] = value, indicator
+        typed.pop("meant", None)
         return typed
+
+    def _ask_whether_far(self, value: float, told: Sequence[float]) -> None:
+        """What looks like a slip of the comma is asked about, and taken if it is meant."""
+        if not is_far(value, told):
+            return
+        low, high = (local_number(exactly(end), get_language() or "en") for end in (min(told), max(told)))
+        self.fields["meant"].widget = forms.CheckboxInput()
+        words = gettext(
+            "This city's other values of the indicator lie between %(low)s and %(high)s. If this one is right, tick "
+            "the box below and enter it again."
+        )
+        self.add_error("value", words % {"low": low, "high": high})
 
 
 class CorrectForm(SourceFields):

@@ -29,7 +29,8 @@ def exchange_observations(request: HttpRequest, geonameid: int) -> HttpResponse:
     """What the city has told, and a form for one value more."""
     person: Any = request.user
     city = own_voice(person, geonameid)
-    form = ValueForm(request.POST or None, indicators=catalogue(city))
+    lines = lines_of(city)
+    form = ValueForm(request.POST or None, indicators=catalogue(city), lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
             acts.observe(actors=(person,), now=now(), municipality=city, **form.cleaned_data)
@@ -38,7 +39,7 @@ def exchange_observations(request: HttpRequest, geonameid: int) -> HttpResponse:
         else:
             messages.success(request, _("The value is entered."))
             return redirect("exchange_observations", geonameid)
-    facts = {"city": city, "form": form, "lines": lines_of(city)}
+    facts = {"city": city, "form": form, "lines": lines}
     return render(request, "exchange/observations.html", facts, status=409 if form.errors else 200)
 
 

@@ -223,6 +223,13 @@ def _leads_somewhere(address: str) -> bool:
         return False
 
 
+def is_far(value: float, told: Iterable[float]) -> bool:
+    """Whether a value is over ten times the largest, or under a tenth of the smallest, that the city has told of the
+    indicator: perhaps a slip of the comma. A zero says nothing of that."""
+    known = [abs(one) for one in told if one]
+    return bool(known and value) and not min(known) / 10 <= abs(value) <= max(known) * 10
+
+
 def improvement(before: float, after: float, better: Better) -> bool | None:
     """Whether the value moved the better way; nothing where neither way is, or where it stood still."""
     if better is Better.NEITHER or before == after:
