@@ -7,7 +7,7 @@ from django.test import Client
 
 from charsu.acts import library
 from charsu.gate import NotThere, Refused
-from charsu.models import Adoption, LedgerEntry, Membership, Practice, PracticeVersion, Shelf
+from charsu.models import Adoption, LedgerEntry, Membership, Notice, Practice, PracticeVersion, Shelf
 from charsu.queries.library.family import family_of
 from charsu.queries.library.practice import ties_of
 from charsu.rules.ledger.canonical import digest
@@ -120,6 +120,20 @@ def test_nothing_is_told_or_withdrawn_in_words_that_nobody_sees(an_edition: Any,
     assert page.status_code == 400 and not Practice.objects.get(pk=practice.pk).withdrawn_at
     if blank.strip():
         assert "holds none that can be shown" in page.content.decode(), "told at its field"
+
+
+def test_who_takes_a_practice_up_has_a_letter_when_it_is_withdrawn_and_who_stopped_has_none(an_edition: Any) -> None:
+    an_edition(Phase.RESULTS)
+    goes_on = Adoption.objects.filter(stage="under way").select_related("practice", "municipality").first()
+    stopped = Membership.objects.exclude(municipality=goes_on.municipality).exclude(municipality=None).first()
+    Adoption.objects.create(practice=goes_on.practice, municipality=stopped.municipality, stage="stopped",
+                            language="en", begun_by=stopped.person, begun_at=NOW, changed_at=NOW)  # fmt: skip
+    Adoption.objects.filter(practice=goes_on.practice).exclude(stage="stopped").exclude(pk=goes_on.pk).delete()
+    library.withdraw(**facts(goes_on.practice), reason="The figures did not hold.")
+    told = Notice.objects.filter(kind="practice_withdrawn")
+    team = Membership.objects.filter(municipality=goes_on.municipality, right__in=("leads the team", "writes"))
+    assert {one.person_id for one in told} == set(team.values_list("person", flat=True)) != set()
+    assert told[0].facts["words"] == "The figures did not hold." and str(goes_on.public_id) in told[0].facts["path"]
 
 
 def test_a_family_has_no_rings(an_edition: Any, django_assert_max_num_queries: Any) -> None:

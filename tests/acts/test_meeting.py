@@ -128,7 +128,10 @@ def test_a_place_that_was_given_back_is_taken_up_only_while_it_is_free(hall):
     own = {"actors": (one.person,), "now": NOW, "meeting": meeting, "municipality": one.municipality,
            "office": "", "languages": []}  # fmt: skip
     exchange.invite_city(**by, city=one.municipality)
-    exchange.register(**own, name="", is_coming=False)
+    for _ in range(2):  # said twice, it is told once
+        exchange.register(**own, name="", is_coming=False)
+    told = Notice.objects.filter(kind="meeting_declined")
+    assert [one.person for one in told] == [focal]
     exchange.register(**own, name="Mina", is_coming=True)  # nobody else has it yet
     exchange.register(**own, name="", is_coming=False)
     exchange.invite_city(**by, city=other)

@@ -276,6 +276,10 @@ def test_a_visit_grows_from_a_match_with_both_focal_points_in_copy(cities):
         exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day,
                               ends=day - timedelta(days=1))  # fmt: skip
     exchange.answer_visit(**by(host), visit=visit, is_agreed=True, words="", starts=day, ends=None)
+    copy = Notice.objects.filter(kind="visit_copy").last()
+    for is_twinning, what in ((False, "agrees to the visit."), (True, "agrees to the twinning.")):
+        facts = {**copy.facts, "is_twinning": is_twinning}
+        assert what in written(to=Reader("a@x.example", "en"), kind="visit_copy", facts=facts)[1]
     assert desk.get(f"/exchange/visits/{visit.public_id}/").context["form"] is None, "nothing came of it yet"
     with pytest.raises(Refused) as agreed:
         exchange.ask_visit(**by(guest), listing=offer, words="Five engineers", starts=day, ends=None)
@@ -370,7 +374,7 @@ def test_every_letter_of_the_exchange_can_be_written(cities, language):
                  "question_asked", "question_answered",
                  "visit_asked", "visit_answered", "visit_told", "visit_copy", "follow_up_asked", "follow_up_reminded",
                  "follow_up_escalated", "follow_up_answered", "honour_withdrawn",
-                 "meeting_called", "meeting_moved", "meeting_cancelled",
+                 "meeting_called", "meeting_declined", "practice_withdrawn", "meeting_moved", "meeting_cancelled",
                  "meeting_invited"):  # fmt: skip
         subject, text, _ = written(to=Reader("a@b.example", language), kind=kind, facts=facts)
         assert subject and "/exchange/" in text, kind

@@ -1,5 +1,6 @@
 """An honour that both institutions withdrew is told as withdrawn wherever the library told it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -54,8 +55,12 @@ def test_page_lists_facets_and_exports_tell_it(found: Any, client: Client) -> No
 def test_the_results_tell_when_and_why(found: Any, client: Client) -> None:
     story, practice, certificate = found
     assert WHY not in client.get("/results/").content.decode()
+    counted = r'id="tier-laureate">.*?\((\d+)\)'
+    before = re.search(counted, client.get("/results/").content.decode(), re.DOTALL)
     withdraw(story, certificate)
     page = client.get("/results/").content.decode()
+    after = re.search(counted, page, re.DOTALL)
+    assert before and after and int(after[1]) == int(before[1]) - 1
     assert page.count("honour withdrawn") == 1 and page.count(WHY) == 1
     rows = client.get(f"/api/v1/editions/{story.edition.slug}/results").json()["laureates"]
     assert [row["certificate"] for row in rows if row["withdrawn_at"]] == [certificate.code]

@@ -31,6 +31,13 @@ def languages_named(codes: Iterable[str]) -> SafeString:
 
 
 @register.filter
+def still_honoured(laureates: Iterable[Any]) -> list[Any]:
+    """`{{ tier.list|still_honoured|length }}`: without those whose honour both institutions withdrew."""
+    papers = [(one, getattr(one, "certificate", None)) for one in laureates]
+    return [one for one, paper in papers if paper is None or paper.withdrawn_at is None]
+
+
+@register.filter
 def language_named(code: str) -> SafeString:
     return format_html('<span lang="{}" dir="{}">{}</span>', code, direction(code), _NAMES.get(code, code))
 

@@ -10,7 +10,7 @@ from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
 from charsu.queries.exchange.voices import every_focal_point
-from charsu.queries.focal import reads_for
+from charsu.queries.focal import readers_for, reads_for
 from charsu.rules.exchange.meetings import can_be_held, is_too_far
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
@@ -143,7 +143,8 @@ def register(
     languages: Sequence[str],
     is_coming: bool,
 ) -> Done:
-    """The invited city names whom it sends, or declines; a declined place is free for another city."""
+    """The invited city names whom it sends, or declines; a declined place is free for another city, and
+    whoever invites is told."""
     require_voice(municipality)
     guest = Guest.objects.select_for_update().filter(meeting=meeting, municipality=municipality).first()
     if guest is None:
@@ -156,8 +157,14 @@ def register(
         _require_place(meeting, municipality)  # the place that it gave back may be another's by now
     guest.name, guest.office = clean_line(name)[:160], clean_line(office)[:160]
     guest.languages, guest.registered_by = sorted(set(languages)), actors[0]
+    was_free = guest.declined_at is not None
     guest.registered_at, guest.declined_at = (now, None) if is_coming else (None, now)
     guest.save()
+    if not is_coming and not was_free:
+        tell_all(
+            readers_for(municipality.country), kind="meeting_declined", now=now, names=meeting.name,
+            city=municipality, until=meeting.register_until.isoformat(), path=_path(meeting),
+        )  # fmt: skip
     return Done(guest)
 
 

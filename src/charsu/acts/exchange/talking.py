@@ -117,6 +117,7 @@ def _refuse_days(starts: date | None, ends: date | None, today: date) -> None:
 def _facts(visit: Visit, speaker: Municipality, words: str) -> dict[str, Any]:
     return {"city": speaker, "words": words, "path": f"/exchange/visits/{visit.public_id}/",
             "host": visit.host, "guest": visit.guest, "state": visit.state,
+            "is_twinning": visit.kind == "twinning",
             "first_day": visit.starts.isoformat() if visit.starts else "",
             "last_day": visit.ends.isoformat() if visit.ends else ""}  # fmt: skip
 

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from charsu.acts.library.shelving import shelve
-from charsu.acts.protocol import Done, performs, restamp, type_actors
+from charsu.acts.protocol import Done, performs, restamp, tell_all, type_actors
 from charsu.gate import NotThere, Refused
-from charsu.models import Edition, Municipality, Practice, PracticeLink, PracticeVector
+from charsu.models import Adoption, Edition, Municipality, Practice, PracticeLink, PracticeVector
+from charsu.queries.exchange.voices import voices_of
 from charsu.queries.library.family import is_descendant
+from charsu.rules.exchange.stages import Stage
 from charsu.rules.forms.marks import is_web_address
 from charsu.rules.library.living import in_step, still_true, year_in
 from charsu.rules.library.shelf import Change
@@ -89,7 +91,8 @@ def withdraw(
     practice: Practice,
     reason: str,
 ) -> Done:
-    """Take a practice off the shelf. Its address stays and tells when and why; its versions are shown no more."""
+    """Take a practice off the shelf. Its address stays and tells when and why; its versions are shown no more.
+    The cities that take it up have a letter."""
     practice = own(practice, municipality)
     said = clean_text(reason).strip()
     if not shows(said):
@@ -98,7 +101,18 @@ def withdraw(
     practice.withdrawn_why = said
     PracticeVector.objects.filter(practice=practice).delete()
     restamp(practice)
+    _tell_adopters(practice, now)
     return Done(practice, {"practice": str(practice.public_id), "version": practice.version})
+
+
+def _tell_adopters(practice: Practice, now: datetime) -> None:
+    """Not those that have stopped: they have done with it."""
+    rows = Adoption.objects.filter(practice=practice).exclude(stage=Stage.STOPPED.value)
+    for one in rows.select_related("municipality"):
+        tell_all(
+            voices_of(one.municipality), kind="practice_withdrawn", now=now, city=practice.municipality,
+            names=practice.title, words=practice.withdrawn_why, path=f"/exchange/adoptions/{one.public_id}/",
+        )  # fmt: skip
 
 
 @performs(Act.PRACTICE_LINK)
