@@ -5,6 +5,7 @@ Acts, queries, files, exports, mails and the tag that hides a button all ask her
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -119,14 +120,16 @@ def holders_of_the_union() -> QuerySet[Award]:
     )
 
 
-def roles_in(person: Person | None, edition: Edition | None, reach: Reach = Reach.AWARD) -> frozenset[Role]:
+def roles_in(
+    person: Person | None, edition: Edition | None, reach: Reach = Reach.AWARD, award: int | None = None
+) -> frozenset[Role]:
     """The roles that count here: who holds a seat for an institution that is no party of the edition's award is
     nobody there, and whose award is not in force is nobody in what the union shares. An award founded, or agreed,
-    since the memberships were read is asked for anew."""
+    since the memberships were read is asked for anew. `award`: whose it is, where it is of no edition."""
     standing = standing_of(person)
     if person is None or (edition is None and reach is Reach.SEAT):
         return standing.roles
-    award = edition.award_id if edition is not None else None
+    award = edition.award_id if edition is not None else award
     is_shared = award is None or reach is Reach.UNION
     if any(not _counts(m, award, standing, is_shared=is_shared) for m in standing.memberships):
         standing = person._standing = _read(person)  # type: ignore[attr-defined]
@@ -140,6 +143,12 @@ def _counts(membership: Membership, award: int | None, standing: Standing, *, is
         return True
     is_in_award = award is None or award in standing.awards.get(place, frozenset())
     return is_in_award and (not is_shared or place in standing.of_union)
+
+
+def award_of(what: Mapping[str, Any]) -> int | None:
+    """Whose it is that an act of no edition is done to: a meeting is its own award's, whether called or changed."""
+    meeting, award = what.get("meeting"), what.get("award")
+    return meeting.award_id if meeting is not None else award.pk if award is not None else None
 
 
 def answers_for(person: Person | None, country: str) -> bool:
@@ -218,16 +227,17 @@ def why_not(
     edition: Edition | None = None,
     entry: Entry | None = None,
     municipality: Municipality | None = None,
+    award: int | None = None,
     ties: Collection[Tie] = (),
 ) -> Refusal | None:
-    """The reason why `person` may not do (or see) `act`, or nothing when they may. `ties` are what a query found to
-    hold beside those that are seen here."""
+    """The reason why `person` may not do (or see) `act`, or nothing when they may. `award` is that of a meeting;
+    `ties` are what a query found to hold beside those that are seen here."""
     standing = standing_of(person)
     edition = edition or (entry.edition if entry else None)
     return refusal(
         act,
         Situation(
-            roles=roles_in(person, edition, RULES[act].reach),
+            roles=roles_in(person, edition, RULES[act].reach, award),
             phase=Phase(edition.phase) if edition else None,
             ties=_ties(person, standing, entry, edition, municipality) | set(ties),
             conflict=person is not None and _has_conflict(person, standing, entry, municipality),
@@ -242,9 +252,11 @@ def may(
     edition: Edition | None = None,
     entry: Entry | None = None,
     municipality: Municipality | None = None,
+    award: int | None = None,
     ties: Collection[Tie] = (),
 ) -> bool:
-    return why_not(act, person, edition=edition, entry=entry, municipality=municipality, ties=ties) is None
+    reason = why_not(act, person, edition=edition, entry=entry, municipality=municipality, award=award, ties=ties)
+    return reason is None
 
 
 def require(
@@ -254,9 +266,10 @@ def require(
     edition: Edition | None = None,
     entry: Entry | None = None,
     municipality: Municipality | None = None,
+    award: int | None = None,
 ) -> None:
     """Pass, or raise Refused. What one has no tie to answers as if it were not there."""
-    reason = why_not(act, person, edition=edition, entry=entry, municipality=municipality)
+    reason = why_not(act, person, edition=edition, entry=entry, municipality=municipality, award=award)
     if reason is Refusal.TIE:
         raise NotThere
     of = edition or (entry.edition if entry else None)

@@ -9,14 +9,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from charsu.models import (
     Adoption,
     Assignment,
+    Award,
     Certificate,
     CityQuestion,
     Clause,
+    Edition,
     Effect,
     Entry,
+    Institution,
+    Instrument,
     JointAct,
     Listing,
     Meeting,
+    Membership,
     Motion,
     Notice,
     Observation,
@@ -27,6 +32,8 @@ from charsu.models import (
     Visit,
 )
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Role
+from tests.conftest import NOW
 
 WHO = {
     "visitor": None,
@@ -59,6 +66,29 @@ MEETING = (
     "exchange_meeting", "exchange_add_session", "exchange_invite_city", "exchange_correct_meeting",
     "exchange_cancel_meeting", "exchange_drop_session",
 )  # fmt: skip
+
+
+# Who sits for another award of the union, in force too: what all awards share is theirs, and nothing of the first.
+STRANGERS = {"officer of another award": Role.OFFICER, "science of another award": Role.SCIENCE}
+OF_THE_UNION = ("bureau_found", "bureau_cities", "bureau_city", "bureau_teams", "bureau_help")
+NOT_THEIRS = ("exchange_correct_meeting", "exchange_cancel_meeting", "exchange_call_meeting")
+
+
+def strangers(first: Edition) -> dict[str, Person]:
+    award = Award.objects.create(slug="another", name={"en": "Another"})
+    body = Institution.objects.create(code="another", name={"en": "Another"}, country="BR", is_party=True)
+    award.parties.add(body)
+    agreed = Instrument.objects.create(
+        award=award, proposed_by=body, kind="memorandum", title={"en": "M"}, in_force_at=NOW
+    )
+    Edition.objects.create(
+        award=award, slug="another-2027", name={"en": "2027"}, zone="UTC", memorandum=agreed, regulations=agreed
+    )
+    found = {}
+    for number, (name, role) in enumerate(STRANGERS.items()):
+        found[name] = Person.objects.create_user(f"stranger-{number}@charsu.example", name=name)
+        Membership.objects.create(person=found[name], role=role.value, institution=body)
+    return found
 
 
 def routes(patterns: list[Any], before: str = "") -> list[tuple[str, str]]:
@@ -161,6 +191,25 @@ def test_every_route_for_every_role(an_edition: Any) -> None:
             if status >= 500 or (barred and status == 200):
                 strange.append((role, name, at, status))
             if role == "visitor" and desk in DESKS and status not in {302, 405}:
+                strange.append((role, name, at, status))
+    assert strange == []
+
+
+@pytest.mark.django_db
+def test_every_route_for_whoever_sits_for_another_award(an_edition: Any) -> None:
+    """Looking at the first award, they are nobody there: no desk of it opens, nor a page that changes what is its."""
+    first = an_edition(Phase.RESULTS).edition
+    known, strange = facts(), []
+    desks = set(DESKS) - {"enter", "focal"}  # those two are empty for who is nobody there
+    for role, person in strangers(first).items():
+        client = Client()
+        client.force_login(person)
+        for name, pattern in routes(get_resolver().url_patterns):
+            at = address(name, pattern, known)
+            if name in OF_THE_UNION or at.split("/")[1] not in {*desks, "exchange"}:
+                continue
+            status = client.get(at, {"award": first.award.slug}).status_code
+            if status >= 500 or (status == 200 and (at.split("/")[1] in desks or name in NOT_THEIRS)):
                 strange.append((role, name, at, status))
     assert strange == []
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from charsu.acts import founding, outbox
+from charsu.acts import exchange, founding, outbox
 from charsu.acts.entries import hand_over
 from charsu.acts.protocol import tell
 from charsu.gate import NotThere, Refused, holders_of_the_union, may
@@ -14,7 +14,9 @@ from charsu.models import (
     Institution,
     Instrument,
     LetterText,
+    Meeting,
     Membership,
+    Municipality,
     Notice,
     Reviewer,
 )
@@ -116,6 +118,32 @@ def test_no_officer_of_a_proposed_award_hands_over_a_team(beside):
     wish.refresh_from_db()
     assert wish.done_at is None
     assert beside.stranger not in readers_for("XX") and beside.tehran in readers_for("XX")
+
+
+def test_a_meeting_is_its_own_awards(beside):
+    """An officer of another award in force neither moves nor cancels it, nor sets its programme or invites to it."""
+    in_force(found_alone(beside))
+    meeting, desk = Meeting.objects.first(), sit(beside.stranger)
+    Membership.objects.filter(role=Role.FOCAL.value, institution__country="IR").delete()
+    city, at = Municipality.objects.filter(country="IR").first(), f"/exchange/meetings/{meeting.public_id}/"
+    before = (meeting.guests.count(), meeting.sessions.count(), Notice.objects.count())
+    part = {"title": "x", "day": f"{meeting.starts_at:%Y-%m-%d}", "starts": "12:00", "ends": "12:30"}
+    for way, typed in {
+        "cancel": {"reason": "x"},
+        "correct": {},
+        "parts": part,
+        "invite": {"city": city.geonameid},
+    }.items():
+        answer = desk.post(f"{at}{way}/", typed)
+        assert answer.status_code in {403, 409}, way
+    assert desk.get(f"{at}cancel/").status_code == desk.get(f"{at}correct/").status_code == 403
+    page = desk.get(at)
+    assert not page.context["may_call"] and not page.context["seen"].unheard
+    meeting.refresh_from_db()
+    assert meeting.cancelled_at is None
+    assert (meeting.guests.count(), meeting.sessions.count(), Notice.objects.count()) == before
+    own = {"actors": (beside.tehran,), "now": NOW, "meeting": meeting}
+    assert exchange.invite_city(**own, city=city) and may(Act.MEETING_CALL, beside.tehran, award=meeting.award_id)
 
 
 def test_letters_are_their_own_awards_and_so_are_their_words(beside):

@@ -171,7 +171,8 @@ def performs(act: Act, *, recorded: bool = True) -> Callable[[Perform], Callable
                 if edition is not None:
                     edition.phase = hold(edition.slug) or edition.phase
                 actor = actors[0] if actors else None
-                gate.require(act, actor, edition=edition, entry=entry, municipality=what.get("municipality"))
+                of: dict[str, Any] = {"municipality": what.get("municipality"), "award": gate.award_of(what)}
+                gate.require(act, actor, edition=edition, entry=entry, **of)
                 done = function(actors=actors, now=now, **what)
                 if recorded and edition is not None and done.is_new:
                     record(edition=edition.slug, act=act, at=now, actors=actors, body=done.body)

@@ -31,9 +31,10 @@ class Tie(StrEnum):
 class Reach(StrEnum):
     """To whom a thing belongs, and so whose officers may act on it.
 
-    Teams, cities, codes and meetings are shared by every award of the union; they are in the hands of those whose
+    Teams, cities and codes are shared by every award of the union; they are in the hands of those whose
     award is in force: both its institutions have adopted the memorandum. Until an award of the union is, they are in
-    the hands of the one founded first. What is asked of no edition is the union's too.
+    the hands of the one founded first. What is asked of no edition is the union's too. A meeting is in the hands of
+    its own award's officers, once that award is in force.
     """
 
     AWARD = "the award"

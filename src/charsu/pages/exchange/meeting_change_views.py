@@ -29,8 +29,8 @@ _KEPT = ("place", "zone", "starts_at", "ends_at", "of_a_country", "register_unti
 def exchange_correct_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     """Other days, another place, other words; what is typed in one language leaves the others as they are."""
     person: Any = request.user
-    gate.require(Act.MEETING_CALL, person)
     found = meeting_of(public_id)
+    gate.require(Act.MEETING_CALL, person, award=found.award_id)
     form = MeetingForm(request.POST or None, calendar=person.calendar, initial=_as_typed(found, person.calendar))
     del form.fields["kind"]
     if request.method == "POST" and form.is_valid():
@@ -71,8 +71,8 @@ def _day(at: datetime, calendar: Calendar) -> str:
 @login_required
 def exchange_cancel_meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     person: Any = request.user
-    gate.require(Act.MEETING_CALL, person)
     found, form = meeting_of(public_id), CancelForm(request.POST or None)
+    gate.require(Act.MEETING_CALL, person, award=found.award_id)
     if request.method == "POST" and form.is_valid():
         try:
             acts.cancel_meeting(actors=(person,), now=now(), meeting=found, reason=form.cleaned_data["reason"])

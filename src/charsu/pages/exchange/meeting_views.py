@@ -28,12 +28,14 @@ from charsu.rules.texts import clean_line, pick
 NOT_OURS = gettext_noop("This is not a city for which you invite. Search it by its name and choose it from the list.")
 
 
-def _may_call(person: Any) -> bool:
-    return person.is_authenticated and gate.may(Act.MEETING_CALL, person)
+def _may_call(person: Any, award: int) -> bool:
+    return person.is_authenticated and gate.may(Act.MEETING_CALL, person, award=award)
 
 
 def exchange_meetings(request: HttpRequest) -> HttpResponse:
-    facts = {"rows": meetings(), "may_call": _may_call(request.user), "now": now()}
+    edition = newest()
+    may_call = edition is not None and _may_call(request.user, edition.award_id)
+    facts = {"rows": meetings(), "may_call": may_call, "now": now()}
     return render(request, "exchange/meetings.html", facts)
 
 
@@ -41,10 +43,10 @@ def exchange_meetings(request: HttpRequest) -> HttpResponse:
 def exchange_call_meeting(request: HttpRequest) -> HttpResponse:
     """An officer announces a meeting; the focal points have letters."""
     person: Any = request.user
-    gate.require(Act.MEETING_CALL, person)
     edition = newest()
     if edition is None:
         raise Http404
+    gate.require(Act.MEETING_CALL, person, award=edition.award_id)
     first = {"zone": edition.zone, "of_a_country": 5, "starts": "09:00", "ends": "17:00"}
     form = forms.MeetingForm(request.POST or None, calendar=person.calendar, initial=first)
     if request.method != "POST" or not form.is_valid():
@@ -77,7 +79,7 @@ def _page(request: HttpRequest, found: Any, status: int = 200, **wrong: Any) -> 
     others = [guest.municipality for guest in seen.guests if guest.registered_at and guest.municipality_id not in own]
     facts = {
         "meeting": found, "seen": seen, "unheard": [name for _code, name in countries_by_name(seen.unheard)],
-        "sessions": found.sessions.all(), "may_call": _may_call(person),
+        "sessions": found.sessions.all(), "may_call": _may_call(person, found.award_id),
         "is_open": now() <= found.register_until and found.cancelled_at is None, "is_over": now() > found.ends_at,
         "session": forms.SessionForm(calendar=calendar),
         "register": forms.RegisterForm(), **_found(request, found, seen),
@@ -151,7 +153,7 @@ def exchange_invite_city(request: HttpRequest, public_id: str) -> HttpResponse:
         act = acts.uninvite_city if back else acts.invite_city
         act(actors=(person,), now=now(), meeting=found, city=city_of_country(form.cleaned_data["city"], person))
     except gate.NotThere:
-        gate.require(Act.MEETING_INVITE, person)
+        gate.require(Act.MEETING_INVITE, person, award=found.award_id)
         return _page(request, found, 409, refusal=_(NOT_OURS))
     except Refused as refused:
         return _page(request, found, 409, refusal=_(refused.reason.value))

@@ -39,7 +39,8 @@ def seen_by(meeting: Meeting, person: Any) -> Seen:
     own = confirmed_of(person) & spoken if spoken else frozenset()
     mine = tuple(meeting.guests.filter(municipality__in=own).select_related("municipality")) if own else ()
     is_known = getattr(person, "is_authenticated", False)
-    unheard = countries_without_focal_point() if is_known and may(Act.MEETING_CALL, person) else ()
+    calls = is_known and may(Act.MEETING_CALL, person, award=meeting.award_id)
+    unheard = countries_without_focal_point() if calls else ()
     countries = {*standing_of(person).countries, *unheard} if is_known else set()
     taken = [guest.municipality.country for guest in guests]
     left = {country: max(0, meeting.of_a_country - taken.count(country)) for country in sorted(countries)}
