@@ -63,9 +63,14 @@ def test_nested_too_deeply_is_a_value_error() -> None:
         read(b"[" * 100_000 + b"]" * 100_000)
 
 
+IN_LETTERS_ORDER = '{"\ufb01":1,"𝔘":2}'.encode()  # UTF-16 has the second first
+
+
 @pytest.mark.parametrize(
-    "bad", [b'{"a":1,"a":1}', b'{"a": 1}', b"1.0", b"NaN", b'{"b":1,"a":2}', b"", b"\xff", b"1\n"]
-)
+    "bad",
+    [b'{"a":1,"a":1}', b'{"a": 1}', b"1.0", b"NaN", b'{"b":1,"a":2}', b"", b"\xff", b"1\n", b"-0",
+     b"9007199254740992", b'["\\ud800"]', '"e\u0301"'.encode(), '{"e\u0301":1}'.encode(), IN_LETTERS_ORDER],
+)  # fmt: skip
 def test_read_refuses_any_other_writing(bad: bytes) -> None:
     with pytest.raises(ValueError):
         read(bad)

@@ -5,7 +5,7 @@ Entries and reviewers appear by number; of an entry only what the rule of the sh
 but those that stand on certificates.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,13 +24,13 @@ from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
 
-def evaluation_of(edition: Edition, reading: Reading) -> dict[str, bytes]:
-    """Path -> bytes of the documents, once everyone may see the results."""
+def evaluation_of(edition: Edition, sheets: Iterable[ScoreSheet], reading: Reading) -> dict[str, bytes]:
+    """Path -> bytes of the documents, once everyone may see the results. `sheets` are those that are in."""
     if not reading.part("results", lambda: may(Act.SEE_RESULTS, None, edition=edition), False):
         return {}
     documents: dict[str, Callable[[], Any]] = {
         RULES: lambda: _announced_rules(edition),
-        SHEETS: lambda: [_sheet(row) for row in submitted(edition)],
+        SHEETS: lambda: [_sheet(row) for row in sheets],
         RUNS: lambda: [_run(made) for kind in KINDS if (made := latest_calibration(edition, kind))],
         CANDIDATES: lambda: list(_candidates(edition)),
         LAUREATES: lambda: _laureates(edition),
@@ -39,9 +39,9 @@ def evaluation_of(edition: Edition, reading: Reading) -> dict[str, bytes]:
     return {path: content for name, ask in documents.items() for path, content in reading.document(name, ask).items()}
 
 
-def sheet_commitments(edition: Edition) -> list[str]:
+def sheet_commitments(sheets: Iterable[ScoreSheet]) -> list[str]:
     """Of every sheet that is in, computed anew from what the store holds of its scores."""
-    return sorted(bound(row.salt, committed(_sheet(row))) for row in submitted(edition))
+    return sorted(bound(row.salt, committed(_sheet(row))) for row in sheets)
 
 
 def reasons_of(sheet: ScoreSheet) -> dict[str, Any]:
@@ -49,13 +49,14 @@ def reasons_of(sheet: ScoreSheet) -> dict[str, Any]:
     return {"scores": {row.criterion.code: row.reason for row in sheet.scores.all()}, "words": sheet.words}
 
 
-def reasons_bound(edition: Edition) -> dict[str, str]:
+def reasons_bound(sheets: Iterable[ScoreSheet]) -> dict[str, str]:
     """The commitments over the reasons, computed anew, by those over the scores of their sheets."""
-    rows = [row for row in submitted(edition) if row.words_salt]
+    rows = [row for row in sheets if row.words_salt]
     return {row.commitment: bound(row.words_salt, reasons_of(row)) for row in rows}
 
 
 def submitted(edition: Edition) -> QuerySet[ScoreSheet]:
+    """The sheets that are in; read once by whoever goes through them again."""
     rows = ScoreSheet.objects.filter(assignment__entry__edition=edition, submitted_at__isnull=False)
     rows = rows.select_related("assignment__entry").prefetch_related("scores__criterion__rubric__theme")
     return rows.order_by("assignment__entry_id", "assignment__reviewer_id")

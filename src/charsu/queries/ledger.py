@@ -1,7 +1,7 @@
 """Reading the record: leaves, the tree's head, proofs."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -18,10 +18,11 @@ from charsu.models import (
     LedgerEntry,
     Person,
     Receipt,
+    ScoreSheet,
     Seal,
 )
 from charsu.queries.checkpoints import latest, latest_cosigned
-from charsu.queries.evaluation import evaluation_of, reasons_bound, sheet_commitments
+from charsu.queries.evaluation import evaluation_of, reasons_bound, sheet_commitments, submitted
 from charsu.queries.rules_text import instant
 from charsu.queries.state import fingerprint, state_documents
 from charsu.queries.unreadable import Reading, bound, unreadable_rows
@@ -117,22 +118,17 @@ def _certificates(edition: Edition) -> list[str]:
     return sorted(digest(payload) for payload in payloads)
 
 
-_RECORDS: dict[str, Callable[[Edition], Any]] = {
-    "receipts": _receipts,
-    "received": _received_at,
-    "reasons": reasons_bound,
-    "sheets": sheet_commitments,
-    "certificates": _certificates,
-    "laureates": lambda edition: Laureate.objects.filter(edition=edition).count(),
-}
-
-
-def records_of(edition: Edition, reading: Reading) -> dict[str, Any]:
+def records_of(edition: Edition, sheets: Iterable[ScoreSheet], reading: Reading) -> dict[str, Any]:
     """What the store's other tables hold, for the check against the record; commitments and counts alone."""
-    return {
-        name: reading.value(name, lambda ask=ask: ask(edition), NO_RECORDS[name])  # type: ignore[misc]
-        for name, ask in _RECORDS.items()
+    asked: dict[str, Callable[[], Any]] = {
+        "receipts": lambda: _receipts(edition),
+        "received": lambda: _received_at(edition),
+        "reasons": lambda: reasons_bound(sheets),
+        "sheets": lambda: sheet_commitments(sheets),
+        "certificates": lambda: _certificates(edition),
+        "laureates": lambda: Laureate.objects.filter(edition=edition).count(),
     }
+    return {name: reading.value(name, ask, NO_RECORDS[name]) for name, ask in asked.items()}
 
 
 def statements_of(edition: Edition, rows: Sequence[LedgerEntry]) -> dict[str, bytes]:
@@ -143,6 +139,8 @@ def statements_of(edition: Edition, rows: Sequence[LedgerEntry]) -> dict[str, by
     opened = set(Seal.objects.filter(edition=edition, opened_at__isnull=False).values_list("commitment", flat=True))
     found = {}
     for row in rows:
+        if '"statement"' not in row.leaf:
+            continue
         body = json.loads(row.leaf)["body"]
         is_told = "commitment" not in body or body["commitment"] in opened
         if body.get("statement") in signed and is_told:
@@ -175,15 +173,15 @@ def export_of(edition: Edition) -> dict[str, bytes]:
 
 def _export_of(edition: Edition) -> dict[str, bytes]:
     rows = list(LedgerEntry.objects.filter(edition=edition.slug).order_by("index"))
-    reading = Reading()
+    reading, sheets = Reading(), submitted(edition)
     signed = reading.part("statements", lambda: statements_of(edition, rows), {})
     documents = {
         **state_documents(edition, rows, signed, reading),
         **signed,
         **_cosigned_head(edition),
-        **evaluation_of(edition, reading),
+        **evaluation_of(edition, sheets, reading),
     }
-    records = records_of(edition, reading)
+    records = records_of(edition, sheets, reading)
     if lost := unreadable_rows(edition) + [f"{part}: {why}" for part, why in reading.lost.items()]:
         documents[LOST] = canonical(lost)
     return build_bundle(

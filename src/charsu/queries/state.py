@@ -40,7 +40,7 @@ from charsu.queries.shortlist import KINDS
 from charsu.queries.signing import is_as_offered
 from charsu.queries.standings import figures_of, latest_calibration, shown_in
 from charsu.queries.unreadable import Reading
-from charsu.rules.ledger.agreed import RULES, TEXTS, agreed_path, binds
+from charsu.rules.ledger.agreed import BINDING, RULES, TEXTS, agreed_path, binds
 from charsu.rules.ledger.bundle import NO_STATE, STATE
 from charsu.rules.ledger.canonical import canonical, digest
 from charsu.rules.ledger.standings import chances_digest, standings_digest
@@ -112,6 +112,8 @@ def _agreed(edition: Edition, rows: Sequence[LedgerEntry], signed: Documents, re
     bodies = {(act, bound): body["body"] for act, bound, body in told if isinstance(body, dict) and "body" in body}
     found = Documents()
     for row in rows:
+        if row.act not in BINDING:
+            continue
         leaf = {"act": row.act, "index": row.index, "body": loads(row.leaf).get("body", {})}
         body = bodies.get((row.act, leaf["body"].get("digest")))
         if binds(leaf) and body is not None and f"statements/{row.index}.json" not in signed:
@@ -152,10 +154,11 @@ def _standings(edition: Edition) -> dict[str, dict[str, str]]:
     """Of the last run of each kind: the digest over its places, bands and intervals as they are stored, that over its
     figures, and that over the chances by the rule of the shortlist, of a run that keeps them."""
     newest = [made for kind in KINDS if (made := latest_calibration(edition, kind))]
+    found = {one.kind: list(one.standings.all()) for one in newest}
     return {
         "chances": {one.kind: chances_digest(one.facts["list"]) for one in newest if "list" in one.facts},
-        "figures": {one.kind: standings_digest([figures_of(row) for row in one.standings.all()]) for one in newest},
-        "standings": {one.kind: shown_in(one.standings.all()) for one in newest},
+        "figures": {kind: standings_digest([figures_of(row) for row in rows]) for kind, rows in found.items()},
+        "standings": {kind: shown_in(rows) for kind, rows in found.items()},
     }
 
 

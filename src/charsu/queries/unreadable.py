@@ -4,7 +4,7 @@ Whoever keeps the server could otherwise deny everybody the file that convicts h
 No value is told, since what is sealed may stand in it: table, row and column alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from json import loads
 from typing import Any
 
@@ -66,28 +66,46 @@ def bound(salt: str, value: Any) -> str:
 
 def unreadable_rows(edition: Edition) -> list[str]:
     """Table, row and column of each value that the export needs and that is none."""
-    return [words for rows, column, read in _columns(edition) for words in _amiss(rows, column, read)]
+    told = [_named(rows, pk, column) for rows, column, read in _columns(edition) for pk in _amiss(rows, column, read)]
+    figures = Setting.objects.filter(edition=edition)
+    codes = dict(figures.values_list("pk", "code"))
+    values = _values(figures, "value")
+    return told + [
+        _named(figures, pk, "value")
+        for pk, value in values.items()
+        if _refuses(lambda figure, code=codes[pk]: read_figure(code, figure), value)  # type: ignore[misc]
+    ]
 
 
-def _amiss(rows: QuerySet[Any], column: str, read: Callable[[Any], Any]) -> Iterator[str]:
+def _amiss(rows: QuerySet[Any], column: str, read: Callable[[Any], Any]) -> list[int]:
+    return [pk for pk, value in _values(rows, column).items() if _refuses(read, value)]
+
+
+def _values(rows: QuerySet[Any], column: str) -> dict[int, Any]:
+    """By row. Where something is no JSON at all, they are asked one by one, and it counts as nothing."""
     try:
-        found = dict(rows.order_by("pk").values_list("pk", column))
-    except ValueError:  # no JSON at all: asked one by one
-        found = {
-            pk: None for pk in rows.order_by("pk").values_list("pk", flat=True) if not _is_there(rows, pk, column)
-        }
-    for pk, value in found.items():
-        try:
-            read(value)
-        except Exception:  # noqa: BLE001 -- whatever its reader refuses
-            yield f"{rows.model._meta.db_table} {pk}, {column}"
-
-
-def _is_there(rows: QuerySet[Any], pk: int, column: str) -> bool:
-    try:
-        return bool(list(rows.filter(pk=pk).values_list(column)))
+        return dict(rows.order_by("pk").values_list("pk", column))
     except ValueError:
-        return False
+        return {pk: _value(rows, pk, column) for pk in rows.order_by("pk").values_list("pk", flat=True)}
+
+
+def _value(rows: QuerySet[Any], pk: int, column: str) -> Any:
+    try:
+        return rows.values_list(column, flat=True).get(pk=pk)
+    except ValueError:
+        return None
+
+
+def _refuses(read: Callable[[Any], Any], value: Any) -> bool:
+    try:
+        read(value)
+    except Exception:  # noqa: BLE001 -- whatever its reader refuses
+        return True
+    return False
+
+
+def _named(rows: QuerySet[Any], pk: int, column: str) -> str:
+    return f"{rows.model._meta.db_table} {pk}, {column}"
 
 
 def _columns(edition: Edition) -> list[tuple[QuerySet[Any], str, Callable[[Any], Any]]]:
@@ -109,8 +127,6 @@ def _columns(edition: Edition) -> list[tuple[QuerySet[Any], str, Callable[[Any],
         (receipts, "commitment", bytes.fromhex),
         (Form.objects.filter(edition=edition), "schema", from_schema),
         (Rubric.objects.filter(edition=edition), "kind", _kind),
-        *((Setting.objects.filter(pk=pk), "value", lambda value, code=code: read_figure(code, value))
-          for pk, code in edition.settings.order_by("pk").values_list("pk", "code")),
     ]  # fmt: skip
 
 

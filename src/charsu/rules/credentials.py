@@ -65,10 +65,14 @@ def key_of(method: str) -> bytes:
 
 def hash_to_sign(document: Document, options: Document) -> bytes:
     """The 64 bytes that a proof signs. Raises ValueError for what RFC 8785 cannot write."""
-    bare = {name: value for name, value in document.items() if name != "proof"}
-    config = {name: value for name, value in options.items() if name != "proofValue"}
+    return _hashed(options, "proofValue") + _hashed(document, "proof")
+
+
+def _hashed(part: Document, without: str) -> bytes:
     try:
-        return b"".join(hashlib.sha256(rfc8785.dumps(part)).digest() for part in (config, bare))
+        return hashlib.sha256(
+            rfc8785.dumps({name: value for name, value in part.items() if name != without})
+        ).digest()
     except (rfc8785.CanonicalizationError, RecursionError) as trouble:
         raise ValueError(str(trouble)) from trouble
 
@@ -115,10 +119,11 @@ def signers(document: Document) -> tuple[bytes, ...]:
     proofs = proofs_of(document)
     if not proofs:
         raise ValueError("no proof is there")
-    return tuple(dict.fromkeys(_signer(document, proof) for proof in proofs))
+    bare = _hashed(document, "proof")  # once for all of the set
+    return tuple(dict.fromkeys(_signer(document, proof, bare) for proof in proofs))
 
 
-def _signer(document: Document, proof: Any) -> bytes:
+def _signer(document: Document, proof: Any, bare: bytes) -> bytes:
     if not isinstance(proof, Mapping):
         raise ValueError("a proof is an object")
     said = {name: proof.get(name) for name in ("type", "cryptosuite", "proofPurpose")}
@@ -131,7 +136,7 @@ def _signer(document: Document, proof: Any) -> bytes:
     if "@context" in proof and not _extends(document.get("@context"), proof["@context"]):
         raise ValueError("the proof was made in another context")
     public = key_of(method)
-    if not ed25519.verify(public, read_multibase(value), hash_to_sign(document, proof)):
+    if not ed25519.verify(public, read_multibase(value), _hashed(proof, "proofValue") + bare):
         raise ValueError(f"the proof of {method.partition('#')[0]} does not hold")
     return public
 

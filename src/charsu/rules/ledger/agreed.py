@@ -146,9 +146,8 @@ def _name_of(row: Mapping[str, Any]) -> str:
     return " ".join(str(row[part]) for part in ("kind", "theme", "stage") if row.get(part))
 
 
-def texts_as_agreed(files: Files, facts: Sequence[Leaf]) -> str:
+def texts_as_agreed(files: Files, found: Agreed) -> str:
     """Raises ValueError with the clause that is another one."""
-    found = agreed(files, facts)
     if not found.texts and not found.bare:
         return NOT_AGREED
     held = read(files[TEXTS])
@@ -160,9 +159,8 @@ def texts_as_agreed(files: Files, facts: Sequence[Leaf]) -> str:
     return ", ".join(sorted({*found.texts, *found.bare}))
 
 
-def rules_as_agreed(files: Files, facts: Sequence[Leaf]) -> str:
+def rules_as_agreed(files: Files, found: Agreed) -> str:
     """Raises ValueError with the rule that is another one."""
-    found = agreed(files, facts)
     if not any(name.startswith("order") for name in found.rules):
         return NOT_AGREED
     same(found.rules, dict(records_of_rules(read(files[RULES]))))

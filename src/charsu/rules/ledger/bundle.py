@@ -66,12 +66,12 @@ class Lines(Sequence[bytes]):
 
 
 class Fact(Mapping[str, Any]):
-    """A leaf as it was read. All but its act and place is read again when it is asked for."""
+    """A leaf as it was read. All but its act and place is read when it is asked for."""
 
-    __slots__ = ("_lines", "_index", "_act", "_read")
+    __slots__ = ("_facts", "_index", "_act", "_read")
 
-    def __init__(self, lines: Sequence[bytes], index: int, act: str) -> None:
-        self._lines, self._index, self._act = lines, index, act
+    def __init__(self, facts: "Facts", index: int, act: str) -> None:
+        self._facts, self._index, self._act = facts, index, act
         self._read: dict[str, Any] | None = None
 
     def __getitem__(self, name: str) -> Any:
@@ -80,24 +80,39 @@ class Fact(Mapping[str, Any]):
         if name == "index":
             return self._index
         if self._read is None:
-            self._read = json.loads(self._lines[self._index])
+            self._read = self._facts.leaf(self._index)
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(json.loads(self._lines[self._index]))
+        return iter(self._facts.leaf(self._index))
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._facts.leaf(self._index))
 
 
 class Facts(Sequence[Fact]):
-    """The leaves that were read, one after another: of a hundred thousand no more is held than what each did."""
+    """The leaves that were read, one after another: of a hundred thousand no more is held than what each did, and of
+    the first few thousand, which are asked for again by each line of the check, all that they say."""
+
+    HELD = 4_000
 
     def __init__(self, lines: Sequence[bytes], acts: Sequence[str]) -> None:
-        self._lines, self._acts = lines, acts
+        self._lines, self.acts = lines, acts
+        self._held: dict[int, dict[str, Any]] = {}
+
+    def leaf(self, index: int) -> dict[str, Any]:
+        found = self._held.get(index)
+        if found is None:
+            found = json.loads(self._lines[index])
+            if index < self.HELD:
+                self._held[index] = found
+        return found
 
     def __len__(self) -> int:
-        return len(self._acts)
+        return len(self.acts)
+
+    def __iter__(self) -> Iterator[Fact]:
+        return (Fact(self, index, act) for index, act in enumerate(self.acts))
 
     @overload
     def __getitem__(self, at: int) -> Fact: ...
@@ -107,7 +122,7 @@ class Facts(Sequence[Fact]):
         if isinstance(at, slice):
             return [self[number] for number in range(*at.indices(len(self)))]
         index = range(len(self))[at]
-        return Fact(self._lines, index, self._acts[index])
+        return Fact(self, index, self.acts[index])
 
 
 def build_bundle(

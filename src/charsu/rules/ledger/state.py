@@ -16,9 +16,10 @@ state.json  canonical JSON, read from the store's own tables:
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from charsu.rules.ledger.agreed import Files, rules_as_agreed, same, texts_as_agreed
+from charsu.rules.ledger.agreed import Files, agreed, rules_as_agreed, same, texts_as_agreed
 from charsu.rules.ledger.bundle import STATE
 from charsu.rules.ledger.canonical import digest, read
 from charsu.rules.ledger.check import Check
@@ -39,9 +40,9 @@ def state(files: Files, facts: Facts) -> list[Check]:
         checks = [_asked(name, lambda ask=ask: ask(held, facts)) for name, ask in _OF_STATE]  # type: ignore[misc]
     except (KeyError, ValueError) as trouble:
         checks = [Check("state", False, f"unreadable: {trouble}")]
-    texts = ("texts are those that both agreed to", texts_as_agreed), ("rules are those that both agreed to",
-             rules_as_agreed)  # fmt: skip
-    return checks + [_asked(name, lambda ask=ask: ask(files, facts)) for name, ask in texts]  # type: ignore[misc]
+    told = cache(lambda: agreed(files, facts))  # for both lines; where it cannot be told, each says so
+    checks.append(_asked("texts are those that both agreed to", lambda: texts_as_agreed(files, told())))
+    return [*checks, _asked("rules are those that both agreed to", lambda: rules_as_agreed(files, told()))]
 
 
 def _asked(name: str, question: Callable[[], str]) -> Check:
