@@ -6,7 +6,7 @@ what a play adds is kept, be it to a table that had rows: where it changed one o
 were, it is played. The log's own key, which a cosigned play makes in the house's folder, goes with it.
 
 Where a session on SQLite kept its plays in a folder that was named to it, one on PostgreSQL lays the same rows; that
-an edition is played on either from its founding on, `tests/acts/test_evidence.py` shows.
+an edition is played on either from its founding on, `tests/acts/test_played_whole.py` shows.
 """
 
 import fcntl

@@ -3,10 +3,9 @@
 import asyncio
 import base64
 import json
-import pickle
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,7 @@ from charsu.rules.scoring import weighted_total
 from charsu.rules.settings import rules_in_force
 from charsu.rules.shortlist import Candidate, choose
 from tests.conftest import NOW
+from tests.kept_fits import once_of_each
 from tools.make_verifier import GOAL, is_stale
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
@@ -417,19 +417,6 @@ def test_whose_hand_it_was_is_told_alike_by_both(page: Page, played: dict[str, b
         assert detail in first[name].detail and not first[name].ok, (name, first[name])
         assert [told for said, _, told in lines if said == name] == [first[name].detail]
         assert rows([line[:2] for line in lines]) == rows([(one.name, one.ok) for one in first.values()])
-
-
-def once_of_each(fit: Callable[..., Any]) -> Callable[..., Any]:
-    """The fit gives the same for the same reviews: most forgeries leave these as they are."""
-    made: dict[bytes, Any] = {}
-
-    def known(*given: Any, **how: Any) -> Any:
-        key = pickle.dumps((given, how))
-        if key not in made:
-            made[key] = fit(*given, **how)
-        return made[key]
-
-    return known
 
 
 def test_the_result_is_computed_again_by_both(
