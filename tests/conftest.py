@@ -117,8 +117,9 @@ def a_migrated_store(kept_plays: Path) -> Path:
 
 
 @pytest.fixture
-def an_edition(db: None, kept_plays: Path) -> Callable[..., Story]:
-    """A small founding edition, played up to a phase; today is `NOW` unless told."""
+def an_edition(db: None, kept_plays: Path, settings: Any, tmp_path: Path) -> Callable[..., Story]:
+    """A small founding edition, played up to a phase; today is `NOW` unless told. With keys it has a house of its
+    own, since the log's key goes with what is laid: beside another one it would be played anew."""
 
     def to(
         phase: Phase, most_entries: int | None = 16, seed: int = 3, has_keys: bool = False, today: datetime = NOW
@@ -133,6 +134,8 @@ def an_edition(db: None, kept_plays: Path) -> Callable[..., Story]:
                 has_keys=has_keys,
             )
 
+        if has_keys:
+            settings.VAR = tmp_path
         return laid(kept_plays, f"{phase.value}-{most_entries}-{seed}-{has_keys}-{today:%Y%m%d%H}", played)
 
     return to
