@@ -12,6 +12,7 @@ from charsu.acts import drafting
 from charsu.acts.joint import countersign, offer, sign, withdraw
 from charsu.acts.keys import keep
 from charsu.adapters.demo_keys import public_of_person, signed_by
+from charsu.adapters.mail import Reader, written
 from charsu.adapters.zips import of_zip
 from charsu.gate import NotThere, Refused
 from charsu.management.story.stage import Story
@@ -492,3 +493,5 @@ def test_what_an_officer_offered_ends_with_their_seat_and_the_record_stays_whole
     again = offer(act=Act.SEAT_CHANGE, wish={**given, "country": "IR"}, actor=fresh(tehran_1), **asked)
     countersign(joint=again, actor=fresh(kazan), now=LATER)
     assert guest.memberships.exists()
+    letter = guest.notices.get(kind="seat_given")  # who holds a seat learns of it
+    assert "observer" in written(to=Reader("a@x.example", "en"), kind=letter.kind, facts=letter.facts)[1]

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -42,6 +43,11 @@ def test_the_secretary_proposes_members_by_address(an_edition: Any) -> None:
     assert (made.country, made.is_chair, made.person.name) == ("KZ", False, "М. Новая")
     assert client.post(at, facts | {"is_chair": "on"}).status_code == 302  # proposed again: the seat is set anew
     assert list(Nominee.objects.filter(is_chair=True)) == [made]
+    told = Notice.objects.filter(kind="jury_proposed", mark__endswith=f"{now():%Y-%m-%d}")
+    assert {letter.person for letter in told} == {officer for officer in story.cast.officers if officer.is_active}
+    assert told.count() == len(story.cast.officers)  # once a day, however often the list is changed
+    page = sit(story.kazan).get("/bureau/").content.decode()
+    assert "The list of the jury as proposed is not in force" in page
     # nothing is in force yet: no seat, no letter, and the chair that both signed is still the chair
     assert not made.person.memberships.exists() and not Notice.objects.filter(person=made.person).exists()
     assert Juror.objects.get(is_chair=True).person == story.cast.jurors[0][0]
@@ -52,6 +58,8 @@ def test_the_secretary_proposes_members_by_address(an_edition: Any) -> None:
     assert made.person.memberships.filter(role="juror").exists()
     notice = Notice.objects.get(person=made.person, kind="juror_invited")
     subject, text, _ = written(to=Reader(made.person.email, "en"), kind=notice.kind, facts=notice.facts)
+    sits = story.edition.deadlines.get(code="jury_sits").at
+    assert "The jury sits:" in text and f"{sits.astimezone(ZoneInfo(story.edition.zone)):%H:%M}" in text
     assert "jury" in subject and story.edition.slug in text
     assert "not in force yet" not in client.get(at).content.decode()
     with pytest.raises(Refused) as trouble:  # who judges does not review as well

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, F, When
@@ -16,6 +17,7 @@ from charsu.rules.forms import Kind, Question
 from charsu.rules.settings import RulesInForce
 from charsu.rules.texts import pick
 
+REVIEWS_DUE, JURY_SITS = "reviews_due", "jury_sits"
 ANNOUNCEMENT = "results_embargo_ends"  # the deadline that a decision binds, once both have signed it
 
 
@@ -114,6 +116,17 @@ def call_in_short(edition: Edition) -> Call:
 def calendar_of(edition: Edition) -> Call:
     """The dates alone."""
     return Call(edition, (), tuple(edition.deadlines.select_related("clause").order_by("at", "order")))
+
+
+def instant_of(edition: Edition, code: str) -> datetime | None:
+    """A deadline's instant; nothing where the calendar has none."""
+    return Deadline.objects.filter(edition=edition, code=code).values_list("at", flat=True).first()
+
+
+def told_in_letters(edition: Edition, code: str, name: str = "until") -> dict[str, Any]:
+    """The same as a letter tells it under `name`, by the reader's clock and the award's; a dash for none."""
+    at = instant_of(edition, code)
+    return {name: at.isoformat() if at else "–", "award_zone": edition.zone}
 
 
 def _rubrics(edition: Edition) -> list[Rubric]:

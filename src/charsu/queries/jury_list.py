@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
 from charsu.models import Edition, Juror, Nominee, Person
@@ -20,6 +21,12 @@ def proposed_list(edition: Edition) -> list[dict[str, Any]]:
 
 def list_in_force(edition: Edition) -> list[dict[str, Any]]:
     return _rows(Juror.objects.filter(edition=edition))
+
+
+def not_in_force(edition: Edition) -> QuerySet[Nominee]:
+    """Those proposed who do not sit, or not on that seat."""
+    seat = {"person": OuterRef("person"), "country": OuterRef("country"), "is_chair": OuterRef("is_chair")}
+    return Nominee.objects.filter(~Exists(Juror.objects.filter(edition=edition, **seat)), edition=edition)
 
 
 def _rows(members: Iterable[Nominee | Juror]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_noop
 
-from charsu.gate import holders_of_the_union, roles_in, standing_of
+from charsu.gate import holders_of_the_union, may, roles_in, standing_of
 from charsu.models import (
     Assignment,
     AssignmentPlan,
@@ -29,6 +29,7 @@ from charsu.models import (
 from charsu.models.reviews import FORWARDED
 from charsu.queries.exchange.follow_ups import follow_ups_of_secretariat
 from charsu.queries.exchange.voices import left_to_secretariat
+from charsu.queries.jury_list import not_in_force
 from charsu.queries.letters import TROUBLED, letters_of
 from charsu.queries.negotiation import unanswered
 from charsu.queries.readiness import Ahead, Look, received, steps_ahead
@@ -92,7 +93,7 @@ def todo(
         *_clauses(person, edition),
         *offered,
         *_counted(edition, reached, counted if known is None else known),
-        *(replace(row, since=reached) for row in _missing(ahead) if not (_PLAN in offered and row == _NO_PLAN)),
+        *(replace(row, since=reached) for row in _missing(ahead) if row not in map(_INSTEAD.get, offered)),
     ]
     rows = [_who_is_there(row, edition) for row in rows]
     shut = set() if Role.OFFICER in roles_in(person, edition) else {url_name for _, url_name, _ in _AT_THE_DOOR}
@@ -152,10 +153,12 @@ def _seats(person: Person | None) -> list[int]:
 
 _UNAGREED = gettext_noop("Clauses wait for your institution's agreement.")
 _UNANSWERED = gettext_noop("The other institution said something of clauses and waits for an answer.")
-_NO_PLAN = _OF_NEED[Need.ASSIGNMENT]
 _PLAN = Waiting(
     gettext_noop("A plan of the assignment was put forward: both institutions release it."), _OFFICER, "bureau_joint"
 )
+_NEW_JURY = gettext_noop("The list of the jury as proposed is not in force: both institutions sign it.")
+_JURY = Waiting(_NEW_JURY, _OFFICER, "bureau_joint")
+_INSTEAD = {_PLAN: _OF_NEED[Need.ASSIGNMENT], _JURY: _OF_NEED[Need.SEATED]}  # what is prepared is no longer lacking
 _ASKED = gettext_noop("Offers of the other institution wait for your countersignature.")
 _OWN_OFFERED = gettext_noop("Offers of your institution wait for the other's countersignature.")
 _OFFERED = gettext_noop("Offers wait for the other institution's countersignature.")
@@ -207,6 +210,7 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         handovers_since=_first(Handover.objects.filter(done_at=None, refused_at=None), "at"),
         cities_since=_first(RegistryChange.objects.filter(kind="proposed", municipality__state="proposed"), "at"),
         counted=_number(look[1](edition)) if look else Max(Value(0)),
+        jury=_number(not_in_force(edition)),
         plans=_number(AssignmentPlan.objects.filter(edition=edition, released_at=None, facts__has_key=FORWARDED)),
     )
     awards = standing_of(person).awards
@@ -217,6 +221,7 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         for part, words in told if found[part]
     ]  # fmt: skip
     rows += [_PLAN] if found["plans"] else []
+    rows += [_JURY] if found["jury"] and may(Act.JURY_SEAT, person, edition=edition) else []
     rows += [
         Waiting(words, _OFFICER, at, found[part], found[f"{part}_since"])
         for part, at, words in _AT_THE_DOOR if found[part] and (found["is_shared"] or part == "letters")

@@ -5,12 +5,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.protocol import Done, account_of, jointly, of_a_country, performs, tell, type_actors
+from charsu.acts.protocol import (
+    A_LITTLE_WHILE,
+    Done,
+    account_of,
+    jointly,
+    of_a_country,
+    performs,
+    tell,
+    type_actors,
+)
 from charsu.gate import NotThere, Refused
-from charsu.models import Edition, Juror, Membership, Nominee, Person
+from charsu.models import Edition, Juror, Membership, Nominee, Notice, Person
+from charsu.queries.editions import JURY_SITS, told_in_letters
 from charsu.queries.independence import why_no_juror
 from charsu.queries.jury import quorum_of
 from charsu.queries.jury_list import CHAIR, list_in_force, proposed_list
+from charsu.queries.parties import seated
 from charsu.rules.permissions import Act, Refusal, Role
 
 
@@ -39,7 +50,23 @@ def propose_juror(
     nominee, _ = Nominee.objects.update_or_create(
         edition=edition, person=person, defaults={"country": country, "is_chair": is_chair}
     )
+    _tell_that_it_waits(edition, now)
     return Done(nominee, {"chair": is_chair, "country": country, "person": person.pk, "proposed": True})
+
+
+def _tell_that_it_waits(edition: Edition, now: datetime) -> None:
+    """Once the list could be signed, the officers of both have a letter, one a day at most; it goes out a little
+    later, since members are proposed one by one."""
+    rows = proposed_list(edition)
+    if len(rows) < quorum_of(edition) or not any(row["seat"] == CHAIR for row in rows):
+        return
+    facts = {"kind": "jury_proposed", "edition": edition.slug, "facts": {"edition": edition.slug}}
+    letters = [
+        Notice(person=person, mark=f"jury:{edition.pk}:{person.pk}:{now:%Y-%m-%d}", written_at=now,
+               next_at=now + A_LITTLE_WHILE, **facts)
+        for person in seated(edition, Role.OFFICER)
+    ]  # fmt: skip
+    Notice.objects.bulk_create(letters, ignore_conflicts=True)
 
 
 @performs(Act.JUROR_APPOINT)
@@ -69,7 +96,7 @@ def jury_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
 @jointly(Act.JURY_SEAT, describe=jury_body)
 def seat_jury(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
     """Both keys have turned: the list is in force. Who is new on it is told by letter; who left it sits no more."""
-    listed = {row["number"]: row for row in body["jurors"]}
+    listed, sits = {row["number"]: row for row in body["jurors"]}, told_in_letters(edition, JURY_SITS, "at")
     before = set(Juror.objects.filter(edition=edition).values_list("person_id", flat=True))
     Juror.objects.filter(edition=edition).exclude(person__in=listed).delete()
     for person in Person.objects.filter(pk__in=listed).order_by("pk"):
@@ -78,7 +105,7 @@ def seat_jury(*, actors: type_actors, now: datetime, edition: Edition, body: Map
         Juror.objects.update_or_create(edition=edition, person=person, defaults=facts)
         Membership.objects.get_or_create(person=person, role=Role.JUROR.value, institution=None, municipality=None)
         if person.pk not in before:
-            tell(person=person, kind="juror_invited", now=now, edition=edition.slug)
+            tell(person=person, kind="juror_invited", now=now, edition=edition.slug, **sits)
     _end_seats(before - set(listed))
     return Done(None, dict(body))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from charsu.acts.protocol import Done, jointly, party_or_refuse, performs, type_actors
+from charsu.acts.protocol import Done, jointly, party_or_refuse, performs, tell, type_actors
 from charsu.gate import NotThere, Refused, holders_of_the_union, standing_of
 from charsu.models import Edition, Institution, Membership, Person
 from charsu.rules.independence import why_not_beside
@@ -35,7 +35,11 @@ def give_seat(
     other institution's key."""
     _own_or_refuse(actors[0], role, country)
     place = _national_body(country, body_name)
-    made, _ = Membership.objects.get_or_create(person=person, role=role.value, institution=place, municipality=None)
+    made, is_new = Membership.objects.get_or_create(
+        person=person, role=role.value, institution=place, municipality=None
+    )
+    if is_new:
+        tell(person=person, kind="seat_given", now=now, edition=edition.slug, role=role.value)
     return Done(made, {"role": role.value, "country": country})
 
 
@@ -115,7 +119,8 @@ def change_seat(*, actors: type_actors, now: datetime, edition: Edition, body: M
     place = _national_body(body["country"], body["body"]) if role is Role.FOCAL else None
     if role is Role.SCIENCE:
         place = _host_of(edition)
-    Membership.objects.create(person_id=body["person"], role=role.value, institution=place)
+    made = Membership.objects.create(person_id=body["person"], role=role.value, institution=place)
+    tell(person=made.person, kind="seat_given", now=now, edition=edition.slug, role=role.value)
     return Done(None, dict(body))
 
 

@@ -21,6 +21,7 @@ from charsu.models import (
     Reviewer,
 )
 from charsu.models.reviews import FORWARDED
+from charsu.queries.editions import REVIEWS_DUE, told_in_letters
 from charsu.queries.parties import seated
 from charsu.queries.reviews import Inputs, Options, inputs_of, is_altered, is_stale
 from charsu.rules.ledger.canonical import digest
@@ -194,7 +195,7 @@ def release(*, actors: type_actors, now: datetime, edition: Edition, body: Mappi
     )
     found.released_at = now
     found.save(update_fields=["released_at"])
-    given = {reviewer for _, reviewer in found.pairs}
+    given, due = {reviewer for _, reviewer in found.pairs}, told_in_letters(edition, REVIEWS_DUE)
     for reviewer in Reviewer.objects.filter(pk__in=given).select_related("person"):
-        tell(person=reviewer.person, kind="assigned", now=now, edition=edition.slug)
+        tell(person=reviewer.person, kind="assigned", now=now, edition=edition.slug, **due)
     return Done(found, {"pairs": len(found.pairs), "plan": found.digest, "purpose": found.purpose})

@@ -7,6 +7,7 @@ from typing import Any
 from charsu.acts.protocol import Done, account_of, of_a_country, performs, tell, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Assignment, Conflict, Edition, Membership, Municipality, Person, Reviewer, ScoreSheet
+from charsu.queries.editions import REVIEWS_DUE, told_in_letters
 from charsu.queries.independence import why_no_reviewer
 from charsu.queries.parties import seated
 from charsu.queries.reviews import conflicts_by_rule
@@ -57,7 +58,8 @@ def appoint(
     if is_new or reviewer.state in {"declined", "left"}:
         reviewer.state, reviewer.answered_at, reviewer.words = "invited", None, ""
         reviewer.save(update_fields=["state", "answered_at", "words"])
-        tell(person=person, kind="reviewer_invited", now=now, edition=edition.slug)
+        due = told_in_letters(edition, REVIEWS_DUE)
+        tell(person=person, kind="reviewer_invited", now=now, edition=edition.slug, **due)
     return Done(reviewer, {"reviewer": reviewer.pk, **_barred_by_new_facts(reviewer, now)})
 
 

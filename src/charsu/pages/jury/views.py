@@ -16,6 +16,7 @@ from charsu.pages.jury.edition import edition_of
 from charsu.pages.jury.forms import RecusalForm, SittingForm, work_named
 from charsu.queries import jury as room
 from charsu.queries import shortlist as lists
+from charsu.queries.editions import JURY_SITS, instant_of
 from charsu.rules.permissions import Act
 
 
@@ -30,7 +31,9 @@ def jury(request: HttpRequest) -> HttpResponse:
         sitting = acts.open_sitting(actors=(person,), now=now(), edition=edition, present=present)
         return redirect("jury_sitting", number=sitting.number)
     facts = _desk(person, edition, jurors, form)
-    return render(request, "jury/jury.html", {**facts, "quorum": quorum}, status=400 if form.errors else 200)
+    sits = instant_of(edition, JURY_SITS)
+    facts |= {"quorum": quorum, "sits": sits, "is_early": bool(sits and now() < sits)}
+    return render(request, "jury/jury.html", facts, status=400 if form.errors else 200)
 
 
 def _person(request: HttpRequest) -> Any:

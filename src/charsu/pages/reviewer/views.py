@@ -16,7 +16,7 @@ from charsu.acts import reviews as acts
 from charsu.adapters.clock import now
 from charsu.gate import may, require
 from charsu.pages.reviewer.forms import ConflictForm, ExpertiseForm, StepBackForm, of_expertise
-from charsu.queries.editions import newest
+from charsu.queries.editions import REVIEWS_DUE, instant_of, newest
 from charsu.queries.reviews import cities_declared, cities_entered, own_assignments, own_reviewer
 from charsu.rules.expertise import read_expertise
 from charsu.rules.permissions import Act
@@ -46,7 +46,7 @@ def reviewer(request: HttpRequest) -> HttpResponse:
         "next": next((row for row in rows if not row.is_submitted), None),
         "page": Paginator(rows, 50).get_page(request.GET.get("page")),
         "may_declare": may(Act.CONFLICT_DECLARE, person, edition=edition),
-        "may_answer": may(Act.REVIEWER_ANSWER, person, edition=edition),
+        "may_answer": may(Act.REVIEWER_ANSWER, person, edition=edition), "due": instant_of(edition, REVIEWS_DUE),
     }  # fmt: skip
     return render(request, "reviewer/desk.html", facts)
 
@@ -61,6 +61,7 @@ def reviewer_invitation(request: HttpRequest) -> HttpResponse:
     themes = [theme for theme in edition.themes.all() if own and theme.code in own.themes]
     facts = {
         "edition": edition, "own": own, "form": StepBackForm(), "themes": themes,
+        "due": instant_of(edition, REVIEWS_DUE),
         "may_declare": may(Act.CONFLICT_DECLARE, person, edition=edition),
         "may_tell": may(Act.EXPERTISE_DECLARE, person, edition=edition),
         "is_told": bool(own and own.expertise), "secretariat": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
