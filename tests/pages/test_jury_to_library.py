@@ -2,10 +2,12 @@
 
 import json
 import zipfile
+from datetime import timedelta
 
 from django.test import Client
 from django.utils.html import escape
 
+from charsu.adapters.clock import now
 from charsu.adapters.zips import as_zip
 from charsu.models import (
     Certificate,
@@ -49,7 +51,12 @@ def test_a_jury_sits_moves_votes_and_is_recused(an_edition):
     own.country = row.entry.municipality.country
     own.save()
     chair = sit(jurors[0].person)
-    assert chair.get("/jury/").status_code == 200
+    told = []
+    for ahead in (timedelta(days=1), timedelta(days=-1)):  # the calendar says tomorrow: it is not refused, but told
+        story.edition.deadlines.filter(code="jury_sits").update(at=now() + ahead)
+        desk = chair.get("/jury/").content.decode()
+        told.append(("The jury sits:" in desk, "sits later than now" in desk))
+    assert told == [(True, True), (True, False)]
     assert chair.post("/jury/", {"present": [jurors[0].pk]}).status_code == 400  # no quorum
     assert sit(jurors[1].person).post("/jury/", {"present": [j.pk for j in jurors]}).status_code == 403
     assert chair.post("/jury/", {"present": [j.pk for j in jurors]}).status_code == 302

@@ -52,6 +52,7 @@ def test_a_reviewer_scores_blind_and_once(story, django_assert_max_num_queries):
         desk = client.get("/review/")
     page = client.get(at)
     assert page.status_code == 200
+    assert "Reviews are due:" in desk.content.decode()
     assert "Zzqcity" not in desk.content.decode() + page.content.decode()
     assert client.post(f"{at}draft/", {"words": "half"}).status_code == 200
     half = client.post(at, {"words": "half", "submit": "1"})

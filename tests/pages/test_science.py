@@ -63,7 +63,8 @@ def test_an_expert_is_invited_with_a_city_found_by_any_name(an_edition):
     made.refresh_from_db()
     assert made.city == twins[1]
     new = sit(made.person)
-    assert new.get("/review/", follow=True).status_code == 200
+    asked = new.get("/review/", follow=True).content.decode()
+    assert "India" in asked and twins[1].name in asked and "Reviews are due:" in asked  # what bars, and by when
     assert new.post("/review/invitation/answer/", {"answer": "accept"}).status_code == 302
     made.refresh_from_db()
     assert made.state == "accepted"
