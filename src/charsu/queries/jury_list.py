@@ -10,8 +10,10 @@ from django.utils.translation import gettext_noop
 from charsu.models import Edition, Juror, Nominee, Person
 from charsu.queries.agreed_words import Line
 from charsu.rules.agreed_labels import label_of
+from charsu.rules.permissions import RULES, Act
 
 CHAIR, MEMBER = "chair", "member"
+_SEATED_IN = [phase.value for phase in RULES[Act.JURY_SEAT].phases]
 
 
 def proposed_list(edition: Edition) -> list[dict[str, Any]]:
@@ -24,9 +26,11 @@ def list_in_force(edition: Edition) -> list[dict[str, Any]]:
 
 
 def not_in_force(edition: Edition) -> QuerySet[Nominee]:
-    """Those proposed who do not sit, or not on that seat."""
+    """Those proposed who do not sit, or not on that seat, while both may still sign the list."""
     seat = {"person": OuterRef("person"), "country": OuterRef("country"), "is_chair": OuterRef("is_chair")}
-    return Nominee.objects.filter(~Exists(Juror.objects.filter(edition=edition, **seat)), edition=edition)
+    return Nominee.objects.filter(
+        ~Exists(Juror.objects.filter(edition=edition, **seat)), edition=edition, edition__phase__in=_SEATED_IN
+    )
 
 
 def _rows(members: Iterable[Nominee | Juror]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_noop
 
-from charsu.gate import holders_of_the_union, may, roles_in, standing_of
+from charsu.gate import holders_of_the_union, roles_in, standing_of
 from charsu.models import (
     Assignment,
     AssignmentPlan,
@@ -220,8 +220,7 @@ def _offers(person: Person | None, edition: Edition) -> tuple[list[Waiting], dat
         Waiting(words, _OFFICER, "bureau_joint", found[part], found[f"{part}_since"])
         for part, words in told if found[part]
     ]  # fmt: skip
-    rows += [_PLAN] if found["plans"] else []
-    rows += [_JURY] if found["jury"] and may(Act.JURY_SEAT, person, edition=edition) else []
+    rows += [row for row, part in ((_PLAN, "plans"), (_JURY, "jury")) if found[part]]
     rows += [
         Waiting(words, _OFFICER, at, found[part], found[f"{part}_since"])
         for part, at, words in _AT_THE_DOOR if found[part] and (found["is_shared"] or part == "letters")
