@@ -20,6 +20,7 @@ from charsu.management.story.play import play
 from charsu.management.story.stage import Story
 from charsu.rules.lifecycle import Phase
 from tests.kept_plays import alone, laid, stands, stands_again
+from tests.warm_commands import Warm
 
 # A busy machine is no failure: what a rule costs is measured in bench/, not here.
 trials.register_profile("charsu", deadline=None)
@@ -114,6 +115,14 @@ def a_migrated_store(kept_plays: Path) -> Path:
             told = {"PYTHONPATH": str(ROOT / "src"), "CHARSU_VAR": str(kept_plays), "CHARSU_DEMO": "1"}
             subprocess.run(words, env={**os.environ, **told, "DATABASE_URL": f"sqlite:///{file}"}, check=True)
     return file
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    """The command `charsu`, for tests that ask what it answers."""
+    commands = Warm(tmp_path_factory.mktemp("commands"))
+    yield commands
+    commands.end()
 
 
 @pytest.fixture

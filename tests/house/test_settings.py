@@ -1,11 +1,11 @@
 """Production refuses to start unsafe, in one sentence that says what would help."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -19,18 +19,16 @@ from django.db import connection
 from charsu import environment
 from charsu.management.commands.serve import of_proxy
 from charsu.queries.durability import weaknesses
+from tests.warm_commands import Warm
 
-ROOT = Path(__file__).resolve().parents[2]
+Charsu = Callable[..., CompletedProcess[str]]
 GOOD = "q8Zr1mT5vX9cB2nL6kJ4hG7fD3sA0pW8eRtY"
 
 
-def charsu(tmp_path: Path, *args: str, **said: str) -> subprocess.CompletedProcess[str]:
-    clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
-    return subprocess.run(
-        [sys.executable, "-c", "from charsu.commandline import main; main()", *args],
-        env={**clean, "PYTHONPATH": str(ROOT / "src"), "CHARSU_VAR": str(tmp_path), **said},
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+@pytest.fixture
+def charsu(warm: Warm, tmp_path: Path) -> Charsu:
+    """The command, with a folder of its own and the settings that are told to it."""
+    return partial(warm.run, CHARSU_VAR=str(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -79,35 +77,35 @@ def test_an_unsafe_house_is_refused(facts: dict[str, object], word: str) -> None
         ("ALLOWED_HOSTS", "award.example"),
     ],
 )
-def test_a_setting_that_is_not_understood_is_told_in_one_line(tmp_path: Path, name: str, value: str) -> None:
-    done = charsu(tmp_path, "serve", **{name: value})
+def test_a_setting_that_is_not_understood_is_told_in_one_line(charsu: Charsu, name: str, value: str) -> None:
+    done = charsu("serve", **{name: value})
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
     assert name in done.stderr or (name, value) == ("ALLOWED_HOSTS", "award.example")
 
 
-def test_a_store_that_forgets_is_not_served(a_migrated_store: Path, tmp_path: Path) -> None:
+def test_a_store_that_forgets_is_not_served(charsu: Charsu, a_migrated_store: Path, tmp_path: Path) -> None:
     shutil.copy(a_migrated_store, tmp_path / "x.sqlite3")
     weak = {"DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3?synchronous=OFF"}
     for word in ("serve", "worker"):
-        done = charsu(tmp_path, word, **weak)
+        done = charsu(word, **weak)
         assert done.returncode == 1 and "synchronous" in done.stderr and "Traceback" not in done.stderr
-    told = charsu(tmp_path, "doctor", **weak)
+    told = charsu("doctor", **weak)
     assert told.returncode == 1 and "fail durability" in told.stdout
-    assert charsu(tmp_path, "doctor", DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3").returncode == 0
+    assert charsu("doctor", DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3").returncode == 0
 
 
-def test_a_store_without_tables_or_without_an_answer_is_told(tmp_path: Path) -> None:
+def test_a_store_without_tables_or_without_an_answer_is_told(charsu: Charsu, tmp_path: Path) -> None:
     for address in (f"sqlite:///{tmp_path}/empty.sqlite3", "postgres://nobody:x@127.0.0.1:1/none"):
         for word in ("serve", "worker", "doctor"):
-            done = charsu(tmp_path, word, DATABASE_URL=address)
+            done = charsu(word, DATABASE_URL=address)
             assert done.returncode == 1 and "Traceback" not in done.stderr + done.stdout, (address, word)
 
 
-def test_files_that_cannot_be_kept_are_told(a_migrated_store: Path, tmp_path: Path) -> None:
+def test_files_that_cannot_be_kept_are_told(charsu: Charsu, a_migrated_store: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
     shutil.copy(a_migrated_store, tmp_path / "charsu.sqlite3")
-    done = charsu(tmp_path, "serve", STORAGE_URL=f"file://{tmp_path}/taken/files")
+    done = charsu("serve", STORAGE_URL=f"file://{tmp_path}/taken/files")
     assert done.returncode == 1 and "STORAGE_URL" in done.stderr and "Traceback" not in done.stderr
 
 

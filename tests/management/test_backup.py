@@ -15,24 +15,24 @@ import psycopg
 import pytest
 
 from charsu.rules.lifecycle import Phase
+from tests.warm_commands import Warm
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = b"figures of 2024\n"
 Charsu = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def command(var: Path, *args: str, database: str) -> subprocess.CompletedProcess[str]:
-    clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
-    said = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "CHARSU_VAR": str(var), "DATABASE_URL": database}
-    words = [sys.executable, "-c", "from charsu.commandline import main; main()", *args]
-    return subprocess.run(
-        words, env={**clean, **said, "CHARSU_DEMO": "1"}, capture_output=True, text=True, check=False, timeout=400
-    )
+@pytest.fixture(scope="session")
+def command(warm: Warm) -> Charsu:
+    def run(var: Path, *args: str, database: str) -> subprocess.CompletedProcess[str]:
+        return warm.run(*args, CHARSU_VAR=str(var), DATABASE_URL=database, CHARSU_DEMO="1")
+
+    return run
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, a_migrated_store: Path) -> Path:
-    """A folder with a small edition in SQLite, one uploaded file, and its backup."""
+def house(command: Charsu, tmp_path_factory: pytest.TempPathFactory, a_migrated_store: Path) -> Path:
+    """A folder with a small edition in SQLite, one uploaded file, and its backup. Few cities stay beside its own."""
     var = tmp_path_factory.mktemp("house")
     shutil.copy(a_migrated_store, var / "a.sqlite3")
     play = (
@@ -40,11 +40,15 @@ def house(tmp_path_factory: pytest.TempPathFactory, a_migrated_store: Path) -> P
         "from datetime import UTC, datetime\n"
         "from django.core.management import call_command\n"
         "from charsu.management.story.play import play\n"
-        "from charsu.models import Attachment, Entry\n"
+        "from charsu.models import Attachment, Entry, Municipality\n"
         "from charsu.rules.lifecycle import Phase\n"
         "call_command('load_registry', verbosity=0)\n"
         "now = datetime(2026, 11, 24, 9, tzinfo=UTC)\n"
         f"play(stage=Phase('{Phase.SCREENING}'), seed=3, today=now, say=str, most_entries=8)\n"
+        "told = [by for by in Municipality._meta.get_fields(include_hidden=True) if by.one_to_many]\n"
+        "used = {pk for by in told for pk in by.related_model.objects.values_list(by.field.attname, flat=True)}\n"
+        "idle = Municipality.objects.exclude(pk__in=used)\n"
+        "idle.filter(pk__gt=idle.order_by('pk')[200].pk)._raw_delete('default')\n"
         f"Attachment.objects.create(entry=Entry.objects.first(), question='q', name='f.txt', path='ab/f.txt',"
         f" size={len(WORDS)}, sha256='{hashlib.sha256(WORDS).hexdigest()}', media_type='text/plain', stored_at=now)\n"
     )
@@ -92,7 +96,7 @@ def elsewhere(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("elsewhere", ["sqlite", "postgresql"], indirect=True)
-def test_what_was_kept_comes_back_whole(house: Path, tmp_path: Path, elsewhere: str) -> None:
+def test_what_was_kept_comes_back_whole(command: Charsu, house: Path, tmp_path: Path, elsewhere: str) -> None:
     done = command(tmp_path, "restore", str(house / "b.zip"), "--json", database=elsewhere)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "files/ab/f.txt").read_bytes() == WORDS
@@ -109,7 +113,7 @@ def test_what_was_kept_comes_back_whole(house: Path, tmp_path: Path, elsewhere: 
     assert again.returncode == 1 and "not empty" in again.stderr and "Traceback" not in again.stderr
 
 
-def test_a_backup_never_overwrites(house: Path) -> None:
+def test_a_backup_never_overwrites(command: Charsu, house: Path) -> None:
     before = (house / "b.zip").read_bytes()
     done = command(house, "backup", str(house / "b.zip"), database=address(house / "a.sqlite3"))
     assert done.returncode == 1 and "there already" in done.stderr
@@ -118,7 +122,7 @@ def test_a_backup_never_overwrites(house: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", ["cut", "flip", "row", "extra", "none"])
-def test_a_damaged_backup_touches_nothing(house: Path, tmp_path: Path, harm: str) -> None:
+def test_a_damaged_backup_touches_nothing(command: Charsu, house: Path, tmp_path: Path, harm: str) -> None:
     bad = tmp_path / "bad.zip"
     content = bytearray((house / "b.zip").read_bytes())
     if harm == "cut":
@@ -141,7 +145,9 @@ def test_a_damaged_backup_touches_nothing(house: Path, tmp_path: Path, harm: str
         assert found.execute("select count(*) from sqlite_master").fetchone() == (0,)
 
 
-def test_a_missing_or_changed_upload_is_told_and_not_left_out(house: Path, tmp_path: Path) -> None:
+def test_a_missing_or_changed_upload_is_told_and_not_left_out(
+    command: Charsu, house: Path, tmp_path: Path, a_migrated_store: Path
+) -> None:
     (tmp_path / "files/ab").mkdir(parents=True)
     base = address(house / "a.sqlite3")
     for content in (None, b"another thing"):
@@ -150,6 +156,7 @@ def test_a_missing_or_changed_upload_is_told_and_not_left_out(house: Path, tmp_p
         done = command(tmp_path, "backup", str(tmp_path / "b.zip"), database=base)
         assert done.returncode == 1 and "f.txt" in done.stderr and not (tmp_path / "b.zip").exists()
         assert command(tmp_path, "doctor", "--deep", database=base).returncode == 1
+    shutil.copy(a_migrated_store, tmp_path / "c.sqlite3")
     done = command(tmp_path, "restore", str(house / "b.zip"), database=address(tmp_path / "c.sqlite3"))
     assert done.returncode == 1 and "differs" in done.stderr
     assert (tmp_path / "files/ab/f.txt").read_bytes() == b"another thing"
