@@ -9,7 +9,7 @@ from charsu.acts.exchange.voice import require_voice, tell_all, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
-from charsu.queries.exchange.voices import every_focal_point
+from charsu.queries.exchange.voices import every_focal_point, voices_of
 from charsu.queries.focal import readers_for, reads_for
 from charsu.rules.exchange.meetings import can_be_held, is_too_far
 from charsu.rules.permissions import Act, Refusal
@@ -180,7 +180,8 @@ def note_encounter(
     task: str = "",
     due: date | None = None,
 ) -> Done:
-    """Two cities met at a meeting that both had said they would come to; what they agreed to do, and by when."""
+    """Two cities met at a meeting that both had said they would come to; what they agreed to do, and by when.
+    The other city has a letter."""
     require_voice(municipality)
     if now < meeting.starts_at or meeting.cancelled_at:
         raise Refused(Refusal.NOT_HELD)
@@ -195,12 +196,15 @@ def note_encounter(
         raise Refused(Refusal.OWN_CITY)
     if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
-    return Done(
-        Encounter.objects.create(
-            meeting=meeting, one=municipality, other=other, words=clean_text(words), task=clean_line(task)[:300],
-            due=due, by=actors[0], at=now,
-        )
+    made = Encounter.objects.create(
+        meeting=meeting, one=municipality, other=other, words=clean_text(words), task=clean_line(task)[:300],
+        due=due, by=actors[0], at=now,
     )  # fmt: skip
+    tell_all(
+        voices_of(other), kind="encounter_noted", now=now, names=meeting.name, city=municipality, words=made.words,
+        task=made.task, last_day=due.isoformat() if due else "", path=_path(meeting),
+    )  # fmt: skip
+    return Done(made)
 
 
 @performs(Act.MEETING_NOTE)

@@ -1,4 +1,5 @@
-"""Reminders by rule: a draft that is unfinished before the deadline, a review that is due, an endorsement awaited.
+"""Reminders by rule: a draft that is unfinished before the deadline, a review that is due, an endorsement awaited,
+what two cities agreed to do.
 
 Each has a mark, by which it is written once, whatever the number of workers and however often they look.
 """
@@ -10,8 +11,9 @@ from typing import Any
 
 from django.db.models import Min
 
-from charsu.models import Assignment, Deadline, Edition, Entry, Membership, Notice
+from charsu.models import Assignment, Deadline, Edition, Encounter, Entry, Membership, Notice
 from charsu.queries.cities import name_of
+from charsu.queries.exchange.voices import voices_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Right, Role
 
@@ -19,12 +21,14 @@ DRAFT_DAYS = (7, 2)  # before the call closes
 REVIEW_DAYS = (3, -1)  # before reviews are due, and the day after
 ENDORSEMENT_AFTER = timedelta(days=5)  # since the first entry without an answer, then once a week
 A_WEEK = timedelta(days=7)
+TASK_DAYS = (7, -1)  # before the day by which it is to be done, and the day after
 
 
 def remind(*, now: datetime) -> int:
     """Write what the rules of each edition say is to be written now. Returns how many reminders were."""
     editions = Edition.objects.filter(phase__in=[phase.value for phase in _LOOK]).order_by("pk")
     found = [row for one in editions for part in _LOOK[Phase(one.phase)] for row in part(one, now)]
+    found += _tasks(now)
     known = set(Notice.objects.filter(mark__in=[row.mark for row in found]).values_list("mark", flat=True))
     made = [row for row in found if row.mark not in known]
     Notice.objects.bulk_create(made, ignore_conflicts=True)
@@ -94,6 +98,21 @@ def _endorsements(edition: Edition, now: datetime) -> Iterator[Notice]:
             week = (passed - ENDORSEMENT_AFTER) // A_WEEK
             yield _notice(edition, person, "endorsement_waits", f"endorse:{edition.pk}:{person}:{week}", now,
                           edition=edition.slug, count=len(waits))  # fmt: skip
+
+
+def _tasks(now: datetime) -> Iterator[Notice]:
+    """What cities agreed to do at a meeting: whoever writes for either of them today is reminded."""
+    days = {now.date() + timedelta(days=day): day for day in TASK_DAYS}
+    rows = Encounter.objects.filter(done_on=None, due__in=days, meeting__cancelled_at=None).exclude(task="")
+    for met in rows.select_related("meeting", "one", "other").order_by("pk"):
+        facts = {"task": met.task, "last_day": str(met.due), "path": f"/exchange/meetings/{met.meeting.public_id}/"}
+        day = days[met.due] if met.due else 0
+        for person in {*voices_of(met.one), *voices_of(met.other)}:
+            names = {"one": name_of(met.one, person.language), "other": name_of(met.other, person.language)}
+            yield Notice(
+                person=person, kind="task_due", mark=f"task:{met.pk}:{person.pk}:{day}", written_at=now,
+                next_at=now, facts={**facts, **names, "is_late": day < 0},
+            )  # fmt: skip
 
 
 _LOOK: dict[Phase, tuple[Callable[[Edition, datetime], Iterator[Notice]], ...]] = {

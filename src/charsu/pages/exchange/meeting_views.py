@@ -20,6 +20,7 @@ from charsu.pages.places import countries_by_name, shown_places
 from charsu.queries.editions import newest
 from charsu.queries.exchange.meetings import city_of_country, encounter_of, meeting_of, meetings, seen_by
 from charsu.queries.exchange.profiles import city_by, own_voice, spoken_for
+from charsu.queries.exchange.to_do import meetings_that_ask
 from charsu.queries.focal import countries_without_focal_point
 from charsu.rules.exchange.calendar_file import Event, calendar_file
 from charsu.rules.permissions import Act, Refusal
@@ -33,9 +34,9 @@ def _may_call(person: Any, award: int) -> bool:
 
 
 def exchange_meetings(request: HttpRequest) -> HttpResponse:
-    edition = newest()
+    edition, at = newest(), now()
     may_call = edition is not None and _may_call(request.user, edition.award_id)
-    facts = {"rows": meetings(), "may_call": may_call, "now": now()}
+    facts = {"rows": meetings(), "may_call": may_call, "now": at, "asked": meetings_that_ask(request.user, at)}
     return render(request, "exchange/meetings.html", facts)
 
 
