@@ -269,6 +269,57 @@ def test_a_meeting_is_moved_with_its_programme_and_cancelled_once_and_the_invite
     assert late.value.reason is Refusal.LATE
 
 
+def test_a_correction_that_was_read_of_an_older_meeting_is_shown_what_stands_and_changes_nothing(hall):
+    """Kazan's form was opened before Tehran moved the place: it does not move it back without a word."""
+    story, meeting, _, _ = hall
+    at, desks = f"/exchange/meetings/{meeting.public_id}/", []
+    for person in (story.tehran, story.kazan):
+        desk = Client()
+        desk.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        form = desk.get(f"{at}correct/", HTTP_ACCEPT_LANGUAGE="en").context["form"]
+        desks.append((desk, {name: form[name].value() for name in form.fields}))
+    (first, typed), (second, older) = desks
+    assert first.post(f"{at}correct/", {**typed, "place": "Isfahan"}).status_code == 302
+    Notice.objects.all().delete()
+    late = second.post(f"{at}correct/", {**older, "name": "\u202eNew\r\nname"}, HTTP_ACCEPT_LANGUAGE="en")
+    text = late.content.decode()
+    assert late.status_code == 409 and "What stands there now" in text and "Isfahan" in text and "Shiraz" in text
+    assert not Notice.objects.exists() and Meeting.objects.get(pk=meeting.pk).place == "Isfahan"
+    again = {name: late.context["form"][name].value() for name in late.context["form"].fields}
+    assert second.post(f"{at}correct/", {**again, "place": "Isfahan"}, HTTP_ACCEPT_LANGUAGE="en").status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.name["en"], meeting.place, meeting.revision) == ("New name", "Isfahan", 2)
+    assert "SEQUENCE:2" in Client().get(f"{at}calendar.ics").content.decode()
+    Notice.objects.all().delete()
+    form = second.get(f"{at}correct/", HTTP_ACCEPT_LANGUAGE="ru").context["form"]
+    same = {name: form[name].value() for name in form.fields}
+    assert second.post(f"{at}correct/", same, HTTP_ACCEPT_LANGUAGE="ru").status_code == 409
+    meeting.refresh_from_db()
+    assert not Notice.objects.exists() and "ru" not in meeting.name, "nothing differs, and nobody is told"
+
+
+def test_a_meeting_is_not_moved_into_the_past_nor_under_who_is_invited_nor_touched_once_it_is_over(hall):
+    story, meeting, _, (one, two) = hall
+    for city in (one, two):
+        Guest.objects.create(meeting=meeting, municipality=city, invited_by=story.tehran, invited_at=NOW)
+    Meeting.objects.filter(pk=meeting.pk).update(of_a_country=2)
+    wish = {"meeting": meeting, "name": {}, "words": {}, "place": "Qom", "zone": "Asia/Tehran", "starts_at": START,
+            "ends_at": START + timedelta(days=2), "of_a_country": 2, "register_until": START}  # fmt: skip
+    past = {"starts_at": START.replace(year=2020), "register_until": START.replace(year=2020)}
+    for more, at, reason in (
+        (past, NOW, Refusal.PAST_DAY),
+        ({"of_a_country": 1}, NOW, Refusal.PLACES_HELD),
+        ({}, START + timedelta(days=3), Refusal.OVER),
+    ):
+        with pytest.raises(Refused) as refused:
+            exchange.correct_meeting(actors=(story.tehran,), now=at, **(wish | more))
+        assert refused.value.reason is reason
+    with pytest.raises(Refused) as over:
+        exchange.cancel_meeting(actors=(story.tehran,), now=START + timedelta(days=3), meeting=meeting, reason="x")
+    assert over.value.reason is Refusal.OVER
+    exchange.correct_meeting(actors=(story.tehran,), now=START + timedelta(hours=1), **wish)  # while it is held
+
+
 def test_a_focal_point_finds_a_city_by_name_and_another_countrys_is_refused_in_a_sentence(hall):
     _, meeting, focal, (one, two) = hall
     desk, at = Client(), f"/exchange/meetings/{meeting.public_id}/"

@@ -168,6 +168,8 @@ class Refusal(StrEnum):
     PROGRAMME = (
         "The programme does not fit between these hours. Give the meeting more time, or take a part out first."
     )
+    OVER = "This meeting is over."
+    PLACES_HELD = "A country has invited more cities than that. Leave it at least as many places."
     GUEST_COMES = "This city has said who comes. Ask it to decline; its place is free then."
     QUOTA = "Your country has invited as many cities as there are places for it."
     WITHDRAWN = "This practice was withdrawn by its city. Its address tells when and why."

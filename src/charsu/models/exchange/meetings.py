@@ -24,6 +24,7 @@ class Meeting(models.Model):
     announced_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     cancelled_why = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)  # how often it was changed since it was announced
 
     class Meta:
         ordering = ["-starts_at", "id"]

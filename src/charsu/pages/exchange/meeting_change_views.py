@@ -15,14 +15,18 @@ from charsu import gate
 from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
 from charsu.gate import Refused
-from charsu.pages.exchange.meeting_forms import CancelForm, MeetingForm
+from charsu.pages.exchange.meeting_forms import CancelForm, CorrectionForm
 from charsu.pages.exchange.shared import language
 from charsu.queries.exchange.meetings import meeting_of
 from charsu.rules.calendars import Calendar, write_date
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import pick
 
-_KEPT = ("place", "zone", "starts_at", "ends_at", "of_a_country", "register_until")
+_KEPT = ("place", "zone", "starts_at", "ends_at", "of_a_country", "register_until", "read")
+_FIELD_OF = {
+    Refusal.FAR_DAY: "last", Refusal.PAST_DAY: "first", Refusal.PLACES_HELD: "of_a_country", Refusal.STALE: None,
+    Refusal.SAME_PRACTICE: None, Refusal.OVER: None, Refusal.DONE: None,
+}  # fmt: skip
 
 
 @login_required
@@ -31,23 +35,25 @@ def exchange_correct_meeting(request: HttpRequest, public_id: str) -> HttpRespon
     person: Any = request.user
     found = meeting_of(public_id)
     gate.require(Act.MEETING_CALL, person, award=found.award_id)
-    form = MeetingForm(request.POST or None, calendar=person.calendar, initial=_as_typed(found, person.calendar))
-    del form.fields["kind"]
+    stands = _as_typed(found, person.calendar)
+    form = CorrectionForm(request.POST or None, calendar=person.calendar, initial=stands)
+    facts: dict[str, Any] = {"form": form, "meeting": found}
     if request.method == "POST" and form.is_valid():
         wish, tongue = form.cleaned_data, language()
-        told = {"name": {**form.other_names(), tongue: wish["name"]}, "words": {tongue: wish["words"]}}
+        told = {"name": form.names(found.name, tongue), "words": form.told(found.words, tongue)}
         try:
             acts.correct_meeting(
                 actors=(person,), now=now(), meeting=found, **told, **{name: wish[name] for name in _KEPT}
             )
         except Refused as refused:
-            form.add_error("last" if refused.reason is Refusal.FAR_DAY else "ends", _(refused.reason.value))
+            if refused.reason is Refusal.STALE:
+                facts["newer"] = form.against(stands)
+            form.add_error(_FIELD_OF.get(refused.reason, "ends"), _(refused.reason.value))
         else:
             messages.success(
                 request, _("The meeting is changed; the focal points and the invited cities have a letter.")
             )
             return redirect("exchange_meeting", public_id)
-    facts = {"form": form, "meeting": found}
     return render(request, "exchange/correct_meeting.html", facts, status=409 if form.errors else 200)
 
 
@@ -60,7 +66,7 @@ def _as_typed(meeting: Any, calendar: Calendar) -> dict[str, Any]:
         "name": pick(meeting.name, language())[1], "words": pick(meeting.words, language())[1],
         "place": meeting.place, "zone": meeting.zone, "of_a_country": meeting.of_a_country,
         "first": _day(first, calendar), "last": _day(last, calendar), "until": _day(until, calendar),
-        "starts": f"{first:%H:%M}", "ends": f"{last:%H:%M}",
+        "starts": f"{first:%H:%M}", "ends": f"{last:%H:%M}", "read": str(meeting.revision),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What is typed of meetings and courses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.days import DayField, InCalendar
 from charsu.pages.exchange.adoption_forms import long_text
+from charsu.pages.exchange.marked import Marked
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.exchange.talk_forms import Written
 from charsu.pages.needing import sometimes_needed
+from charsu.pages.showing import must_show
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line
 
 KINDS = [("conference", _("conference")), ("course", _("course"))]
@@ -67,6 +69,11 @@ class MeetingForm(InCalendar):
         names = [f"name_{code}" for code in self.others]
         self.order_fields(["kind", "name", *names])
 
+    def clean_name(self) -> str:
+        name = clean_line(self.cleaned_data["name"])
+        must_show(name)
+        return name
+
     def other_names(self) -> dict[str, str]:
         typed = {code: clean_line(self.cleaned_data[f"name_{code}"]) for code in self.others}
         return {code: name for code, name in typed.items() if name}
@@ -86,6 +93,23 @@ class MeetingForm(InCalendar):
         if typed["register_until"] > typed["starts_at"]:
             self.add_error("until", gettext("Registration ends before the first day."))
         return typed
+
+
+class CorrectionForm(MeetingForm, Marked):
+    """Of a meeting that was announced: what it is stays."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        del self.fields["kind"]
+
+    def names(self, standing: Mapping[str, str], tongue: str) -> dict[str, str]:
+        """Those that were typed; what the page showed in place of a name that this language lacks is none in it."""
+        own, shown = self.cleaned_data["name"], self.initial["name"]
+        return self.other_names() | ({tongue: own} if tongue in standing or own != shown else {})
+
+    def told(self, standing: Mapping[str, str], tongue: str) -> dict[str, str]:
+        own, shown = self.cleaned_data["words"], self.initial["words"]
+        return {tongue: own} if tongue in standing or own.split() != shown.split() else {}
 
 
 class CancelForm(forms.Form):

@@ -105,12 +105,13 @@ def exchange_meeting_file(request: HttpRequest, public_id: str) -> HttpResponse:
     name, gone = pick(found.name, language())[1], found.cancelled_at is not None
     words = pick(found.words, language())[1] if found.words else ""
     whole = Event(
-        f"{found.public_id}@charsu", name, found.starts_at, found.ends_at, found.place, words, address, gone
-    )
+        f"{found.public_id}@charsu", name, found.starts_at, found.ends_at, found.place, words, address, gone,
+        found.revision,
+    )  # fmt: skip
     parts = [
         Event(
             f"{found.public_id}-{one.pk}@charsu", f"{one.title} · {name}", one.starts_at, one.ends_at, found.place,
-            one.speakers, address, gone,
+            one.speakers, address, gone, found.revision,
         )
         for one in found.sessions.all()
     ]  # fmt: skip

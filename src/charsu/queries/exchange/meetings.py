@@ -1,5 +1,6 @@
 """Meetings as all may read them, and what only those who come may."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,11 @@ def seen_by(meeting: Meeting, person: Any) -> Seen:
     left = {country: max(0, meeting.of_a_country - taken.count(country)) for country in sorted(countries)}
     rows = meeting.encounters.select_related("one", "other") if mine else Encounter.objects.none()
     return Seen(guests, mine, left, unheard, tuple(row for row in rows if own & {row.one_id, row.other_id}))
+
+
+def places_held(meeting: Meeting) -> Counter[str]:
+    """How many cities of each country are invited and have not declined."""
+    return Counter(meeting.guests.filter(declined_at=None).values_list("municipality__country", flat=True))
 
 
 def encounter_of(pk: int) -> Encounter:

@@ -19,6 +19,7 @@ class Event:
     words: str = ""
     address: str = ""
     is_cancelled: bool = False
+    sequence: int = 0
 
 
 def calendar_file(events: Iterable[Event], stamp: datetime) -> str:
@@ -35,7 +36,7 @@ def _event(event: Event, stamp: datetime) -> list[str]:
         ("UID", event.uid), ("DTSTAMP", _instant(stamp)), ("DTSTART", _instant(event.starts)),
         ("DTEND", _instant(event.ends)), ("SUMMARY", _escaped(event.title)), ("LOCATION", _escaped(event.place)),
         ("DESCRIPTION", _escaped(event.words)), ("URL", event.address),
-        ("STATUS", "CANCELLED" if event.is_cancelled else "CONFIRMED"),
+        ("STATUS", "CANCELLED" if event.is_cancelled else "CONFIRMED"), ("SEQUENCE", str(event.sequence)),
     ]  # fmt: skip
     return ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in facts if value), "END:VEVENT"]
 
