@@ -78,7 +78,9 @@ def test_a_second_press_leaves_what_its_city_made_of_it(an_edition: Any) -> None
     assert "1 work stands in the library already" in said and "0 works" not in said
     assert Practice.objects.filter(pk=practice.pk).values().get() == kept
     Practice.objects.filter(pk=practice.pk).update(grade="good")  # released before its honour was entered
-    assert str(entry.public_id) in client.get(at).content.decode()
+    page = client.get(at)
+    assert page.context["rows"][0].entry == entry, "what waits stands first"
+    assert "Its honour is not told there yet" in page.content.decode()
     assert "1 work is released" in client.post(at, {"entry": [str(entry.public_id)]}, follow=True).content.decode()
     told = Practice.objects.filter(pk=practice.pk).values().get()
     assert {name for name in kept if kept[name] != told[name]} <= {"version", "changed_at", "stamp"}

@@ -14,8 +14,9 @@ from charsu.acts import exchange as acts
 from charsu.adapters.clock import now
 from charsu.gate import Refused
 from charsu.pages.exchange.shared import language
-from charsu.pages.exchange.talk_forms import FORMS, VISIT_WORDS, ListingForm, ReportForm, VisitAnswerForm, VisitForm
+from charsu.pages.exchange.talk_forms import FORMS, ListingForm, ReportForm, VisitAnswerForm, VisitForm
 from charsu.queries.announced import theme_names
+from charsu.queries.cities import name_of
 from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.exchange.talks import listing_of, listings, mark_of_visit, meets, told_visits, visit_of, visits_of
 from charsu.rules.calendars import write_date
@@ -138,7 +139,8 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_answer else acts.report_visit(**given)
     except Refused as refused:
         if refused.reason is Refusal.STALE:
-            facts["newer"] = [(VISIT_WORDS, found.words), *form.against(_asked(found, person.calendar))]
+            asks = name_of(found.asked_for, language())
+            facts["newer"] = [(asks, found.words), *form.against(_asked(found, person.calendar))]
         form.add_error(_FIELD_OF.get(refused.reason, "words"), _(refused.reason.value))
         return render(request, "exchange/visit.html", facts, status=409)
     messages.success(request, _("It is kept, and the others are told."))

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from charsu.pages.days import DayField
+from charsu.rules.calendars import local_digits
 
 
 class Marked(forms.Form):
@@ -29,6 +32,8 @@ class Marked(forms.Form):
         """A value as a reader has it."""
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
+        if isinstance(self.fields[name], DayField):
+            return local_digits(str(value), get_language() or "en")
         chosen = dict(getattr(self.fields[name], "choices", ()))
         return str(chosen.get(value, value))
 

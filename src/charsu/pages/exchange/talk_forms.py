@@ -28,7 +28,6 @@ STATES = [
     ("changed", _("It runs, but was changed.")),
     ("ended", _("It has ended.")),
 ]
-VISIT_WORDS = _("What you want to see or show, and who comes")
 STATES_OF_RESEARCH = [
     ("running", _("Its findings are used.")),
     ("changed", _("Its findings are used, with corrections.")),
@@ -109,7 +108,7 @@ class Days(Written):
 
 class VisitForm(Days):
     city = forms.ChoiceField(label=_("For which city"))
-    words = long_text(VISIT_WORDS, required=True, rows=4)
+    words = long_text(_("What you want to see or show, and who comes"), required=True, rows=4)
     field_order = ("city", "words", "starts", "ends")
 
     def __init__(self, *args: Any, cities: Iterable[Any], **more: Any) -> None:

@@ -31,13 +31,15 @@ class Releasable:
 
 
 def releasable(person: Person, edition: Edition) -> tuple[Releasable, ...]:
-    """Admitted works, with the honour that each holds; honours are known to nobody before the announcement."""
+    """Admitted works, those that wait first, with the honour that each holds; honours are known to nobody before the
+    announcement."""
     require(Act.SEE_DASHBOARD, person, edition=edition)
     rows = Entry.objects.filter(edition=edition, screening__result="admitted", withdrawn_at=None)
     chosen = rows.select_related(
         "municipality", "theme", "division", "edition", "practice", "laureate__tier", "laureate__certificate"
     )
-    return tuple(_releasable(entry) for entry in chosen.order_by("municipality__country", "pk"))
+    found = map(_releasable, chosen.order_by("municipality__country", "pk"))
+    return tuple(sorted(found, key=lambda row: not row.may_be_released))
 
 
 def _releasable(entry: Entry) -> Releasable:
