@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -15,6 +16,13 @@ LANGUAGES = ("fa", "ru")
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 
+@cache
+def gathered() -> frozenset[tuple[str, str | None]]:
+    """Every sentence of the house and its context."""
+    return frozenset((single, context) for single, _, context, _ in messages.messages())
+
+
+@cache
 def catalogue(language: str) -> polib.POFile:
     return polib.pofile(str(ROOT / f"src/charsu/locale/{language}/LC_MESSAGES/django.po"))
 
@@ -22,8 +30,7 @@ def catalogue(language: str) -> polib.POFile:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_gathered_sentence_stands_in_the_catalogue(language: str) -> None:
     known = {(entry.msgid, entry.msgctxt) for entry in catalogue(language) if not entry.obsolete}
-    gathered = {(single, context) for single, _, context, _ in messages.messages()}
-    assert sorted(str(row) for row in gathered - known) == []
+    assert sorted(str(row) for row in gathered() - known) == []
 
 
 def said_in_refusals(words: str) -> Iterator[str]:
@@ -40,10 +47,10 @@ def said_in_refusals(words: str) -> Iterator[str]:
 
 
 def test_what_a_refusal_adds_to_its_reason_is_gathered() -> None:
-    gathered = {single for single, _, _, _ in messages.messages()}
+    sentences = {single for single, _ in gathered()}
     files = (ROOT / "src/charsu").rglob("*.py")
     said = {one for path in files for one in said_in_refusals(path.read_text(encoding="utf-8"))}
-    assert said - gathered == set()
+    assert said - sentences == set()
     words = 'LATE = "so"\nRefused(x, LATE)\ngate.Refused(x, "this", _("that"))'
     assert set(said_in_refusals(words)) == {"so", "this"}
 
@@ -61,9 +68,9 @@ def said_by_name(words: str) -> Iterator[str]:
 
 
 def test_what_is_translated_by_the_name_of_a_constant_is_gathered() -> None:
-    gathered = {single for single, _, _, _ in messages.messages()}
+    sentences = {single for single, _ in gathered()}
     files = (ROOT / "src/charsu").rglob("*.py")
-    assert {one for path in files for one in said_by_name(path.read_text(encoding="utf-8"))} - gathered == set()
+    assert {one for path in files for one in said_by_name(path.read_text(encoding="utf-8"))} - sentences == set()
     assert list(said_by_name('TAKEN = "so"\nOTHER = _("x")\nsaid = gettext(TAKEN), _("that"), _(OTHER)')) == ["so"]
 
 
