@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError
 
 from charsu.management.commands import demo
+from tests.warm_commands import Warm
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE = "charsu.sqlite3"
@@ -67,15 +68,13 @@ def test_the_worker_ends_with_the_house(a_migrated_store: Path, tmp_path: Path, 
         house.kill()
 
 
-def test_a_busy_port_is_told_before_anything_is_made(a_migrated_store: Path, tmp_path: Path) -> None:
+def test_a_busy_port_is_told_before_anything_is_made(warm: Warm, a_migrated_store: Path, tmp_path: Path) -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = int(holder.getsockname()[1])
         for word in ("run", "serve"):
-            done = subprocess.run(
-                [*CHARSU, word], env=settings(tmp_path, port), capture_output=True, text=True, check=False
-            )
+            done = warm.run(word, **settings(tmp_path, port))
             assert done.returncode == 1 and "Traceback" not in done.stderr
             if word == "run":
                 assert f"port {port} is taken" in done.stderr
@@ -84,7 +83,9 @@ def test_a_busy_port_is_told_before_anything_is_made(a_migrated_store: Path, tmp
     assert f"port {port} is taken" in done.stderr
 
 
-def test_a_demo_that_was_killed_leaves_nothing_half_played(a_migrated_store: Path, tmp_path: Path) -> None:
+def test_a_demo_that_was_killed_leaves_nothing_half_played(
+    warm: Warm, a_migrated_store: Path, tmp_path: Path
+) -> None:
     env = {**settings(tmp_path, 1), "CHARSU_DEMO": "1"}
     shutil.copy(a_migrated_store, tmp_path / STORE)
     demo = subprocess.Popen([*CHARSU, "demo", "--stage", "open"], env=env, stdout=subprocess.PIPE, text=True)
@@ -95,12 +96,10 @@ def test_a_demo_that_was_killed_leaves_nothing_half_played(a_migrated_store: Pat
             demo.kill()
             break
     demo.wait()
-    again = subprocess.run(
-        [*CHARSU, "demo", "--stage", "announced", "--json"], env=env, capture_output=True, text=True, check=False
-    )
+    again = warm.run("demo", "--stage", "announced", "--json", **env)
     assert again.returncode == 0, again.stderr
     assert '"phase": "announced"' in again.stdout
-    third = subprocess.run([*CHARSU, "demo"], env=env, capture_output=True, text=True, check=False)
+    third = warm.run("demo", **env)
     assert third.returncode == 1 and "holds an edition already" in third.stderr
 
 

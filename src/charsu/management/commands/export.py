@@ -15,6 +15,7 @@ from charsu.queries.ledger import export_of
 
 class Command(BaseCommand):
     help = "Write the record and the public texts of an edition into an archive."
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("edition")

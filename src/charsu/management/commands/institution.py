@@ -13,6 +13,7 @@ LANGUAGES = ("fa", "ru", "en")
 
 class Command(BaseCommand):
     help = "Make or rename an institution. A code of the founding text (tehran, kazan) knows its own names."
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code")

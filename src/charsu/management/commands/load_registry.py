@@ -20,6 +20,7 @@ SCRIPTS = {
 
 class Command(BaseCommand):
     help = __doc__ or ""
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = set(Municipality.objects.values_list("geonameid", flat=True))

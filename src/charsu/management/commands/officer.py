@@ -49,6 +49,7 @@ def _set_password(person: Person, words: str) -> None:
 
 class Command(BaseCommand):
     help = "Make an officer who holds their institution's key. Only before the memorandum is in force."
+    requires_system_checks = []  # noqa: RUF012 -- Django's own spelling
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
