@@ -5,6 +5,7 @@ Acts, queries, files, exports, mails and the tag that hides a button all ask her
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -94,10 +95,7 @@ def standing_of(person: Person | None) -> Standing:
 
 def _read(person: Person) -> Standing:
     """One question: a membership comes once for each award that its institution is a party to."""
-    rows = person.memberships.select_related("institution", "municipality").annotate(
-        of_award=F("institution__awards"),
-        holds=Exists(holders_of_the_union().filter(pk=OuterRef("institution__awards"))),
-    )
+    rows = _seats().filter(person=person)
     held: dict[int, Membership] = {}
     awards: dict[int, set[int]] = {}
     of_union = set[int]()
@@ -109,6 +107,15 @@ def _read(person: Person) -> Standing:
             of_union.add(row.institution_id)
     by_place = {place: frozenset(found) for place, found in awards.items()}
     return Standing(tuple(held.values()), by_place, frozenset(of_union))
+
+
+@cache
+def _seats() -> QuerySet[Membership, Any]:
+    """The words of that question, the same for everybody: put together once, answered by the store each time."""
+    return Membership.objects.select_related("institution", "municipality").annotate(
+        of_award=F("institution__awards"),
+        holds=Exists(holders_of_the_union().filter(pk=OuterRef("institution__awards"))),
+    )
 
 
 def holders_of_the_union() -> QuerySet[Award]:

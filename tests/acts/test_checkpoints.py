@@ -56,7 +56,7 @@ def as_in_a_demo(settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def house(an_edition: Callable[..., Story]) -> Story:
-    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
+    return an_edition(Phase.DRAFTING, has_keys=True)
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_the_next_gate_waits_for_both_witnesses(house: Story) -> None:
 
 
 def test_nothing_is_green_before_anybody_has_cosigned(an_edition: Callable[..., Story]) -> None:
-    story = an_edition(Phase.FOUNDING, most_entries=None, has_keys=True)
+    story = an_edition(Phase.FOUNDING, has_keys=True)
     edition = story.edition
     for party in ("tehran", "kazan"):
         wish = {"vkey": demo_witness(party).vkey, "party": party, "address": f"demo:{party}"}

@@ -51,7 +51,7 @@ def a_draft(entry, title="another", **other):
 
 @pytest.fixture
 def house(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=3)
+    story = an_edition(Phase.OPEN, most_entries=4)
     closes(NOW + timedelta(days=9))
     entry = Entry.objects.filter(kind="practice").first()
     return story, entry, entry.started_by
@@ -82,7 +82,7 @@ def at_once(*works):
 def test_the_cap_holds_when_two_submit_at_once(an_edition):
     if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("threads cannot share a database in memory: run on PostgreSQL (tools/with_postgres.py)")
-    an_edition(Phase.OPEN, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=4)
     closes(NOW + timedelta(days=9))
     entry = Entry.objects.filter(kind="practice").first()
     Setting.objects.filter(code="cap_per_city").update(value=2)
@@ -100,7 +100,7 @@ def test_the_cap_holds_when_two_submit_at_once(an_edition):
 def test_two_presses_at_once_give_one_receipt(an_edition):
     if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("threads cannot share a database in memory: run on PostgreSQL (tools/with_postgres.py)")
-    an_edition(Phase.OPEN, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=4)
     closes(NOW + timedelta(days=9))
     entry = Entry.objects.filter(kind="practice").first()
     draft, person = a_draft(entry), entry.started_by

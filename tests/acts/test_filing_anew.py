@@ -22,7 +22,7 @@ OWN = {"questions": [{"code": "canal", "kind": "short", "name": {"en": "Which ca
 
 @pytest.fixture
 def entry(an_edition: Any) -> Entry:
-    an_edition(Phase.OPEN, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=4)
     Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
     entry = Entry.objects.filter(kind="practice").first()
     assert entry is not None

@@ -29,7 +29,7 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture
 def house(an_edition: Callable[..., Story]) -> Story:
-    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
+    return an_edition(Phase.DRAFTING, has_keys=True)
 
 
 def signed_with(email: str, document: dict[str, Any], **more: Any) -> dict[str, Any]:

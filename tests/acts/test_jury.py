@@ -80,7 +80,7 @@ class Room:
 
 @pytest.fixture
 def room(an_edition):
-    return Room(an_edition(Phase.JURY, most_entries=14))
+    return Room(an_edition(Phase.JURY))
 
 
 def none_in(room, theme):

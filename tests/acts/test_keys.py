@@ -39,13 +39,13 @@ LATER = NOW + timedelta(hours=1)
 @pytest.fixture
 def house(an_edition: Callable[..., Story]) -> Story:
     """A founding edition in its drafting, whose four officers hold keys."""
-    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
+    return an_edition(Phase.DRAFTING, has_keys=True)
 
 
 @pytest.fixture
 def young(an_edition: Callable[..., Story]) -> Story:
     """The same before any key is enrolled."""
-    return an_edition(Phase.FOUNDING, most_entries=None)
+    return an_edition(Phase.FOUNDING)
 
 
 def adoption(house: Story) -> JointAct:

@@ -100,7 +100,7 @@ def test_a_transaction_that_fails_sends_no_letter(person):
 
 
 def test_a_letter_is_sent_again_by_an_officer_alone_and_both_rows_tell(an_edition, monkeypatch):
-    story = an_edition(Phase.OPEN, most_entries=2)
+    story = an_edition(Phase.OPEN, most_entries=4)
     letter = Notice.objects.filter(kind="received").first()
     Notice.objects.filter(pk=letter.pk).update(given_up_at=NOW, attempts=3, trouble="550", sent_at=None)
     for email in ("city-1@charsu.example", "focal-ir@charsu.example", "science@charsu.example"):
@@ -115,7 +115,7 @@ def test_a_letter_is_sent_again_by_an_officer_alone_and_both_rows_tell(an_editio
 
 
 def test_own_words_go_out_in_the_readers_language_and_wrong_ones_are_refused(an_edition, monkeypatch):
-    story = an_edition(Phase.OPEN, most_entries=2)
+    story = an_edition(Phase.OPEN, most_entries=4)
     facts = {"actors": (story.tehran,), "now": NOW, "edition": story.edition, "kind": "claim_answered"}
     with pytest.raises(Refused) as refused:
         acts.set_words(**facts, language="fa", subject="s {secret}", body="b {0.__class__}")
@@ -144,7 +144,7 @@ def test_own_words_go_out_in_the_readers_language_and_wrong_ones_are_refused(an_
 
 
 def test_a_letter_to_many_is_one_each_in_their_own_language_and_only_with_the_count_that_was_shown(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=6)
+    story = an_edition(Phase.SCREENING)
     words = {"fa": ("سلام", "متن"), "en": ("Hello", "Text {city}"), "ru": ("", "x")}
     people = recipients(story.edition, "teams")
     facts = {"actors": (story.tehran,), "now": NOW, "edition": story.edition, "segment": "teams", "words": words}
@@ -168,7 +168,7 @@ def test_a_letter_to_many_is_one_each_in_their_own_language_and_only_with_the_co
 
 
 def test_a_draft_is_reminded_of_a_week_and_two_days_before_once_each_and_only_who_writes(an_edition):
-    an_edition(Phase.OPEN, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=4)
     entry = Entry.objects.first()
     Receipt.objects.filter(entry=entry).delete()
     reader = Person.objects.create(email="reads@x.example")
@@ -184,7 +184,7 @@ def test_a_draft_is_reminded_of_a_week_and_two_days_before_once_each_and_only_wh
 
 
 def test_reviews_and_endorsements_that_wait_are_reminded_of(an_edition):
-    story = an_edition(Phase.REVIEW, most_entries=6)
+    story = an_edition(Phase.REVIEW)
     Deadline.objects.filter(code="reviews_due").update(at=NOW + timedelta(days=2, hours=12))
     first = acts.remind(now=NOW)
     letters = Notice.objects.filter(kind="review_waits")
@@ -219,7 +219,7 @@ def test_words_of_ones_own_begin_with_those_of_the_house_and_say_the_same_unchan
 
 
 def test_the_page_of_words_begins_with_those_of_the_house(an_edition, client):
-    story = an_edition(Phase.OPEN, most_entries=2)
+    story = an_edition(Phase.OPEN, most_entries=4)
     client.force_login(story.tehran, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get("/bureau/letters/texts/screened/en/").content.decode()
     assert "{outcome}" in page and "{told}\n\n{reason}\n\n{told_after}" in page and "one of two outcomes" in page

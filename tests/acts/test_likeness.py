@@ -114,7 +114,7 @@ def test_the_same_file_is_found_and_what_is_replaced_is_forgotten(house):
 
 
 def test_what_resembles_another_is_not_admitted_with_the_many(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=3)
+    story = an_edition(Phase.SCREENING, most_entries=4)
     Screening.objects.all().delete()
     first, second = Entry.objects.order_by("pk")[:2]
     Likeness.objects.create(entry=second, other=first, share=40, found_at=NOW)

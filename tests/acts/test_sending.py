@@ -22,7 +22,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def house(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=3)
+    story = an_edition(Phase.OPEN, most_entries=4)
     Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
     entry = Entry.objects.filter(kind="practice").first()
     return story, entry, entry.started_by

@@ -33,7 +33,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def house(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=12)
+    story = an_edition(Phase.OPEN)
     Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
     entry = Entry.objects.filter(kind="practice", municipality__country__in=["IR", "RU"]).first()
     return story, entry, entry.started_by

@@ -46,7 +46,7 @@ def test_the_result_that_opinions_give(opinions, needed, result):
 
 @pytest.fixture
 def house(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=3)
+    story = an_edition(Phase.SCREENING, most_entries=4)
     Screening.objects.all().delete()
     Deadline.objects.filter(code="cure_ends").update(at=NOW + timedelta(days=10))
     clause = Clause.objects.filter(instrument=story.edition.regulations, number="16").first()

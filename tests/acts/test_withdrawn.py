@@ -20,7 +20,7 @@ def received():
 
 
 def in_the_call(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=12)
+    story = an_edition(Phase.OPEN)
     Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
     return story
 
@@ -62,7 +62,7 @@ def test_no_focal_point_endorses_or_declines_what_is_withdrawn(an_edition):
 
 
 def test_no_officer_screens_what_is_withdrawn(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=3)
+    story = an_edition(Phase.SCREENING, most_entries=4)
     entry = Entry.objects.filter(receipts__isnull=False, withdrawn_at=None).first()
     Screening.objects.filter(entry=entry).delete()
     Entry.objects.filter(pk=entry.pk).update(withdrawn_at=NOW)

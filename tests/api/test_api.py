@@ -33,7 +33,7 @@ def got(client: Client, path: str, status: int = 200) -> Any:
 
 @pytest.mark.django_db
 def test_what_the_description_says_holds_whatever_is_sent(an_edition: Any) -> None:
-    an_edition(Phase.OPEN, most_entries=6)
+    an_edition(Phase.OPEN, most_entries=4)
     client = signed_in()
     session = {"sessionid": client.cookies["sessionid"].value, "csrftoken": "a" * 32}
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", get_wsgi_application())
@@ -111,7 +111,7 @@ def test_nothing_tells_the_laureates_before_the_announcement(an_edition: Any) ->
 
 @pytest.mark.django_db
 def test_a_team_saves_and_submits_its_own_entry(an_edition: Any) -> None:
-    an_edition(Phase.OPEN, most_entries=6)
+    an_edition(Phase.OPEN, most_entries=4)
     client = signed_in()
     (first, *_) = got(client, "/me/entries")
     path = f"{ROOT}/me/entries/{first['id']}"
@@ -140,7 +140,7 @@ def test_a_team_saves_and_submits_its_own_entry(an_edition: Any) -> None:
     ],
 )
 def test_what_the_page_would_not_take_is_not_received_here(an_edition: Any, code: str, words: str) -> None:
-    an_edition(Phase.OPEN, most_entries=6)
+    an_edition(Phase.OPEN, most_entries=4)
     client = signed_in()
     (first, *_) = got(client, "/me/entries")
     path, before = f"{ROOT}/me/entries/{first['id']}", Receipt.objects.count()
@@ -154,7 +154,7 @@ def test_what_the_page_would_not_take_is_not_received_here(an_edition: Any, code
 
 @pytest.mark.django_db
 def test_others_entries_answer_as_if_they_were_not_there(an_edition: Any) -> None:
-    an_edition(Phase.OPEN, most_entries=6)
+    an_edition(Phase.OPEN, most_entries=4)
     other = Entry.objects.exclude(municipality__team__person__email=ENTRANT).first()
     client = signed_in()
     absent = client.get(f"{ROOT}/me/entries/00000000-0000-4000-8000-000000000000")
@@ -170,7 +170,7 @@ def test_others_entries_answer_as_if_they_were_not_there(an_edition: Any) -> Non
 
 @pytest.mark.django_db
 def test_a_change_wants_the_sessions_token(an_edition: Any) -> None:
-    an_edition(Phase.OPEN, most_entries=6)
+    an_edition(Phase.OPEN, most_entries=4)
     client = signed_in(enforce_csrf_checks=True)
     (first, *_) = got(client, "/me/entries")
     answer = client.post(f"{ROOT}/me/entries/{first['id']}/submit", content_type="application/json")

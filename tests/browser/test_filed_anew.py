@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 def test_a_work_filed_anew_is_the_one_that_was_begun(an_edition: Any, page: Page) -> None:  # noqa: F811
-    an_edition(Phase.OPEN, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=4)
     entry = Entry.objects.select_related("edition", "started_by").order_by("pk")[0]
     entry.receipts.all().delete()
     theme = Theme.objects.filter(edition=entry.edition).exclude(pk=entry.theme_id)[0]

@@ -494,7 +494,7 @@ def test_each_other_file_gets_the_answer_that_fits_it(
 ) -> None:
     """Alone it decides nothing, and is no alarm; beside the export that both trust, both say the same of it."""
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    story = an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
+    story = an_edition(Phase.DRAFTING, has_keys=True)
     monkeypatch.setattr(papers, "added", no_loop()(papers.added))
     told = signed_papers(story, tmp_path)
     told |= {name: tmp_path / name for name in ("head", "other head", "key.pem", "a.json", "a.txt", "a.docx")}

@@ -5,12 +5,25 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from charsu.adapters.texts_of_the_house import read_jsonl
-from charsu.management.story.chapters.calling import answers_of, year_of
+from charsu.adapters.texts_of_the_house import read_json, read_jsonl
+from charsu.management.story.chapters.calling import _at_the_doors, answers_of, year_of
 from charsu.management.story.play import play
 from charsu.management.story.stage import Story
-from charsu.models import Entry, LedgerEntry, Practice, Score
+from charsu.models import (
+    Entry,
+    Handover,
+    Invitation,
+    LedgerEntry,
+    Membership,
+    Municipality,
+    Practice,
+    Score,
+)
+from charsu.rules.drafts import MOST_TITLE
+from charsu.rules.forms import clean_answer, from_row, problems_of
 from charsu.rules.lifecycle import Phase
+from charsu.rules.permissions import Right
+from charsu.rules.texts import clean_line
 from tests.conftest import NOW
 
 
@@ -51,6 +64,26 @@ def test_no_answer_of_the_demo_repeats_the_summary() -> None:
         answers = answers_of(record)
         first = answers.get("summary") or answers["abstract"]
         assert [code for code, answer in answers.items() if answer == first] in (["summary"], ["abstract"])
+
+
+def test_every_work_at_hand_answers_the_form_of_its_kind() -> None:
+    """Tests play with some of the works; a demo plays with all of them."""
+    forms = {row["kind"]: from_row(row) for row in read_json("founding/edition.json")["forms"]}
+    for record in read_jsonl("practices.jsonl"):
+        answers = {code: clean_answer(said) for code, said in answers_of(record).items()}
+        form, language = forms[record["kind"]], record["language"]
+        assert problems_of(form, answers, language=language, files={}) == (), record["id"]
+        title = record["title"].get(language) or record["title"]["en"]
+        assert title == clean_line(title)[:MOST_TITLE] and record["summary"], record["id"]
+
+
+def test_who_waits_at_the_doors_of_a_whole_demo(an_edition: Callable[..., Story]) -> None:
+    """A city that was called, one that the registry lacks, a colleague who drafts, a clerk who left."""
+    _at_the_doors(an_edition(Phase.OPEN))
+    assert Invitation.objects.get(by_country=True).accepted_at is None
+    assert Municipality.objects.get(state="proposed").names
+    assert Membership.objects.get(person__email="colleague@charsu.example").right == Right.DRAFT
+    assert Handover.objects.get(by__email="successor@charsu.example").done_at is None
 
 
 def _scores() -> list[tuple[str, str, str, int]]:

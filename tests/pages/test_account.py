@@ -168,7 +168,7 @@ FIELDS = (
 
 @pytest.fixture
 def desks(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=3)
+    story = an_edition(Phase.OPEN, most_entries=4)
     entry = Entry.objects.filter(kind="practice").first()
     seat = Membership.objects.filter(role="focal point", institution__country=entry.municipality.country).first()
     people = {"entrant": entry.started_by, "officer": story.tehran, "focal": seat.person if seat else story.tehran}

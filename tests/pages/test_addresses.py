@@ -50,7 +50,7 @@ def seats_in(city):
 @pytest.fixture
 def invited(an_edition):
     """The two ways to be invited by an address alone: by a colleague, and by the national body."""
-    story = an_edition(Phase.OPEN, most_entries=2)
+    story = an_edition(Phase.OPEN, most_entries=4)
     lead = Person.objects.get(email="city-1@charsu.example")
     city = lead.memberships.get().municipality
     free = Municipality.objects.filter(country="IR", team=None).first()

@@ -11,7 +11,7 @@ from charsu.rules.lifecycle import Phase
 
 @pytest.fixture
 def claimed(an_edition, settings, tmp_path):
-    an_edition(Phase.OPEN, most_entries=12)
+    an_edition(Phase.OPEN)
     settings.STORAGE_ROOT = tmp_path
     person = Person.objects.create(email="clerk@x.example", name="Clerk", language="en")
     client = Client(headers={"Accept-Language": "en"})

@@ -36,7 +36,7 @@ def questions(client, page="/bureau/"):
 @pytest.mark.parametrize("phase", [Phase.OPEN, Phase.SCREENING, Phase.REVIEW, Phase.JURY])
 def test_the_dashboard_asks_the_same_whatever_the_rows(an_edition, phase, settings):
     settings.CHARSU_DEMO = False
-    an_edition(phase, most_entries=16)
+    an_edition(phase)
     client = officer_at_the_desk()
     client.get("/bureau/")
     few = questions(client)
@@ -56,7 +56,7 @@ def test_the_dashboard_asks_the_same_whatever_the_rows(an_edition, phase, settin
 
 @pytest.mark.django_db
 def test_figures_are_those_of_the_store(an_edition):
-    story = an_edition(Phase.REVIEW, most_entries=16)
+    story = an_edition(Phase.REVIEW)
     person = Person.objects.get(email="tehran-1@charsu.example")
     board = dashboard(person, story.edition, NOW)
     received = Entry.objects.filter(edition=story.edition, receipts__isnull=False, withdrawn_at=None).distinct()
@@ -70,7 +70,7 @@ def test_figures_are_those_of_the_store(an_edition):
 
 @pytest.mark.django_db
 def test_what_waits_has_a_place_and_an_instant(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=8)
+    story = an_edition(Phase.SCREENING)
     waiting = todo(Person.objects.get(email="tehran-1@charsu.example"), story.edition, NOW)
     assert waiting and all(row.url_name and row.since for row in waiting)
     by = Entry.objects.filter(edition=story.edition).first().started_by

@@ -20,7 +20,7 @@ CHANGED = "The text has changed since"
 
 @pytest.fixture
 def returned(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=12)
+    story = an_edition(Phase.SCREENING)
     Deadline.objects.filter(code="cure_ends").update(at=NOW + timedelta(days=10))
     entry = Entry.objects.filter(municipality__country="IR", receipts__isnull=False).first()
     Screening.objects.filter(entry=entry).delete()

@@ -34,7 +34,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def house(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=12)
+    story = an_edition(Phase.OPEN)
     Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
     return story
 
@@ -219,6 +219,6 @@ def test_open_calls_are_told_to_programs_while_they_are_open(house):
 
 
 def test_before_anything_is_announced_no_call_is_told(an_edition):
-    an_edition(Phase.DRAFTING, most_entries=2)
+    an_edition(Phase.DRAFTING)
     assert json.loads(Client().get("/call.json").content)["@graph"] == []
     assert b"<entry>" not in Client().get("/call.atom").content

@@ -49,7 +49,7 @@ def values_of(form, code="funding"):
 
 @pytest.fixture
 def drafting(an_edition):
-    return an_edition(Phase.DRAFTING, most_entries=2)
+    return an_edition(Phase.DRAFTING)
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
@@ -61,7 +61,7 @@ def test_a_question_called_as_a_field_of_the_page_gets_another_code(drafting, na
 
 @pytest.fixture
 def open_call(an_edition):
-    story = an_edition(Phase.OPEN, most_entries=3)
+    story = an_edition(Phase.OPEN, most_entries=4)
     Deadline.objects.filter(code="call_closes").update(at=timezone.now() + timedelta(days=9))
     return story
 

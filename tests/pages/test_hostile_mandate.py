@@ -31,7 +31,7 @@ FIELDS = (
 @pytest.fixture
 def house(an_edition):
     cache.clear()
-    story = an_edition(Phase.OPEN, most_entries=12)
+    story = an_edition(Phase.OPEN)
     Deadline.objects.filter(code="call_closes").update(at=NOW + timedelta(days=9))
     yield story
     cache.clear()

@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def house(an_edition):
-    return an_edition(Phase.OPEN, most_entries=3)
+    return an_edition(Phase.OPEN, most_entries=4)
 
 
 def sit(email="tehran-1@charsu.example"):

@@ -31,7 +31,7 @@ TEHRAN, KAZAN = "tehran-1@charsu.example", "kazan-1@charsu.example"
 
 @pytest.fixture
 def adopted(an_edition):
-    return an_edition(Phase.DRAFTING, most_entries=None, has_keys=True)
+    return an_edition(Phase.DRAFTING, has_keys=True)
 
 
 def as_officer(client, email):

@@ -19,7 +19,7 @@ PROPOSED = {
 
 @pytest.fixture
 def house(an_edition):
-    return an_edition(Phase.OPEN, most_entries=2)
+    return an_edition(Phase.OPEN, most_entries=4)
 
 
 def sit(email):

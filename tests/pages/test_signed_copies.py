@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def signed(an_edition):
-    return an_edition(Phase.ANNOUNCED, most_entries=None, has_keys=True)
+    return an_edition(Phase.ANNOUNCED, has_keys=True)
 
 
 def test_the_original_is_signed_by_both_and_one_command_checks_it(signed, client, tmp_path, capsys):

@@ -24,7 +24,7 @@ from charsu.rules.texts import shows
 
 @pytest.fixture
 def desk(an_edition):
-    an_edition(Phase.OPEN, most_entries=3)
+    an_edition(Phase.OPEN, most_entries=4)
     entry = Entry.objects.filter(kind="practice").first()
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(entry.started_by)
@@ -89,7 +89,7 @@ def test_a_kit_of_another_account_says_so_without_telling_what_there_is(desk):
 
 
 def test_a_correction_is_seen_with_its_time_on_the_desk_and_in_the_letter(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=3)
+    story = an_edition(Phase.SCREENING, most_entries=4)
     entry = Entry.objects.filter(kind="practice", receipts__isnull=False).first()
     Screening.objects.filter(entry=entry).delete()
     now = timezone.now()
@@ -109,7 +109,7 @@ def test_a_correction_is_seen_with_its_time_on_the_desk_and_in_the_letter(an_edi
 
 
 def test_what_stands_as_it_was_returned_is_no_correction(an_edition):
-    story = an_edition(Phase.SCREENING, most_entries=3)
+    story = an_edition(Phase.SCREENING, most_entries=4)
     entry = Entry.objects.filter(kind="practice", receipts__isnull=False).first()
     Screening.objects.filter(entry=entry).delete()
     now, client = timezone.now(), Client()

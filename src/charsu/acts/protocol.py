@@ -68,14 +68,17 @@ _JOINT: dict[Act, tuple[Perform, Describe]] = {}
 
 
 def record(
-    *, edition: str, act: Act, at: datetime, actors: type_actors, body: Mapping[str, Any], seats: tuple[str, ...] = ()
-) -> LedgerEntry:
+    *, edition: str, act: Act, at: datetime, actors: type_actors, body: Mapping[str, Any],
+    seats: tuple[str, ...] = (), is_held: bool = False,
+) -> LedgerEntry:  # fmt: skip
     """Append a leaf to the edition's log. Actors appear as institution codes or roles, never by name: those that
     they hold now, or the `seats` from which they acted.
 
-    Who appends holds the edition (`hold`), so indexes follow one another; the log never goes back in time.
+    Who appends holds the edition (`is_held`: they do already), so indexes follow one another; the log never goes
+    back in time.
     """
-    hold(edition)
+    if not is_held:
+        hold(edition)
     last = LedgerEntry.objects.filter(edition=edition).order_by("-index").first()
     index = last.index + 1 if last else 0
     at = _not_before(last, at)
@@ -175,7 +178,7 @@ def performs(act: Act, *, recorded: bool = True) -> Callable[[Perform], Callable
                 gate.require(act, actor, edition=edition, entry=entry, **of)
                 done = function(actors=actors, now=now, **what)
                 if recorded and edition is not None and done.is_new:
-                    record(edition=edition.slug, act=act, at=now, actors=actors, body=done.body)
+                    record(edition=edition.slug, act=act, at=now, actors=actors, body=done.body, is_held=True)
             return done.result
 
         return act_of

@@ -126,7 +126,7 @@ def countersign(*, joint: JointAct, actor: Person, now: datetime, signed: Statem
         named = {} if "commitment" in done.body else {"digest": joint.digest}
         leaf_body = {**done.body, **named, **signatures}
         parties = (joint.offered_for.code, party.code)  # as they turned their keys: the act may end a seat of one
-        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body, seats=parties)
+        record(edition=edition.slug, act=act, at=now, actors=actors, body=leaf_body, seats=parties, is_held=True)
         _end_what_is_void(edition.slug, now)
         return done.result
 
@@ -175,10 +175,11 @@ def _still_offered_or_refuse(joint: JointAct, act: Act, edition: Edition) -> Non
 def _open(joint: JointAct) -> tuple[JointAct, Edition, Act]:
     """The act as it stands now, held until the transaction ends. Refuses what has ended."""
     hold(joint.edition)
-    joint = JointAct.objects.select_for_update().get(pk=joint.pk)
+    rows = JointAct.objects.select_for_update(of=("self",)).select_related("offered_by", "offered_for")
+    joint = rows.get(pk=joint.pk)
     if joint.performed_at or joint.withdrawn_at:
         raise gate.Refused(Refusal.DONE)
-    return joint, Edition.objects.get(slug=joint.edition), Act(joint.act)
+    return joint, Edition.objects.select_related("award").get(slug=joint.edition), Act(joint.act)
 
 
 def _whole_or_refuse(joint: JointAct) -> None:

@@ -11,12 +11,12 @@ from charsu.gate import Refused
 from charsu.models import Calibration, Computation, Edition, ScoreSheet, Standing
 from charsu.queries.editions import rules_in_force
 from charsu.queries.listing import ground_of, listing_facts
-from charsu.queries.standings import Input, figures_of, input_of, result_digest, shown_in
+from charsu.queries.standings import Input, figures_of, fitted, input_of, result_digest, shown_in
 from charsu.rules.ledger.standings import chances_digest, standings_digest
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.scoring import METHODS, chosen, places, reviewer_report
 from charsu.rules.scoring import Calibration as Run
-from charsu.rules.scoring import calibrate as fit
+from charsu.rules.scoring.versions import VERSION
 
 PAGE_SHEETS = 800  # up to which a page computes by itself, in a second or so
 
@@ -30,8 +30,8 @@ def calibrate(
     given = input_of(edition, kind, now)
     if given is None or method not in METHODS or top < 1:
         raise Refused(Refusal.NEEDS)
-    run = fit(given.reviews, method=method, seed=seed)
-    companion = run if method == "additive" else fit(given.reviews, method="additive", seed=seed)
+    run = fitted(given.reviews, method=method, seed=seed, version=VERSION)
+    companion = run if method == "additive" else fitted(given.reviews, method="additive", seed=seed, version=VERSION)
     made: Calibration = _keep(
         actors=actors, now=now, edition=edition, kind=kind, given=given, run=run, companion=companion, top=top,
         listing=listing_facts(ground_of(edition, kind, run, given)),

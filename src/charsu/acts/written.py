@@ -1,9 +1,11 @@
-"""How the rules of an edition are stored: rows kept by their code, each under its clause. Used by `drafting`."""
+"""How rows are written: one put in the place of another, and the rules of an edition, kept by their code, each under
+its clause. Used by `drafting`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_noop
 
 from charsu.gate import Refused
@@ -36,12 +38,20 @@ from charsu.rules.shortlist import PARTS
 from charsu.rules.texts import clean_text
 
 Rules = Mapping[str, Any]
+Row = TypeVar("Row", bound=Model)
 KEPT_BY_CODE: dict[str, Any] = {
     "themes": Theme, "divisions": Division, "tiers": Tier, "settings": Setting, "deadlines": Deadline,
 }  # fmt: skip
 CALL_ORDER = gettext_noop("The call closes after it opens: choose another instant.")
 WEIGHTS = gettext_noop("The weights of a rubric sum to 100, or are all equal.")
 THEME_OWNS = gettext_noop("A theme that has a rubric or a form of its own is kept: remove those first.")
+
+
+def put(row: Row, *key: str) -> Row:
+    """Keep the whole row, or write it over the one that has the same `key`, in one question to the store."""
+    rest = [field.name for field in row._meta.concrete_fields if field.name not in key and not field.primary_key]
+    made = type(row)._default_manager.bulk_create([row], update_conflicts=True, unique_fields=key, update_fields=rest)
+    return made[0]
 
 
 def write_rules(edition: Edition, rules: Rules, deadlines: Mapping[str, datetime]) -> None:
@@ -129,9 +139,22 @@ def write_part(edition: Edition, part: str, rows: list[dict[str, Any]]) -> None:
     if part == "themes" and (Rubric.objects.filter(theme__in=gone).exists() or Form.objects.filter(theme__in=gone)):
         raise Refused(Refusal.DONE, THEME_OWNS)
     gone.delete()
-    for order, row in enumerate(rows, start=1):
-        facts = {**_words(row, order), "clause": _clause(clauses, row), **_OWN[part](row)}
-        model.objects.update_or_create(edition=edition, code=facts.pop("code"), defaults=facts)
+    _by_code(
+        model.objects.filter(edition=edition),
+        [
+            model(edition=edition, **_words(row, order), clause=_clause(clauses, row), **_OWN[part](row))
+            for order, row in enumerate(rows, start=1)
+        ],
+    )
+
+
+def _by_code(held: QuerySet[Any], rows: Iterable[Any]) -> None:
+    """Each row in the place of the one that has its code, if there is one; of two with one code the last counts."""
+    known, of_code = dict(held.order_by().values_list("code", "pk")), {row.code: row for row in rows}
+    for code in known.keys() & of_code:
+        of_code[code].pk = known[code]
+        of_code[code].save(force_update=True)
+    held.model.objects.bulk_create(row for code, row in of_code.items() if code not in known)
 
 
 def _words(row: Rules, order: int) -> dict[str, Any]:
@@ -200,13 +223,14 @@ def write_rubric(edition: Edition, row: Rules, clauses: Mapping[str, Clause], th
         },
     )
     rubric.criteria.exclude(code__in=[one["code"] for one in criteria]).delete()
-    for order, one in enumerate(criteria, start=1):
-        facts = _words(one, order) | {
-            "weight": one["weight"],
-            "reason_required": bool(one.get("reason_required")),
-            "anchors": one.get("anchors") or [],
-        }
-        Criterion.objects.update_or_create(rubric=rubric, code=facts.pop("code"), defaults=facts)
+    made = [
+        Criterion(
+            rubric=rubric, **_words(one, order), weight=one["weight"], anchors=one.get("anchors") or [],
+            reason_required=bool(one.get("reason_required")),
+        )
+        for order, one in enumerate(criteria, start=1)
+    ]  # fmt: skip
+    _by_code(rubric.criteria.all(), made)
     return rubric
 
 

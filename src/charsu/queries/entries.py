@@ -23,7 +23,7 @@ from charsu.models import (
     Receipt,
 )
 from charsu.queries.findings import lacking, unanswered
-from charsu.queries.forms import asked_of, form_of, form_received
+from charsu.queries.forms import AskedForm, asked_of, form_of, form_received
 from charsu.rules.certificates import read_code
 from charsu.rules.forms import CallForm, Problem, Told, problems_of, settled, shown, told
 from charsu.rules.permissions import Act, Refusal, Right, Role
@@ -46,12 +46,14 @@ def missing_fields(entry: Entry) -> list[Missing]:
     return [*([] if shows(entry.title) else [Missing("title", gettext("Title of the entry"))]), *asked]
 
 
-def missing_answers(entry: Entry, content: Mapping[str, Any] | None = None) -> list[str]:
+def missing_answers(
+    entry: Entry, content: Mapping[str, Any] | None = None, form: CallForm | None = None
+) -> list[str]:
     """Labels of required questions without an answer in `content`, or else in the draft as it stands."""
     content = content or received_content(entry)
     digests = [file["sha256"] for file in content["attachments"]]
     held = set(entry.attachments.filter(sha256__in=digests).values_list("question", flat=True))
-    return lacking(form_of(entry), entry.language, content, held)
+    return lacking(form or form_of(entry), entry.language, content, held)
 
 
 def _held(entry: Entry) -> Counter[str]:
@@ -59,10 +61,10 @@ def _held(entry: Entry) -> Counter[str]:
     return Counter(entry.attachments.filter(removed_at=None).values_list("question", flat=True))
 
 
-def received_content(entry: Entry) -> dict[str, Any]:
+def received_content(entry: Entry, asked: AskedForm | None = None) -> dict[str, Any]:
     """The canonical copy of a draft: what is received, committed to and judged. It names the form that it answers,
-    and holds nothing that this form does not ask."""
-    asked = asked_of(entry)
+    and holds nothing that this form does not ask. Whoever has read the form already passes it on."""
+    asked = asked or asked_of(entry)
     return {
         **written_in(entry, asked.form),
         "kind": entry.kind,
@@ -88,15 +90,14 @@ def written_in(entry: Entry, form: CallForm, files: Sequence[Attachment] | None 
     }
 
 
-def draft_problems(entry: Entry) -> tuple[Problem, ...]:
+def draft_problems(entry: Entry, form: CallForm | None = None) -> tuple[Problem, ...]:
     """What stands between the answers of the draft and a receipt, field by field; its title is another matter."""
-    return problems_of(form_of(entry), entry.answers, language=entry.language, files=_held(entry))
+    return problems_of(form or form_of(entry), entry.answers, language=entry.language, files=_held(entry))
 
 
-def unfit_answers(entry: Entry) -> list[str]:
+def unfit_answers(entry: Entry, form: CallForm) -> list[str]:
     """Labels of the answers that are too long for their question, or not of its kind."""
-    form = form_of(entry)
-    codes = dict.fromkeys(problem.at.partition(".")[0] for problem in draft_problems(entry))
+    codes = dict.fromkeys(problem.at.partition(".")[0] for problem in draft_problems(entry, form))
     return [pick(question.name, entry.language)[1] for code in codes if (question := form.question(code))]
 
 

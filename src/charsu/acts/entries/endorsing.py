@@ -7,6 +7,7 @@ record keeps both.
 from datetime import datetime
 
 from charsu.acts.protocol import Done, performs, type_actors
+from charsu.acts.written import put
 from charsu.gate import NotThere, Refused
 from charsu.models import Endorsement, Entry, Person
 from charsu.queries.endorsements import text_answered
@@ -35,7 +36,5 @@ def _answer(entry: Entry, person: Person, now: datetime, words: str, *, is_given
     answered = text_answered(entry)
     if answered is not None and answered.replaced is None:
         raise Refused(Refusal.DONE)
-    found, _ = Endorsement.objects.update_or_create(
-        entry=entry, defaults={"by": person, "at": now, "words": words, "is_given": is_given}
-    )
+    found = put(Endorsement(entry=entry, by=person, at=now, words=words, is_given=is_given), "entry")
     return Done(found, {"entry": str(entry.public_id), "endorsed": is_given})

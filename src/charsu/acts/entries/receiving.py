@@ -11,6 +11,7 @@ from charsu.queries.cities import name_of
 from charsu.queries.editions import rules_in_force
 from charsu.queries.entries import latest_receipt, missing_answers, received_content, unfit_answers
 from charsu.queries.entry_time import may_be_restored, open_correction, require_in_time, times_of
+from charsu.queries.forms import asked_of
 from charsu.queries.rules_text import instant
 from charsu.queries.screening import readers_of
 from charsu.queries.teams import is_confirmed
@@ -24,18 +25,24 @@ from charsu.rules.permissions import Act, Refusal
 def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
     """Receive the draft as it stands. The same content twice gives the same receipt, and corrects nothing that was
     returned."""
-    require_in_time(entry.edition, now, entry)
+    times = times_of(entry.edition)
+    require_in_time(entry.edition, now, entry, times)
     # the city first: two submits at once of one city stand in line, so that both see the other's receipt
-    Municipality.objects.select_for_update().get(pk=entry.municipality_id)
-    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    city = Municipality.objects.select_for_update().get(pk=entry.municipality_id)
+    edition, entry = (
+        entry.edition,
+        Entry.objects.select_for_update(of=("self",)).select_related("theme").get(pk=entry.pk),
+    )
+    entry.edition, entry.municipality = edition, city
     if entry.withdrawn_at:
         raise Refused(Refusal.DONE)
     if not is_confirmed(entry.municipality_id):
         raise Refused(Refusal.UNCONFIRMED)
-    if lacking := missing_answers(entry):
+    asked = asked_of(entry)
+    content = received_content(entry, asked)
+    if lacking := missing_answers(entry, content, asked.form):
         raise Refused(Refusal.INCOMPLETE, *lacking)
-    content = received_content(entry)
-    if unfit := unfit_answers(entry):
+    if unfit := unfit_answers(entry, asked.form):
         raise Refused(Refusal.UNFIT, *unfit)
     last = latest_receipt(entry)
     if last is not None and corrects_nothing(entry, last, now):
@@ -44,7 +51,7 @@ def submit(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
         return Done(last, is_new=False)
     if last is None:
         _cap(entry)
-    return _receive(entry, content, actors[0], now)
+    return _receive(entry, content, actors[0], now, times.closes)
 
 
 def _cap(entry: Entry) -> None:
@@ -75,10 +82,9 @@ def _drawn(content: dict[str, Any]) -> tuple[bytes, str, str]:
             return salt, bound, code
 
 
-def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetime) -> Done:
+def _receive(entry: Entry, content: dict[str, Any], person: Person, now: datetime, closes: datetime | None) -> Done:
     salt, bound, code = _drawn(content)
     count = Receipt.objects.filter(entry=entry).count()
-    closes = times_of(entry.edition).closes
     correction = open_correction(entry, now)
     receipt = Receipt.objects.create(
         entry=entry,

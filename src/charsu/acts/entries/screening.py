@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from charsu.acts.protocol import Done, performs, record, tell, type_actors
+from charsu.acts.written import put
 from charsu.gate import NotThere, Refused, standing_of
 from charsu.models import Correction, Edition, Entry, Opinion, Person, Screening
 from charsu.queries.appeals import appeal_ends
@@ -106,14 +107,12 @@ def _keep(
 ) -> Screening:  # fmt: skip
     rows = [{"clause": f.clause, "key": f.key.value, "result": f.result.value, "detail": f.detail} for f in findings]
     held = Screening.objects.filter(entry=entry).first()
-    found, _ = Screening.objects.update_or_create(
-        entry=entry,
-        defaults={
-            "result": result, "findings": rows, "reason": clean_text(reason), "by": by, "at": now,
-            "ground": ground if ground in Ground.__members__ else "", "clause": clause,
-            "earlier": [*held.earlier, _as_earlier(held)] if held else [],
-        },
+    found = Screening(
+        entry=entry, result=result, findings=rows, reason=clean_text(reason), by=by, at=now,
+        ground=ground if ground in Ground.__members__ else "", clause=clause,
+        earlier=[*held.earlier, _as_earlier(held)] if held else [],
     )  # fmt: skip
+    put(found, "entry")
     until = appeal_ends(entry.edition, now) if result == "refused" else None
     _tell_team(entry, "screened", now, result=result, reason=found.reason, clause=clause, ground=found.ground,
                until=until.isoformat() if until else "")  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from charsu.acts.protocol import Done, performs, tell, type_actors
+from charsu.acts.written import put
 from charsu.adapters.countries import countries
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Entry, Notice, Remark, Reviewer, ScoreSheet
@@ -36,13 +37,11 @@ def release_comment(
     found = identifying(said, _marks(sheet.assignment.reviewer, entry))
     if found:
         raise Refused(Refusal.NAMES, *found)
-    remark, _ = Remark.objects.update_or_create(
-        sheet=sheet,
-        criterion=criterion,
-        defaults={
-            "entry": entry, "words": said, "salt": token_hex(32), "released_by": actors[0], "released_at": now,
-        },
+    remark = Remark(
+        entry=entry, sheet=sheet, criterion=criterion, words=said, salt=token_hex(32), released_by=actors[0],
+        released_at=now,
     )  # fmt: skip
+    put(remark, "sheet", "criterion")
     return Done(remark, {"comments": 1, "comment": remark.pk, "commitment": remark_bound(remark)})
 
 

@@ -15,6 +15,7 @@ from charsu.acts.protocol import (
     tell,
     type_actors,
 )
+from charsu.acts.written import put
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, Juror, Membership, Nominee, Notice, Person
 from charsu.queries.editions import JURY_SITS, told_in_letters
@@ -47,9 +48,8 @@ def propose_juror(
         raise Refused(Refusal.CONFLICT, why)
     if is_chair:
         Nominee.objects.filter(edition=edition, is_chair=True).exclude(person=person).update(is_chair=False)
-    nominee, _ = Nominee.objects.update_or_create(
-        edition=edition, person=person, defaults={"country": country, "is_chair": is_chair}
-    )
+    nominee = Nominee(edition=edition, person=person, country=country, is_chair=is_chair)
+    put(nominee, "edition", "person")
     _tell_that_it_waits(edition, now)
     return Done(nominee, {"chair": is_chair, "country": country, "person": person.pk, "proposed": True})
 
@@ -101,8 +101,8 @@ def seat_jury(*, actors: type_actors, now: datetime, edition: Edition, body: Map
     Juror.objects.filter(edition=edition).exclude(person__in=listed).delete()
     for person in Person.objects.filter(pk__in=listed).order_by("pk"):
         row = listed[person.pk]
-        facts = {"country": row["country"], "is_chair": row["seat"] == CHAIR}
-        Juror.objects.update_or_create(edition=edition, person=person, defaults=facts)
+        is_chair = row["seat"] == CHAIR
+        put(Juror(edition=edition, person=person, country=row["country"], is_chair=is_chair), "edition", "person")
         Membership.objects.get_or_create(person=person, role=Role.JUROR.value, institution=None, municipality=None)
         if person.pk not in before:
             tell(person=person, kind="juror_invited", now=now, edition=edition.slug, **sits)

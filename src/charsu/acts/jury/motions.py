@@ -12,10 +12,10 @@ vote on paper and write the counts here.
 """
 
 from datetime import datetime
-from typing import Any
 
 from charsu.acts.jury.sittings import chair_or_secretary, juror_or_refuse, leave, open_or_refuse
 from charsu.acts.protocol import Done, performs, type_actors
+from charsu.acts.written import put
 from charsu.gate import NotThere, Refused
 from charsu.models import Attendance, Dissent, Edition, Entry, Juror, Motion, Sitting, Theme, Tier, Vote
 from charsu.queries.editions import rules_in_force
@@ -56,7 +56,7 @@ def put_motion(
     """A member in the room moves an honour or a special mention for a shortlisted entry, or that none be given of
     an honour (in a theme, or at all), once the one before it is counted. Members with a conflict leave the room as
     the motion is put: a second one put meanwhile would send out members who have yet to vote on the first."""
-    juror, sitting = juror_or_refuse(actors[0], edition), open_or_refuse(sitting, edition)
+    juror, sitting = juror_or_refuse(actors[0], edition), open_or_refuse(sitting.pk, edition)
     if juror.pk not in in_room(sitting):
         raise Refused(Refusal.ABSENT)
     before_it = open_motion(sitting)
@@ -106,12 +106,13 @@ def _room_or_refuse(
 
 def _open_motion(motion: Motion, edition: Edition, late: Refusal) -> Motion:
     """The motion, held against others until this act ends; `late` is what whoever comes after the count is told."""
-    found = Motion.objects.select_for_update().filter(pk=motion.pk, sitting__edition=edition).first()
+    rows = Motion.objects.select_for_update(of=("self",)).select_related("entry__municipality", "theme")
+    found = rows.filter(pk=motion.pk, sitting__edition=edition).first()
     if found is None:
         raise NotThere
     if found.closed_at:
         raise Refused(late)
-    open_or_refuse(found.sitting, edition)
+    found.sitting = open_or_refuse(found.sitting_id, edition)
     return found
 
 
@@ -142,9 +143,8 @@ def _into_box(motion: Motion, juror: Juror, choice: str, now: datetime) -> Vote:
 
 
 def _in_the_open(motion: Motion, juror: Juror, choice: str, reason: str, now: datetime) -> Vote:
-    facts: dict[str, Any] = {"choice": Choice(choice).value, "reason": clean_text(reason).strip(), "at": now}
-    cast, _ = Vote.objects.update_or_create(motion=motion, juror=juror, defaults=facts)
-    return cast
+    said = clean_text(reason).strip()
+    return put(Vote(motion=motion, juror=juror, choice=Choice(choice).value, reason=said, at=now), "motion", "juror")
 
 
 @performs(Act.MOTION_CLOSE, recorded=False)
@@ -212,8 +212,7 @@ def dissent(*, actors: type_actors, now: datetime, edition: Edition, motion: Mot
     said = clean_text(words).strip()
     if not shows(said):
         raise Refused(Refusal.INCOMPLETE)
-    entered, _ = Dissent.objects.update_or_create(motion=motion, juror=juror, defaults={"words": said, "at": now})
-    return Done(entered)
+    return Done(put(Dissent(motion=motion, juror=juror, words=said, at=now), "motion", "juror"))
 
 
 def _is_signed(sitting: Sitting) -> bool:

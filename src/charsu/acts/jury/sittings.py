@@ -31,9 +31,9 @@ def chair_or_secretary(person: Person, edition: Edition) -> None:
         raise Refused(Refusal.ROLE)
 
 
-def open_or_refuse(sitting: Sitting, edition: Edition) -> Sitting:
-    """The sitting, held against others until this act ends."""
-    found = Sitting.objects.select_for_update().filter(pk=sitting.pk, edition=edition).first()
+def open_or_refuse(sitting: int, edition: Edition) -> Sitting:
+    """The sitting with this key, held against others until this act ends."""
+    found = Sitting.objects.select_for_update().filter(pk=sitting, edition=edition).first()
     if found is None:
         raise NotThere
     if found.closed_at:
@@ -92,7 +92,7 @@ def note_attendance(
     """A member comes or goes. A member who is out for a motion comes back when it is closed, not before; one who
     comes while a motion is open that a conflict bars them from is noted as come, and as out for it."""
     chair_or_secretary(actors[0], edition)
-    sitting = open_or_refuse(sitting, edition)
+    sitting = open_or_refuse(sitting.pk, edition)
     if juror.edition_id != edition.pk:
         raise NotThere
     if (juror.pk in in_room(sitting)) == is_in:
@@ -110,7 +110,7 @@ def note_attendance(
 def close_sitting(*, actors: type_actors, now: datetime, edition: Edition, sitting: Sitting) -> Done:
     """The sitting ends once all its motions are closed; the record holds a salted commitment over what was done."""
     chair_or_secretary(actors[0], edition)
-    sitting = open_or_refuse(sitting, edition)
+    sitting = open_or_refuse(sitting.pk, edition)
     if sitting.motions.filter(closed_at=None).exists():
         raise Refused(Refusal.OPEN_MOTIONS)
     sitting.closed_at = now

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from charsu.acts.library.shelving import read_words
 from charsu.acts.protocol import restamp
+from charsu.acts.written import put
 from charsu.adapters import meaning
 from charsu.models import Practice, PracticeVector
 from charsu.queries.library.unread import Unread, unread
@@ -67,7 +68,9 @@ def _keep(read: Unread, digests: Mapping[str, str], vectors: Mapping[str, bytes]
             read_words(practice)
         practice.vectors.exclude(language__in=digests).delete()
         for language, vector in vectors.items():
-            facts = {"digest": digests[language], "model": meaning.MODEL, "vector": vector}
-            PracticeVector.objects.update_or_create(practice=practice, language=language, defaults=facts)
+            found = PracticeVector(
+                practice=practice, language=language, digest=digests[language], model=meaning.MODEL, vector=vector
+            )
+            put(found, "practice", "language")
         practice.read_version = practice.version
         restamp(practice)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from charsu.acts.protocol import party_of, restamp
+from charsu.acts.written import put
 from charsu.models import Person, Practice, PracticeVersion, PracticeWords
 from charsu.queries.library.content import content_of
 from charsu.rules.ledger.canonical import digest
@@ -37,5 +38,5 @@ def read_words(practice: Practice) -> None:
     strong = words_of([*practice.title.values(), city.search_text]) | sounds
     rest = [*practice.summary.values(), *map(str, practice.answers.values())]
     practice.search_text = searchable(" ".join([*practice.title.values(), city.search_text, *rest]))
-    facts = {"strong": kept(digests_of(strong)), "weak": kept(digests_of(words_of(rest) - strong))}
-    PracticeWords.objects.update_or_create(practice=practice, defaults=facts)
+    weak = words_of(rest) - strong
+    put(PracticeWords(practice=practice, strong=kept(digests_of(strong)), weak=kept(digests_of(weak))), "practice")

@@ -42,22 +42,17 @@ def appoint(
     of_a_country(country)
     person = person or account_of(email, name, language)
     _free_or_refuse(person, edition)
-    reviewer, is_new = Reviewer.objects.update_or_create(
-        edition=edition,
-        person=person,
-        defaults={
-            "country": country, "city": city, "employers": list(employers), "languages": list(languages),
-            "themes": list(themes), "max_load": max_load, "keywords": list(keywords),
-        },
-        create_defaults={
-            "country": country, "city": city, "employers": list(employers), "languages": list(languages),
-            "themes": list(themes), "max_load": max_load, "keywords": list(keywords), "state": "invited",
-        },
-    )  # fmt: skip
-    Membership.objects.get_or_create(person=person, role=Role.REVIEWER.value, institution=None, municipality=None)
-    if is_new or reviewer.state in {"declined", "left"}:
+    held = Reviewer.objects.select_for_update().filter(edition=edition, person=person).first()
+    reviewer, is_invited = held or Reviewer(edition=edition, person=person), held is None
+    reviewer.country, reviewer.city, reviewer.max_load = country, city, max_load
+    reviewer.employers, reviewer.languages = list(employers), list(languages)
+    reviewer.themes, reviewer.keywords = list(themes), list(keywords)
+    is_invited = is_invited or reviewer.state in {"declined", "left"}
+    if is_invited:
         reviewer.state, reviewer.answered_at, reviewer.words = "invited", None, ""
-        reviewer.save(update_fields=["state", "answered_at", "words"])
+    reviewer.save()
+    Membership.objects.get_or_create(person=person, role=Role.REVIEWER.value, institution=None, municipality=None)
+    if is_invited:
         due = told_in_letters(edition, REVIEWS_DUE)
         tell(person=person, kind="reviewer_invited", now=now, edition=edition.slug, **due)
     return Done(reviewer, {"reviewer": reviewer.pk, **_barred_by_new_facts(reviewer, now)})
@@ -67,6 +62,8 @@ def _barred_by_new_facts(reviewer: Reviewer, now: datetime) -> dict[str, Any]:
     """What they were given although their facts, as now known, bar them from it, ends; else nothing is told."""
     given = Assignment.objects.filter(reviewer=reviewer, ended_at=None).select_related("entry__municipality")
     entries = [row.entry for row in given]
+    if not entries:
+        return {}
     found = [(entry, kind) for _, entry, kind in conflicts_by_rule(reviewer.edition, entries, [reviewer], told=())]
     return bar(reviewer, found, now, is_blind=True) if found else {}
 

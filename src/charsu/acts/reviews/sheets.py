@@ -41,7 +41,8 @@ def save_sheet(
         return Done(sheet)
     kept.words, kept.saved_at, kept.revision = words, now, kept.revision + 1
     kept.save()
-    kept.scores.all().delete()
+    if sheet is not None:
+        kept.scores.all().delete()
     Score.objects.bulk_create(rows)
     return Done(kept)
 
@@ -94,8 +95,9 @@ def submit_sheet(*, actors: type_actors, now: datetime, entry: Entry) -> Done:
 
 
 def _own(person: Person, entry: Entry) -> ScoreSheet:
-    rows = ScoreSheet.objects.select_for_update().filter(assignment__entry=entry, assignment__reviewer__person=person)
-    sheet = rows.filter(assignment__ended_at=None).first()
+    rows = ScoreSheet.objects.select_for_update(of=("self",)).select_related("assignment")
+    own = rows.filter(assignment__entry=entry, assignment__reviewer__person=person, assignment__ended_at=None)
+    sheet = own.prefetch_related("scores__criterion").first()
     if sheet is None:
         raise Refused(Refusal.INCOMPLETE)
     if sheet.submitted_at:

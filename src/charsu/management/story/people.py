@@ -63,9 +63,9 @@ class Cast:
         """Give the person a role. `place` is the institution or municipality they hold it for."""
         institution = place if isinstance(place, Institution) else None
         municipality = place if isinstance(place, Municipality) else None
-        Membership.objects.get_or_create(
-            person=person, role=role.value, institution=institution, municipality=municipality
-        )
+        held = {"person": person, "role": role.value, "institution": institution, "municipality": municipality}
+        if not Membership.objects.filter(**held).exists():  # both institutions may have given it already
+            Membership.objects.create(**held)
         self.accounts.append(
             {
                 "role": role.value,

@@ -5,7 +5,7 @@ from typing import Any
 
 from charsu.acts import editions, entries, jury, reviews, standings
 from charsu.adapters.texts_of_the_house import read_json, read_jsonl
-from charsu.management.story.people import languages_of, reviewer_countries
+from charsu.management.story.people import REVIEWER_COUNTRIES, languages_of, reviewer_countries
 from charsu.management.story.stage import Story
 from charsu.models import Assignment, Calibration, Criterion, Entry, Municipality, Person
 from charsu.queries.reviews import Options, shortfalls
@@ -38,11 +38,12 @@ def screen(story: Story) -> None:
 def _appoint_reviewers(story: Story) -> None:
     themes = [theme.code for theme in story.edition.themes.all()]
     employers = read_json("made_up_people.json").get("employers", {})
+    cities = {code: list(Municipality.objects.filter(country=code)[:8]) for code in REVIEWER_COUNTRIES}
     for index, country in enumerate(reviewer_countries(REVIEWERS)):
         person = story.cast.person(country, f"reviewer-{index + 1}")
         story.cast.seat(person, Role.REVIEWER)
         story.cast.reviewers.append((person, country))
-        city = story.dice.choice(list(Municipality.objects.filter(country=country)[:8]))
+        city = story.dice.choice(cities[country])
         chosen = sorted(story.dice.sample(themes, 3))
         reviews.appoint(
             actors=(story.secretary,),
@@ -148,6 +149,7 @@ class Dice:
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self.people = {person.pk: person for person, _ in story.cast.reviewers}
         self.reasons = read_json("made_up_reasons.json")
         self.words = random.Random(f"{story.edition.slug} words")  # noqa: S311  # not the dice of the scores
         self.places = {"entry": _places(story.edition.entries), "reviewer": _places(story.edition.reviewers)}
@@ -156,7 +158,7 @@ class Dice:
             self.criteria.setdefault(criterion.rubric.kind, []).append(criterion)
 
     def fill(self, assignment: Assignment, day: float) -> None:
-        actors = (assignment.reviewer.person,)
+        actors = (self.people[assignment.reviewer.person_id],)
         now = self.story.times.day(day)
         scores = {c.code: self._score(assignment) for c in self.criteria[assignment.entry.kind]}
         words = self._reason(assignment, "whole")
