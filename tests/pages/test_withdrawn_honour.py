@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from charsu.acts.second_key import offer
 from charsu.models import Certificate, FollowUp, Laureate, Membership, Practice
 from charsu.queries.library.releasable import grade_for
 from charsu.queries.library.search import library_now
@@ -50,6 +51,16 @@ def test_page_lists_facets_and_exports_tell_it(found: Any, client: Client) -> No
     assert graded(client, "/library/list.json", practice) == "honour-withdrawn"
     assert graded(client, "/api/v1/practices", practice) == "honour-withdrawn"
     assert client.get(f"/api/v1/practices/{key}").json()["grade"] == "honour-withdrawn"
+
+
+def test_what_both_sign_names_the_honour_that_goes(found: Any, client: Client) -> None:
+    story, _, certificate = found
+    wish = {"code": certificate.code, "reason": WHY}
+    joint = offer(act=Act.CERTIFICATE_WITHDRAW, actor=story.tehran, now=NOW, edition=story.edition, wish=wish)
+    tier = certificate.laureate.tier.name
+    client.force_login(story.kazan, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/bureau/joint/{joint.pk}/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Withdraw an honour and its certificate" in page and all(name in page for name in tier.values())
 
 
 def test_the_results_tell_when_and_why(found: Any, client: Client) -> None:

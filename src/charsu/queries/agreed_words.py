@@ -255,6 +255,6 @@ _CHANGES: dict[str, Any] = {
         _("The certificates"), _label(_("not signed")), _label(_("signed; certificates:"), str(body["count"]))
     ),
     Act.CERTIFICATE_WITHDRAW.value: lambda body: _one(
-        _("The certificate"), _label(_("holds")), _label(_("withdrawn, with its reason shown"))
+        _("The honour, with its certificate"), _label(_("holds")), _label(_("withdrawn, with its reason shown"))
     ),
 }

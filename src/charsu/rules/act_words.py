@@ -91,7 +91,7 @@ WORDS: dict[Act, str] = {
     Act.HONOUR: gettext_noop("Laureates honoured"),
     Act.CERTIFICATE_ISSUE: gettext_noop("Certificates issued"),
     Act.CERTIFICATE_SIGN: gettext_noop("Certificates signed"),
-    Act.CERTIFICATE_WITHDRAW: gettext_noop("Withdraw a certificate"),
+    Act.CERTIFICATE_WITHDRAW: gettext_noop("Withdraw an honour and its certificate"),
     Act.PRACTICE_RELEASE: gettext_noop("A practice released to the library"),
     Act.PRACTICE_TRANSLATE: gettext_noop("A practice translated"),
     Act.PRACTICE_CHANGE: gettext_noop("A practice in the library changed"),

@@ -109,7 +109,7 @@ def sign_certificates(*, actors: type_actors, now: datetime, edition: Edition, b
 
 def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
     rows = Certificate.objects.filter(laureate__edition=edition, code=wish.get("code"))
-    found = rows.select_related("laureate__entry__municipality").first()
+    found = rows.select_related("laureate__entry__municipality", "laureate__tier").first()
     if found is None:
         raise NotThere
     if found.withdrawn_at:
@@ -119,14 +119,15 @@ def withdrawal_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]
     entry = found.laureate.entry
     return {
         "city": entry.municipality.name, "code": found.code, "digest": found.digest,
+        "honour": dict(found.laureate.tier.name),
         "reason": str(wish["reason"]).strip(), "work": entry.title,
     }  # fmt: skip
 
 
 @jointly(Act.CERTIFICATE_WITHDRAW, describe=withdrawal_body)
 def withdraw(*, actors: type_actors, now: datetime, edition: Edition, body: Mapping[str, Any]) -> Done:
-    """Both withdraw a certificate, with a public reason; its check page, the results and the library say so from
-    then on. The city has a letter, and its focal point the same."""
+    """Both withdraw an honour with its certificate, for a public reason; check page, results and library say
+    so from then on. The city has a letter, and its focal point the same."""
     rows = Certificate.objects.select_related("laureate__entry__municipality", "laureate__tier")
     found = rows.get(laureate__edition=edition, code=body["code"])
     found.withdrawn_at, found.reason = now, body["reason"]

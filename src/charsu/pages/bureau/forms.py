@@ -129,9 +129,11 @@ def _move(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
     }
 
 
-def _reason() -> forms.CharField:
+def _reason(told: Any = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=_("Reason"), max_length=1000, widget=area, validators=[must_show])
+    return forms.CharField(
+        label=_("Reason"), max_length=1000, widget=area, validators=[must_show], help_text=told
+    )  # fmt: skip
 
 
 def _step(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]:
@@ -177,7 +179,9 @@ def _withdraw(call: Call, now: datetime, clock: Clock) -> dict[str, forms.Field]
     codes = [(one.code, _certificate(one, lang)) for one in signatures.standing_certificates(call.edition)]
     return {
         "code": forms.ChoiceField(label=_("Certificate"), choices=codes),
-        "reason": _reason(),
+        "reason": _reason(
+            _("Readers of every language see these words as you write them: write them in more than one, if need be.")
+        ),
     }
 
 
