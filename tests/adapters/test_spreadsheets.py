@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from charsu.adapters.spreadsheets import Unreadable, readings_of
+from charsu.rules.exchange.measures import Scale, Unit, read_value
 from charsu.rules.exchange.sheets import MOST_ROWS, Trouble
 
 _PARTS = {
@@ -54,6 +55,31 @@ def why(content: bytes, name: str = "a.csv") -> str:
     with pytest.raises(Unreadable) as refused:
         readings_of(name, content)
     return str(refused.value)
+
+
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
+    '<numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="0 &quot;%&quot;"/></numFmts>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "read"),
+    [("1", "1", "100%"), ("2", "0.973", "97.3%"), ("3", "97", "97"), ("0", "1", "1"), ("9", "1", "1")],
+)
+def test_a_cell_that_shows_per_cent_is_read_as_it_shows(style, value, read):
+    """A hundred per cent is stored as 1, and was taken for one per cent; a sign that is mere words is none."""
+    out = io.BytesIO(book("C2"))
+    with zipfile.ZipFile(out) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()} | {"xl/styles.xml": STYLES}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace('<c r="C2"><v>1.5</v>', f'<c r="C2" s="{style}"><v>{value}</v>')
+    with zipfile.ZipFile(styled := io.BytesIO(), "w") as packed:
+        for name, words in parts.items():
+            packed.writestr(name, words)
+    assert readings_of("a.xlsx", styled.getvalue())[0].rows[1] == ["", "", read]
+    assert read_value("100%", Scale(Unit.PERCENT)) == 100.0
 
 
 def test_a_spreadsheet_comes_out_as_words_in_its_places():

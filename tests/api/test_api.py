@@ -67,7 +67,10 @@ def test_everyone_reads_what_is_public(an_edition: Any) -> None:
     assert len(got(visitor, f"/editions/{edition.slug}/call")["themes"]) == edition.themes.count()
     results = got(visitor, f"/editions/{edition.slug}/results")
     assert results["is_announced"] and results["laureates"][0]["certificate"]
+    Practice.objects.update(ways={"en": "machine"}, licence="CC-BY-4.0")
     page = got(visitor, "/practices")
+    told = [(row["ways"], row["licence"]) for row in page["practices"]]
+    assert told and all(one == ({"en": "machine"}, "CC-BY-4.0") for one in told)
     assert page["count"] == Practice.objects.count() and page["pages"] == 1
     one = page["practices"][0]
     assert got(visitor, f"/practices/{one['id']}")["answers"]

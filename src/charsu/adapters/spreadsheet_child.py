@@ -12,6 +12,7 @@ from datetime import date
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from charsu.adapters.percent_cells import percent_cells
 from charsu.adapters.spreadsheets import DAMAGED, MOST_CELLS, TOO_LARGE, TOO_LONG
 from charsu.rules.exchange.measures import exactly
 from charsu.rules.exchange.sheets import MOST_ROWS
@@ -23,23 +24,26 @@ MOST_SECONDS = 10
 def main() -> int:
     _bind()
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)
+        packed = sys.stdin.buffer.read()
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(packed)).get_sheet_by_index(0)
         if sheet.total_height > MOST_ROWS:
             return TOO_LONG
         if sheet.total_height * sheet.total_width > MOST_CELLS:
             return TOO_LARGE
-        rows = [[_words(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        content = sheet.to_python(skip_empty_area=False)
+        percents = percent_cells(packed)
+        rows = [[_words(cell, (r, c) in percents) for c, cell in enumerate(row)] for r, row in enumerate(content)]
     except (CalamineError, ValueError, IndexError, OSError):
         return DAMAGED
     json.dump(rows, sys.stdout)
     return 0
 
 
-def _words(cell: object) -> str:
+def _words(cell: object, is_percent: bool) -> str:
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, float):
-        return exactly(cell)
+        return f"{exactly(cell * 100)}%" if is_percent else exactly(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

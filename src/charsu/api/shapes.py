@@ -81,6 +81,8 @@ class PracticeShape(Schema):
     grade: str
     city: CityShape
     source: dict[str, Any]
+    ways: dict[str, str]  # language of a translation -> how it was made: machine, human or checked
+    licence: str
     released_at: datetime
 
 

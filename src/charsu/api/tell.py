@@ -15,7 +15,8 @@ def practice(found: Any) -> dict[str, Any]:
         "id": found.public_id, "kind": found.kind, "language": found.language, "title": found.title,
         "summary": found.summary, "theme": found.theme.code,
         "division": found.division.code if found.division else None, "year": found.year, "grade": found.grade_now,
-        "city": city(found.municipality), "source": found.source, "released_at": found.released_at,
+        "city": city(found.municipality), "source": found.source, "ways": found.ways,
+        "licence": found.licence, "released_at": found.released_at,
     }  # fmt: skip
 
 
