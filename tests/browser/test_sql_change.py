@@ -7,8 +7,6 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page
 
-from charsu.acts.checkpoints import gather
-from charsu.adapters import clock
 from charsu.models import Score
 from charsu.rules.lifecycle import Phase
 from tests.conftest import TODAY
@@ -40,8 +38,7 @@ def test_one_score_changed_by_the_host_is_named_to_an_outsider(
     browser: Browser, an_edition: Any, live_server: Any, settings: Any, tmp_path: Path
 ) -> None:
     settings.CHARSU_DEMO, settings.VAR = True, tmp_path
-    story = an_edition(Phase.RESULTS, has_keys=True, today=TODAY)
-    gather(edition=story.edition, now=clock.now())
+    an_edition(Phase.RESULTS, today=TODAY)
     outsider = browser.new_context().new_page()
     before = downloaded(outsider, live_server.url, tmp_path / "before.zip")
     with outsider.expect_download() as coming:
