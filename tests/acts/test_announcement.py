@@ -19,11 +19,13 @@ from charsu.gate import Refused
 from charsu.management.story.chapters import honouring
 from charsu.management.story.stage import Story
 from charsu.models import Decision, Entry, Laureate, Notice, Person
+from charsu.queries.cities import name_of
 from charsu.queries.history import history_of
 from charsu.queries.honours import Told, announced_at, certificate_of, on_paper, results_of, titles_in
 from charsu.queries.jury import carried
 from charsu.queries.ledger import export_of
 from charsu.queries.letters import recipients
+from charsu.queries.terms import entrants_of
 from charsu.rules.calendars import known, write_wall
 from charsu.rules.ledger.verify import verify_bundle
 from charsu.rules.library.shelf import Change as LibraryChange
@@ -48,6 +50,10 @@ def test_decision_and_calendar_name_one_instant_whichever_is_moved(
     signed = story.times.day(190)
     story.both(Act.DECIDE, {"announce_at": signed.isoformat()}, story.times.day(174))
     assert announced_at(story.edition) == in_the_calendar(story) == signed
+    told = Notice.objects.filter(kind="deadline_moved", facts__until=signed.isoformat())
+    assert {letter.person for letter in told} == set(entrants_of(story.edition)) and told.exists()
+    text = written(to=Reader("a@x.example", "en"), kind="deadline_moved", facts=told[0].facts)[1]
+    assert "The decision that both institutions have signed sets this instant." in text
     story.both_step(Phase.DECIDED)
     moved = story.times.day(195)
     wish = {"code": "results_embargo_ends", "at": moved.isoformat(), "reason": "The hall is taken."}
@@ -143,6 +149,11 @@ def test_the_decision_shows_its_citations_before_both_sign(an_edition: Callable[
     page = client.get(f"/bureau/joint/{made.pk}/").content.decode()
     said = [motion.words for motion in carried(story.edition)]
     assert said and all(escape(words) in page for words in said)
+    client.cookies["language"] = "fa"
+    work = carried(story.edition)[0].entry
+    page = client.get(f"/bureau/joint/{made.pk}/", HTTP_ACCEPT_LANGUAGE="fa").content.decode()
+    tier = story.edition.tiers.get(code="laureate")
+    assert f"{tier.name['fa']} (laureate)" in page and name_of(work.municipality, "fa") in page
 
 
 def test_a_city_does_not_rewrite_the_official_results_or_its_certificate(

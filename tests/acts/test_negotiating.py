@@ -490,3 +490,14 @@ def test_an_offer_whose_text_changed_ends_by_itself_once_it_is_offered_anew(hous
     assert live.withdrawn_at is None
     countersign(joint=live, actor=house.kazan, now=NOW)
     assert not any("countersignature" in row.what for row in todo(house.kazan, house.edition, NOW))
+
+
+def test_who_proposed_a_clause_sees_that_it_waits_for_the_other(house):  # noqa: F811
+    theirs = "Clauses wait for the other institution's agreement."
+    before = waiting(house, house.kazan).get(theirs, 0)
+    propose(house, house.kazan)
+    assert waiting(house, house.kazan)[theirs] == before + 1
+    told = waiting(house, house.tehran)["Clauses wait for your institution's agreement."]
+    agree(house, house.tehran)
+    assert waiting(house, house.kazan).get(theirs, 0) == before
+    assert waiting(house, house.tehran).get("Clauses wait for your institution's agreement.", 0) == told - 1

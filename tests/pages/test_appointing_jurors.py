@@ -47,7 +47,14 @@ def test_the_secretary_proposes_members_by_address(an_edition: Any) -> None:
     assert {letter.person for letter in told} == {officer for officer in story.cast.officers if officer.is_active}
     assert told.count() == len(story.cast.officers)  # once a day, however often the list is changed
     page = sit(story.kazan).get("/bureau/").content.decode()
-    assert "The list of the jury as proposed is not in force" in page
+    assert "The proposed jury is not in force: both institutions sign" in page
+    few = "The regulations ask for a jury of at least 30 members; the list has 10."
+    assert "ask for a jury of at least" not in client.get(at).content.decode()
+    story.edition.settings.filter(code="jury_least").update(value=30)
+    joint = offer(act=Act.JURY_SEAT, actor=story.tehran, now=NOW, edition=story.edition, wish={})
+    for page in (client.get(at), sit(story.kazan).get(f"/bureau/joint/{joint.pk}/")):
+        assert few in page.content.decode()
+    story.edition.settings.filter(code="jury_least").update(value=7)
     # nothing is in force yet: no seat, no letter, and the chair that both signed is still the chair
     assert not made.person.memberships.exists() and not Notice.objects.filter(person=made.person).exists()
     assert Juror.objects.get(is_chair=True).person == story.cast.jurors[0][0]

@@ -9,7 +9,7 @@ from charsu.acts.drafting import set_value
 from charsu.acts.founding import propose_clause
 from charsu.acts.negotiating import agree
 from charsu.acts.second_key import countersign, offer
-from charsu.models import JointAct, Person
+from charsu.models import Edition, JointAct, Person
 from charsu.queries.agreed_differences import differences
 from charsu.queries.agreed_words import lines_of
 from charsu.queries.negotiation import present_version
@@ -105,7 +105,40 @@ def test_an_offer_overtaken_by_another_says_that_it_is_over(house, sit):  # noqa
     )
     countersign(joint=other, actor=house.kazan, now=NOW)
     page = page_of(sit, house.tehran, joint)
-    assert "can no longer be done" in page and 'value="countersign"' not in page
+    assert "It ended by itself" in page and 'value="countersign"' not in page
+    assert "void" in sit(house.tehran).get("/bureau/joint/").content.decode()
+    done = page_of(sit, house.kazan, other)  # what is done tells no present any more
+    assert "What has changed" in done and ">Before<" in done and ">Now<" not in done
+
+
+def test_an_amended_figure_is_told_by_its_name_and_what_its_clause_says_is_warned_of(house, sit, client):  # noqa: F811
+    announced(house)
+    wish = {"setting": "reviews_per_entry", "value": 2, "reason": "Few reviewers."}
+    warned = "The words of clause 2 stay as they are."
+    assert warned in sit(house.kazan).get("/bureau/rules/amend/reviews_per_entry/").content.decode()
+    joint = offered(house, Act.REGULATIONS_AMEND, wish)
+    page = page_of(sit, house.kazan, joint)
+    assert warned in page and "3 reviewers" in page and "2 reviewers" in page and "A figure or rule" not in page
+    assert "Reviewers of an entry (reviews_per_entry)" in page
+    assert "Amended since" not in client.get("/founding/").content.decode()
+    countersign(joint=joint, actor=house.kazan, now=NOW)
+    assert "Amended since, by both institutions:" in client.get("/founding/").content.decode()
+    clause = house.edition.regulations.clauses.get(number="2")
+    said = {"heading": clause.heading, "text": {**clause.text, "en": "Read by two."}, "reason": "To say the same."}
+    both(house, Act.REGULATIONS_AMEND, {"clause": "2", **said}, now=NOW + timedelta(minutes=1))
+    assert "Amended since" not in client.get("/founding/").content.decode()
+
+
+def test_the_way_back_to_an_open_call_is_named_as_such_and_needs_a_later_close(house, sit):  # noqa: F811
+    announced(house)
+    Edition.objects.filter(pk=house.edition.pk).update(phase="closed")
+    house.edition.deadlines.filter(code="call_closes").update(at=NOW - timedelta(days=400))
+    desk = sit(house.tehran)
+    page = desk.get("/bureau/steps/").content.decode()
+    assert page.index("<strong>Screening") < page.index("The call opens again (an extension)")
+    assert "Move the close of the call together." in page and "<strong>Call open" not in page
+    house.edition.deadlines.filter(code="call_closes").update(at=datetime.now(UTC) + timedelta(days=9))
+    assert "Move the close of the call together." not in desk.get("/bureau/steps/").content.decode()
 
 
 def test_who_waits_for_whom_is_said(house, sit):  # noqa: F811

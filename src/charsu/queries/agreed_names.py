@@ -1,12 +1,15 @@
 """Names for what a joint act's body holds as a code: an institution, a role, a country, a text, its languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from charsu.models import Edition
 from charsu.queries.agreed_words import ROLES, Houses, Line
+from charsu.queries.figure_words import FIGURE_WORDS
 from charsu.rules.agreed_labels import LABELS, LANGUAGES
 from charsu.rules.permissions import Act
 from charsu.rules.texts import pick
@@ -39,5 +42,23 @@ def in_names(act: str, line: Line, houses: Houses, language: str) -> Line:
     if line.label == LABELS["authentic"]:
         codes = line.words.split(", ")
         return replace(line, words=", ".join(gettext(LANGUAGES[one]) if one in LANGUAGES else one for one in codes))
+    if act == Act.REGULATIONS_AMEND.value and line.label == LABELS["setting"] and line.words in FIGURE_WORDS:
+        return replace(line, words=f"{gettext(FIGURE_WORDS[line.words])} ({line.words})")
     said = _SAID.get((act, _KEYS.get(line.label, "")), {}).get(line.words, "")
     return replace(line, said=said) if said else line
+
+
+def with_honours_named(edition: Edition, body: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A decision with its honours and themes by name, each before the code that is signed."""
+    tiers = dict(edition.tiers.values_list("code", "name"))
+    themes = dict(edition.themes.values_list("code", "name")) if body.get("none") else {}
+
+    def named(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
+        return f"{pick(names[code], language)[1]} ({code})" if code in names else code
+
+    honours: Sequence[Any] = body["honours"]
+    return {
+        **body,
+        "honours": [[entry, named(tier, tiers), *words] for entry, tier, *words in honours],
+        "none": [[named(tier, tiers), named(theme, themes), *words] for tier, theme, *words in body.get("none", [])],
+    }

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_noop as _
 
 from charsu.models import Edition, Entry
+from charsu.queries.cities import name_of
+from charsu.queries.figure_words import said
 from charsu.rules.agreed_labels import LANGUAGES, label_of
 from charsu.rules.forms import Changed, FormChange, changes_between, from_row
 from charsu.rules.permissions import Act, Role
@@ -123,7 +126,8 @@ def titles_in(edition: Edition, body: Mapping[str, Any]) -> dict[int, str]:
     listed = [row[0] for group in groups for row in group if isinstance(row, list) and row]
     pks = [pk for pk in listed if isinstance(pk, int)]
     rows = Entry.objects.filter(edition=edition, pk__in=pks).select_related("municipality") if pks else ()
-    return {row.pk: f"E-{row.pk:04d} {row.title} ({row.municipality})" for row in rows}
+    language = get_language() or "en"
+    return {row.pk: f"E-{row.pk:04d} {row.title} ({name_of(row.municipality, language)})" for row in rows}
 
 
 def changes_of(act: str, body: Mapping[str, Any], houses: Houses) -> list[Change]:
@@ -174,6 +178,7 @@ def _after(one: FormChange) -> Line:
     return replace(_side(one.after), label=_SHOWN[one.what]) if one.what in _SHOWN else Line(0, label=one.what.value)
 
 
+_SIDES = ("before", "after")
 _CHANGES: dict[str, Any] = {
     Act.INSTRUMENT_ADOPT.value: lambda body: _one(
         _("The memorandum") if body["kind"] == "memorandum" else _("The regulations"),
@@ -183,7 +188,9 @@ _CHANGES: dict[str, Any] = {
     Act.REGULATIONS_AMEND.value: lambda body: (
         _of_form(body)
         if "form" in body
-        else _one(_("A figure or rule"), Line(0, words=plain(body["before"])), Line(0, words=plain(body["after"])))
+        else [
+            Change(Line(0, name=body["name"]), *(Line(0, words=said(body["setting"], body[side])) for side in _SIDES))
+        ]
         if "setting" in body
         else _one(_("Clause"), Line(0, words=body["clause"]), _label(_("in the words below")))
     ),

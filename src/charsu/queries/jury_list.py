@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from charsu.models import Edition, Juror, Nominee, Person
 from charsu.queries.agreed_words import Line
+from charsu.queries.editions import rules_in_force
 from charsu.rules.agreed_labels import label_of
 from charsu.rules.permissions import RULES, Act
 
@@ -23,6 +24,15 @@ def proposed_list(edition: Edition) -> list[dict[str, Any]]:
 
 def list_in_force(edition: Edition) -> list[dict[str, Any]]:
     return _rows(Juror.objects.filter(edition=edition))
+
+
+def members_lacking(edition: Edition, act: str = Act.JURY_SEAT.value) -> tuple[int, int] | None:
+    """How many members the regulations ask for at least and how many the list has, where it has fewer; an act that is
+    not about the jury lacks none."""
+    if act != Act.JURY_SEAT.value:
+        return None
+    least, listed = rules_in_force(edition).jury_least, Nominee.objects.filter(edition=edition).count()
+    return (least, listed) if listed < least else None
 
 
 def not_in_force(edition: Edition) -> QuerySet[Nominee]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from charsu.queries.readiness import Ahead, Look
-from charsu.rules.lifecycle import Need, Step
+from charsu.rules.lifecycle import Need, Phase, Step
 
 HOW: dict[Need, tuple[str, str]] = {
     Need.MEMORANDUM: (
@@ -81,6 +81,8 @@ def with_help(ahead: Sequence[Ahead], look: Look) -> list[tuple[Step, list[Missi
 def _lacking(need: Need, look: Look) -> Missing:
     """What waits for the close tells when its minutes of grace are over too: entries still come in them."""
     found = Missing(need.value, *HOW[need])
+    if need is Need.CLOSES_LATER and look.edition.phase != Phase.DRAFTING.value:
+        return replace(found, how=gettext_noop("Move the close of the call together."), url_name="bureau_joint")
     if need is not Need.CLOSING_TIME:
         return found
     return replace(found, since=look.times.last, grace=int(look.times.grace.total_seconds() // 60))

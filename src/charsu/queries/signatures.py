@@ -22,7 +22,7 @@ from charsu.models import (
     ShortlistChange,
 )
 from charsu.models.reviews import FORWARDED
-from charsu.queries.agreed_names import in_names
+from charsu.queries.agreed_names import in_names, with_honours_named
 from charsu.queries.agreed_words import Change, Houses, Line, changes_of, lines_of, titles_in
 from charsu.queries.jury_list import lines_of_jury
 from charsu.queries.keys import fingerprint_in, keys_at
@@ -131,7 +131,10 @@ def lines_in(edition: Edition, offer: Offer) -> list[Line]:
     """Every word of an offer, with the titles of the entries that it names."""
     if offer.joint.act == Act.JURY_SEAT.value and not offer.is_altered:
         return lines_of_jury(edition, offer.body)
-    language, told = get_language() or "en", lines_of(offer.body, titles_in(edition, offer.body))
+    language, body = get_language() or "en", offer.body
+    if offer.joint.act == Act.DECIDE.value and not offer.is_altered:
+        body = with_honours_named(edition, body, language)
+    told = lines_of(body, titles_in(edition, body))
     lines = [in_names(offer.joint.act, line, offer.houses, language) for line in told]
     if isinstance(offer.body.get("person"), int):
         return [*_person_in(offer.body["person"], is_officer=offer.is_own or offer.may_sign), *lines]

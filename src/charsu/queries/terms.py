@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from charsu.models import Edition, JointAct, Person, Receipt, Terms
+from charsu.models import Clause, Edition, JointAct, Person, Receipt, Terms
 from charsu.queries.figure_words import said
 from charsu.queries.founding import languages_of, text_of
 from charsu.queries.negotiation import Redline, redlines
@@ -80,6 +80,19 @@ def terms_told(edition: Edition) -> dict[str, Any]:
         is_altered = not has_digest(rows[-1].body, rows[-1].digest)
         told = {"terms": rows[-1], "frozen_since": rows[0].since, "is_altered": is_altered}
     return {**told, "amendments": _amendments(edition, rows)}
+
+
+def clause_of_figure(edition: Edition, act: str, body: Mapping[str, Any]) -> Clause | None:
+    """The clause of a figure that an act amends: its words stay as they are. Nothing for any other act."""
+    if act != Act.REGULATIONS_AMEND.value or not body.get("setting"):
+        return None
+    return Clause.objects.filter(settings__edition=edition, settings__code=body["setting"]).first()
+
+
+def outrun(amendments: Sequence[Amendment]) -> list[Amendment]:
+    """Amendments of figures since which the words of their clause were not amended: the words may tell another."""
+    last = {one.clause: one.since for one in amendments if one.rows}
+    return [one for one in amendments if one.after and one.since >= last.get(one.clause, one.since)]
 
 
 def _amendments(edition: Edition, rows: Sequence[Terms]) -> tuple[Amendment, ...]:

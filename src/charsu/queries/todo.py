@@ -109,7 +109,7 @@ def elsewhere(person: Person | None, edition: Edition) -> list[tuple[Edition, Wa
         return []
     phases = (Phase.FOUNDING.value, Phase.DRAFTING.value)
     rows = Edition.objects.filter(award__in=others, phase__in=phases).select_related("award").order_by("pk")
-    return [(one, waiting) for one in rows for waiting in _clauses(person, one)]
+    return [(one, waiting) for one in rows for waiting in _clauses(person, one) if waiting.what != _THEIRS]
 
 
 def _who_is_there(row: Waiting, edition: Edition) -> Waiting:
@@ -132,17 +132,16 @@ def _clauses(person: Person | None, edition: Edition) -> list[Waiting]:
         clause__instrument__in=texts, clause__instrument__in_force_at=None, pk=Subquery(live.values("pk")[:1])
     )
     agreed = ClauseAgreement.objects.filter(version=OuterRef("pk"), party__in=own)
-    waits = Q(is_agreed=False)
+    beside = ClauseAgreement.objects.filter(version=OuterRef("pk")).exclude(party__in=own)
+    waits, theirs = Q(is_agreed=False), Q(is_agreed=True, is_theirs=False)
     said = unanswered(texts, own)
-    found = present.annotate(is_agreed=Exists(agreed)).aggregate(
+    found = present.annotate(is_agreed=Exists(agreed), is_theirs=Exists(beside)).aggregate(
         count=Count("pk", filter=waits), since=Min("proposed_at", filter=waits),
+        theirs=Count("pk", filter=theirs), theirs_since=Min("proposed_at", filter=theirs),
         said=_number(said, "clause"), said_since=_first(said, "at"),
     )  # fmt: skip
-    return [
-        Waiting(words, _OFFICER, "bureau_texts", found[part], found[since])
-        for part, since, words in (("count", "since", _UNAGREED), ("said", "said_since", _UNANSWERED))
-        if found[part]
-    ]
+    return [Waiting(words, _OFFICER, "bureau_texts", found[part], found[since])
+            for part, since, words in _OF_CLAUSES if found[part]]  # fmt: skip
 
 
 def _seats(person: Person | None) -> list[int]:
@@ -151,13 +150,16 @@ def _seats(person: Person | None) -> list[int]:
     return [m.institution_id for m in memberships if m.role == Role.OFFICER.value and m.institution_id]
 
 
-_UNAGREED = gettext_noop("Clauses wait for your institution's agreement.")
-_UNANSWERED = gettext_noop("The other institution said something of clauses and waits for an answer.")
+_THEIRS = gettext_noop("Clauses wait for the other institution's agreement.")
+_OF_CLAUSES = (
+    ("count", "since", gettext_noop("Clauses wait for your institution's agreement.")),
+    ("said", "said_since", gettext_noop("The other institution said something of clauses and waits for an answer.")),
+    ("theirs", "theirs_since", _THEIRS),
+)
 _PLAN = Waiting(
     gettext_noop("A plan of the assignment was put forward: both institutions release it."), _OFFICER, "bureau_joint"
 )
-_NEW_JURY = gettext_noop("The list of the jury as proposed is not in force: both institutions sign it.")
-_JURY = Waiting(_NEW_JURY, _OFFICER, "bureau_joint")
+_JURY = Waiting(gettext_noop("The proposed jury is not in force: both institutions sign."), _OFFICER, "bureau_joint")
 _INSTEAD = {_PLAN: _OF_NEED[Need.ASSIGNMENT], _JURY: _OF_NEED[Need.SEATED]}  # what is prepared is no longer lacking
 _ASKED = gettext_noop("Offers of the other institution wait for your countersignature.")
 _OWN_OFFERED = gettext_noop("Offers of your institution wait for the other's countersignature.")

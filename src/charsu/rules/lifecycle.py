@@ -73,8 +73,8 @@ STEPS: tuple[Step, ...] = (
     _step(Phase.DRAFTING, Phase.ANNOUNCED, 2, Need.REGULATIONS, Need.SETTINGS, Need.CLOSES_LATER),
     _step(Phase.ANNOUNCED, Phase.OPEN, 2, Need.OPENING_TIME, Need.CLOSES_LATER),
     _step(Phase.OPEN, Phase.CLOSED, 2, Need.CLOSING_TIME, Need.ENTRIES),
-    _step(Phase.CLOSED, Phase.OPEN, 2),  # an extension, which both must want
     _step(Phase.CLOSED, Phase.SCREENING, 1),
+    _step(Phase.CLOSED, Phase.OPEN, 2, Need.CLOSES_LATER),  # an extension, which both must want
     _step(Phase.SCREENING, Phase.REVIEW, 2, Need.SCREENED, Need.CONFLICTS, Need.ASSIGNMENT),
     _step(Phase.REVIEW, Phase.SHORTLIST, 1, Need.REVIEWED, Need.CALIBRATED),
     _step(Phase.SHORTLIST, Phase.JURY, 2, Need.SHORTLISTED, Need.SEATED),

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from charsu.acts.protocol import Done, jointly, seal, type_actors
+from charsu.acts.protocol import Done, jointly, seal, tell, type_actors
 from charsu.gate import Refused
 from charsu.models import Decision, Edition
 from charsu.queries.decisions import resolved
 from charsu.queries.editions import ANNOUNCEMENT
 from charsu.queries.readiness import unmet
 from charsu.queries.rules_text import instant
+from charsu.queries.terms import entrants_of
 from charsu.rules.ledger.canonical import digest
 from charsu.rules.lifecycle import Need, Phase, step_between
 from charsu.rules.permissions import Act, Refusal
@@ -51,11 +52,18 @@ def decide(*, actors: type_actors, now: datetime, edition: Edition, body: Mappin
     )
     kept = seal(edition=edition, of="decision", body=body, now=now)
     told = {"announce_at": body["announce_at"], "commitment": kept.commitment}
-    return Done(decision, told | _calendar_follows(edition, announce_at))
+    return Done(decision, told | _calendar_follows(edition, announce_at, now))
 
 
-def _calendar_follows(edition: Edition, announce_at: datetime) -> dict[str, Any]:
-    """The calendar of the rules names the instant that the decision binds; the record says that it was set."""
-    if not edition.deadlines.filter(code=ANNOUNCEMENT).update(at=announce_at):
+def _calendar_follows(edition: Edition, announce_at: datetime, now: datetime) -> dict[str, Any]:
+    """The calendar of the rules names the instant that the decision binds; the record says that it was set. Where it
+    was another, every entrant is told, as of each deadline that is moved."""
+    deadline = edition.deadlines.filter(code=ANNOUNCEMENT).first()
+    if deadline is None:
         return {}
+    was, deadline.at = deadline.at, announce_at
+    deadline.save(update_fields=["at"])
+    facts = {"name": deadline.name, "was": instant(was), "until": instant(announce_at), "is_by_decision": True}
+    for person in entrants_of(edition) if was != announce_at else ():
+        tell(person=person, kind="deadline_moved", now=now, of=edition, award_zone=edition.zone, **facts)
     return {"deadline": {"code": ANNOUNCEMENT, "to": instant(announce_at)}}

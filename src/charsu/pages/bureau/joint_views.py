@@ -24,12 +24,13 @@ from charsu.queries.agreed_differences import differences
 from charsu.queries.calendar_spans import spans_of_act
 from charsu.queries.contradictions import contradictions_of_act
 from charsu.queries.editions import Call, calendar_of
+from charsu.queries.jury_list import members_lacking
 from charsu.queries.keys import two_of_one_party
 from charsu.queries.namesakes import namesakes_of_act
 from charsu.queries.needs_help import with_help
 from charsu.queries.readiness import Look, steps_ahead
 from charsu.queries.signatures import Offer, acts_to_offer, honoured, lines_in, offer_of, offers
-from charsu.queries.terms import offered_words
+from charsu.queries.terms import clause_of_figure, offered_words
 from charsu.queries.unsettled import unsettled
 from charsu.rules.permissions import JOINT, Act, Refusal
 
@@ -137,6 +138,8 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "spans": spans_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
         "namesakes": namesakes_of_act(edition, offer.joint.act, offer.body) if offer.is_open else None,
         "odd": contradictions_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
+        "few": members_lacking(edition, offer.joint.act) if offer.is_open else None,
+        "old_words": clause_of_figure(edition, offer.joint.act, offer.body),
         "is_demo": settings.CHARSU_DEMO,
         "two": two_of_one_party(edition, offer.joint, now()),
         "refused": refused,

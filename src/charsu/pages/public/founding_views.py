@@ -16,7 +16,7 @@ from charsu.queries.founding import texts
 from charsu.queries.parties import parties_of
 from charsu.queries.readiness import store_answers
 from charsu.queries.signed_texts import SignedText, altered_acts, papers_of, signed_texts
-from charsu.queries.terms import terms_told
+from charsu.queries.terms import outrun, terms_told
 from charsu.rules.lifecycle import Phase
 
 
@@ -47,7 +47,13 @@ def announcement(request: HttpRequest) -> HttpResponse:
     rows = texts(edition) if edition else ()
     facts: dict[str, Any] = {"edition": edition, "texts": rows, "parties": parties_of(edition) if edition else ()}
     if edition:
-        facts |= {**terms_told(edition), "signed": _signed(edition), "altered_acts": altered_acts(edition)}
+        told = terms_told(edition)
+        facts |= {
+            **told,
+            "outrun": outrun(told["amendments"]),
+            "signed": _signed(edition),
+            "altered_acts": altered_acts(edition),
+        }
     return render(request, "public/announcement.html", facts)
 
 

@@ -14,7 +14,7 @@ from charsu.gate import NotThere, Refused, may, require
 from charsu.pages.science.forms import JurorForm
 from charsu.pages.science.views import the_edition
 from charsu.queries.jury import quorum_of
-from charsu.queries.jury_list import places_of
+from charsu.queries.jury_list import members_lacking, places_of
 from charsu.rules.permissions import Act
 
 
@@ -31,7 +31,8 @@ def science_jurors(request: HttpRequest) -> HttpResponse:
         return redirect("science_jurors")
     places = places_of(edition)
     facts = {
-        "places": places, "quorum": quorum_of(edition), "form": form if may_propose else None,
+        "places": places, "few": members_lacking(edition), "quorum": quorum_of(edition),
+        "form": form if may_propose else None,
         "waits": any(not place.is_in_force for place in places),
         "may_offer": may(Act.JURY_SEAT, person, edition=edition),
         "may_see_desk": may(Act.SEE_SHORTLIST, person, edition=edition),
