@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from charsu.acts import entries as acts
 from charsu.acts.entries import registry
+from charsu.acts.entries.registry.stored import cleaned
 from charsu.gate import NotThere, Refused
 from charsu.models import (
     Claim,
@@ -131,6 +132,10 @@ def test_a_city_that_the_data_has_twice_is_found_once(db):
     assert [city.geonameid for city in find_cities("Kashan", "IR")].count(128476) == 1
     assert len({city.geonameid for city in find_cities("Kashan", "IR") if city.population == 304487}) == 1
     assert Municipality.objects.get(geonameid=6861211).merged_into.geonameid == 128476
+
+
+def test_a_name_that_nobody_sees_is_none():
+    assert cleaned(["\u3164", " Tabriz ", "\u200b", "Tabriz"]) == ["Tabriz"]
 
 
 def test_a_renamed_city_is_found_by_both_names_and_tells_when_each_held(house):

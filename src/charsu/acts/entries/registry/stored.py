@@ -7,7 +7,7 @@ from typing import Any
 from charsu.models import CityName, Municipality, Person, RegistryChange
 from charsu.rules.names import script_of
 from charsu.rules.place_names import SCRIPT_OF
-from charsu.rules.texts import clean_line, searchable
+from charsu.rules.texts import clean_line, searchable, shows
 
 LONGEST_NAME = 160
 type_names = dict[str, list[str]]
@@ -16,7 +16,7 @@ type_names = dict[str, list[str]]
 def cleaned(names: Sequence[str]) -> list[str]:
     """Names as lines, each once, none empty."""
     lines = (clean_line(name)[:LONGEST_NAME] for name in names)
-    return list(dict.fromkeys(line for line in lines if line))
+    return list(dict.fromkeys(line for line in lines if shows(line)))
 
 
 def by_script(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> type_names:
