@@ -6,10 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import forms
 from django.test import Client
+from django.test.html import parse_html
 
 from charsu.management.story.timetable import Timetable
 from charsu.models import Certificate, Person
+from charsu.pages.zones import ZONES, ZoneField
 from charsu.rules.lifecycle import Phase
 
 SHOWN = re.compile(r'title="[^"]*"')
@@ -52,3 +55,15 @@ def test_a_visitor_reads_every_page_by_the_awards_clock(an_edition: Any) -> None
         zones = set(re.findall(r'<bdi dir="ltr">(UTC[^<]*)</bdi>', page))
         assert zones == ({"UTC+03:30"} if "<time" in page else set()), at
         assert page.count("UTC+03:30") <= 2, at
+
+
+@pytest.mark.parametrize("typed", [None, "Asia/Tehran", "Nowhere/At <all>"])
+def test_the_many_zones_are_written_as_any_choice_is(typed: str | None) -> None:
+    def written(field: forms.Field) -> str:
+        form = type("Told", (forms.Form,), {"zone": field})(typed and {"zone": typed}, initial={"zone": "Asia/Dubai"})
+        return form["zone"].as_widget(attrs={"dir": "ltr"})
+
+    odd = [*ZONES, ("a & b", 'said "so"')]
+    by_django, by_us = written(forms.ChoiceField(choices=odd)), written(ZoneField(zones=odd))
+    assert parse_html(by_us) == parse_html(by_django)
+    assert by_us.count(" selected") == (typed != "Nowhere/At <all>")

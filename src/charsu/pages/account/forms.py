@@ -1,12 +1,11 @@
 """How a person wants to be spoken to."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from charsu.pages.showing import must_show
+from charsu.pages.zones import ZoneField
 from charsu.rules.texts import clean_line, holds_address
 
 CALENDARS = [
@@ -29,7 +28,7 @@ def cleaned_name(typed: str) -> str:
 class PreferencesForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     language = forms.ChoiceField(label=_("Language of pages and letters"), choices=settings.LANGUAGES)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])
+    zone = ZoneField(label=_("Time zone"))
     calendar = forms.ChoiceField(label=_("Calendar"), choices=CALENDARS)
 
     def clean_name(self) -> str:

@@ -1,7 +1,6 @@
 """What an officer types of the registry: names from a day on, a count of residents, a merge, an answer."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charsu.pages.bureau.figures import WholeField
 from charsu.pages.days import DayField
 from charsu.pages.showing import must_show
+from charsu.pages.zones import ZoneField
 from charsu.rules.texts import ascii_digits, clean_line, clean_text
 
 
@@ -84,4 +84,4 @@ class DegreesField(forms.FloatField):
 class ConfirmForm(forms.Form):
     latitude = DegreesField(label=_("Latitude, in degrees"), min_value=-90, max_value=90)
     longitude = DegreesField(label=_("Longitude, in degrees"), min_value=-180, max_value=180)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])
+    zone = ZoneField(label=_("Time zone"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -17,12 +17,11 @@ from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.exchange.talk_forms import Written
 from charsu.pages.needing import sometimes_needed
 from charsu.pages.showing import must_show
+from charsu.pages.zones import ZONES, ZoneField
 from charsu.rules.texts import WORKING_LANGUAGES, ascii_digits, clean_line
 
 KINDS = [("conference", _("conference")), ("course", _("course"))]
-ZONES = [
-    (zone, zone) for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith(("Etc", "posix"))
-]
+OF_PLACES = [(zone, name) for zone, name in ZONES if "/" in zone and not zone.startswith(("Etc", "posix"))]
 HOUR = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -47,7 +46,7 @@ class MeetingForm(InCalendar):
     name = forms.CharField(label=_("Name of the meeting"), max_length=200)
     words = long_text(_("What it is about"))
     place = forms.CharField(label=_("Where"), max_length=200)
-    zone = forms.ChoiceField(label=_("Its time zone"), choices=ZONES)
+    zone = ZoneField(label=_("Its time zone"), zones=OF_PLACES)
     first = DayField(label=_("First day"))
     starts = HourField(label=_("Begins at"))
     last = DayField(label=_("Last day"))
