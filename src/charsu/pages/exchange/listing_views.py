@@ -132,7 +132,7 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Refused(Refusal.VISIT_ANSWERED)
     form = _visit_form(request, found, city) if city else None
     facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}
-    if request.method != "POST" or form is None or not form.is_valid():
+    if request.method != "POST" or form is None or is_answer is not is_asked or not form.is_valid():
         return render(request, "exchange/visit.html", facts)
     given = {"actors": (person,), "now": now(), "municipality": city, "visit": found, **form.cleaned_data}
     try:
