@@ -94,6 +94,13 @@ def test_every_team_is_told_of_its_result_once_and_nobody_before_the_instant(
     told = Notice.objects.filter(kind="result_told")
     teams = {work.pk: work.municipality.team.count() for work in works.select_related("municipality")}
     assert told.count() == sum(teams.values()) > len(body)
+    countries = {row.entry.municipality.country for row in results_of(None, story.edition)}
+    focal = Person.objects.filter(memberships__role="focal point", memberships__institution__country__in=countries)
+    copies = Notice.objects.filter(kind="country_honoured")
+    assert {copy.person for copy in copies} == set(focal) and copies.exists()
+    own = copies.get(person__email="focal-ir@charsu.example") if "IR" in countries else copies[0]
+    text = written(to=Reader("a@x.example", "en"), kind=own.kind, facts=own.facts)[1]
+    assert f"honoured: {own.facts['count']}." in text and "/results/" in text
     person = Person.objects.filter(memberships__municipality=entry.municipality).first()
     assert person is not None and person in recipients(story.edition, "honoured")
     letter = told.get(person=person, facts__entry=str(entry.public_id))

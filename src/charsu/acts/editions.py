@@ -3,7 +3,8 @@
 No other file writes a phase.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from charsu.gate import NotThere, Refused
 from charsu.models import Deadline, Decision, Edition, Entry, Notice
 from charsu.queries.appeals import procedure_appeal_ends
 from charsu.queries.editions import ANNOUNCEMENT
+from charsu.queries.exchange.voices import focal_points_of
 from charsu.queries.honours import results_of
 from charsu.queries.letters import to_teams
 from charsu.queries.readiness import unmet
@@ -90,6 +92,14 @@ def _tell_results(edition: Edition, now: datetime) -> None:
         told.append((entry, {"is_honoured": row is not None, "entry": str(entry.public_id), **said, **until}))
     letters = to_teams(edition=edition, kind="result_told", now=now, told=told)
     Notice.objects.bulk_create(letters, ignore_conflicts=True)
+    _tell_focal_points(edition, (entry for entry, said in told if said["is_honoured"]), now)
+
+
+def _tell_focal_points(edition: Edition, honoured: Iterable[Entry], now: datetime) -> None:
+    """Who endorses a country's works learns how many are honoured; each name stands on the page of the results."""
+    for country, count in Counter(entry.municipality.country for entry in honoured).items():
+        for person in focal_points_of(country):
+            tell(person=person, kind="country_honoured", now=now, edition=edition.slug, count=count)
 
 
 def deadline_body(edition: Edition, wish: Mapping[str, Any]) -> dict[str, Any]:
