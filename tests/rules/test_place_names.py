@@ -3,6 +3,9 @@
 import csv
 from importlib.resources import files
 
+import pytest
+
+from charsu.rules.names import bears
 from charsu.rules.place_names import name_in
 
 KAZAN = {"cyrillic": ["Казан", "Казань", "Казань ош"], "han": ["喀山"], "arabic": ["قازان", "كازان", "کازان"]}
@@ -39,3 +42,17 @@ def test_the_names_by_language_are_of_cities_that_the_registry_has() -> None:
     for row in rows:
         for language in ("fa", "ru"):  # each is written with its language's letters
             assert name_in(language, {{"fa": "arabic", "ru": "cyrillic"}[language]: [row[language]]}) == row[language]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_borne"),
+    [
+        ("Dr Ivan Petrov, Mayor", True),
+        ("PETROV Ivan", True),
+        ("Ivan Petrovsky", False),
+        ("Ivan", False),
+        ("", False),
+    ],
+)
+def test_words_bear_a_name_when_each_of_its_parts_stands_in_them(words: str, is_borne: bool) -> None:
+    assert bears(words, "Ivan Petrov") is is_borne and not bears(words, " ")

@@ -17,17 +17,21 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Namesakes:
-    """Rows that stay: guests of meetings, and letters of the award that looks."""
+    """Guests of meetings that go with the account; and what stays: guests, and letters of the award that looks."""
 
+    goes: tuple[Guest, ...]
     guests: tuple[Guest, ...]
     letters: tuple[Notice, ...]
 
 
 def own_guests(person: Person) -> list[Guest]:
-    """Themselves, sent to a meeting: the name is theirs, and they registered it, or are of that city's team."""
+    """Themselves, sent to a meeting: they registered it, or are of that city's team, and the name is theirs, with a
+    title or without. A name of one part says too little beside others."""
     teams = person.memberships.filter(municipality__isnull=False).values("municipality")
     rows = Guest.objects.filter(Q(registered_by=person) | Q(municipality__in=teams)).exclude(name="")
-    return [row for row in rows if row.name.casefold() == person.name.casefold()]
+    is_whole = len(person.name.split()) > 1
+    rows = rows.select_related("municipality", "meeting")
+    return [row for row in rows if bears(row.name, person.name) and (is_whole or bears(person.name, row.name))]
 
 
 def own_letters(person: Person) -> QuerySet[Notice]:
@@ -47,13 +51,17 @@ def own_letters(person: Person) -> QuerySet[Notice]:
 
 
 def namesakes_of_act(edition: Edition, act: str, body: Mapping[str, Any]) -> Namesakes | None:
-    """Of an erasure: what bears the name and stays; nothing of any other act, or where no row does."""
+    """Of an erasure: what bears the name, and goes or stays; nothing of any other act, or where no row does."""
     person = Person.objects.filter(pk=body["person"], erased_at=None).first() if act == Act.PERSON_ERASE else None
     if person is None:
         return None
-    own = {row.pk for row in own_guests(person)}
-    named = Guest.objects.exclude(name="").exclude(pk__in=own).select_related("municipality", "meeting")
+    goes = tuple(own_guests(person))
+    named = (
+        Guest.objects.exclude(name="")
+        .exclude(pk__in=[row.pk for row in goes])
+        .select_related("municipality", "meeting")
+    )
     guests = tuple(row for row in named if bears(row.name, person.name))[:SHOWN]
     letters = letters_of(edition.award).filter(facts__by=person.name).exclude(pk__in=own_letters(person).values("pk"))
-    found = Namesakes(guests, tuple(letters.select_related("person")[:SHOWN]))
-    return found if found.guests or found.letters else None
+    found = Namesakes(goes, guests, tuple(letters.select_related("person")[:SHOWN]))
+    return found if found.goes or found.guests or found.letters else None
