@@ -56,7 +56,7 @@ def offer(*, act: Act, actor: Person, now: datetime, edition: Edition, wish: Map
         )
         if is_new:
             _state(made, act, edition, body, now)
-            _end_what_is_void(edition.slug, now)
+            _end_what_is_void(edition.slug, now, but=made.pk)
         return made
 
 
@@ -136,10 +136,15 @@ def body_now(joint: JointAct) -> dict[str, Any]:
     return joint_of(Act(joint.act))[1](Edition.objects.get(slug=joint.edition), joint.wish)
 
 
-def _end_what_is_void(slug: str, now: datetime) -> None:
-    """Once another offer stands, or one was done: what can be done as it was offered no more waits for nobody."""
-    edition = Edition.objects.get(slug=slug)
-    for joint in JointAct.objects.filter(edition=slug, performed_at=None, withdrawn_at=None).order_by("pk"):
+def _end_what_is_void(slug: str, now: datetime, but: int = 0) -> None:
+    """Once another offer stands, or one was done: what can be done as it was offered no more waits for nobody. `but`
+    is the offer that was made just now, of the body that was described just now."""
+    waiting = JointAct.objects.filter(edition=slug, performed_at=None, withdrawn_at=None).exclude(pk=but)
+    offers = list(waiting.select_related("offered_by").order_by("pk"))
+    if not offers:
+        return
+    edition = Edition.objects.select_related("award").get(slug=slug)
+    for joint in offers:
         if _is_void(joint, edition):
             joint.withdrawn_at, joint.is_void = now, True
             joint.save(update_fields=["withdrawn_at", "is_void"])
