@@ -5,6 +5,7 @@ page is also narrowed to 320 px, which is what a zoom of 400 % leaves of 1280.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,8 +34,6 @@ ASKED: dict[str, Any] = {
         **{rule: {"enabled": False} for rule in LIGHT},  # moderate at most, whatever they find
     },
 }
-# Contrast is the dearest rule, and has no direction.
-SAME_COLOURS = {**ASKED, "rules": {**ASKED["rules"], "color-contrast": {"enabled": False}}}
 OWN = {
     "enter": "entrant",
     "focal": "focal",
@@ -43,25 +42,29 @@ OWN = {
     "jury": "juror",
     "bureau": "officer",
 }
-LOOK = """async (asked) => ({
-  lang: document.documentElement.lang,
-  sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  grave: (await axe.run(asked)).violations
-    .filter((found) => ["serious", "critical"].includes(found.impact))
-    .map((found) => [found.id, found.nodes[0].html.slice(0, 200)]),
-})"""
+LOOK = (Path(__file__).parent / "barriers.js").read_text(encoding="utf-8")
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @dataclass
 class Findings:
-    """What was wrong, by page; empty when all is well."""
+    """What was wrong, by page; empty when all is well. And what need not be judged again."""
 
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    things: dict[str, dict[str, int]] = field(default_factory=lambda: {language: {} for language in VIEWS})
 
     def listen(self, page: Page) -> None:
         page.on("pageerror", lambda trouble: self.rows.append((page.url, "script", str(trouble))))
         page.on("console", lambda m: self.rows.append((page.url, m.type, m.text)) if m.type == "error" else None)
+
+    def judge(self, page: Page, place: str, language: str) -> None:
+        known = {"colours": self.colours, "things": list(self.things[language].items())}
+        seen = page.evaluate(LOOK, {"asked": ASKED, "known": known})
+        assert seen["lang"] == language, place
+        self.colours += seen["colours"]
+        self.things[language] |= dict(seen["things"])
+        self.rows += [(place, language, *found) for found in seen["grave"]]
 
 
 def signed_in(role: str) -> Client:
@@ -105,36 +108,32 @@ def every_place(role: str) -> list[str]:
     return [*dict.fromkeys(p for p in places if p.split("/")[1] in own), "/me/"]
 
 
-def look_at(browser: Browser, at: str, client: Client, places: list[str]) -> list[tuple[str, ...]]:
-    findings = Findings()
+def look_at(browser: Browser, at: str, client: Client, places: list[str], findings: Findings) -> None:
     for language, view in VIEWS.items():
-        asked, narrow = (ASKED, 768) if language == "en" else (SAME_COLOURS, 320)
+        narrow = {**view, "width": 768 if language == "en" else 320}
         with at_the_desk(browser, at, client, language) as context:
             context.add_init_script(Axe().axe_script)  # handed over once, not with each page
             page = context.new_page()
             findings.listen(page)
             for place in places:
-                page.set_viewport_size(view)
                 page.goto(at + place)
-                seen = page.evaluate(LOOK, asked)
-                assert seen["lang"] == language, place
-                findings.rows += [(place, language, *found) for found in seen["grave"]]
-                page.set_viewport_size({**view, "width": narrow})
-                for width, over in ((view["width"], seen["sideways"]), (narrow, page.evaluate(SIDEWAYS))):
-                    if over:
-                        findings.rows.append((place, language, f"{over} px too wide at {width}"))
-    return findings.rows
+                for size in (narrow, view):
+                    page.set_viewport_size(size)
+                    if over := page.evaluate(SIDEWAYS):
+                        findings.rows.append((place, language, f"{over} px too wide at {size['width']}"))
+                findings.judge(page, place, language)
 
 
 def test_every_page_of_every_role(browser: Browser, an_edition: Any, live_server: Any) -> None:
     an_edition(Phase.RESULTS, today=TODAY)
-    findings = []
+    findings = Findings()
     for role in ("visitor", *OWN.values()):
         client = signed_in(role)
         places = pages_of(client, every_place(role))
         assert len(places) > 1, role
-        findings += look_at(browser, live_server.url, client, places)
-    assert findings == []
+        look_at(browser, live_server.url, client, places, findings)
+    assert findings.rows == []
+    assert len(findings.colours) > 100, "some hundred kinds of text were judged by their colours"
 
 
 SEEN = """() => {
@@ -182,7 +181,8 @@ def test_forms_that_are_open_only_for_a_while_and_by_keyboard_alone(
     own = Entry.objects.filter(municipality__team__person__email=WHO["entrant"]).first().public_id
     places = pages_of(entrant, ["/enter/new/", f"/enter/{own}/", f"/enter/{own}/submit/", "/call/", "/"])
     assert len(places) > 3
-    assert look_at(browser, live_server.url, entrant, places) == []
+    look_at(browser, live_server.url, entrant, places, findings := Findings())
+    assert findings.rows == []
     for language in VIEWS:
         fill_by_keyboard(browser, live_server.url, entrant, language)
 
@@ -196,4 +196,5 @@ def test_the_sheet_of_a_reviewer(browser: Browser, an_edition: Any, live_server:
     reviewer.force_login(given.reviewer.person)
     places = pages_of(reviewer, ["/review/", f"/review/sheets/{given.pk}/"])
     assert len(places) == 2
-    assert look_at(browser, live_server.url, reviewer, places) == []
+    look_at(browser, live_server.url, reviewer, places, findings := Findings())
+    assert findings.rows == []

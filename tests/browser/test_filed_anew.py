@@ -15,6 +15,7 @@ from tests.browser.test_verifier import page, rows, verdicts  # noqa: F401
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+LOOKS_AT_LETTERS = False
 
 
 def test_a_work_filed_anew_is_the_one_that_was_begun(an_edition: Any, page: Page) -> None:  # noqa: F811

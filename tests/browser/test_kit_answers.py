@@ -13,6 +13,7 @@ from charsu.rules.forms import Amiss, figures_of, gathered, problems_of
 from tests.rules.test_forms import EN, OPTIONS, a_form, a_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS_AT_LETTERS = False
 
 COLUMNS: list[dict[str, Any]] = [
     {"code": "item", "label": EN, "required": True}, {"code": "sum", "label": EN, "kind": "number"},

@@ -12,6 +12,7 @@ from charsu.models import Deadline, Entry
 from tests.browser.test_tabs import KEPT, signed_in, tabs, type_unsent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS_AT_LETTERS = False
 SIGN_OUT = ".account form button"
 
 

@@ -15,6 +15,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
+LOOKS_AT_LETTERS = False
 SUBMIT, SAVE = "form.sheet button[name=submit]", "form.sheet button[type=submit]:not([name])"
 SURE = "form.sheet button[name=submit][value=sure]"
 

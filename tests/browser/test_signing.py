@@ -30,6 +30,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
+LOOKS_AT_LETTERS = False
 
 
 def sit_down(browser: Browser, address: str, who: str, language: str, without_webcrypto: bool = False) -> Page:

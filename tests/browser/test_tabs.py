@@ -17,6 +17,7 @@ from charsu.models import Assignment, Entry, ScoreSheet
 from charsu.rules.lifecycle import Phase
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS_AT_LETTERS = False
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('charsu:draft'))"
 
 
