@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,17 @@ def laid(folder: Path, name: str, play: Callable[[], Story]) -> Story:
 
 
 def _kept(folder: Path, name: str) -> Path:
-    """Where it is or will be: of this kind of store, or of an earlier session on SQLite."""
-    own, other = (folder / f"{vendor}-{name}.pickle" for vendor in (connection.vendor, "sqlite"))
+    """Where it is or will be: of this kind of store, or of an earlier session on SQLite; of tables like today's."""
+    own, other = (folder / f"{vendor}-{name}-{_shape()}.pickle" for vendor in (connection.vendor, "sqlite"))
     return other if other.exists() and not own.exists() else own
+
+
+@cache
+def _shape() -> str:
+    """A folder that was named may hold plays of before a migration."""
+    models = (model._meta for model in apps.get_models(include_auto_created=True))
+    columns = sorted((meta.db_table, [field.column for field in meta.local_concrete_fields]) for meta in models)
+    return sha256(repr(columns).encode()).hexdigest()[:8]
 
 
 def _key_file() -> Path:
