@@ -42,7 +42,9 @@ class Warm:
         assert into and back
         into.write(json.dumps({"args": args, "env": told, "said": list(map(str, self.said))}) + "\n")
         into.flush()
-        assert select.select([back], [], [], within)[0], f"charsu {' '.join(args)} does not end"
+        if not select.select([back], [], [], within)[0]:
+            self.end()  # its answer would be taken for the next one's
+            raise AssertionError(f"charsu {' '.join(args)} does not end")
         out, err = (path.read_text(encoding="utf-8") for path in self.said)
         return subprocess.CompletedProcess(args, int(back.readline()), out, err)
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from charsu.acts.joint import countersign, offer
 from charsu.gate import Refused
 from charsu.management.story.stage import Story
-from charsu.models import JointAct, LedgerEntry, Notice
+from charsu.models import JointAct, LedgerEntry, Notice, Person
 from charsu.queries.terms import entrants_of
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Refusal
@@ -37,3 +38,20 @@ def test_a_running_call_is_only_made_longer_and_entrants_are_told_since_when_and
     assert (told["was"], told["until"], told["reason"]) == (closes.isoformat(), later.isoformat(), "A flood.")
     leaf = json.loads(LedgerEntry.objects.get(act=MOVE.value).leaf)["body"]
     assert {"code", "from", "to", "digest"} <= set(leaf) and "reason" not in leaf
+
+
+@pytest.mark.django_db
+def test_an_offer_that_a_later_one_has_made_too_short_waits_for_nobody(an_edition: Callable[..., Story]) -> None:
+    story = an_edition(Phase.OPEN)
+    closes = story.edition.deadlines.get(code="call_closes").at
+    now = closes - timedelta(days=5)
+    wish = {"code": "call_closes", "reason": "A flood."}
+
+    def offered(by: Person, days: int) -> JointAct:
+        at = (closes + timedelta(days=days)).isoformat()
+        return offer(act=MOVE, actor=by, now=now, edition=story.edition, wish={**wish, "at": at})
+
+    short, long = offered(story.tehran, 5), offered(story.kazan, 10)
+    countersign(joint=long, actor=story.tehran, now=now)
+    short.refresh_from_db()
+    assert short.is_void and short.withdrawn_at == now

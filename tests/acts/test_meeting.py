@@ -180,6 +180,9 @@ def test_who_comes_is_named_by_the_city_and_encounters_are_for_those_who_come(ha
     with pytest.raises(Refused) as unconfirmed:
         exchange.note_encounter(**claimant, other=one.municipality, words="Trams")
     met = exchange.note_encounter(**facts, other=two.municipality, words="Trams", task="Send the contract")
+    with pytest.raises(Refused) as again:
+        exchange.note_encounter(**facts, other=two.municipality, words="Trams", task="Send the contract")
+    assert again.value.reason is Refusal.DONE and meeting.encounters.count() == 1
     page = Client()
     page.force_login(third.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     at = f"/exchange/meetings/{meeting.public_id}/"

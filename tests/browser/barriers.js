@@ -90,9 +90,17 @@ async ({ asked, known }) => {
     const told = [...node.attributes].map(({ name, value }) =>
       /^(class|type|role|lang|dir|style|tabindex|autocomplete|aria-(?!label|describ|controls|owns))/.test(name)
         ? `${name}=${value}`
-        : `${name}${value.trim() && "=…"}`,
+        : `${name}${value.trim() && (leadsNowhere(name, value) ? "=!" : "=…")}`,
     );
     return `<${node.localName} ${told.sort()}>${[...node.childNodes].map(ofWhatKind).join("")}</>`;
+  }
+
+  /** What names an element that is not there is of another kind than what names one. */
+  function leadsNowhere(name, value) {
+    return (
+      /^(for|list|headers|aria-(labelledby|describedby|controls|owns))$/.test(name) &&
+      value.trim().split(/\s+/).some((id) => !document.getElementById(id))
+    );
   }
 
   function short(words) {

@@ -49,6 +49,15 @@ def test_the_one_row_of_many_that_differs_is_judged(page: Page) -> None:
     assert found(page, rows(), rows(), rows(), rows(nameless)) == ["label"]
 
 
+def test_the_one_row_whose_name_stands_nowhere_is_judged(page: Page) -> None:
+    def named(at: int, by: str) -> str:
+        return f"<li><span id=s{at}>name</span><input aria-labelledby='{by}'></li>"
+
+    good = [named(at, f"s{at}") for at in range(6)]
+    assert found(page, f"<ul>{''.join(good)}</ul>") == []
+    assert found(page, f"<ul>{''.join([*good, named(7, 'nowhere')])}</ul>") == ["label"]
+
+
 def test_words_are_judged_by_their_colours_on_whatever_page_they_first_stand(page: Page) -> None:
     plain, pale = "<p>words to read</p>", "<p class=pale>words to read</p>"
     assert found(page, plain, plain, pale) == ["color-contrast"]

@@ -29,7 +29,7 @@ def cosigned(an_edition: Callable[..., Story]) -> Callable[[Phase], Story]:
     """An edition with keys and witnesses, and its newest head cosigned."""
 
     def to(phase: Phase) -> Story:
-        story = an_edition(phase, has_keys=True, **({"most_entries": None} if phase is Phase.DRAFTING else {}))
+        story = an_edition(phase, has_keys=True)
         gather(edition=story.edition, now=NOW)
         return story
 

@@ -207,7 +207,7 @@ def test_each_row_that_matters_is_named_once_it_is_changed_by_sql(honoured: Stor
     for turn in apart(ROWS, TABLE, LINE):
         found = touched(honoured, *(_changed(*row[:3]) for row in turn))
         for table, values, _, line, names in turn:
-            assert names in found.get(line, "not named"), (table, values, found)
+            assert line in found and names in found[line], (table, values, found)
 
 
 def _changed(table: str, values: str, where: str) -> str:
@@ -220,7 +220,7 @@ def test_each_row_that_matters_is_named_once_it_is_taken_out(honoured: Story) ->
         where = " WHERE NOT is_declared" if table == "conflict" else ""
         chosen = f"SELECT MAX(id) FROM charsu_{table}{where}"
         found = touched(honoured, f"DELETE FROM charsu_{table} WHERE id = ({chosen})")
-        assert names in found.get(line, "not named"), (table, found)
+        assert line in found and names in found[line], (table, found)
 
 
 def test_no_value_makes_the_export_impossible_and_the_row_is_named(honoured: Story, client: Client) -> None:
@@ -247,7 +247,7 @@ def test_what_is_said_of_a_laureate_is_named_once_it_is_changed_by_sql(
     assert failing(honoured) == {}
     for table, values, where, names in RESULT:
         found = touched(honoured, _changed(table, values, where))
-        assert names in found.get(line, "not named"), (table, values, found)
+        assert line in found and names in found[line], (table, values, found)
 
 
 def test_an_export_asks_no_table_row_by_row(honoured: Story) -> None:

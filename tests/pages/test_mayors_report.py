@@ -194,7 +194,7 @@ def test_what_the_city_has_in_hand_or_gave_up_is_not_left_out(effect):
     assert advice.own == (mine,) and advice.untied == (dust,) and not advice.moved
     report = replace(report_of(mine.municipality, NOW, nothing), advice=advice)
     assert "we adopt already" in paper(report)["own"][0]
-    Effect.objects.update(withdrawn_at=NOW)
+    Practice.objects.filter(pk=effect.practice_id).update(year=2100)  # then it moved before the beginning
     assert advice_for(mine.municipality, [road], nothing).own == ()
     mine.indicators.add(dust)
     Adoption.objects.filter(pk=mine.pk).update(stage="stopped")

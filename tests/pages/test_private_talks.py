@@ -1,13 +1,18 @@
 """What cities tell one another in private: at the desk of letters its going is seen, its words are not."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import Q
 
 from charsu.acts import entries, exchange
+from charsu.acts.outbox.reminders import remind
 from charsu.gate import NotThere
-from charsu.models import CityQuestion, Claim, Entry, Membership, Notice, Person
+from charsu.models import CityQuestion, Claim, Entry, Guest, Membership, Notice, Person
 from charsu.queries.exchange.talks import question_of, questions_for
 from charsu.rules.letters import OF_TALKS
 from charsu.rules.permissions import Role
+from tests.acts.test_meeting import START, called
 from tests.acts.test_talking import asked, by, cities  # noqa: F401 -- the fixture
 from tests.conftest import NOW
 from tests.pages.test_two_awards import sit
@@ -16,7 +21,21 @@ SECRET = "The mayor has not decided: keep this between us"
 
 
 def talk(story, asker, city, other):
-    """A question and its answer, a visit asked for and declined, a word in a team: a letter of each kind."""
+    """A question and its answer, a visit asked for and declined, a word in a team, an encounter with what is to be
+    done: a letter of each kind."""
+    meeting = called(story)
+    for seat in (asker, city):
+        Guest.objects.create(
+            meeting=meeting,
+            municipality=seat.municipality,
+            invited_by=story.tehran,
+            invited_at=NOW,
+            registered_at=NOW,
+        )
+    met = {"municipality": asker.municipality, "meeting": meeting, "other": city.municipality, "words": SECRET}
+    due = START.date() + timedelta(days=7)
+    exchange.note_encounter(actors=(asker.person,), now=START, task=SECRET, due=due, **met)
+    remind(now=START)
     one = asked(asker, city, words=SECRET, language="en", is_public=False)
     exchange.answer(**by(city), question=one, words=SECRET, language="en", is_public=False)
     need = exchange.post(
@@ -33,7 +52,7 @@ def talk(story, asker, city, other):
 def test_an_officer_sees_that_a_private_letter_went_and_not_what_it_says(cities):  # noqa: F811
     story, *seats = cities
     talk(story, *seats)
-    letters = Notice.objects.filter(facts__words=SECRET)
+    letters = Notice.objects.filter(Q(facts__words=SECRET) | Q(facts__task=SECRET))
     assert set(letters.values_list("kind", flat=True)) == OF_TALKS, "each kind is tried, and no other tells it"
     desk = sit(story.tehran)
     for letter in letters:

@@ -159,7 +159,7 @@ def _is_void(joint: JointAct, edition: Edition) -> bool:
     try:
         return digest(joint_of(act)[1](edition, joint.wish)) != joint.digest
     except gate.Refused as refused:
-        return refused.reason in {Refusal.DONE, Refusal.TIE, Refusal.PHASE}
+        return refused.reason in {Refusal.DONE, Refusal.TIE, Refusal.PHASE, Refusal.SHORTENED}
 
 
 def _seat_at(edition: Edition, actor: Person) -> Institution:

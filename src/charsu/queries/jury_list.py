@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from charsu.models import Edition, Juror, Nominee, Person
 from charsu.queries.agreed_words import Line
 from charsu.queries.editions import rules_in_force
+from charsu.queries.jury import quorum_of
 from charsu.rules.agreed_labels import label_of
 from charsu.rules.permissions import RULES, Act
 
@@ -26,6 +27,14 @@ def list_in_force(edition: Edition) -> list[dict[str, Any]]:
     return _rows(Juror.objects.filter(edition=edition))
 
 
+def may_be_signed(edition: Edition) -> bool:
+    """Whether both could sign the proposed list today: it is another than the one in force, and has a quorum and a
+    chair."""
+    rows = proposed_list(edition)
+    has_chair = any(row["seat"] == CHAIR for row in rows)
+    return has_chair and len(rows) >= quorum_of(edition) and rows != list_in_force(edition)
+
+
 def members_lacking(edition: Edition, act: str = Act.JURY_SEAT.value) -> tuple[int, int] | None:
     """How many members the regulations ask for at least and how many the list has, where it has fewer; an act that is
     not about the jury lacks none."""
@@ -36,11 +45,11 @@ def members_lacking(edition: Edition, act: str = Act.JURY_SEAT.value) -> tuple[i
 
 
 def not_in_force(edition: Edition) -> QuerySet[Nominee]:
-    """Those proposed who do not sit, or not on that seat, while both may still sign the list."""
+    """Those proposed who do not sit, or not on that seat, while both may still sign the list, once it has a chair."""
     seat = {"person": OuterRef("person"), "country": OuterRef("country"), "is_chair": OuterRef("is_chair")}
-    return Nominee.objects.filter(
-        ~Exists(Juror.objects.filter(edition=edition, **seat)), edition=edition, edition__phase__in=_SEATED_IN
-    )
+    chair = Nominee.objects.filter(edition=edition, is_chair=True)
+    is_new = ~Exists(Juror.objects.filter(edition=edition, **seat))
+    return Nominee.objects.filter(is_new, Exists(chair), edition=edition, edition__phase__in=_SEATED_IN)
 
 
 def _rows(members: Iterable[Nominee | Juror]) -> list[dict[str, Any]]:

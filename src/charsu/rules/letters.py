@@ -15,9 +15,10 @@ FORGOTTEN = "password_forgotten"  # a letter whose address is made as it goes ou
 CONFIRM = "address_asked"  # so is this one's: it proves that an address is the person's
 RECEIVED = "received"  # the receipt: it tells its instant to the second
 # Letters that carry a talk which nobody else reads; `Act.SEE_TALK` says who does.
-OF_TALKS = frozenset(
-    {"question_asked", "question_answered", "visit_asked", "visit_answered", "visit_copy", "team_word"}
-)
+OF_TALKS = frozenset({
+    "question_asked", "question_answered", "visit_asked", "visit_answered", "visit_copy", "team_word",
+    "encounter_noted", "task_due",
+})  # fmt: skip
 EVERYWHERE = ("site", "award")
 _OF_OUTCOME = ("outcome", "told", "told_after")  # the house's words for the one of two outcomes that it is
 # The letters whose words the secretariat may set, with what each knows beside `EVERYWHERE`.

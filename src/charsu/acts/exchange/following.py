@@ -1,8 +1,11 @@
 """Follow-up: what became of an honoured work, asked after a year and after two."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell_all
@@ -45,6 +48,7 @@ def _ask(now: datetime) -> int:
     return made
 
 
+@transaction.atomic
 def _ask_one(laureate: Laureate, months: int, now: datetime) -> None:
     due = now + TO_ANSWER
     made, is_new = FollowUp.objects.get_or_create(
@@ -78,18 +82,28 @@ def _chase(now: datetime) -> int:
         if is_to_remind(asked.asked_at, asked.reminded_at, asked.reminders, now):
             asked.due_at = due_after_reminder(asked.due_at, now)
             told = {"reminders": F("reminders") + 1, "reminded_at": now, "due_at": asked.due_at}
-            FollowUp.objects.filter(pk=asked.pk).update(**told)
-            _write(asked, "follow_up_reminded", now)
-            done += 1
+            done += _once(asked, told, partial(_write, asked, "follow_up_reminded", now))
         elif is_to_escalate(asked.due_at, asked.reminded_at, asked.reminders, now):
-            FollowUp.objects.filter(pk=asked.pk).update(escalated_at=now)
-            city = asked.laureate.entry.municipality
-            tell_all(
-                readers_for(city.country), kind="follow_up_escalated", now=now, city=city, path=_path(asked),
-                title=asked.laureate.entry.title, is_secretariats=stand_in_of(city) is Ear.SECRETARIAT,
-            )  # fmt: skip
-            done += 1
+            done += _once(asked, {"escalated_at": now}, partial(_call_for_help, asked, now))
     return done
+
+
+@transaction.atomic
+def _once(asked: FollowUp, told: dict[str, Any], write: Callable[[], None]) -> bool:
+    """The row and its letters together, and not where another worker, or the city, was there first."""
+    as_read = {"reminders": asked.reminders, "escalated_at": None, "answered_at": None}
+    is_first = bool(FollowUp.objects.filter(pk=asked.pk, **as_read).update(**told))
+    if is_first:
+        write()
+    return is_first
+
+
+def _call_for_help(asked: FollowUp, now: datetime) -> None:
+    city = asked.laureate.entry.municipality
+    tell_all(
+        readers_for(city.country), kind="follow_up_escalated", now=now, city=city, path=_path(asked),
+        title=asked.laureate.entry.title, is_secretariats=stand_in_of(city) is Ear.SECRETARIAT,
+    )  # fmt: skip
 
 
 @performs(Act.FOLLOW_UP_ANSWER)
@@ -123,7 +137,7 @@ def answer_follow_up_in_stead(
     *, actors: type_actors, now: datetime, follow_up: FollowUp, state: str, words: str, language: str
 ) -> Done:
     """What the focal point, or the secretariat, has heard from a city that does not write itself. What the city tells
-    later takes its place; the city has a letter."""
+    later takes its place; the city has a letter. It is no act of an edition and stands in no record."""
     found, actor = _held(follow_up), actors[0]
     if follow_up_turn(found, actor) is not Turn.STEAD:
         raise NotThere
@@ -131,7 +145,7 @@ def answer_follow_up_in_stead(
     found.answered_through = seat_in_stead(actor, city.country)
     _answered(found, actor, now, before, state=state, words=words, language=language)
     _tell_answer(found, voices_of(city), actor, now)
-    return Done(found, {"laureate": found.laureate_id, "months": found.months, "state": state})
+    return Done(found)
 
 
 def _held(follow_up: FollowUp) -> FollowUp:
@@ -166,4 +180,5 @@ def _tell_answer(found: FollowUp, people: list[Person], actor: Person, now: date
         [one for one in people if one.pk != actor.pk], kind="follow_up_answered", now=now, city=entry.municipality,
         title=entry.title, words=found.words, path=_path(found),
         through=found.answered_through.name if found.answered_through else "",
+        is_escalated=found.escalated_at is not None,
     )  # fmt: skip

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from charsu.acts.exchange.voice import require_voice, tell_all, tell_city
 from charsu.acts.protocol import Done, performs, type_actors
-from charsu.gate import NotThere, Refused
+from charsu.gate import NotThere, Refused, may
 from charsu.models import Award, Encounter, Guest, Meeting, Municipality, Session
 from charsu.queries.exchange.voices import every_focal_point, voices_of
 from charsu.queries.focal import readers_for, reads_for
-from charsu.rules.exchange.meetings import can_be_held, is_too_far
+from charsu.rules.exchange.meetings import TASK_DAYS, can_be_held, is_too_far
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_line, clean_text, shows
 
@@ -110,10 +110,14 @@ def invite_city(*, actors: type_actors, now: datetime, meeting: Meeting, city: M
 
 def _require_place(meeting: Meeting, city: Municipality) -> None:
     """A place of the country that none of its other cities holds; until the transaction ends nobody else takes it."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _lock(meeting)
     held = meeting.guests.filter(municipality__country=city.country, declined_at=None).exclude(municipality=city)
     if held.count() >= meeting.of_a_country:
         raise Refused(Refusal.QUOTA)
+
+
+def _lock(meeting: Meeting) -> None:
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
 @performs(Act.MEETING_INVITE)
@@ -161,8 +165,11 @@ def register(
     guest.registered_at, guest.declined_at = (now, None) if is_coming else (None, now)
     guest.save()
     if not is_coming and not was_free:
+        inviting = [
+            one for one in readers_for(municipality.country) if may(Act.MEETING_INVITE, one, award=meeting.award_id)
+        ]
         tell_all(
-            readers_for(municipality.country), kind="meeting_declined", now=now, names=meeting.name,
+            inviting, kind="meeting_declined", now=now, names=meeting.name,
             city=municipality, until=meeting.register_until.isoformat(), path=_path(meeting),
         )  # fmt: skip
     return Done(guest)
@@ -196,13 +203,21 @@ def note_encounter(
         raise Refused(Refusal.OWN_CITY)
     if not shows(words):
         raise Refused(Refusal.INCOMPLETE)
-    made = Encounter.objects.create(
-        meeting=meeting, one=municipality, other=other, words=clean_text(words), task=clean_line(task)[:300],
-        due=due, by=actors[0], at=now,
-    )  # fmt: skip
+    same = {
+        "one": municipality,
+        "other": other,
+        "words": clean_text(words),
+        "task": clean_line(task)[:300],
+        "due": due,
+    }
+    _lock(meeting)
+    if meeting.encounters.filter(**same, done_on=None).exists():
+        raise Refused(Refusal.DONE)
+    made = Encounter.objects.create(meeting=meeting, by=actors[0], at=now, **same)
     tell_all(
         voices_of(other), kind="encounter_noted", now=now, names=meeting.name, city=municipality, words=made.words,
         task=made.task, last_day=due.isoformat() if due else "", path=_path(meeting),
+        is_reminded=due is not None and (due - now.date()).days >= TASK_DAYS[0],
     )  # fmt: skip
     return Done(made)
 

@@ -21,7 +21,7 @@ from charsu.models import Edition, Juror, Membership, Nominee, Notice, Person
 from charsu.queries.editions import JURY_SITS, told_in_letters
 from charsu.queries.independence import why_no_juror
 from charsu.queries.jury import quorum_of
-from charsu.queries.jury_list import CHAIR, list_in_force, proposed_list
+from charsu.queries.jury_list import CHAIR, list_in_force, may_be_signed, proposed_list
 from charsu.queries.parties import seated
 from charsu.rules.permissions import Act, Refusal, Role
 
@@ -57,8 +57,7 @@ def propose_juror(
 def _tell_that_it_waits(edition: Edition, now: datetime) -> None:
     """Once the list could be signed, the officers of both have a letter, one a day at most; it goes out a little
     later, since members are proposed one by one."""
-    rows = proposed_list(edition)
-    if len(rows) < quorum_of(edition) or not any(row["seat"] == CHAIR for row in rows):
+    if not may_be_signed(edition):
         return
     facts = {"kind": "jury_proposed", "edition": edition.slug, "facts": {"edition": edition.slug}}
     letters = [

@@ -14,6 +14,7 @@ from django.db.models import Min
 from charsu.models import Assignment, Deadline, Edition, Encounter, Entry, Membership, Notice
 from charsu.queries.cities import name_of
 from charsu.queries.exchange.voices import voices_of
+from charsu.rules.exchange.meetings import TASK_DAYS
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Right, Role
 
@@ -21,7 +22,6 @@ DRAFT_DAYS = (7, 2)  # before the call closes
 REVIEW_DAYS = (3, -1)  # before reviews are due, and the day after
 ENDORSEMENT_AFTER = timedelta(days=5)  # since the first entry without an answer, then once a week
 A_WEEK = timedelta(days=7)
-TASK_DAYS = (7, -1)  # before the day by which it is to be done, and the day after
 
 
 def remind(*, now: datetime) -> int:

@@ -22,6 +22,7 @@ from charsu.queries.exchange.follow_ups import (
 )
 from charsu.queries.exchange.voices import Turn, stand_in_of, voices_of
 from charsu.queries.teams import has_team
+from charsu.rules.permissions import Refusal
 
 
 @login_required
@@ -36,6 +37,8 @@ def exchange_follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
     found = follow_up_of(public_id)
     entry = found.laureate.entry
     turn = follow_up_turn(found, person)
+    if request.method == "POST" and not turn:  # what was typed is shown back
+        raise Refused(Refusal.DONE if found.answered_at else Refusal.TIE)
     initial = {"state": found.state, "words": found.words, "language": found.language or language()}
     form = FollowUpForm(request.POST or None, initial=initial, kind=entry.kind) if turn else None
     if form is not None and request.method == "POST" and form.is_valid():

@@ -21,7 +21,7 @@ from charsu.queries.exchange.profiles import own_voice, spoken_for
 from charsu.queries.exchange.talks import listing_of, listings, mark_of_visit, meets, told_visits, visit_of, visits_of
 from charsu.rules.calendars import write_date
 from charsu.rules.permissions import Refusal
-from charsu.rules.texts import pick
+from charsu.rules.texts import clean_text, pick
 
 A_PAGE = 25
 
@@ -129,11 +129,13 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     is_asked = city is not None and found.state == "asked" and city.pk != found.asked_for_id
     is_answer = bool({"agree", "decline"} & set(request.POST))
     if is_answer and not is_asked:  # what is pressed as an answer is told to the world as no report
+        if city is not None and city.pk == found.asked_for_id and _is_said(found, request.POST):
+            return redirect("exchange_visit", public_id)
         raise Refused(Refusal.VISIT_ANSWERED)
     form = _visit_form(request, found, city) if city else None
     facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}
     if request.method != "POST" or form is None or is_answer is not is_asked or not form.is_valid():
-        return render(request, "exchange/visit.html", facts)
+        return render(request, "exchange/visit.html", facts, status=200 if request.method == "GET" else 409)
     given = {"actors": (person,), "now": now(), "municipality": city, "visit": found, **form.cleaned_data}
     try:
         acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_answer else acts.report_visit(**given)
@@ -145,6 +147,12 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "exchange/visit.html", facts, status=409)
     messages.success(request, _("It is kept, and the others are told."))
     return redirect("exchange_visit", public_id)
+
+
+def _is_said(found: Any, sent: Any) -> bool:
+    """Whether what was pressed twice is the answer that stands."""
+    state = "agreed" if "agree" in sent else "declined"
+    return bool(found.state == state and found.answer == clean_text(sent.get("words", "")))
 
 
 def _visit_form(request: HttpRequest, visit: Any, city: Any) -> Any:

@@ -12,12 +12,10 @@ from charsu.rules.calendars import local_digits
 
 
 class Marked(forms.Form):
-    """`read` is the mark of what the page showed; forms have it hidden."""
+    """`read` is the mark of what the page showed; forms have it hidden. A form that comes without it read nothing
+    that stands now."""
 
     read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def clean_read(self) -> str | None:
-        return self.cleaned_data["read"] or None
 
     def against(self, newer: Mapping[str, Any]) -> list[tuple[Any, str]]:
         """Field by field what stands there otherwise now; what was typed stays, and to send it again is a choice."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from charsu.models import Adoption, Effect, Indicator, Municipality, Practice
 from charsu.queries.exchange.adoptions import uptakes_of
@@ -68,7 +68,9 @@ def advice_for(
     climate: Climate = nowhere,
 ) -> Advice:
     """`nearest`: keys of the practices that are about an indicator, the nearest first."""
-    moved = _that_moved(city, lagging) if lagging else []
+    told = _that_moved(city, lagging) if lagging else []
+    own, tied_to_own = _own(city, lagging, told) if lagging else ((), set())
+    moved = _to_tell(told, own)
     about = _about(city, lagging, nearest, moved)
     themed = _of_their_themes(city, lagging, [*moved, *about])
     alike = _of_cities_alike(city, [*moved, *about, *themed], climate)
@@ -77,39 +79,50 @@ def advice_for(
         [replace(one, uptake=counted.get(one.practice.pk, Uptake())) for one in rows]
         for rows in (moved, about, themed, alike)
     )
-    own, tied_to_own = _own(city, lagging) if lagging else ((), set())
     tied = {one.effect.indicator_id for one in moved if one.effect} | tied_to_own
     tied |= {one.indicator.pk for one in about if one.indicator}
     untied = tuple(one for one in lagging if one.pk not in tied)
     return Advice(tuple(moved), tuple(about), tuple(themed), tuple(alike), own, untied)
 
 
-def _own(city: Municipality, lagging: Sequence[Indicator]) -> tuple[tuple[Adoption, ...], set[int]]:
+def _own(
+    city: Municipality, lagging: Sequence[Indicator], told: Sequence[Advised]
+) -> tuple[tuple[Adoption, ...], set[int]]:
     """What the city itself adopts or gave up for what it lags in: by its own plan, or since the practice moved it
     elsewhere; and the indicators that these are tied to."""
     rows = Adoption.objects.filter(municipality=city).select_related("practice__municipality")
-    stands = Q(practice__effects__withdrawn_at=None, practice__effects__indicator__in=lagging)
-    by_plan = rows.filter(indicators__in=lagging).annotate(tie=F("indicators"))
-    by_effect = rows.filter(stands).annotate(tie=F("practice__effects__indicator"))
-    found: Sequence[Any] = [*by_plan, *by_effect]
-    return tuple({one.pk: one for one in found}.values()), {one.tie for one in found}
+    planned: Sequence[Any] = rows.filter(indicators__in=lagging).annotate(tie=F("indicators"))
+    found = {one.pk: one for one in planned}
+    ties = {one.tie for one in planned}
+    for one in rows.filter(practice__in={row.practice.pk for row in told}):
+        found.setdefault(one.pk, one)
+        ties |= {row.effect.indicator_id for row in told if row.effect and row.practice.pk == one.practice_id}
+    return tuple(found.values()), ties
 
 
 def _that_moved(city: Municipality, lagging: Sequence[Indicator]) -> list[Advised]:
-    """Practices after whose beginning an indicator that we lag in moved the better way, elsewhere."""
+    """Practices after whose beginning an indicator that we lag in moved the better way, elsewhere; one that moved
+    several comes for each."""
     rows = Effect.objects.filter(indicator__in=lagging, withdrawn_at=None, practice__withdrawn_at=None)
-    kept = rows.exclude(municipality=city).exclude(practice__municipality=city).exclude(practice__in=_at_work(city))
+    kept = rows.exclude(municipality=city).exclude(practice__municipality=city)
     effects = list(kept.select_related("practice__municipality", "municipality", "indicator")[:200])
     begun = beginnings((one.practice, one.municipality_id) for one in effects)
     effects = [one for one in effects if is_after(begun.get((one.practice_id, one.municipality_id)), one.after_year)]
     values = _ends(effects)
-    found: dict[int, Advised] = {}
+    found: list[Advised] = []
     for effect in effects:
         before, after = (values.get((effect.pk, year)) for year in (effect.before_year, effect.after_year))
         if before is None or after is None or not improvement(before, after, Better(effect.indicator.better)):
             continue
-        found.setdefault(effect.practice_id, Advised(effect.practice, effect, before, after))
-    return list(found.values())[:MOST_PRACTICES]
+        found.append(Advised(effect.practice, effect, before, after))
+    return found
+
+
+def _to_tell(told: Sequence[Advised], own: Sequence[Adoption]) -> list[Advised]:
+    """Each practice once, and none that the city adopts already or has tried."""
+    at_work = {one.practice_id for one in own}
+    first = {one.practice.pk: one for one in reversed(told) if one.practice.pk not in at_work}
+    return list(reversed(first.values()))[:MOST_PRACTICES]
 
 
 def _at_work(city: Municipality) -> QuerySet[Adoption, int]:

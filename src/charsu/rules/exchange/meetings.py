@@ -5,6 +5,7 @@ from datetime import date, datetime
 from charsu.rules.texts import shows
 
 YEARS_AHEAD = 5
+TASK_DAYS = (7, -1)  # cities are reminded: before the day by which a task is to be done, and the day after
 
 
 def is_too_far(day: date, today: date) -> bool:
