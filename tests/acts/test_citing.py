@@ -182,7 +182,11 @@ def test_the_released_practice_is_drawn_beneath_its_origin(house: Next) -> None:
     assert drawn == [(str(house.origin.public_id), 0), (str(made.public_id), 1)]
     facts = {**house.team, "edition": house.edition, "municipality": made.municipality}
     library.unlink(**facts, practice=made, pk=0)
-    assert house.released().adapted_from is None  # to release anew undoes nothing that the city has changed
+    with pytest.raises(Refused) as again:
+        house.released()
+    made.refresh_from_db()
+    assert again.value.reason is Refusal.DONE
+    assert made.adapted_from is None  # to release anew undoes nothing that the city has changed
 
 
 def test_a_juror_reads_it_beside_the_work(house: Next) -> None:

@@ -121,6 +121,8 @@ def test_whoever_is_asked_to_help_sees_the_team_and_answers_in_its_stead_until_t
     assert shown.index("We changed it") < shown.index("in the stead of"), "what was told in its stead is kept below"
     with pytest.raises(NotThere):
         exchange.answer_follow_up_in_stead(actors=(seat.person,), now=at, **wish)
+    late = focal.post(page, {**sent, "words": "What I heard meanwhile"}, HTTP_ACCEPT_LANGUAGE="en")
+    assert late.status_code == 409 and "What I heard meanwhile" in late.content.decode(), "it is shown back"
 
 
 def test_an_honour_that_was_withdrawn_is_asked_nothing_on_any_page(honoured: Any) -> None:

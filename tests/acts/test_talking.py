@@ -88,7 +88,8 @@ def test_the_focal_point_reads_and_answers_for_a_city_without_a_team_and_the_ans
     for page in ("/focal/", "/exchange/", "/exchange/questions/"):
         assert at in desk.get(page).content.decode(), page
     assert f"/focal/invite/?city={city.municipality.geonameid}" in desk.get(at).content.decode()
-    assert desk.post(at, words).status_code == 302
+    read = desk.get(at).context["form"]["read"].value()
+    assert desk.post(at, {**words, "read": read}).status_code == 302
     one.refresh_from_db()
     assert one.answered_through == seat.institution and not one.is_shown
     letter = Notice.objects.get(kind="question_answered")

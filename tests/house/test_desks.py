@@ -18,7 +18,7 @@ NO_PAGES = ("/static/", "/api/", "/accounts/", "/log/", "/audit/export.zip")
 MOST = 12  # questions to the store that a list may ask, whatever the number of its rows
 LONGER = {"/jury/": 17, "/results/": 16, "/bureau/joint/": 13}  # of many kinds of things
 OF_ONE_THING = 18  # that a page may ask of one thing and all that belongs to it
-LARGER = {"bureau_entry": 36, "bureau_rules": 19, "jury_sitting": 24, "reviewer_sheet": 24}
+LARGER = {"bureau_entry": 36, "bureau_rules": 19, "jury_sitting": 24, "reviewer_sheet": 24, "entrant_history": 19}
 
 
 def walk(client: Client) -> dict[str, tuple[str, int, int]]:

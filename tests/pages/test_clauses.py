@@ -182,7 +182,7 @@ def test_a_clause_that_lacks_a_language_stands_in_a_list_with_what_is_missing(ho
     assert "Persian is missing" in told and "open the clause and propose its words in that language" in told
     assert f'href="/bureau/texts/{made.pk}/"' in page.content.decode()
     assert "No clause of this text waits" not in told
-    (row,) = [row for row in todo(house.tehran, house.edition, NOW) if row.what.startswith("Clauses wait")]
+    (row,) = [row for row in todo(house.tehran, house.edition, NOW) if row.what.startswith("Clauses wait for your")]
     waiting = {text.kind: numbers for text, numbers, _ in tehran.get("/bureau/texts/").context["rows"]}
     assert row.count == 1 and waiting == {"memorandum": ["8"], "regulations": []}
     assert '1 (clause <a href="#memorandum-clause-8">8</a>)' in tehran.get("/bureau/texts/").content.decode()

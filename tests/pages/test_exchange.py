@@ -1,6 +1,7 @@
 """The exchange as people meet it: from a question to the mayor's report, with what is typed wrong on the way."""
 
 import io
+import re
 import zipfile
 from uuid import uuid4
 
@@ -62,6 +63,13 @@ def said(page):
     return page.content.decode()
 
 
+def marked(page, words, path=""):
+    """`words` with the mark of what the page's form shows: the form that is sent to `path`, or to the page itself."""
+    html = said(page)
+    form = html[html.index(f'action="{path}"') :] if path else html[html.index("<main") :]
+    return {**words, "read": re.search(r'name="read" value="([^"]*)"', form)[1]}
+
+
 def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     _, adoption, origin, city = house
     practice, desk, home = adoption.practice, sit(city.person), sit(origin.person)
@@ -73,7 +81,8 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     form = desk.get(at).context["form"]
     assert form["asker"].value() == str(city.municipality.geonameid), "who has a city asks for it, unless they say no"
     answer = {"words": "हमने सड़क से शुरू किया", "language": "hi", "is_public": "on"}
-    assert home.post(page["Location"], answer).status_code == 302
+    assert home.post(page["Location"], answer).status_code == 409, "whoever read nothing answers nothing"
+    assert home.post(page["Location"], marked(home.get(page["Location"]), answer)).status_code == 302
     assert "हमने" in said(Client().get(f"/library/{practice.public_id}/"))
     page = desk.post(f"/exchange/adopt/{practice.public_id}/", {"city": city.municipality.geonameid, "words": "ما"})
     at = page["Location"]
@@ -82,7 +91,7 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
     begins, due, on = ("۱۴۰۴-۰۹-۰۱", "1406-01-01", "1405-01-01") if is_persian else DAYS
     assert "once its work is under way" in said(home.get(at)) and "/confirm/" not in said(home.get(at))
     plan = {"kept": "a", "adapted": "b", "begins": begins, "indicators": ["road-deaths"]}
-    assert desk.post(f"{at}plan/", plan).status_code == 302
+    assert desk.post(f"{at}plan/", marked(desk.get(f"{at}plan/"), plan)).status_code == 302
     wrong = desk.post(
         f"{at}milestones/", {"name": "First", "due": "1400-01-01" if plan["begins"][0] == "۱" else "2020-01-01"}
     )
@@ -94,7 +103,8 @@ def test_from_a_question_to_an_evaluated_adoption_through_the_pages(house):
         assert desk.get(at + path)["Location"] == at
     assert desk.post(f"{at}milestones/", {"name": "First", "due": due}).status_code == 302
     assert desk.post(f"{at}move/", {"stage": "under way", "words": ""}).status_code == 302
-    assert home.post(f"{at}confirm/", {"words": "We saw it"}).status_code == 302
+    seen = marked(home.get(at), {"words": "We saw it"}, f"{at}confirm/")
+    assert home.post(f"{at}confirm/", seen).status_code == 302
     shown = {"on": on, "evidence": "Minutes 12"}
     pk = Milestone.objects.latest("pk").pk
     assert desk.post(f"{at}milestones/{pk}/reached/", shown).status_code == 302

@@ -1,17 +1,18 @@
 """An entry's history: what happened to it, in order, as its team and the bureau may read it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext_noop as _
 
 from charsu.gate import may
-from charsu.models import Certificate, Entry, JointAct, LedgerEntry
+from charsu.models import Entry, JointAct, LedgerEntry
 from charsu.queries.entry_time import closed_with_claim
 from charsu.queries.honours import results_of
 from charsu.queries.kits import kits_of
 from charsu.queries.signing import is_as_offered
+from charsu.queries.tiers import is_participation
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act
 
@@ -35,8 +36,10 @@ class Happened:
 
 def history_of(entry: Entry) -> list[Happened]:
     """The newest first; in as many questions of the store whatever happened."""
-    lines = [*_sent(entry), *_told_in_the_record(entry), *_judged(entry), *_appealed(entry), *_moved(entry),
-             *_brought(entry), *_announced(entry), *_proved(entry)]  # fmt: skip
+    told = (Act.DEADLINE_MOVE.value, Act.EDITION_STEP.value)
+    acts = list(JointAct.objects.filter(edition=entry.edition.slug, act__in=told, performed_at__isnull=False))
+    lines = [*_sent(entry), *_told_in_the_record(entry), *_judged(entry), *_appealed(entry), *_moved(entry, acts),
+             *_brought(entry), *_announced(entry, acts)]  # fmt: skip
     return sorted(lines, key=lambda line: line.at)[::-1]  # of one instant, what came later in life stands above
 
 
@@ -100,23 +103,15 @@ def _appealed(entry: Entry) -> Iterator[Happened]:
             yield Happened(one.replied_at, what, one.clause, one.reply)
 
 
-def _announced(entry: Entry) -> Iterator[Happened]:
-    """What became of an admitted work in the judging; nothing before the announcement."""
-    result = getattr(entry, "screening", None)
-    is_judged = result is not None and result.result == "admitted" and entry.withdrawn_at is None
-    if not (is_judged and may(Act.SEE_RESULTS, None, edition=entry.edition)):
+def _announced(entry: Entry, acts: Sequence[JointAct]) -> Iterator[Happened]:
+    """What became of an admitted work in the judging, its certificate and its place in the library; nothing of it
+    before the announcement."""
+    if not may(Act.SEE_RESULTS, None, edition=entry.edition):
         return
-    rows = JointAct.objects.filter(edition=entry.edition.slug, act=Act.EDITION_STEP.value, performed_at__isnull=False)
-    honour = next((row.tier.name for row in results_of(None, entry.edition) if row.entry_id == entry.pk), None)
-    what = (_("The results were announced; it is honoured.") if honour is not None else
-            _("The results were announced; it is not among those honoured."))  # fmt: skip
-    steps = (act.performed_at for act in rows if act.agreed.get("target") == Phase.RESULTS.value)
-    yield from (Happened(at, what, name=honour or {}) for at in steps if at)
-
-
-def _proved(entry: Entry) -> Iterator[Happened]:
-    """Its certificate and its place in the library."""
-    certificate = Certificate.objects.filter(laureate__entry=entry).first()
+    work = Entry.objects.select_related("screening", "laureate__tier", "laureate__certificate", "practice")
+    entry = work.select_related("edition").get(pk=entry.pk)
+    yield from _came_of(entry, acts)
+    certificate = getattr(getattr(entry, "laureate", None), "certificate", None)
     if certificate is not None:
         yield Happened(certificate.issued_at, _("Its certificate was issued."))
         if certificate.withdrawn_at:
@@ -127,17 +122,37 @@ def _proved(entry: Entry) -> Iterator[Happened]:
         yield Happened(practice.released_at, _("It was released to the library."))
 
 
+def _came_of(entry: Entry, acts: Sequence[JointAct]) -> Iterator[Happened]:
+    screening = getattr(entry, "screening", None)
+    if screening is None or screening.result != "admitted" or entry.withdrawn_at is not None:
+        return
+    honour = _honour_of(entry)
+    what = (_("The results were announced; it is honoured.") if honour else
+            _("The results were announced; it is not among those honoured."))  # fmt: skip
+    steps = (act.performed_at for act in acts if act.agreed.get("target") == Phase.RESULTS.value)
+    yield from (Happened(at, what, name=honour) for at in steps if at)
+
+
+def _honour_of(entry: Entry) -> Mapping[str, str]:
+    """As the decision names it until it is entered; that a work took part is no honour."""
+    if entry.edition.phase == Phase.RESULTS.value:
+        rows = results_of(None, entry.edition)
+        return next((row.tier.name for row in rows if row.entry_id == entry.pk), {})
+    laureate = getattr(entry, "laureate", None)
+    return {} if laureate is None or is_participation(laureate.tier) else laureate.tier.name
+
+
 def _brought(entry: Entry) -> Iterator[Happened]:
     for kit in kits_of(entry):
         yield Happened(kit.at, _("An offline kit was brought in."), by=kit.by.name or kit.by.email, kit=kit.pk)
 
 
-def _moved(entry: Entry) -> Iterator[Happened]:
+def _moved(entry: Entry, acts: Sequence[JointAct]) -> Iterator[Happened]:
     """Deadlines that both institutions moved since the draft was started."""
-    rows = JointAct.objects.filter(edition=entry.edition.slug, act=Act.DEADLINE_MOVE.value)
-    names = dict(entry.edition.deadlines.values_list("code", "name"))
-    for act in rows.filter(performed_at__gte=entry.started_at):
-        if act.performed_at and is_as_offered(act):
+    moved = [act for act in acts if act.act == Act.DEADLINE_MOVE.value]
+    names = dict(entry.edition.deadlines.values_list("code", "name")) if moved else {}
+    for act in moved:
+        if act.performed_at and act.performed_at >= entry.started_at and is_as_offered(act):
             to = datetime.fromisoformat(act.agreed["to"])
             what = names.get(act.agreed["code"], {})
             yield Happened(act.performed_at, _("Both institutions moved a deadline."), name=what, until=to)

@@ -91,7 +91,7 @@ def _own(
     """What the city itself adopts or gave up for what it lags in: by its own plan, or since the practice moved it
     elsewhere; and the indicators that these are tied to."""
     rows = Adoption.objects.filter(municipality=city).select_related("practice__municipality")
-    planned: Sequence[Any] = rows.filter(indicators__in=lagging).annotate(tie=F("indicators"))
+    planned: list[Any] = list(rows.filter(indicators__in=lagging).annotate(tie=F("indicators")))
     found = {one.pk: one for one in planned}
     ties = {one.tie for one in planned}
     for one in rows.filter(practice__in={row.practice.pk for row in told}):
