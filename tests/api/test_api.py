@@ -1,11 +1,14 @@
 """The API: what it says of itself holds under fuzzing, it asks the same gate, and the embargo stands."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trials
@@ -31,7 +34,18 @@ def got(client: Client, path: str, status: int = 200) -> Any:
     return answer.json()
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """A request through WSGI closes its connection at the end; here the test's own is inside a transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 def test_what_the_description_says_holds_whatever_is_sent(an_edition: Any) -> None:
     an_edition(Phase.OPEN, most_entries=4)
     client = signed_in()

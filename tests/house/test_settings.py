@@ -137,9 +137,12 @@ def test_what_postgresql_has_switched_off_is_named() -> None:
     if connection.vendor != "postgresql":
         assert weaknesses() == ("the database is in memory: it ends with the process",)
         return
-    assert weaknesses() == ()
+    off = {f"PostgreSQL's {name} is off" for name in ("fsync", "full_page_writes", "synchronous_commit")}
+    assert set(weaknesses()) == off  # the throwaway server of the tests forgets at a power cut
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")
+    assert set(weaknesses()) == off - {"PostgreSQL's synchronous_commit is off"}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-    assert weaknesses() == ("PostgreSQL's synchronous_commit is off",)
     with pytest.raises(CommandError, match="synchronous_commit"):
         call_command("worker", once=True)
