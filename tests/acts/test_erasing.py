@@ -271,6 +271,9 @@ def test_a_namesake_keeps_the_name_and_who_erases_is_told(an_edition, client):
         and page.index("ivan PETROV") < page.index("Nothing but the name")
     )
     assert not [one for one in mine if f"/bureau/letters/{one.pk}/" in page]
+    client.force_login(story.secretary)  # who turns no key is shown no names of guests
+    page = client.get(f"/bureau/joint/{joint.pk}/", HTTP_ACCEPT_LANGUAGE="en")
+    assert page.status_code == 200 and f"Dr {name}" not in page.content.decode()
     countersign(joint=joint, actor=story.kazan, now=NOW)
     number = f"P-{person.pk:05d}"
     for row in (*guests.values(), *mine, theirs):

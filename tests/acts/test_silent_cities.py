@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from charsu.acts import exchange
+from charsu.acts.exchange import following
 from charsu.gate import NotThere, Refused
 from charsu.models import FollowUp, Laureate, Membership, Notice, Person
 from charsu.queries.exchange.follow_ups import follow_ups_of_secretariat
-from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS
+from charsu.rules.exchange.following import A_MONTH, BETWEEN_REMINDERS, is_to_remind
 from charsu.rules.lifecycle import Phase
 from charsu.rules.permissions import Act, Right, Role
 from tests.conftest import NOW
@@ -123,6 +124,25 @@ def test_whoever_is_asked_to_help_sees_the_team_and_answers_in_its_stead_until_t
         exchange.answer_follow_up_in_stead(actors=(seat.person,), now=at, **wish)
     late = focal.post(page, {**sent, "words": "What I heard meanwhile"}, HTTP_ACCEPT_LANGUAGE="en")
     assert late.status_code == 409 and "What I heard meanwhile" in late.content.decode(), "it is shown back"
+
+
+def test_two_workers_at_once_remind_once(honoured: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, at = honoured
+    exchange.ask_due(now=at)
+    others, later = [exchange.ask_due], at + BETWEEN_REMINDERS
+
+    def looks(*facts: Any) -> bool:
+        is_due = is_to_remind(*facts)
+        if is_due and others:  # between this one's look and its letter
+            others.pop()(now=later)
+        return is_due
+
+    monkeypatch.setattr(following, "is_to_remind", looks)
+    assert exchange.ask_due(now=later) == 0 and not others
+    letters = Notice.objects.filter(kind="follow_up_reminded")
+    assert (
+        FollowUp.objects.get().reminders == 1 and letters.count() == letters.values("person").distinct().count() > 0
+    )
 
 
 def test_an_honour_that_was_withdrawn_is_asked_nothing_on_any_page(honoured: Any) -> None:

@@ -1,5 +1,7 @@
 """Two institutions that are parties of another award beside the first: nothing of the first is theirs."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -10,6 +12,7 @@ from charsu.acts.protocol import tell
 from charsu.gate import NotThere, Refused, holders_of_the_union, may
 from charsu.models import (
     Award,
+    Guest,
     Handover,
     Institution,
     Instrument,
@@ -24,7 +27,7 @@ from charsu.queries.focal import readers_for
 from charsu.queries.letters import letters_of, own_words
 from charsu.queries.parties import seated
 from charsu.rules.lifecycle import Phase
-from charsu.rules.permissions import Act, Role
+from charsu.rules.permissions import Act, Right, Role
 from tests.conftest import NOW
 from tests.house.test_routes import DESKS, address, facts, routes
 from tests.pages.test_two_awards import sit
@@ -143,6 +146,16 @@ def test_a_meeting_is_its_own_awards(beside):
     assert meeting.cancelled_at is None
     assert (meeting.guests.count(), meeting.sessions.count(), Notice.objects.count()) == before
     own = {"actors": (beside.tehran,), "now": NOW, "meeting": meeting}
+    Meeting.objects.filter(pk=meeting.pk).update(register_until=NOW + timedelta(days=9))
+    meeting.refresh_from_db()
+    guest = Guest.objects.create(meeting=meeting, municipality=city, invited_by=beside.tehran, invited_at=NOW)
+    writer = beside.cast.person("IR", "writer")
+    Membership.objects.create(person=writer, municipality=city, role=Role.ENTRANT.value, right=Right.LEAD.value)
+    said = {"name": "", "office": "", "languages": [], "is_coming": False}
+    exchange.register(actors=(writer,), now=NOW, meeting=meeting, municipality=city, **said)
+    told = {letter.person for letter in Notice.objects.filter(kind="meeting_declined")}
+    assert beside.tehran in told and beside.stranger not in told, "who cannot invite is not asked to"
+    guest.delete()
     assert exchange.invite_city(**own, city=city) and may(Act.MEETING_CALL, beside.tehran, award=meeting.award_id)
 
 

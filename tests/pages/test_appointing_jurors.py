@@ -69,6 +69,9 @@ def test_the_secretary_proposes_members_by_address(an_edition: Any) -> None:
     assert "The jury sits:" in text and f"{sits.astimezone(ZoneInfo(story.edition.zone)):%H:%M}" in text
     assert "jury" in subject and story.edition.slug in text
     assert "not in force yet" not in client.get(at).content.decode()
+    Notice.objects.filter(kind="jury_proposed").delete()
+    assert client.post(at, facts | {"is_chair": "on"}).status_code == 302  # the seat that is in force already
+    assert not Notice.objects.filter(kind="jury_proposed").exists(), "nothing waits for two keys"
     with pytest.raises(Refused) as trouble:  # who judges does not review as well
         reviews.appoint(
             actors=(story.secretary,), now=NOW, edition=story.edition, person=made.person, country="KZ", city=None,
