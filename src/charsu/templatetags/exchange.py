@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from charsu.adapters.clock import now
 from charsu.queries.exchange.effects import effects_of
-from charsu.queries.exchange.follow_ups import follow_ups_of
+from charsu.queries.exchange.follow_ups import HOW_IT_STANDS, follow_ups_of
 from charsu.queries.exchange.talks import shown_questions
 from charsu.rules.exchange.measures import written
 from charsu.rules.exchange.stages import Reach, Stage, course, reach_of
@@ -61,6 +61,12 @@ def signed_measure(value: float | None) -> str:
 def said(words: str) -> str:
     """A sentence or word of the rules in the reader's language."""
     return gettext(words) if words else ""
+
+
+@register.filter
+def as_it_stands(state: str, kind: str) -> str:
+    """`{{ asked.state|as_it_stands:entry.kind }}`: what a city answered of its honoured work."""
+    return gettext(HOW_IT_STANDS[kind][state]) if state else ""
 
 
 @register.filter

@@ -12,7 +12,7 @@ from charsu.acts.exchange.voice import refuse_without_words, require_voice, tell
 from charsu.acts.protocol import Done, performs, type_actors
 from charsu.gate import NotThere, Refused
 from charsu.models import Edition, FollowUp, Institution, Laureate, Municipality, Person
-from charsu.queries.exchange.follow_ups import follow_up_turn, of_no_more
+from charsu.queries.exchange.follow_ups import HOW_IT_STANDS, follow_up_turn, of_no_more
 from charsu.queries.exchange.voices import Ear, Turn, seat_in_stead, stand_in_of, voices_of
 from charsu.queries.focal import readers_for
 from charsu.queries.tiers import took_part
@@ -27,7 +27,6 @@ from charsu.rules.exchange.following import (
 from charsu.rules.permissions import Act, Refusal
 from charsu.rules.texts import clean_text
 
-STATES = ("running", "changed", "ended")
 AT_ONCE = 50
 
 
@@ -160,7 +159,7 @@ def _answered(
 ) -> None:  # fmt: skip
     """The answer, `through` whom the one before it came; that one is kept among the earlier ones."""
     refuse_without_words(words)
-    if state not in STATES:
+    if state not in HOW_IT_STANDS[found.laureate.entry.kind]:
         raise Refused(Refusal.INCOMPLETE)
     said = (state, clean_text(words), language, found.answered_through)
     if found.answered_at and said == (found.state, found.words, found.language, through):

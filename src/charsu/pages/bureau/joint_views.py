@@ -129,7 +129,7 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
             return _answered(request, offer)
         except gate.Refused as trouble:
             refused = _told_at_the_offer(trouble)
-    may_act = offer.is_open and (offer.is_own or offer.may_sign)  # others are shown no names of guests
+    may_erase = offer.is_open and gate.may(Act.PERSON_ERASE, request.user, edition=edition)  # type: ignore[arg-type]
     shown: dict[str, Any] = {
         "edition": edition,
         "offer": offer,
@@ -137,7 +137,7 @@ def bureau_joint_one(request: HttpRequest, pk: int) -> HttpResponse:
         "unsettled": unsettled(edition, offer.joint.act, offer.body) if offer.is_open else None,
         "words": offered_words(edition, offer.joint.act, offer.body),
         "spans": spans_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
-        "namesakes": namesakes_of_act(edition, offer.joint.act, offer.body) if may_act else None,
+        "namesakes": namesakes_of_act(edition, offer.joint.act, offer.body) if may_erase else None,
         "odd": contradictions_of_act(edition, offer.joint.act, offer.body) if offer.is_open else [],
         "few": members_lacking(edition, offer.joint.act) if offer.is_open else None,
         "old_words": clause_of_figure(edition, offer.joint.act, offer.body),

@@ -135,7 +135,7 @@ def exchange_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = _visit_form(request, found, city) if city else None
     facts = {"visit": found, "form": form, "is_asked": is_asked, "city": city}
     if request.method != "POST" or form is None or is_answer is not is_asked or not form.is_valid():
-        return render(request, "exchange/visit.html", facts, status=200 if request.method == "GET" else 409)
+        return render(request, "exchange/visit.html", facts, status=409 if request.method == "POST" else 200)
     given = {"actors": (person,), "now": now(), "municipality": city, "visit": found, **form.cleaned_data}
     try:
         acts.answer_visit(**given, is_agreed="agree" in request.POST) if is_answer else acts.report_visit(**given)

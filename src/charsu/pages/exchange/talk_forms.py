@@ -13,6 +13,7 @@ from charsu.pages.exchange.marked import Marked
 from charsu.pages.exchange.observing_forms import city_choices
 from charsu.pages.needing import sometimes_needed
 from charsu.pages.showing import must_show
+from charsu.queries.exchange.follow_ups import HOW_IT_STANDS
 from charsu.rules.texts import WORKING_LANGUAGES, clean_text
 
 KINDS = [("offer", _("We offer")), ("need", _("We need"))]
@@ -22,16 +23,6 @@ FORMS = [
     ("training", _("training")),
     ("documents", _("documents: rules, contracts, designs")),
     ("twinning", _("a twinning of the two cities")),
-]
-STATES = [
-    ("running", _("It runs as it did.")),
-    ("changed", _("It runs, but was changed.")),
-    ("ended", _("It has ended.")),
-]
-STATES_OF_RESEARCH = [
-    ("running", _("Its findings are used.")),
-    ("changed", _("Its findings are used, with corrections.")),
-    ("ended", _("Its findings are not used.")),
 ]
 
 
@@ -126,7 +117,7 @@ class ReportForm(Written):
 
 
 class FollowUpForm(Written):
-    state = forms.ChoiceField(label=_("How does the work stand?"), choices=STATES, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("How does the work stand?"), widget=forms.RadioSelect)
     words = long_text(
         _("What came of it since"), required=True, rows=5,
         help_text=_("Results, what was corrected, what others should know. It is shown on the practice."),
@@ -135,5 +126,5 @@ class FollowUpForm(Written):
 
     def __init__(self, *args: Any, kind: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        if kind == "research":
-            self.fields["state"].choices = STATES_OF_RESEARCH  # type: ignore[attr-defined]
+        answers = [(state, gettext(words)) for state, words in HOW_IT_STANDS[kind].items()]
+        self.fields["state"].choices = answers  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """What cities were asked of their honoured works, and what they answered."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from charsu.gate import NotThere, may
 from charsu.models import FollowUp, Municipality, Practice
@@ -11,6 +13,18 @@ from charsu.queries.exchange.voices import UNSPOKEN, Turn
 from charsu.queries.focal import read_by, without_focal_point
 from charsu.rules.permissions import Act
 
+HOW_IT_STANDS: Mapping[str, Mapping[str, str]] = {  # the answers to choose from, by the kind of the work
+    "practice": {
+        "running": gettext_noop("It runs as it did."),
+        "changed": gettext_noop("It runs, but was changed."),
+        "ended": gettext_noop("It has ended."),
+    },
+    "research": {
+        "running": gettext_noop("Its findings are used."),
+        "changed": gettext_noop("Its findings are used, with corrections."),
+        "ended": gettext_noop("Its findings are not used."),
+    },
+}
 _HELD = ("laureate__certificate", "answered_through")
 _WITH = ("laureate__entry__municipality", "laureate__entry__edition", "laureate__tier", "laureate__entry__practice")
 
