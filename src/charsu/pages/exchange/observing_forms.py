@@ -103,9 +103,16 @@ class ValueForm(SourceFields):
             return
         low, high = (local_number(exactly(end), get_language() or "en") for end in (min(told), max(told)))
         self.fields["meant"].widget = forms.CheckboxInput()
-        words = gettext(
-            "This city's other values of the indicator lie between %(low)s and %(high)s. If this one is right, tick "
-            "the box below and enter it again."
+        words = (
+            gettext(
+                "This city's other values of the indicator lie between %(low)s and %(high)s. If this one is right, "
+                "tick the box below and enter it again."
+            )
+            if low != high
+            else gettext(
+                "This city's other values of the indicator are %(low)s. If this one is right, tick the box below and "
+                "enter it again."
+            )
         )
         self.add_error("value", words % {"low": low, "high": high})
 
