@@ -186,7 +186,7 @@ def test_a_value_far_from_the_citys_others_is_asked_about_and_taken_if_it_is_mea
     page = desk.post(at, {**given, "year": "2021", "value": "640"})
     assert (
         page.status_code == 409
-        and "other value of the indicator is 6.4. If this one is right" in said(page)
+        and "other values of the indicator are 6.4. If this one is right" in said(page)
         and 'value="640"' in said(page)
     )
     assert 'type="checkbox" name="meant"' in said(page)
